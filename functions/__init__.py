@@ -1,0 +1,1 @@
+"""Chatkassa: the checkout that lives in the chat."""

@@ -1,0 +1,1 @@
+"""Messaging channels: one file each, the registry, the compiler, the linter."""

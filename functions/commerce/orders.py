@@ -1,0 +1,225 @@
+"""An order and its states. Pure; the table of transitions is the whole truth about what may follow what."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import BaseModel, ConfigDict
+
+FROZEN = ConfigDict(frozen=True, defer_build=True)
+VERSION = 1
+
+
+class OrderStatus(StrEnum):
+    AWAITING_PAYMENT = "awaiting_payment"
+    """A link is being made or is open; stock is held."""
+    PAYMENT_PENDING = "payment_pending"
+    """The shopper paid by a delayed method; the bank has not confirmed; stock is held."""
+    PAID = "paid"
+    EXPIRED = "expired"
+    """No open attempt and no stock held; a new link makes it AWAITING_PAYMENT again."""
+    CANCELLED = "cancelled"
+    REVIEW = "review"
+    """Money does not add up: a person decides."""
+
+
+ORDER_TRANSITIONS: dict[OrderStatus, frozenset[OrderStatus]] = {
+    OrderStatus.AWAITING_PAYMENT: frozenset(
+        {
+            OrderStatus.PAYMENT_PENDING,
+            OrderStatus.PAID,
+            OrderStatus.EXPIRED,
+            OrderStatus.CANCELLED,
+            OrderStatus.REVIEW,
+        }
+    ),
+    OrderStatus.PAYMENT_PENDING: frozenset(
+        {OrderStatus.PAID, OrderStatus.EXPIRED, OrderStatus.CANCELLED, OrderStatus.REVIEW}
+    ),
+    OrderStatus.PAID: frozenset({OrderStatus.CANCELLED}),
+    OrderStatus.EXPIRED: frozenset(
+        {OrderStatus.AWAITING_PAYMENT, OrderStatus.PAID, OrderStatus.CANCELLED, OrderStatus.REVIEW}
+    ),
+    OrderStatus.CANCELLED: frozenset(),
+    OrderStatus.REVIEW: frozenset({OrderStatus.PAID, OrderStatus.CANCELLED}),
+}
+
+
+class AttemptState(StrEnum):
+    OPENING = "opening"
+    """Asked of the payments worker; no session yet."""
+    OPEN = "open"
+    CLOSING = "closing"
+    """Expiry was asked of Stripe; not answered yet."""
+    PENDING = "pending"
+    """Complete, not yet paid: a delayed method."""
+    PAID = "paid"
+    CLOSED = "closed"
+    """Expired, refused or failed: Stripe has confirmed that it cannot be paid."""
+
+
+class Attempt(BaseModel):
+    """One Stripe Checkout Session's worth of trying to pay. Its exact parameters are the payments worker's item."""
+
+    model_config = FROZEN
+
+    number: int
+    state: AttemptState
+    amount: int
+    cart_hash: str
+    session: str | None = None
+    payment_intent: str | None = None
+    expires_at: datetime | None = None
+
+
+class Address(BaseModel):
+    model_config = FROZEN
+
+    street: str = ""
+    number: str = ""
+    postcode: str = ""
+    city: str = ""
+    country: str = ""
+
+    @property
+    def line(self) -> str:
+        """ "Dorpsstraat 12a, 1234 AB Haarlem"."""
+        street = f"{self.street} {self.number}".strip()
+        return ", ".join(part for part in (street, f"{self.postcode} {self.city}".strip()) if part)
+
+
+class OrderLine(BaseModel):
+    """What was agreed, as it was priced: later changes of the catalogue do not touch it."""
+
+    model_config = FROZEN
+
+    sku: str
+    product: str
+    title: str
+    """With its options, in the order's locale: "Rode rozen (Middel)"."""
+    quantity: int
+    price: int
+    """A unit, minor units, VAT included."""
+    vat: int
+    """Hundredths of a percent."""
+    image: str | None = None
+    tracked: bool = True
+
+    @property
+    def total(self) -> int:
+        return self.price * self.quantity
+
+
+class Shipping(BaseModel):
+    model_config = FROZEN
+
+    id: str
+    label: str
+    price: int
+
+
+class Parcel(BaseModel):
+    model_config = FROZEN
+
+    id: str
+    state: str
+    """Of FULFILMENT_RANK."""
+    carrier: str = ""
+    tracking_number: str = ""
+    tracking_url: str = ""
+    expected: str = ""
+    delivered_at: datetime | None = None
+
+
+FULFILMENT_RANK = {"accepted": 1, "dispatched": 2, "out_for_delivery": 3, "delivered": 4}
+"""A parcel only ever moves up. `delayed` changes what is expected, not where it is; `cancelled` is the order's."""
+
+
+class Feedback(BaseModel):
+    model_config = FROZEN
+
+    score: int | None = None
+    """1 to 5."""
+    review: str = ""
+    asked_at: datetime | None = None
+    scored_at: datetime | None = None
+    reviewed_at: datetime | None = None
+
+
+class Refund(BaseModel):
+    model_config = FROZEN
+
+    id: str
+    attempt: int
+    amount: int
+    reason: str
+    """"duplicate", "cancelled", "out_of_stock"."""
+    state: str = "requested"
+    """requested, pending, succeeded, failed."""
+
+
+class Order(BaseModel):
+    model_config = FROZEN
+
+    v: int = VERSION
+    id: str
+    version: int = 0
+    """Rises with every commit; the condition of the next one."""
+    conversation: str
+    account: str
+    locale: str
+    currency: str
+    bundle: str
+    """Version of the bundle that priced it."""
+    status: OrderStatus
+    number: str | None = None
+    """Given when paid, without gaps: "1042"."""
+    lines: tuple[OrderLine, ...]
+    shipping: Shipping
+    total: int
+    recipient: str
+    email: str
+    address: Address | None = None
+    card_message: str = ""
+    attempts: tuple[Attempt, ...] = ()
+    refunds: tuple[Refund, ...] = ()
+    parcels: tuple[Parcel, ...] = ()
+    feedback: Feedback = Feedback()
+    review_reason: str = ""
+    """Why the order is in REVIEW."""
+    created_at: datetime
+    paid_at: datetime | None = None
+    cancelled_at: datetime | None = None
+
+    @property
+    def attempt(self) -> Attempt:
+        """The latest; an order always has one."""
+        return self.attempts[-1]
+
+    def at(self, number: int) -> Attempt:
+        """The attempt with that number. Raises KeyError."""
+        for attempt in self.attempts:
+            if attempt.number == number:
+                return attempt
+        raise KeyError(number)
+
+    def moved(self, status: OrderStatus) -> "Order":
+        """Raises ValueError for a transition that is not in the table."""
+        if status == self.status:
+            return self
+        if status not in ORDER_TRANSITIONS[self.status]:
+            raise ValueError(f"order {self.id}: {self.status} cannot become {status}")
+        return self.model_copy(update={"status": status})
+
+    def with_attempt(self, attempt: Attempt) -> "Order":
+        """Replace the attempt of that number, or add it at the end."""
+        kept = tuple(attempt if each.number == attempt.number else each for each in self.attempts)
+        if attempt.number not in {each.number for each in self.attempts}:
+            kept = (*kept, attempt)
+        return self.model_copy(update={"attempts": kept})
+
+    def parcel(self, parcel_id: str) -> Parcel | None:
+        return next((parcel for parcel in self.parcels if parcel.id == parcel_id), None)
+
+    def with_parcel(self, parcel: Parcel) -> "Order":
+        others = tuple(each for each in self.parcels if each.id != parcel.id)
+        return self.model_copy(update={"parcels": (*others, parcel)})

@@ -1,0 +1,134 @@
+"""A published shop as the core sees it: the merchant's rules, and a read-only, immutable, versioned bundle.
+
+`Shop` is the port; `functions/shop` implements it over a bundle on disk. Everything it answers is the same every time
+for one `version`, which is why the pure core may ask it.
+"""
+
+from datetime import timedelta
+from typing import Protocol
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from functions.commerce.catalogue import Category, Found, Product, Wish
+
+FROZEN = ConfigDict(frozen=True, defer_build=True, extra="forbid")
+
+
+class ShippingOption(BaseModel):
+    model_config = FROZEN
+
+    id: str
+    label: dict[str, str]
+    price: int = Field(ge=0)
+    """Minor units, VAT included."""
+    free_from: int | None = None
+    """Goods total (minor units) from which this option costs nothing."""
+    countries: tuple[str, ...] = ()
+    """ISO 3166 codes it goes to; empty: needs no address (pick-up)."""
+
+
+class Contact(BaseModel):
+    model_config = FROZEN
+
+    phone: str
+    email: str
+    address: str
+
+
+class UpdateTemplate(BaseModel):
+    """The approved WhatsApp template that stands in for an update outside the 24-hour window."""
+
+    model_config = FROZEN
+
+    name: str
+    language: dict[str, str]
+    """WhatsApp language code per locale: {"nl": "nl", "en": "en_GB"}."""
+    parameters: tuple[str, ...] = ()
+    """Names of the update's values, in the order of the template's {{1}}, {{2}} …"""
+
+
+class Rules(BaseModel):
+    """`shop.yaml`."""
+
+    model_config = FROZEN
+
+    id: str = Field(pattern="^[a-z0-9-]{2,40}$")
+    name: str
+    currency: str = Field(pattern="^[A-Z]{3}$")
+    locales: tuple[str, ...] = Field(min_length=1)
+    """The first is the shop's own."""
+    time_zone: str
+    country: str = Field(pattern="^[A-Z]{2}$")
+    privacy_url: str
+    terms_url: str
+    contact: Contact
+    hours: dict[str, tuple[str, ...]]
+    """Opening hours per day, "09:00-18:00"; a day left out is closed. Days: mon tue wed thu fri sat sun."""
+    vat: dict[str, int]
+    """Rate in hundredths of a percent per name: {"low": 900, "high": 2100}."""
+    shipping: tuple[ShippingOption, ...] = Field(min_length=1)
+    max_units: int = Field(default=50, ge=1, le=999)
+    """Most units on one cart line."""
+    payment_hold_minutes: int = Field(default=60, ge=31, le=1440)
+    """How long a payment link lives and stock is held. Stripe allows 30 minutes to 24 hours."""
+    payment_reminder_minutes: int = Field(default=30, ge=5)
+    """How long after the link the one reminder goes, if it is still open."""
+    review_delay_hours: int = Field(default=24, ge=0)
+    """From delivery to "how was it?"."""
+    retention_days: int = Field(default=400, ge=35)
+    """How long transcripts are kept."""
+    dead_letter_days: int = Field(default=30, ge=1)
+    session_gap_minutes: int = Field(default=30, ge=1)
+    """Silence after which a new message starts a new session, for the KPIs."""
+    website: str = ""
+    """Where the web chat lives; the payment's return page leads back to it."""
+    whatsapp_number: str = ""
+    """"+31201234567", for links back to the chat."""
+    webchat_origins: tuple[str, ...] = ()
+    """Origins that may embed the web chat: "https://www.example.com"."""
+    whatsapp_templates: dict[str, UpdateTemplate] = {}
+    """Per update key (see UPDATES in functions/conversation/updates.py)."""
+
+    @property
+    def payment_hold(self) -> timedelta:
+        return timedelta(minutes=self.payment_hold_minutes)
+
+
+class Shop(Protocol):
+    """The bundle. Reads local, immutable files only; safe to call from the pure core."""
+
+    @property
+    def version(self) -> str:
+        """SHA-256 of the bundle, hex."""
+
+    @property
+    def rules(self) -> Rules: ...
+
+    def categories(self) -> tuple[Category, ...]:
+        """In the merchant's order; only those that have products."""
+
+    def product(self, product_id: str) -> Product | None: ...
+
+    def product_of(self, sku: str) -> Product | None:
+        """The product that a SKU (a variant's) belongs to; None when it is not, or no longer, sold."""
+
+    def read_wish(self, text: str, locale: str) -> Wish:
+        """Take colours, prices, category and occasion out of free text; the rest stays in `terms`. Never raises."""
+
+    def find(self, wish: Wish, *, offset: int = 0, limit: int = 10) -> Found:
+        """Search. Where nothing fits, wishes are relaxed one at a time until at least three products are found
+        (or the whole catalogue is smaller than that); `Found.relaxed` says which. Never empty while the shop sells
+        anything."""
+
+    def similar(self, product_id: str, *, limit: int = 3) -> tuple[Product, ...]:
+        """Alternatives to a product, nearest first, itself left out."""
+
+    def say(self, locale: str, key: str, **values: object) -> str:
+        """Render the message template `messages/<locale>/<key>.j2`, the shop's own before the built-in one.
+
+        Values may be str, int, Money, datetime, date or plain lists and dicts of them. Raises RenderError for an
+        undefined variable, a template that fails, or an unknown key: never blank text.
+        """
+
+    def money(self, locale: str, amount: int) -> str:
+        """An amount in the shop's currency as that locale writes it: "€ 29,95" (with a no-break space)."""

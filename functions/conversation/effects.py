@@ -1,0 +1,123 @@
+"""What a transition wants done outside the table. Effects are written with the turn (the outbox), then dispatched in
+order. Ids are not here: an effect is turn and index, `{conversation}/{version}/{index}`.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from functions.conversation.message import Message
+
+FROZEN = ConfigDict(frozen=True, defer_build=True)
+
+Purpose = Literal["reply", "transactional", "promotional"]
+
+
+class Send(BaseModel):
+    """Say something to the shopper on the conversation's own channel."""
+
+    model_config = FROZEN
+
+    type: Literal["send"] = "send"
+    message: Message
+    purpose: Purpose = "reply"
+    update: str | None = None
+    """Key of the approved template that stands in for it outside the channel's window; None: there is none."""
+    values: dict[str, str] = {}
+    """Values for that template's parameters, ready to show."""
+    locale: str
+    overtakable: bool = False
+    """A later message of the shopper makes this answer pointless (a carousel, a question): it is then not sent."""
+
+
+class ChargeLine(BaseModel):
+    """A line of the Stripe page. Lines add up to `OpenPayment.amount`."""
+
+    model_config = FROZEN
+
+    name: str
+    amount: int
+    """A unit, minor units, VAT included."""
+    quantity: int
+    image: str | None = None
+
+
+class OpenPayment(BaseModel):
+    """Make a Checkout Session for an attempt; answered by PaymentObserved (open) or PaymentCallFailed."""
+
+    model_config = FROZEN
+
+    type: Literal["open_payment"] = "open_payment"
+    order: str
+    attempt: int
+    amount: int
+    currency: str
+    lines: tuple[ChargeLine, ...]
+    cart_hash: str
+    email: str
+    locale: str
+    hold_minutes: int
+
+
+class ExpirePayment(BaseModel):
+    """Expire an attempt's session. Answered by PaymentObserved: expired, or complete where it was just paid."""
+
+    model_config = FROZEN
+
+    type: Literal["expire_payment"] = "expire_payment"
+    order: str
+    attempt: int
+
+
+class ObservePayment(BaseModel):
+    """Re-read an attempt's session. Answered by PaymentObserved."""
+
+    model_config = FROZEN
+
+    type: Literal["observe_payment"] = "observe_payment"
+    order: str
+    attempt: int
+
+
+class RefundPayment(BaseModel):
+    """Refund an attempt's payment. Answered by RefundObserved or PaymentCallFailed."""
+
+    model_config = FROZEN
+
+    type: Literal["refund_payment"] = "refund_payment"
+    order: str
+    attempt: int
+    payment_intent: str
+    refund: str
+    """Our refund request's id: the idempotency key is `rf:{refund}`."""
+    amount: int
+    reason: Literal["duplicate", "requested_by_customer"]
+
+
+class Announce(BaseModel):
+    """A domain event for the bus: see docs/events. Its `detail.id` is the effect's id."""
+
+    model_config = FROZEN
+
+    type: Literal["announce"] = "announce"
+    name: str
+    """"order.paid", "conversation.started" …"""
+    detail: dict[str, str | int | None | list[dict[str, str | int]]]
+
+
+class Withhold(BaseModel):
+    """A message about money that was due and not sent; shown to the merchant and on the order page."""
+
+    model_config = FROZEN
+
+    type: Literal["withhold"] = "withhold"
+    update: str
+    order: str
+    reason: str
+
+
+Effect = Annotated[
+    Send | OpenPayment | ExpirePayment | ObservePayment | RefundPayment | Announce | Withhold,
+    Field(discriminator="type"),
+]
+PAYMENT_EFFECTS = (OpenPayment, ExpirePayment, ObservePayment, RefundPayment)

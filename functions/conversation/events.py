@@ -1,0 +1,292 @@
+"""Everything that can happen to a conversation. An event goes through that conversation's mailbox, in order, once.
+
+`Event.id` is deterministic (the provider's id, a carrier's, or one of ours) and unique within an account: it is the
+receipt that makes a second delivery do nothing. Readers tolerate unknown fields; `v` rises when a shape changes.
+"""
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+VERSION = 1
+FROZEN = ConfigDict(frozen=True, defer_build=True)
+
+
+# --- what a shopper sends -----------------------------------------------------------------------------------------
+
+
+class TextIn(BaseModel):
+    model_config = FROZEN
+
+    kind: Literal["text"] = "text"
+    text: str
+    truncated: bool = False
+    """It was longer than we read (4,096 characters)."""
+    masked: tuple[Literal["card", "cvc", "iban"], ...] = ()
+    """What the edge blacked out before anything was stored."""
+    quoted: str | None = None
+    """Provider id of the message it answers."""
+
+
+class Tapped(BaseModel):
+    """A button, list row, card button or template quick reply."""
+
+    model_config = FROZEN
+
+    kind: Literal["tapped"] = "tapped"
+    action: str
+    title: str = ""
+
+
+class CatalogueItem(BaseModel):
+    model_config = FROZEN
+
+    sku: str
+    quantity: int = Field(ge=1)
+
+
+class CatalogueOrder(BaseModel):
+    """A native catalogue cart (WhatsApp `order`). Its prices are the shopper's phone's, and are not read."""
+
+    model_config = FROZEN
+
+    kind: Literal["catalogue_order"] = "catalogue_order"
+    items: tuple[CatalogueItem, ...]
+    text: str = ""
+
+
+class MediaIn(BaseModel):
+    model_config = FROZEN
+
+    kind: Literal["media"] = "media"
+    media: Literal["image", "video", "audio", "voice", "document", "sticker"]
+    id: str | None = None
+    mime: str = ""
+    caption: str = ""
+
+
+class LocationIn(BaseModel):
+    model_config = FROZEN
+
+    kind: Literal["location"] = "location"
+    latitude: float
+    longitude: float
+    name: str = ""
+    address: str = ""
+
+
+class ContactIn(BaseModel):
+    model_config = FROZEN
+
+    kind: Literal["contact"] = "contact"
+    names: tuple[str, ...] = ()
+
+
+class ReactionIn(BaseModel):
+    model_config = FROZEN
+
+    kind: Literal["reaction"] = "reaction"
+    to: str
+    emoji: str | None = None
+    """None: the reaction was taken back."""
+
+
+class Edited(BaseModel):
+    model_config = FROZEN
+
+    kind: Literal["edited"] = "edited"
+    original: str
+    text: str = ""
+
+
+class Deleted(BaseModel):
+    model_config = FROZEN
+
+    kind: Literal["deleted"] = "deleted"
+    original: str
+
+
+class Unsupported(BaseModel):
+    model_config = FROZEN
+
+    kind: Literal["unsupported"] = "unsupported"
+    type: str
+    """The provider's own word for it."""
+
+
+class PageContext(BaseModel):
+    """Where the shopper is, told by a page, an app or an ad: opens the chat on it."""
+
+    model_config = FROZEN
+
+    page: str = ""
+    product: str = ""
+    """A SKU or product id."""
+    cart: tuple[CatalogueItem, ...] = ()
+    order: str = ""
+    """An order number; never shown to anyone but the conversation that placed it."""
+    locale: str = ""
+
+
+class Opened(BaseModel):
+    """The web chat was opened for the first time, or on something particular."""
+
+    model_config = FROZEN
+
+    kind: Literal["opened"] = "opened"
+
+
+Content = Annotated[
+    TextIn
+    | Tapped
+    | CatalogueOrder
+    | MediaIn
+    | LocationIn
+    | ContactIn
+    | ReactionIn
+    | Edited
+    | Deleted
+    | Unsupported
+    | Opened,
+    Field(discriminator="kind"),
+]
+
+
+class ShopperWrote(BaseModel):
+    model_config = FROZEN
+
+    type: Literal["shopper_wrote"] = "shopper_wrote"
+    content: Content
+    message_id: str = ""
+    """Provider's id of the message."""
+    profile_name: str = ""
+    locale: str = ""
+    """The channel's idea of the shopper's language ("nl", "en"), "" when it has none."""
+    context: PageContext | None = None
+
+
+# --- what the channel tells ---------------------------------------------------------------------------------------
+
+
+class DeliveryFailed(BaseModel):
+    """One of our messages will never arrive (a `failed` status)."""
+
+    model_config = FROZEN
+
+    type: Literal["delivery_failed"] = "delivery_failed"
+    message_id: str
+    code: int | None = None
+    reason: str = ""
+
+
+class ConsentChanged(BaseModel):
+    """The channel's own switch for promotional messages (WhatsApp `user_preferences`)."""
+
+    model_config = FROZEN
+
+    type: Literal["consent_changed"] = "consent_changed"
+    promotional: bool
+
+
+# --- money --------------------------------------------------------------------------------------------------------
+
+
+class PaymentObserved(BaseModel):
+    """A Checkout Session as the payments worker has just read it from Stripe. The only road to PAID."""
+
+    model_config = FROZEN
+
+    type: Literal["payment_observed"] = "payment_observed"
+    order: str
+    attempt: int
+    session: str
+    status: Literal["open", "complete", "expired"]
+    payment_status: Literal["unpaid", "paid", "no_payment_required"]
+    amount: int
+    currency: str
+    livemode: bool
+    expires_at: datetime
+    payment_intent: str | None = None
+
+
+class PaymentCallFailed(BaseModel):
+    """A call to Stripe that was answered with a definite no (HTTP 4xx). Time-outs and 5xx are retried by the queue."""
+
+    model_config = FROZEN
+
+    type: Literal["payment_call_failed"] = "payment_call_failed"
+    order: str
+    attempt: int
+    call: Literal["create", "expire", "observe", "refund"]
+    reason: str
+
+
+class RefundObserved(BaseModel):
+    model_config = FROZEN
+
+    type: Literal["refund_observed"] = "refund_observed"
+    order: str
+    attempt: int
+    refund: str
+    """Our refund request's id."""
+    status: Literal["pending", "requires_action", "succeeded", "failed", "canceled"]
+    amount: int
+
+
+# --- fulfilment, the clock ----------------------------------------------------------------------------------------
+
+FulfilmentState = Literal["accepted", "dispatched", "out_for_delivery", "delivered", "delayed", "cancelled"]
+
+
+class FulfilmentReported(BaseModel):
+    """The merchant's system or a carrier says where the order is. Ranked, never ordered by arrival."""
+
+    model_config = FROZEN
+
+    type: Literal["fulfilment_reported"] = "fulfilment_reported"
+    order: str
+    state: FulfilmentState
+    parcel: str = "1"
+    carrier: str = ""
+    tracking_number: str = ""
+    tracking_url: str = ""
+    expected: str = ""
+    """ISO date, for `delayed` and `dispatched`."""
+    reason: str = ""
+
+
+class TimerDue(BaseModel):
+    """The clock passed at least one of the conversation's timers; which ones, the conversation itself knows."""
+
+    model_config = FROZEN
+
+    type: Literal["timer_due"] = "timer_due"
+
+
+What = Annotated[
+    ShopperWrote
+    | DeliveryFailed
+    | ConsentChanged
+    | PaymentObserved
+    | PaymentCallFailed
+    | RefundObserved
+    | FulfilmentReported
+    | TimerDue,
+    Field(discriminator="type"),
+]
+
+
+class Event(BaseModel):
+    """The envelope. `occurred_at` is the provider's time, for show; `received_at` is the edge's, written once."""
+
+    model_config = FROZEN
+
+    v: int = VERSION
+    id: str = Field(max_length=300)
+    conversation: str
+    account: str
+    """Channel account: "whatsapp:106540352242922", "web:de-linde"."""
+    occurred_at: datetime
+    received_at: datetime
+    what: What

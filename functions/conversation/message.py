@@ -1,0 +1,144 @@
+"""The channel-neutral messages that the core speaks in. A channel's compiler turns each into its native payloads.
+
+Texts are final (rendered, in the shopper's language) but not yet fitted: limits are the compiler's affair. Action ids
+(`Option.id`, `CardButton.id`) come back in a `Tapped`; they are at most 64 bytes, so that every channel can carry them.
+"""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+FROZEN = ConfigDict(frozen=True, defer_build=True)
+ActionId = Annotated[str, Field(min_length=1, max_length=64)]
+
+
+class Option(BaseModel):
+    """Something to tap. `detail` is shown where the channel has room (a list row)."""
+
+    model_config = FROZEN
+
+    id: ActionId
+    title: str
+    detail: str = ""
+
+
+class Link(BaseModel):
+    model_config = FROZEN
+
+    title: str
+    url: str
+
+
+class Text(BaseModel):
+    model_config = FROZEN
+
+    kind: Literal["text"] = "text"
+    body: str
+    link: Link | None = None
+
+
+class Choices(BaseModel):
+    """A question with options. `opener` is the label of the button that opens a list, where a channel needs one."""
+
+    model_config = FROZEN
+
+    kind: Literal["choices"] = "choices"
+    body: str
+    options: tuple[Option, ...] = Field(min_length=1)
+    opener: str
+    footer: str = ""
+
+
+class Card(BaseModel):
+    model_config = FROZEN
+
+    title: str
+    subtitle: str
+    """Price and, where it matters, stock: "€ 29,95 · nog 2"."""
+    image: str | None = None
+    """HTTPS address of a JPEG or PNG."""
+    options: tuple[Option, ...] = Field(min_length=1)
+    """Every card of one carousel has the same number of them."""
+
+
+class Carousel(BaseModel):
+    """Products side by side. `more` fetches the next page; it is there whenever there is one."""
+
+    model_config = FROZEN
+
+    kind: Literal["carousel"] = "carousel"
+    body: str
+    cards: tuple[Card, ...] = Field(min_length=1)
+    opener: str
+    more: Option | None = None
+
+
+class Detail(BaseModel):
+    """One product with its picture, description and what can be done with it."""
+
+    model_config = FROZEN
+
+    kind: Literal["detail"] = "detail"
+    title: str
+    body: str
+    image: str | None = None
+    options: tuple[Option, ...] = Field(min_length=1)
+    opener: str
+
+
+class Line(BaseModel):
+    """A line of a cart, summary or receipt: "2 × Rode rozen (Middel)", "€ 59,90"."""
+
+    model_config = FROZEN
+
+    title: str
+    amount: str
+
+
+class Cart(BaseModel):
+    """The cart, or the summary to confirm: lines, totals ("Verzending", "Totaal"), and what can be done."""
+
+    model_config = FROZEN
+
+    kind: Literal["cart"] = "cart"
+    heading: str
+    lines: tuple[Line, ...]
+    totals: tuple[Line, ...]
+    """The last one is the total."""
+    note: str = ""
+    options: tuple[Option, ...] = Field(min_length=1)
+    opener: str
+
+
+class PaymentRequest(BaseModel):
+    model_config = FROZEN
+
+    kind: Literal["payment_request"] = "payment_request"
+    body: str
+    link: Link
+    amount: str
+
+
+class Receipt(BaseModel):
+    model_config = FROZEN
+
+    kind: Literal["receipt"] = "receipt"
+    heading: str
+    number: str
+    lines: tuple[Line, ...]
+    totals: tuple[Line, ...]
+    note: str = ""
+
+
+class Media(BaseModel):
+    model_config = FROZEN
+
+    kind: Literal["media"] = "media"
+    url: str
+    mime: str
+    caption: str = ""
+
+
+Message = Annotated[
+    Text | Choices | Carousel | Detail | Cart | PaymentRequest | Receipt | Media, Field(discriminator="kind")
+]

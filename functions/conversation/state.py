@@ -1,0 +1,158 @@
+"""What a conversation remembers between two events: at most 16 KB, no history (the turns are that)."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+from functions.commerce.cart import Cart
+from functions.commerce.catalogue import Wish
+from functions.commerce.orders import Address
+
+VERSION = 1
+FROZEN = ConfigDict(frozen=True, defer_build=True)
+
+
+class Step(StrEnum):
+    """Where the conversation stands: which question is open. Each has one file and one line in STEPS."""
+
+    BROWSING = "browsing"
+    PRODUCT = "product"
+    CART = "cart"
+    CHECKOUT_NAME = "checkout_name"
+    CHECKOUT_SHIPPING = "checkout_shipping"
+    CHECKOUT_ADDRESS = "checkout_address"
+    CHECKOUT_EMAIL = "checkout_email"
+    CHECKOUT_CARD = "checkout_card"
+    CHECKOUT_CONFIRM = "checkout_confirm"
+    AWAITING_PAYMENT = "awaiting_payment"
+    AFTER_ORDER = "after_order"
+    REVIEW_SCORE = "review_score"
+    REVIEW_TEXT = "review_text"
+
+
+class Timer(BaseModel):
+    model_config = FROZEN
+
+    id: str
+    """"payment_reminder:o_…": setting a timer with the same id moves it."""
+    due: datetime
+    kind: Literal["payment_reminder", "payment_check", "ask_feedback"]
+    subject: str
+    """The order's id."""
+    generation: int = 0
+    failures: int = 0
+
+
+class Shown(BaseModel):
+    """What the shopper is looking at."""
+
+    model_config = FROZEN
+
+    wish: Wish = Wish()
+    offset: int = 0
+    """Of the page shown."""
+    total: int = 0
+    products: tuple[str, ...] = ()
+    """Product ids of the page, in order: "the second one"."""
+    product: str | None = None
+    """The product in focus."""
+    sku: str | None = None
+    """Its variant in focus."""
+
+
+class Draft(BaseModel):
+    """Answers of the checkout so far; what is valid is kept when a step is gone back to, or the talk wanders off."""
+
+    model_config = FROZEN
+
+    name: str = ""
+    shipping: str = ""
+    address: Address | None = None
+    """May be incomplete: what is missing is asked."""
+    email: str = ""
+    card_message: str | None = None
+    """None: not asked yet; "": none wanted."""
+
+
+class Place(BaseModel):
+    """A step that `back` can return to."""
+
+    model_config = FROZEN
+
+    step: Step
+    shown: Shown
+
+
+class PastOrder(BaseModel):
+    model_config = FROZEN
+
+    id: str
+    number: str | None = None
+
+
+class Conversation(BaseModel):
+    model_config = FROZEN
+
+    v: int = VERSION
+    id: str
+    version: int = 0
+    """Of the last turn; the condition of the next commit."""
+    account: str
+    channel: str
+    user: str = ""
+    """How the channel addresses the shopper: a BSUID, "+31612345678", a session id."""
+    step: Step = Step.BROWSING
+    shown: Shown = Shown()
+    back: tuple[Place, ...] = ()
+    """At most 8."""
+    cart: Cart = Cart()
+    undo: Cart | None = None
+    """The cart before its last change."""
+    draft: Draft = Draft()
+    order: str | None = None
+    """The order being paid."""
+    orders: tuple[PastOrder, ...] = ()
+    """Orders placed here, the latest first, at most 10."""
+    review_order: str | None = None
+    """The order that a review question is about."""
+    timers: tuple[Timer, ...] = ()
+    locale: str
+    locale_sure: bool = False
+    """The shopper wrote in it, or chose it."""
+    profile_name: str = ""
+    greeted: bool = False
+    misunderstood: int = 0
+    """Messages in a row that were not understood."""
+    human_requested_at: datetime | None = None
+    promotional: bool = True
+    """False after `stop`: nothing promotional, no review messages."""
+    transactional: bool = True
+    """False after a second `stop` while money was open."""
+    reachable: bool = True
+    """False after the channel said "never"."""
+    last_inbound_at: datetime | None = None
+    """Received; opens the channel's messaging window."""
+    last_now: datetime
+    session_started_at: datetime | None = None
+    intent: Literal["", "sales", "service"] = ""
+    """The label that splits the KPIs."""
+    moved_to: str | None = None
+
+    def timer(self, timer_id: str) -> Timer | None:
+        return next((timer for timer in self.timers if timer.id == timer_id), None)
+
+    @property
+    def next_due(self) -> datetime | None:
+        """Sort key of the timers index; None: no timer, not in the index."""
+        return min((timer.due for timer in self.timers), default=None)
+
+    def with_timer(self, timer: Timer) -> "Conversation":
+        return self.without_timer(timer.id).model_copy(
+            update={"timers": (*self.without_timer(timer.id).timers, timer)}
+        )
+
+    def without_timer(self, *timer_ids: str) -> "Conversation":
+        kept = tuple(timer for timer in self.timers if timer.id not in timer_ids)
+        return self if len(kept) == len(self.timers) else self.model_copy(update={"timers": kept})

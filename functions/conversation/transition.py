@@ -1,0 +1,83 @@
+"""What the engine is given and what it answers: facts in, a transition out. See `engine.decide`."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+
+from functions.commerce.orders import Order
+from functions.commerce.shop import Shop
+from functions.commerce.stock import StockMove
+from functions.conversation.effects import Effect
+from functions.conversation.state import Conversation
+
+
+class FactsNeeded(Exception):
+    """`decide` asked for facts that were not loaded. The shell loads them (one BatchGet) and decides again.
+
+    This is how a pure function says what it wants to know only when it knows that it wants it: deciding costs no I/O,
+    so starting over is cheap, and an ordinary message needs one round at most.
+    """
+
+    def __init__(
+        self, *, skus: Iterable[str] = (), orders: Iterable[str] = (), order_number: bool = False
+    ) -> None:
+        self.skus = tuple(dict.fromkeys(skus))
+        self.orders = tuple(dict.fromkeys(orders))
+        self.order_number = order_number
+
+
+class Links(Protocol):
+    """Addresses that carry a signature made with a key the core does not hold."""
+
+    def payment(self, order: str) -> str:
+        """Our short link to the order's current Checkout Session: https://…/p/{token}."""
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Everything `decide` may know besides the conversation and the event.
+
+    `stock_levels`: SKU → units available; a SKU without an item is not there (sells nothing). `orders`: by id; None:
+    looked for and not found. `next_number`: the order counter's next value.
+    """
+
+    now: datetime
+    shop: Shop
+    links: Links
+    stock_levels: Mapping[str, int | None] = field(default_factory=dict)
+    orders: Mapping[str, Order | None] = field(default_factory=dict)
+    next_number: int | None = None
+
+    def stock(self, skus: Iterable[str]) -> Mapping[str, int]:
+        """Live stock of tracked SKUs; 0 for one the shop has no stock item for. Raises FactsNeeded."""
+        wanted = tuple(dict.fromkeys(skus))
+        missing = [sku for sku in wanted if sku not in self.stock_levels]
+        if missing:
+            raise FactsNeeded(skus=missing)
+        return {sku: self.stock_levels[sku] or 0 for sku in wanted}
+
+    def order(self, order_id: str) -> Order | None:
+        """Raises FactsNeeded."""
+        if order_id not in self.orders:
+            raise FactsNeeded(orders=[order_id])
+        return self.orders[order_id]
+
+    def order_number(self) -> int:
+        """The number that the next paid order gets; committing it is conditional on nobody having taken it."""
+        if self.next_number is None:
+            raise FactsNeeded(order_number=True)
+        return self.next_number
+
+
+@dataclass(frozen=True)
+class Transition:
+    """What one event changes. Committed as one transaction, or not at all."""
+
+    conversation: Conversation
+    effects: tuple[Effect, ...] = ()
+    orders: tuple[Order, ...] = ()
+    """Orders to write, each with `version` as it was read (0: new)."""
+    stock: tuple[StockMove, ...] = ()
+    order_number: int | None = None
+    """The order number that this transition takes from the counter."""

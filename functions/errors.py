@@ -1,0 +1,109 @@
+"""Every error that Chatkassa raises on purpose, and the HTTP answer each leads to at an edge.
+
+ChatkassaError
+├── BadRequest                400  the caller's mistake; the message says what to do
+│   └── UnreadableBody        200  a provider's signed body that we cannot read: kept in the dead-letter queue
+├── SignatureError            403  wrong or missing signature, token or origin; nothing is stored
+├── SessionExpired            401  a web chat session that must be renewed
+├── NotFound                  404
+├── TooMany                   429  the session's rate limit
+├── RenderError               500  a template: undefined variable, failure, unknown key
+├── PublishError               —   everything that is wrong with a shop folder, at once (a command, not an edge)
+├── QueueError                500  a queue did not take everything: the provider sends all again
+├── StorageError              500
+│   ├── Duplicate              —   the receipt is there already: this event has been decided
+│   ├── Conflict               —   version, stock or number changed since it was read: load and decide again
+│   └── Contended              —   the table is busy (TransactionConflict, throttling) past our patience: retried later
+└── ChannelError               —   a send that failed
+    ├── SlowDown               —   this shopper (or the whole number) must wait; carries how long
+    ├── Refused                —   never: blocked, invalid, closed window; carries the provider's code
+    └── Unavailable            —   the provider's own trouble: retried by the queue
+"""
+
+
+class ChatkassaError(Exception):
+    """Base of the tree. `status` is the HTTP answer."""
+
+    status = 500
+
+
+class BadRequest(ChatkassaError):
+    status = 400
+
+
+class UnreadableBody(BadRequest):
+    status = 200
+
+
+class SignatureError(ChatkassaError):
+    status = 403
+
+
+class SessionExpired(ChatkassaError):
+    status = 401
+
+
+class NotFound(ChatkassaError):
+    status = 404
+
+
+class TooMany(ChatkassaError):
+    status = 429
+
+
+class RenderError(ChatkassaError):
+    pass
+
+
+class PublishError(ChatkassaError):
+    """`problems`: a line each, "catalogue.csv row 12, price: … → what to do"."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(problems))
+
+
+class QueueError(ChatkassaError):
+    pass
+
+
+class StorageError(ChatkassaError):
+    pass
+
+
+class Duplicate(StorageError):
+    pass
+
+
+class Conflict(StorageError):
+    pass
+
+
+class Contended(StorageError):
+    pass
+
+
+class ChannelError(ChatkassaError):
+    pass
+
+
+class SlowDown(ChannelError):
+    """`whole_account`: everybody waits, not only this shopper. `seconds`: how long, None: by backing off."""
+
+    def __init__(self, reason: str, *, seconds: float | None = None, whole_account: bool = False) -> None:
+        self.seconds = seconds
+        self.whole_account = whole_account
+        super().__init__(reason)
+
+
+class Refused(ChannelError):
+    """`operator`: the account itself is stopped (token, policy, billing): a person must look."""
+
+    def __init__(self, reason: str, *, code: int | None = None, operator: bool = False) -> None:
+        self.code = code
+        self.operator = operator
+        super().__init__(reason)
+
+
+class Unavailable(ChannelError):
+    pass

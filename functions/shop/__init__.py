@@ -1,0 +1,1 @@
+"""A shop folder and its bundle: read, validate, compile, publish, search."""

@@ -1,0 +1,1 @@
+"""The table: keys, reads, the one transaction."""

@@ -1,0 +1,1 @@
+"""Edges that other systems call: verify on raw bytes, parse, enqueue."""
