@@ -39,9 +39,7 @@ class Cart(BaseModel):
     @property
     def hash(self) -> str:
         """Of what it holds, not of how it came to it: two carts with the same lines have the same hash."""
-        text = ";".join(
-            f"{line.sku}*{line.quantity}" for line in sorted(self.lines, key=lambda line: line.sku)
-        )
+        text = ";".join(f"{line.sku}*{line.quantity}" for line in sorted(self.lines, key=lambda line: line.sku))
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
     def quantity(self, sku: str) -> int:
@@ -56,9 +54,7 @@ class Cart(BaseModel):
             return self._with(line for line in self.lines if line.sku != sku)
         if not self.quantity(sku):
             return self._with((*self.lines, CartLine(sku=sku, quantity=quantity)))
-        return self._with(
-            CartLine(sku=sku, quantity=quantity) if line.sku == sku else line for line in self.lines
-        )
+        return self._with(CartLine(sku=sku, quantity=quantity) if line.sku == sku else line for line in self.lines)
 
     def swap(self, sku: str, other: str) -> "Cart":
         """Change a line to another variant where it stands; joined with that variant's line if there is one."""
@@ -67,9 +63,7 @@ class Cart(BaseModel):
         quantity = self.quantity(sku)
         if self.quantity(other):
             return self.set(sku, 0).add(other, quantity)
-        return self._with(
-            CartLine(sku=other, quantity=quantity) if line.sku == sku else line for line in self.lines
-        )
+        return self._with(CartLine(sku=other, quantity=quantity) if line.sku == sku else line for line in self.lines)
 
     def clear(self) -> "Cart":
         return self._with(())

@@ -102,7 +102,7 @@ class Announce(BaseModel):
     type: Literal["announce"] = "announce"
     name: str
     """"order.paid", "conversation.started" …"""
-    detail: dict[str, str | int | None | list[dict[str, str | int]]]
+    detail: dict[str, str | int | list[dict[str, str | int]] | None]
 
 
 class Withhold(BaseModel):

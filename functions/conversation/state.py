@@ -149,9 +149,7 @@ class Conversation(BaseModel):
         return min((timer.due for timer in self.timers), default=None)
 
     def with_timer(self, timer: Timer) -> "Conversation":
-        return self.without_timer(timer.id).model_copy(
-            update={"timers": (*self.without_timer(timer.id).timers, timer)}
-        )
+        return self.without_timer(timer.id).model_copy(update={"timers": (*self.without_timer(timer.id).timers, timer)})
 
     def without_timer(self, *timer_ids: str) -> "Conversation":
         kept = tuple(timer for timer in self.timers if timer.id not in timer_ids)

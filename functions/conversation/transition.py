@@ -19,9 +19,7 @@ class FactsNeeded(Exception):
     so starting over is cheap, and an ordinary message needs one round at most.
     """
 
-    def __init__(
-        self, *, skus: Iterable[str] = (), orders: Iterable[str] = (), order_number: bool = False
-    ) -> None:
+    def __init__(self, *, skus: Iterable[str] = (), orders: Iterable[str] = (), order_number: bool = False) -> None:
         self.skus = tuple(dict.fromkeys(skus))
         self.orders = tuple(dict.fromkeys(orders))
         self.order_number = order_number
