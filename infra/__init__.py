@@ -1,0 +1,1 @@
+"""Commands for developers and merchants: set up, package, deploy, publish, the local AWS and its stand-ins."""

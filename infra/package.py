@@ -1,0 +1,170 @@
+"""Builds what is deployed: `chalice package`, then our templates compiled, .pyc added and a reproducible zip.
+
+    python -m infra.package [--arch arm64|x86_64] [--host]
+
+Writes build/{arch}/deployment.zip and sam.json. `--host` takes this machine's own wheels, for the local AWS.
+"""
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import sys
+import zipfile
+from collections import Counter
+from collections.abc import Iterator
+from importlib.metadata import version
+from pathlib import Path
+
+from infra.console import Step, Stop, command, run, say
+from infra.dependencies import BUILD, ROOT, build_dependencies, compile_folder, host_architecture
+
+SOURCES = ("app.py", "requirements.txt", ".chalice/config.json", "infra/resources.json")
+FOLDERS = (".chalice/policies", "vendor/functions", "vendor/templates")
+LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "shop.d", "*.md")
+STARTER_SHOP = Path("vendor/templates/shop")
+LIMIT_MB = 20
+EARLIEST = (1980, 1, 1, 0, 0, 0)
+"""The zip format's first date: the same sources give the same zip, whenever they are packaged."""
+
+
+def package(architecture: str, *, for_host: bool, app: Path | None = None) -> Path:
+    """The folder with `deployment.zip` and `sam.json`; nothing is done when no source has changed since."""
+    out = BUILD / (f"{architecture}-host" if for_host else architecture)
+    stamp = out / "stamp"
+    found = fingerprint(architecture, app)
+    if stamp.is_file() and stamp.read_text() == found:
+        return out
+    out.mkdir(parents=True, exist_ok=True)
+    stamp.unlink(missing_ok=True)
+    dependencies = build_dependencies(architecture, for_host=for_host)
+    stage = _stage(out / "stage", app)
+    _chalice_package(stage, architecture, out)
+    code = _unpack(out / "deployment.zip", out / "code")
+    compile_templates(code)
+    compile_folder(code)
+    write_zip(out / "deployment.zip", [code, dependencies])
+    stamp.write_text(found)
+    return out
+
+
+def fingerprint(architecture: str, app: Path | None = None) -> str:
+    """A hash of everything that the package is made of."""
+    digest = hashlib.sha256(f"{architecture} {sys.version} {version('chalice')} {app}".encode())
+    tools = [Path(__file__), Path(__file__).with_name("dependencies.py")]
+    for path in [*tools, *(ROOT / name for name in SOURCES), *([app] if app else []), *_shipped_files()]:
+        digest.update(f"\0{path}\0".encode() + path.read_bytes())
+    return digest.hexdigest()
+
+
+def _shipped_files() -> Iterator[Path]:
+    starter_shop = ROOT / STARTER_SHOP
+    for folder in FOLDERS:
+        for at, folders, names in os.walk(ROOT / folder, followlinks=True):
+            folders[:] = sorted(name for name in folders if name != "__pycache__" and Path(at, name) != starter_shop)
+            yield from (Path(at, name) for name in sorted(names) if not name.endswith(".pyc"))
+
+
+def _stage(stage: Path, app: Path | None) -> Path:
+    """A clean copy for Chalice: without caches, which change its hash for nothing, and without the starter shop."""
+    shutil.rmtree(stage, ignore_errors=True)
+    for path in [*(ROOT / name for name in SOURCES), *_shipped_files()]:
+        target = stage / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(path, target)
+    if app:
+        shutil.copyfile(app, stage / "app.py")
+    # Chalice would download them again after every change: build_dependencies keeps them.
+    (stage / "requirements.txt").write_text("")
+    return stage
+
+
+def _chalice_package(stage: Path, architecture: str, out: Path) -> None:
+    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "AWS_DEFAULT_REGION": "eu-west-1"}
+    merge = ["--merge-template", "infra/resources.json"]
+    chalice = [
+        sys.executable,
+        "-c",
+        "from chalice.cli import main; main()",
+        "package",
+        "--stage",
+        architecture,
+        *merge,
+        str(out),
+    ]
+    run(chalice, cwd=stage, env=environment)
+    shutil.rmtree(stage)
+
+
+def _unpack(archive: Path, folder: Path) -> Path:
+    shutil.rmtree(folder, ignore_errors=True)
+    with zipfile.ZipFile(archive) as opened:
+        opened.extractall(folder)
+    return folder
+
+
+def compile_templates(code: Path) -> None:
+    """The built-in message templates become Python modules, so that no cold start compiles Jinja."""
+
+
+def write_zip(archive: Path, folders: list[Path]) -> None:
+    """All files of the folders, sorted, without dates, readable by everyone (Lambda runs as another user)."""
+    files = sorted((path.relative_to(folder).as_posix(), path) for folder in folders for path in _files(folder))
+    twice = [name for name, count in Counter(name for name, _ in files).items() if count > 1]
+    if twice:
+        raise Stop(f"two files for {twice[0]} in the package: a folder of ours has a library's name")
+    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as opened:
+        for name, path in files:
+            entry = zipfile.ZipInfo(name, EARLIEST)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            opened.writestr(entry, path.read_bytes())
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    return (path for path in folder.rglob("*") if path.is_file())
+
+
+def contents(archive: Path) -> list[tuple[str, float, float, int]]:
+    """(top-level name, MB in the zip, MB unpacked, files), the largest first."""
+    zipped, raw, count = Counter[str](), Counter[str](), Counter[str]()
+    with zipfile.ZipFile(archive) as opened:
+        for entry in opened.infolist():
+            top = entry.filename.split("/")[0]
+            zipped[top] += entry.compress_size
+            raw[top] += entry.file_size
+            count[top] += 1
+    return [(top, size / 1e6, raw[top] / 1e6, count[top]) for top, size in zipped.most_common()]
+
+
+def report(archive: Path) -> None:
+    size = archive.stat().st_size / 1e6
+    rows = contents(archive)
+    say(f"{archive.relative_to(ROOT)}: {size:.1f} MB of {LIMIT_MB}, unpacked {sum(row[2] for row in rows):.1f} MB")
+    for top, zipped, raw, count in rows[:8]:
+        say(f"  {top:<24} {zipped:5.2f} MB  {100 * zipped / size:3.0f} %   unpacked {raw:6.2f} MB  {count:5} files")
+    if size > LIMIT_MB:
+        raise Stop(f"the zip is over {LIMIT_MB} MB")
+
+
+@command
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="infra.package", description="Build the Lambda package and its template.")
+    parser.add_argument(
+        "--arch", default=None, choices=("arm64", "x86_64"), help="default: arm64; with --host this one"
+    )
+    parser.add_argument("--host", action="store_true", help="this machine's own wheels, for the local AWS")
+    parser.add_argument("--app", type=Path, default=None, help="another app.py (for trying the pipeline)")
+    given = parser.parse_args()
+    architecture = given.arch or (host_architecture() if given.host else "arm64")
+    with Step(f"Packaging for {architecture}"):
+        out = package(architecture, for_host=given.host, app=given.app)
+    report(out / "deployment.zip")
+    say(
+        f"{(out / 'sam.json').relative_to(ROOT)}: {len(json.loads((out / 'sam.json').read_text())['Resources'])} resources"
+    )
+
+
+if __name__ == "__main__":
+    main()
