@@ -36,6 +36,16 @@ class Capabilities:
     caption: int
     link_button: bool
     header_image: bool
+    body: int = 0
+    """Text above buttons, a carousel or a link."""
+    list_body: int = 0
+    opener: int = 0
+    link_title: int = 0
+    footer: int = 0
+    bold: str = ""
+    """The sign around words in bold."""
+    pull: bool = False
+    """The channel's page fetches the transcript itself: nothing is sent, a `Send` is done once it is committed."""
 
 
 @dataclass(frozen=True)
@@ -64,6 +74,8 @@ class Receipt:
     code: int | None = None
     reason: str = ""
     names: tuple[str, ...] = ()
+    reference: str = ""
+    """What `send` was given, where the channel brings it back: known even when the answer to the send was lost."""
 
 
 @dataclass(frozen=True)
@@ -106,7 +118,7 @@ class Channel(Protocol):
         """The GET that a provider verifies an address with: the text to answer. Raises SignatureError."""
 
     def verify(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> None:
-        """Check the signature on the raw bytes, against each of the current and previous secret. Raises SignatureError."""
+        """Check the signature on the raw bytes, against the current and the previous secret. Raises SignatureError."""
 
     def parse(self, body: bytes, received_at: datetime) -> Parsed:
         """Raises UnreadableBody when the body as a whole is not this channel's."""

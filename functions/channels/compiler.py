@@ -1,0 +1,199 @@
+"""From a neutral message to pieces that fit a channel's capabilities, with a report of all that did not fit as it was.
+
+Text is never cut: it overflows into further messages at a paragraph, line, sentence or word. Titles of buttons, rows
+and cards are shortened with an ellipsis, which the report says. Few messages come first: each is paid for, counts for
+the pair rate, and messages in a row are not promised to arrive in order. May import core types only.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from functions.channels.channel import Capabilities
+from functions.channels.compilation import Compilation, required
+from functions.channels.fitting import take, width
+from functions.channels.pieces import Attachment, Buttons, Cards, FittedCard, Piece
+from functions.conversation.message import (
+    Card,
+    Carousel,
+    Cart,
+    Choices,
+    Detail,
+    Line,
+    Media,
+    Message,
+    Option,
+    PaymentRequest,
+    Receipt,
+    Text,
+)
+
+LEAST_TITLE = 20
+"""A card's title is not made shorter than this to fit beside its price: the carousel becomes a list."""
+
+
+def pieces(message: Message, can: Capabilities) -> tuple[tuple[Piece, ...], tuple[str, ...]]:
+    """The pieces in order, and the report. Raises ValueError for a message that is not valid itself."""
+    made = Compilation(can)
+    KINDS[message.kind](made, message)
+    return tuple(made.pieces), tuple(made.report)
+
+
+def text(made: Compilation, message: Text) -> None:
+    if message.link:
+        made.link(message.body, message.link)
+    else:
+        made.say(message.body)
+
+
+def choices(made: Compilation, message: Choices) -> None:
+    made.ask(message.body, message.options, message.opener, message.footer)
+
+
+def detail(made: Compilation, message: Detail) -> None:
+    """Picture, text and buttons in one message. Too much for that: a picture with a caption, then the question."""
+    body = _paragraphs(made.bold(required("title", message.title)), message.body)
+    if not _usable(message.image):
+        return made.ask(body, message.options, message.opener)
+    options = made.distinct(message.options)
+    if made.can.header_image and len(options) <= made.can.buttons:
+        whole = _paragraphs(body, *(f"{option.title} – {option.detail}" for option in options if option.detail))
+        if width(whole) <= made.can.body:
+            made.pieces.append(Buttons(whole, made.buttons(options), image=message.image))
+            return None
+    made.note("detail: picture with a caption, then the question")
+    caption, rest = take(body, made.can.caption) if width(body) > made.can.caption else (body, "")
+    made.pieces.append(Attachment(str(message.image), "image/jpeg", caption))
+    return made.ask(rest or made.bold(message.title), options, message.opener)
+
+
+# --- carousel ----------------------------------------------------------------------------------------------------
+
+
+def carousel(made: Compilation, message: Carousel) -> None:
+    if len(message.cards) < made.can.cards_least:
+        return _single(made, message)
+    cards = _fitted(made, message.cards)
+    if cards is None:
+        return _card_list(made, message)
+    body = made.ahead(message.body, made.can.body)
+    groups = _evenly(cards, made.can.cards)
+    if len(groups) > 1:
+        made.note(f"carousel: {len(cards)} cards → {len(groups)} carousels")
+    for number, group in enumerate(groups, 1):
+        made.pieces.append(Cards(body if number == 1 else f"({number}/{len(groups)})", group))
+    if message.more:
+        # A card for it would need a picture and as many buttons as the others, and the carousel itself has none.
+        made.note("carousel: “more” → a message of its own")
+        made.ask(message.more.detail or message.more.title, (_bare(message.more),), message.opener)
+    return None
+
+
+def _single(made: Compilation, message: Carousel) -> None:
+    made.note(f"carousel: {len(message.cards)} card → detail")
+    for number, card in enumerate(message.cards, 1):
+        last = number == len(message.cards)
+        options = (*card.options, message.more) if last and message.more else card.options
+        body = _paragraphs(message.body, card.subtitle) if number == 1 else card.subtitle
+        detail(made, Detail(title=card.title, body=body, image=card.image, options=options, opener=message.opener))
+
+
+def _card_list(made: Compilation, message: Carousel) -> None:
+    made.note("carousel: not every card has a picture and fits → list")
+    if any(len(card.options) > 1 for card in message.cards):
+        made.note("carousel: a list row has one action → the first of each card")
+    rows = tuple(Option(id=card.options[0].id, title=card.title, detail=card.subtitle) for card in message.cards)
+    made.ask(message.body, (*rows, message.more) if message.more else rows, message.opener)
+
+
+def _fitted(made: Compilation, cards: tuple[Card, ...]) -> tuple[FittedCard, ...] | None:
+    """None: some card has no picture, or too long a text, or the channel has no carousel."""
+    if not made.can.cards:
+        return None
+    # Meta: "Button types and numbers must match across all cards".
+    count = min(made.can.card_buttons, *(len(card.options) for card in cards))
+    if any(len(card.options) > count for card in cards):
+        made.note(f"carousel: cards with more buttons → the first {count} of each")
+    if any(option.detail for card in cards for option in card.options):
+        made.note("carousel: buttons of cards have no room for details")
+    fitted = [_card(made, card, count) for card in cards]
+    return None if None in fitted else tuple(card for card in fitted if card)
+
+
+def _card(made: Compilation, card: Card, count: int) -> FittedCard | None:
+    title = " ".join(required("card", card.title).split("\n"))
+    subtitle = " ".join(card.subtitle.split("\n"))
+    room = made.can.card_body - (width(subtitle) + 1 if subtitle else 0) - 2 * width(made.can.bold)
+    if not _usable(card.image) or room < min(width(title), LEAST_TITLE):
+        return None
+    body = "\n".join(filter(None, (made.bold(made.title("card", title, room)), subtitle)))
+    return FittedCard(body, str(card.image), made.buttons(card.options[:count]))
+
+
+def _evenly(cards: tuple[FittedCard, ...], most: int) -> list[tuple[FittedCard, ...]]:
+    """11 cards → 6 and 5, never 10 and 1: a carousel needs two."""
+    count = -(-len(cards) // most)
+    return [cards[len(cards) * n // count : len(cards) * (n + 1) // count] for n in range(count)]
+
+
+# --- cart and money ----------------------------------------------------------------------------------------------
+
+
+def cart(made: Compilation, message: Cart) -> None:
+    made.ask(_account(made, message, message.heading), message.options, message.opener)
+
+
+def receipt(made: Compilation, message: Receipt) -> None:
+    heading = message.heading if message.number in message.heading else f"{message.heading} {message.number}"
+    made.say(_account(made, message, heading))
+
+
+def payment_request(made: Compilation, message: PaymentRequest) -> None:
+    shown = message.amount in message.body
+    made.link(message.body if shown else _paragraphs(message.body, made.bold(message.amount)), message.link)
+
+
+def _account(made: Compilation, message: Cart | Receipt, heading: str) -> str:
+    lines = "\n".join(f"• {_line(line)}" for line in message.lines)
+    *others, total = [_line(line) for line in message.totals] or [""]
+    totals = "\n".join((*others, made.bold(total))) if total else ""
+    return _paragraphs(made.bold(required("heading", heading)), lines, totals, message.note)
+
+
+def _line(line: Line) -> str:
+    return ": ".join(filter(None, (line.title, line.amount)))
+
+
+# --- media -------------------------------------------------------------------------------------------------------
+
+
+def media(made: Compilation, message: Media) -> None:
+    most = 0 if message.mime.startswith("audio/") else made.can.caption
+    caption = message.caption if width(message.caption) <= most else ""
+    made.pieces.append(Attachment(message.url, message.mime, caption))
+    if caption != message.caption:
+        made.note(f"caption: {width(message.caption):,} characters → text after the media")
+        made.say(message.caption)
+
+
+def _paragraphs(*parts: str) -> str:
+    return "\n\n".join(part for part in parts if part.strip())
+
+
+def _usable(image: str | None) -> bool:
+    return bool(image) and str(image).startswith(("https://", "http://"))
+
+
+def _bare(option: Option) -> Option:
+    return Option(id=option.id, title=option.title)
+
+
+KINDS: dict[str, Callable[[Compilation, Any], None]] = {
+    "text": text,
+    "choices": choices,
+    "carousel": carousel,
+    "detail": detail,
+    "cart": cart,
+    "payment_request": payment_request,
+    "receipt": receipt,
+    "media": media,
+}

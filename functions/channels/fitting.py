@@ -1,0 +1,100 @@
+"""Fitting text into a channel's limits: measuring, shortening a title, splitting a body into further messages.
+
+Lengths are UTF-16 units. Providers say "characters" and do not say which; code points can only be fewer, so what fits
+here fits either way. Imports nothing of ours.
+"""
+
+import re
+import unicodedata
+
+SEAMS = (re.compile(r"\n[ \t]*\n\s*"), re.compile(r"\n"), re.compile(r"(?<=[.!?…])[ ]+"), re.compile(r"[ \t]+"))
+"""Where a text is taken apart, the best first: paragraph, line, sentence, word. A no-break space is never a seam."""
+ELLIPSIS = "…"
+JOINER = "\u200d"
+FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+
+
+def width(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def reach(text: str, limit: int) -> int:
+    """The largest index whose prefix is at most `limit` wide."""
+    index = min(limit, len(text))
+    while (excess := width(text[:index]) - limit) > 0:
+        # Taking away n code points takes away at most 2n units, so this never goes below the answer.
+        index -= max(excess // 2, 1)
+    return index
+
+
+def shorten(text: str, limit: int) -> str:
+    """A title that fits, with an ellipsis where it was cut; never inside what the eye sees as one character."""
+    if width(text) <= limit:
+        return text
+    return text[: whole_reach(text, limit - 1)].rstrip() + ELLIPSIS
+
+
+def whole_reach(text: str, limit: int) -> int:
+    """`reach`, but never inside what the eye sees as one character."""
+    return _whole(text, reach(text, limit))
+
+
+def split(text: str, limit: int, tail: int | None = None) -> list[str]:
+    """Parts of at most `limit`, the last at most `tail`: every word is in one of them, in order.
+
+    The last part carries the buttons. It is as long as its seam allows, so the question stays with its answers.
+    """
+    tail = limit if tail is None else tail
+    parts: list[str] = []
+    rest = text.strip()
+    while width(rest) > tail:
+        head, rest = take(rest, limit, tail)
+        parts.append(head)
+    return [*parts, rest]
+
+
+def take(text: str, limit: int, tail: int = 0) -> tuple[str, str]:
+    """Take the first part off: at most `limit`, leaving something, and where it can be no more than `tail`."""
+    most = min(reach(text, limit), len(text) - 1)
+    needed = len(text) - tail
+    least = needed if 0 < needed <= most else max(most // 2, 1)
+    start, end = _seam(text, least, most)
+    return text[:start].rstrip(), text[end:].lstrip()
+
+
+def _seam(text: str, least: int, most: int) -> tuple[int, int]:
+    for pattern in SEAMS:
+        found = [match for match in pattern.finditer(text, least, most + 1) if match.start() <= most]
+        if found:
+            return found[-1].span()
+    index = _whole(text, most)
+    return index, index
+
+
+def _whole(text: str, index: int) -> int:
+    """The nearest index at or before `index` that does not take a visible character apart."""
+    whole = index
+    while whole > 0 and not _breakable(text, whole):
+        whole -= 1
+    return whole or index
+
+
+def _breakable(text: str, index: int) -> bool:
+    """Extended grapheme clusters (UAX 29), the part that shoppers' texts and names of products meet."""
+    if index >= len(text):
+        return True
+    before, after = text[index - 1], text[index]
+    if before in FLAG_LETTERS and after in FLAG_LETTERS:
+        # A flag is a pair of letters: only an even number of them before this one leaves whole flags behind.
+        return (index - len(text[:index].rstrip(FLAG_LETTERS))) % 2 == 0
+    return not (JOINER in (before, after) or before + after == "\r\n" or _extends(after))
+
+
+def _extends(character: str) -> bool:
+    """Accents, variation selectors and keycaps; skin tones; flag tags; Hangul vowels and finals."""
+    return (
+        unicodedata.category(character) in {"Mn", "Me", "Mc"}
+        or "\U0001f3fb" <= character <= "\U0001f3ff"
+        or "\U000e0020" <= character <= "\U000e007f"
+        or "\u1160" <= character <= "\u11ff"
+    )

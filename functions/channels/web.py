@@ -1,0 +1,157 @@
+"""The shop's own web chat. Nothing is sent: the page fetches the transcript, in which neutral messages stand as they are.
+
+May import core types and errors; no other package of ours, no boto3. The HTTP edge is `functions/webchat.py`.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Annotated, Literal, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from functions.channels.channel import Capabilities, Compiled, Incoming, Parsed, Payload, Request
+from functions.conversation.events import Opened, PageContext, ShopperWrote, Tapped, TextIn
+from functions.conversation.message import Message
+from functions.errors import BadRequest, Refused, SignatureError, UnreadableBody
+
+LENIENT = ConfigDict(frozen=True, defer_build=True, extra="ignore")
+Body = TypeVar("Body", bound=BaseModel)
+TEXT_BYTES = 4096
+ClientId = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{1,64}$")]
+
+
+class ContextItem(BaseModel):
+    model_config = LENIENT
+
+    sku: str = Field(min_length=1, max_length=64)
+    quantity: int = Field(default=1, ge=1, le=999)
+
+
+class Context(BaseModel):
+    """Where the shopper is, as a page or an app tells it: the wire form of `PageContext`, with its limits."""
+
+    model_config = LENIENT
+
+    page: str = Field(default="", max_length=2000)
+    product: str = Field(default="", max_length=64)
+    cart: tuple[ContextItem, ...] = Field(default=(), max_length=50)
+    order: str = Field(default="", max_length=40)
+    locale: str = Field(default="", max_length=35)
+
+    def to_page(self) -> PageContext | None:
+        """None when it says no more than a language, which opens nothing in particular."""
+        page = PageContext.model_validate(self.model_dump())
+        return page if page != PageContext(locale=page.locale) else None
+
+
+class Posted(BaseModel):
+    """The body of POST /webchat/messages."""
+
+    model_config = LENIENT
+
+    client_msg_id: ClientId
+    """The page's own id for it: sent again with the same one, it counts once."""
+    type: Literal["text", "tap"]
+    text: str = ""
+    action: str = Field(default="", max_length=64)
+    title: str = Field(default="", max_length=200)
+    context: Context = Context()
+    sent_at: datetime | None = None
+
+    def content(self) -> TextIn | Tapped:
+        if self.type == "tap":
+            if not self.action:
+                raise BadRequest("action: a tap says which action it is")
+            return Tapped(action=self.action, title=self.title)
+        size = len(self.text.encode())
+        if size > TEXT_BYTES:
+            raise BadRequest(f"text: {size:,} bytes are too many; at most {TEXT_BYTES:,}")
+        if not self.text.strip():
+            raise BadRequest("text: it is empty")
+        return TextIn(text=self.text)
+
+
+class OpenBody(BaseModel):
+    """The body of POST /webchat/session."""
+
+    model_config = LENIENT
+
+    token: str | None = Field(default=None, max_length=1000)
+    id: ClientId = "open"
+    """The page's own id for this opening: sent again with the same one, it greets once."""
+    context: Context = Context()
+
+    def opened(self) -> ShopperWrote:
+        return ShopperWrote(content=Opened(), locale=self.context.locale, context=self.context.to_page())
+
+
+def read_body(shape: type[Body], body: bytes) -> Body:
+    """Raises BadRequest that names each field that is wrong, never quoting what was in it."""
+    try:
+        return shape.model_validate_json(body)
+    except ValidationError as error:
+        raise BadRequest(problems(error)) from None
+
+
+def problems(error: ValidationError) -> str:
+    return "; ".join(
+        f"{'.'.join(map(str, problem['loc'])) or 'body'}: {problem['msg']}"
+        for problem in error.errors(include_url=False, include_input=False)
+    )
+
+
+class Web:
+    name = "web"
+    capabilities = Capabilities(
+        text=16_000,
+        window=None,
+        buttons=100,
+        button_title=200,
+        rows=100,
+        row_title=200,
+        row_detail=500,
+        cards=100,
+        cards_least=1,
+        card_body=1000,
+        card_buttons=10,
+        caption=4000,
+        link_button=True,
+        header_image=True,
+        pull=True,
+    )
+
+    def handshake(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> str:
+        raise SignatureError("the web chat has no webhook")
+
+    def verify(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> None:
+        """The web chat's edge checks the session token instead."""
+        raise SignatureError("the web chat has no webhook")
+
+    def parse(self, body: bytes, received_at: datetime) -> Parsed:
+        """A posted message. Its conversation is the session token's, so no name is in it."""
+        try:
+            posted = read_body(Posted, body)
+            content = posted.content()
+        except BadRequest as error:
+            raise UnreadableBody(str(error)) from None
+        what = ShopperWrote(
+            content=content,
+            message_id=posted.client_msg_id,
+            locale=posted.context.locale,
+            context=posted.context.to_page(),
+        )
+        occurred_at = posted.sent_at if posted.sent_at and posted.sent_at.tzinfo else received_at
+        incoming = Incoming(
+            id=posted.client_msg_id, account="web", names=(), address="", occurred_at=occurred_at, what=what
+        )
+        return Parsed(incoming=(incoming,))
+
+    def compile(self, message: Message) -> Compiled:
+        return Compiled((message.model_dump(mode="json"),))
+
+    def template(self, name: str, language: str, parameters: tuple[str, ...]) -> Payload:
+        raise Refused("the web chat has no window, and so no approved templates")
+
+    def send(self, account: str, address: str, payload: Payload, *, token: str, reference: str) -> str:
+        """There is nothing to send (`capabilities.pull`); the turn itself is what the page fetches."""
+        return reference

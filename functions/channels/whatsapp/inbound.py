@@ -1,0 +1,217 @@
+"""A webhook body read into our events, item by item: what is wrong with one item does not lose the others.
+
+Arrays are read wherever they are: one `value` may hold messages, statuses and errors together, or none of them.
+May import core types and this package's wire reading only; logs nothing.
+"""
+
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from functions.channels.channel import DeliveryState, Incoming, Parsed, Receipt
+from functions.channels.whatsapp.content import content, context
+from functions.channels.whatsapp.numbers import same
+from functions.channels.whatsapp.wire import Json, Unusable, array, mapping, moment, needed, string, whole
+from functions.conversation.events import CatalogueOrder, ConsentChanged, ShopperWrote
+from functions.errors import UnreadableBody
+
+STATES: dict[str, DeliveryState] = {
+    "sent": "sent",
+    "delivered": "delivered",
+    "read": "read",
+    "played": "read",
+    "failed": "failed",
+}
+PREFERENCES = {"stop": False, "resume": True, "signup": True}
+TALK = ("messages", "user_preferences")
+"""Webhook fields that concern shoppers; every other one is told to the operator."""
+LONGEST_ID = 250
+LONGEST_NAME = 200
+
+
+def parse(body: bytes, received_at: datetime) -> Parsed:
+    reading = Reading(received_at)
+    for entry in _entries(body):
+        for change in array(mapping(entry).get("changes")):
+            reading.change(mapping(change))
+        if not isinstance(mapping(entry).get("changes"), list):
+            reading.unreadable.append("entry: changes is not a list")
+    return reading.parsed()
+
+
+def _entries(body: bytes) -> list[Any]:
+    try:
+        root = json.loads(body)
+    except (ValueError, RecursionError):
+        raise UnreadableBody("the body is not JSON") from None
+    if mapping(root).get("object") != "whatsapp_business_account":
+        raise UnreadableBody("object is not whatsapp_business_account")
+    if not isinstance(root.get("entry"), list):
+        raise UnreadableBody("entry is not a list")
+    return array(root["entry"])
+
+
+class Reading:
+    """One body being read."""
+
+    def __init__(self, received_at: datetime) -> None:
+        self.received_at = received_at
+        self.incoming: list[Incoming] = []
+        self.receipts: list[Receipt] = []
+        self.notices: list[str] = []
+        self.unreadable: list[str] = []
+
+    def parsed(self) -> Parsed:
+        return Parsed(tuple(self.incoming), tuple(self.receipts), tuple(self.notices), tuple(self.unreadable))
+
+    def change(self, change: Json) -> None:
+        field, value = string(change.get("field")), mapping(change.get("value"))
+        if field not in TALK:
+            self.notices.append(_notice(field, value))
+            return
+        number = string(mapping(value.get("metadata")).get("phone_number_id"))
+        account = f"whatsapp:{number}" if number else ""
+        readers: dict[str, Callable[[str, Json, Json], None]] = {
+            "messages": self.message,
+            "statuses": self.status,
+            "user_preferences": self.preference,
+            "errors": self.error,
+        }
+        for name, read in readers.items():
+            for index, item in enumerate(array(value.get(name))):
+                self._item(f"{name}[{index}]", read, account, mapping(item), value)
+        self.notices += [f"{field}: {name} is not read" for name in value if name not in (*readers, *FRAME)]
+
+    def _item(self, place: str, read: Callable[[str, Json, Json], None], account: str, item: Json, value: Json) -> None:
+        try:
+            if not account:
+                raise Unusable("metadata.phone_number_id is missing")
+            read(account, item, value)
+        except Unusable as error:
+            self.unreadable.append(f"{place}: {error}")
+        except (ValueError, TypeError, KeyError, AttributeError) as error:
+            # The error's own text may quote what the shopper wrote.
+            self.unreadable.append(f"{place}: {type(error).__name__}")
+
+    def message(self, account: str, message: Json, value: Json) -> None:
+        kind = string(message.get("type"))
+        if kind == "system":
+            self.notices.append(
+                f"system: {string(mapping(message.get('system')).get('type'))} of a shopper at {account}"
+            )
+            return
+        if message.get("group_id"):
+            self.notices.append(f"messages: one to a group at {account}; groups are not customers")
+            return
+        who = _shopper(message.get("from_user_id"), message.get("from"), value)
+        message_id = needed(message, "id")
+        said = content(message)
+        ordered = array(mapping(message.get("order")).get("product_items"))
+        if isinstance(said, CatalogueOrder) and len(said.items) < len(ordered):
+            self.notices.append(f"order: {len(ordered) - len(said.items)} lines without a valid quantity are left out")
+        self._add(
+            account,
+            message_id,
+            who,
+            moment(message.get("timestamp"), self.received_at),
+            ShopperWrote(
+                content=said,
+                message_id=message_id,
+                profile_name=who.profile_name,
+                context=context(message),
+            ),
+        )
+
+    def preference(self, account: str, preference: Json, value: Json) -> None:
+        category, choice = string(preference.get("category")), string(preference.get("value"))
+        if category != "marketing_messages" or choice not in PREFERENCES:
+            self.notices.append(f"user_preferences: {category} {choice}")
+            return
+        who = _shopper(preference.get("user_id"), preference.get("wa_id"), value)
+        at = string(preference.get("timestamp"))
+        self._add(
+            account,
+            f"preference:{who.address}:{category}:{choice}:{at}",
+            who,
+            moment(preference.get("timestamp"), self.received_at),
+            ConsentChanged(promotional=PREFERENCES[choice]),
+        )
+
+    def _add(self, account: str, event: str, who: "Shopper", at: datetime, what: ShopperWrote | ConsentChanged) -> None:
+        if not who.names:
+            raise Unusable("neither from nor user_id")
+        if len(event) > LONGEST_ID:
+            raise Unusable(f"id has {len(event)} characters")
+        self.incoming.append(Incoming(event, account, who.names, who.address, at, what))
+
+    def status(self, account: str, status: Json, value: Json) -> None:
+        state = STATES.get(string(status.get("status")))
+        if state is None:
+            self.notices.append(f"statuses: {string(status.get('status'))} of a message at {account}")
+            return
+        error = mapping(next(iter(array(status.get("errors"))), None))
+        who = _shopper(status.get("recipient_user_id"), status.get("recipient_id"), value)
+        self.receipts.append(
+            Receipt(
+                account=account,
+                message_id=needed(status, "id"),
+                state=state,
+                occurred_at=moment(status.get("timestamp"), self.received_at),
+                code=whole(error.get("code")),
+                reason=string(mapping(error.get("error_data")).get("details")) or string(error.get("title")),
+                names=who.names,
+                reference=string(status.get("biz_opaque_callback_data")),
+            )
+        )
+
+    def error(self, account: str, error: Json, value: Json) -> None:
+        self.notices.append(f"error {string(error.get('code'))} at {account}: {string(error.get('title'))}")
+
+
+FRAME = ("messaging_product", "metadata", "contacts")
+
+
+@dataclass(frozen=True)
+class Shopper:
+    """Who an item is about. The business-scoped id is permanent: numbers change, and username users show none."""
+
+    user: str
+    number: str
+    profile_name: str
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        return (*([f"bsuid:{self.user}"] if self.user else []), *([f"wa:{self.number}"] if self.number else []))
+
+    @property
+    def address(self) -> str:
+        """Without "+" Meta puts the business's own country code in front of a number."""
+        return f"+{self.number}" if self.number else self.user
+
+
+def _shopper(user_id: object, wa_id: object, value: Json) -> Shopper:
+    user, number = string(user_id), string(wa_id).lstrip("+")
+    contact = _contact(user, number, value)
+    return Shopper(
+        user or string(contact.get("user_id")),
+        number or string(contact.get("wa_id")).lstrip("+"),
+        string(mapping(contact.get("profile")).get("name"))[:LONGEST_NAME],
+    )
+
+
+def _contact(user: str, number: str, value: Json) -> Json:
+    """The contact of this shopper. Several may share one value, so it is matched, and taken only where it is alone."""
+    contacts = [mapping(contact) for contact in array(value.get("contacts"))]
+    for contact in contacts:
+        if (user and user == contact.get("user_id")) or (number and same(number, string(contact.get("wa_id")))):
+            return contact
+    return contacts[0] if len(contacts) == 1 and not user and not number else {}
+
+
+def _notice(field: str, value: Json) -> str:
+    """What the operator is told of a webhook that is about the account, not about a shopper's message."""
+    said = [string(value.get(key)) for key in ("event", "message_template_name", "new_quality_score", "decision")]
+    counts = [f"{len(found)} {name}" for name, found in value.items() if isinstance(found, list)]
+    return f"{field or 'no field'}: {', '.join(filter(None, (*said, *counts)))}".rstrip(": ")

@@ -1,0 +1,132 @@
+"""Pieces written as WhatsApp Cloud API messages, without recipient. May import core types and the compiler's only."""
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from functions.channels.channel import Capabilities, Payload
+from functions.channels.fitting import shorten
+from functions.channels.pieces import Attachment, Buttons, Cards, FittedCard, LinkButton, Piece, Rows, Words
+
+CAPABILITIES = Capabilities(
+    text=4096,
+    window=timedelta(hours=24),
+    buttons=3,
+    button_title=20,
+    rows=10,
+    row_title=24,
+    row_detail=72,
+    cards=10,
+    cards_least=2,
+    card_body=160,
+    card_buttons=2,
+    caption=1024,
+    link_button=True,
+    header_image=True,
+    body=1024,
+    list_body=4096,
+    opener=20,
+    link_title=20,
+    footer=60,
+    bold="*",
+)
+"""channels.md 1.3. Of buttons on a card Meta says "one or more"; two is what its example and every client shows."""
+
+MEDIA = {"image/jpeg": "image", "image/png": "image", "video/mp4": "video", "video/3gpp": "video"}
+"""Every other type but audio goes as a document: WhatsApp shows no WebP or GIF as a picture."""
+PARAMETER = 1024
+"""A template's whole body is at most this; a parameter cannot be more."""
+
+
+def write(piece: Piece) -> Payload:
+    return PAYLOADS[type(piece)](piece)
+
+
+def template(name: str, language: str, parameters: tuple[str, ...]) -> Payload:
+    components = [{"type": "body", "parameters": [_parameter(value) for value in parameters]}] if parameters else []
+    return {
+        "type": "template",
+        "template": {
+            "name": name,
+            "language": {"policy": "deterministic", "code": language},
+            "components": components,
+        },
+    }
+
+
+def _parameter(value: str) -> Payload:
+    # Meta refuses a parameter that is empty, or has a new line, a tab or more than four spaces in a row.
+    line = " ".join(part for part in value.replace("\t", " ").replace("\n", " ").split(" ") if part)
+    return {"type": "text", "text": shorten(line, PARAMETER) or "–"}
+
+
+def _words(piece: Words) -> Payload:
+    return {"type": "text", "text": {"body": piece.body, "preview_url": False}}
+
+
+def _buttons(piece: Buttons) -> Payload:
+    buttons = [{"type": "reply", "reply": {"id": option.id, "title": option.title}} for option in piece.options]
+    header = {"header": _image(piece.image)} if piece.image else {}
+    return _interactive("button", piece.body, {"buttons": buttons}, piece.footer, **header)
+
+
+def _rows(piece: Rows) -> Payload:
+    rows = [
+        {"id": option.id, "title": option.title} | ({"description": option.detail} if option.detail else {})
+        for option in piece.options
+    ]
+    return _interactive("list", piece.body, {"button": piece.opener, "sections": [{"rows": rows}]}, piece.footer)
+
+
+def _cards(piece: Cards) -> Payload:
+    return _interactive("carousel", piece.body, {"cards": [_card(*card) for card in enumerate(piece.cards)]})
+
+
+def _card(index: int, card: FittedCard) -> Payload:
+    return {
+        "card_index": index,
+        # Meta's own example of cards with quick replies has this type too.
+        "type": "cta_url",
+        "header": _image(card.image),
+        "body": {"text": card.body},
+        "action": {
+            "buttons": [
+                {"type": "quick_reply", "quick_reply": {"id": option.id, "title": option.title}}
+                for option in card.options
+            ]
+        },
+    }
+
+
+def _link(piece: LinkButton) -> Payload:
+    parameters = {"display_text": piece.link.title, "url": piece.link.url}
+    return _interactive("cta_url", piece.body, {"name": "cta_url", "parameters": parameters})
+
+
+def _attachment(piece: Attachment) -> Payload:
+    kind = "audio" if piece.mime.startswith("audio/") else MEDIA.get(piece.mime, "document")
+    media = {"link": piece.url} | ({"caption": piece.caption} if piece.caption else {})
+    if kind == "document":
+        media["filename"] = piece.url.partition("?")[0].rpartition("/")[2] or "document"
+    return {"type": kind, kind: media}
+
+
+def _image(link: str | None) -> Payload:
+    return {"type": "image", "image": {"link": link}}
+
+
+def _interactive(kind: str, body: str, action: Payload, footer: str = "", **header: Payload) -> Payload:
+    interactive: Payload = {"type": kind, **header, "body": {"text": body}}
+    if footer:
+        interactive["footer"] = {"text": footer}
+    return {"type": "interactive", "interactive": interactive | {"action": action}}
+
+
+PAYLOADS: dict[type[Piece], Callable[[Any], Payload]] = {
+    Words: _words,
+    Buttons: _buttons,
+    Rows: _rows,
+    Cards: _cards,
+    LinkButton: _link,
+    Attachment: _attachment,
+}
