@@ -1,0 +1,378 @@
+// The launcher and the panel: what is on the screen, where the focus is, and what is announced.
+
+class Panel {
+  constructor(settings) {
+    this.settings = settings;
+    this.language = languageOf(settings.locale);
+    this.labels = LABELS[this.language];
+    this.paymentsHere = settings.payments === "here";
+    this.shop = "";
+    this.messages = new Map(); // id → element
+    this.first = null; // lowest version on the screen
+    this.unread = 0;
+    this.opened = false;
+    this.connection = new Connection(settings.base, settings.locale, {
+      session: (answer) => this.welcome(answer),
+      messages: (list, how) => this.show(list, how),
+      state: (online) => this.online(online),
+      sent: (id, masked) => this.sent(id, masked),
+      failed: (id, refusal) => this.failed(id, refusal),
+    });
+    this.build();
+    const shop = this.connection.memory.get("shop");
+    if (shop) this.name(shop);
+    if (this.connection.known && !settings.page) this.glance();
+  }
+
+  // --- building ------------------------------------------------------------------------------------------------
+
+  build() {
+    this.host = el("chatkassa-chat", { lang: this.language });
+    const root = this.host.attachShadow({ mode: "open" });
+    const sheet = new CSSStyleSheet(); // a strict CSP has no say in a constructed style sheet
+    sheet.replaceSync(STYLE);
+    root.adoptedStyleSheets = [sheet];
+    if (/^#[0-9a-f]{6}$/i.test(this.settings.accent)) this.host.style.setProperty("--accent", this.settings.accent);
+    if (this.settings.page) {
+      this.host.classList.add("page");
+      document.documentElement.lang = this.language;
+    }
+    if (this.settings.side === "left") this.host.classList.add("left");
+    root.append(...(this.settings.page ? [] : [this.buildLauncher()]), this.buildPanel());
+    (this.settings.into || document.body).append(this.host);
+  }
+
+  buildLauncher() {
+    this.badge = el("span", { class: "badge" });
+    this.badge.hidden = true;
+    this.launcher = el(
+      "button",
+      { type: "button", class: "launcher", "aria-expanded": "false", "aria-controls": "panel", onclick: () => this.open() },
+      icon("chat"),
+      el("span", { class: "launcher-label" }, this.settings.label || this.labels.launcher),
+      this.badge,
+    );
+    return this.launcher;
+  }
+
+  buildPanel() {
+    const labels = this.labels;
+    this.title = el("h2", {}, labels.shop(""));
+    this.initial = el("span", { class: "initial", "aria-hidden": "true" });
+    this.log = el("div", { class: "log", role: "log", "aria-live": "off", "aria-relevant": "additions", "aria-label": labels.log, tabindex: "0" });
+    this.log.addEventListener("scroll", () => this.scrolled(), { passive: true });
+    this.older = el("button", { type: "button", class: "older", onclick: () => this.fetchEarlier() }, labels.earlier);
+    this.older.hidden = true;
+    this.newer = el("button", { type: "button", class: "newer", onclick: () => this.toEnd() }, icon("down"), labels.newer);
+    this.newer.hidden = true;
+    this.typing = el("div", { class: "typing", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
+    this.typing.hidden = true;
+    this.notice = el("p", { class: "notice", role: "status" });
+    this.panel = el(
+      "section",
+      { class: "panel", id: "panel", role: this.settings.page ? "region" : "dialog", "aria-label": labels.panel(""), onkeydown: (event) => this.key(event) },
+      this.buildHeader(),
+      this.notice,
+      el("div", { class: "scroll" }, this.log, this.newer),
+      this.typing,
+      this.buildComposer(),
+    );
+    this.panel.hidden = !this.settings.page;
+    this.log.append(this.older);
+    return this.panel;
+  }
+
+  buildHeader() {
+    this.privacy = el("a", { class: "privacy", target: "_blank", rel: "noopener" }, this.labels.privacy, hidden(` (${this.labels.newWindow})`));
+    this.privacy.hidden = true;
+    return el(
+      "header",
+      {},
+      this.initial,
+      el("div", { class: "names" }, this.title, el("p", {}, this.labels.assistant)),
+      this.privacy,
+      this.settings.page ? null : el("button", { type: "button", class: "close", "aria-label": this.labels.close, onclick: () => this.close() }, icon("close")),
+    );
+  }
+
+  buildComposer() {
+    this.input = el("textarea", { rows: "1", id: "text", "aria-label": this.labels.compose, placeholder: this.labels.compose, autocomplete: "off", enterkeyhint: "send" });
+    this.input.addEventListener("input", () => this.fit());
+    this.input.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" || event.shiftKey || event.isComposing) return;
+      event.preventDefault();
+      this.write();
+    });
+    const button = el("button", { type: "submit", class: "send", "aria-label": this.labels.send }, icon("send"));
+    const submit = (event) => {
+      event.preventDefault();
+      this.write();
+    };
+    return el("form", { class: "composer", onsubmit: submit }, this.input, button);
+  }
+
+  // --- opening and closing -------------------------------------------------------------------------------------
+
+  async open(context = {}) {
+    if (!this.opened) {
+      this.opened = true;
+      this.panel.hidden = false;
+      this.launcher?.setAttribute("aria-expanded", "true");
+      this.host.classList.add("open");
+      this.count(0);
+      this.toEnd();
+      this.input.focus({ preventScroll: true });
+    }
+    const whole = { ...this.settings.context, ...context, locale: context.locale || this.settings.locale };
+    if (!this.connection.known && !whole.page) whole.page = location.href.split("#")[0].slice(0, 2000);
+    if (!this.connection.known || Object.keys(context).length || !this.asked) await this.begin(whole);
+    else this.connection.watch(true);
+  }
+
+  async begin(context, attempt = 0) {
+    this.asked = true;
+    this.waiting(!this.connection.known);
+    try {
+      await this.connection.open(context);
+      this.online(true);
+      this.connection.watch(this.opened);
+    } catch (problem) {
+      this.online(false);
+      if (this.opened && attempt < 20) setTimeout(() => this.begin(context, attempt + 1), Math.min(30000, 800 * 2 ** attempt));
+    }
+  }
+
+  close() {
+    this.opened = false;
+    this.panel.hidden = true;
+    this.host.classList.remove("open");
+    this.launcher.setAttribute("aria-expanded", "false");
+    this.launcher.focus();
+    this.connection.watch(false);
+    this.seen();
+  }
+
+  // A returning shopper's badge: one look, when the page is loaded.
+  async glance() {
+    await this.connection.look();
+    this.connection.rest();
+  }
+
+  welcome(answer) {
+    if (this.conversation && this.conversation !== answer.conversation) this.clear();
+    this.conversation = answer.conversation;
+    this.name(answer.shop);
+  }
+
+  name(shop) {
+    this.shop = shop.name;
+    this.title.textContent = shop.name;
+    this.panel.setAttribute("aria-label", this.labels.panel(shop.name));
+    if (this.settings.page) document.title = this.labels.panel(shop.name);
+    this.initial.textContent = (shop.name.replace(/^(de|het|the)\s+/i, "")[0] || "").toUpperCase();
+    const href = shop.privacy_url && safeAddress(shop.privacy_url);
+    if (href) this.privacy.href = href;
+    this.privacy.hidden = !href;
+  }
+
+  clear() {
+    for (const element of this.messages.values()) element.remove();
+    this.messages.clear();
+    this.first = null;
+  }
+
+  // --- the shopper writes --------------------------------------------------------------------------------------
+
+  write() {
+    const text = this.input.value.trim();
+    if (!text) return;
+    if (new TextEncoder().encode(text).length > 4096) {
+      this.tell(this.labels.tooLong);
+      return;
+    }
+    this.tell("");
+    this.input.value = "";
+    this.fit();
+    this.say({ type: "text", text }, text);
+  }
+
+  tap(option, button) {
+    button.classList.add("chosen");
+    this.say({ type: "tap", action: option.id, title: option.title }, option.title);
+  }
+
+  say(body, shown) {
+    const id = newId();
+    const element = this.add({ id: `mine:${id}`, from: "shopper", at: new Date().toISOString(), message: { kind: "text", body: shown } });
+    element.classList.add("sending");
+    this.toEnd();
+    this.connection.send({ body: { client_msg_id: id, ...body } });
+    this.waiting(true);
+  }
+
+  sent(id) {
+    const element = this.messages.get(`mine:${id}`);
+    element?.classList.remove("sending");
+    element?.querySelector(".retry")?.remove();
+  }
+
+  failed(id, refusal) {
+    const element = this.messages.get(`mine:${id}`);
+    if (!element) return;
+    this.waiting(false);
+    element.classList.remove("sending");
+    const text = refusal.status === 429 ? this.labels.failedFor(this.labels.tooMany) : this.labels.failed;
+    element.querySelector(".retry")?.remove();
+    element.append(el("button", { type: "button", class: "retry", onclick: () => this.retry() }, text));
+    this.toEnd();
+  }
+
+  retry() {
+    for (const button of this.log.querySelectorAll(".retry")) {
+      button.closest(".message").classList.add("sending");
+      button.remove();
+    }
+    this.input.focus();
+    this.connection.retry();
+    this.waiting(true);
+  }
+
+  fit() {
+    this.input.style.setProperty("height", "auto");
+    this.input.style.setProperty("height", `${Math.min(140, this.input.scrollHeight)}px`);
+  }
+
+  key(event) {
+    if (event.key === "Escape" && !this.settings.page) this.close();
+  }
+
+  // --- what comes in -------------------------------------------------------------------------------------------
+
+  show(list, { fresh, before, earlier }) {
+    if (fresh || before) this.older.hidden = !earlier;
+    const news = list.filter((item) => !this.recognise(item));
+    if (before) return this.prepend(news);
+    const follow = this.atEnd();
+    // History is read by whoever wants it; only what is new from here on is announced.
+    if (fresh) this.log.setAttribute("aria-live", "off");
+    const elements = news.map((item) => this.add(item));
+    this.first = this.first ?? list[0]?.version ?? null;
+    if (list.some((item) => item.from === "shop")) this.waiting(false);
+    if (!this.opened) this.countUnread(news);
+    else if (fresh) this.toEnd();
+    else if (follow) this.toStartOf(elements.find((element) => element.classList.contains("shop")));
+    else if (news.length) this.newer.hidden = false;
+    if (fresh) requestAnimationFrame(() => requestAnimationFrame(() => this.log.setAttribute("aria-live", "polite")));
+    this.seen();
+  }
+
+  // The page's own message comes back with its id: the element that is there already stays, so it is announced once.
+  recognise(item) {
+    if (this.messages.has(item.id)) return true;
+    const mine = item.client_msg_id && this.messages.get(`mine:${item.client_msg_id}`);
+    if (!mine) return false;
+    this.messages.set(item.id, mine);
+    mine.querySelector(".bubble").replaceChildren(...paragraphs(item.message.body));
+    this.sent(item.client_msg_id);
+    return true;
+  }
+
+  add(item, before = null) {
+    const element = this.element(item);
+    const day = dayOf(item.at, this);
+    if (!before && day !== this.day) this.log.append(el("p", { class: "day" }, day));
+    if (!before) this.day = day;
+    this.log.insertBefore(element, before);
+    this.messages.set(item.id, element);
+    return element;
+  }
+
+  element(item) {
+    const who = item.from === "shop" ? this.labels.shop(this.shop) : this.labels.you;
+    return el(
+      "div",
+      { class: `message ${item.from}`, "data-kind": item.message.kind },
+      hidden(`${who}: `),
+      draw(item.message, this),
+      el("time", { datetime: item.at }, new Date(item.at).toLocaleTimeString(this.language, { hour: "2-digit", minute: "2-digit" })),
+    );
+  }
+
+  prepend(list) {
+    const anchorPoint = this.older.nextSibling;
+    const height = this.log.scrollHeight;
+    this.log.setAttribute("aria-live", "off");
+    for (const item of list) this.add(item, anchorPoint);
+    if (list.length) this.first = list[0].version;
+    this.log.scrollTop += this.log.scrollHeight - height;
+    requestAnimationFrame(() => requestAnimationFrame(() => this.log.setAttribute("aria-live", "polite")));
+  }
+
+  fetchEarlier() {
+    this.connection.earlier(this.first).catch(() => this.online(false));
+    this.log.focus({ preventScroll: true });
+  }
+
+  // --- scrolling and small signs -------------------------------------------------------------------------------
+
+  atEnd() {
+    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
+  }
+
+  toEnd() {
+    this.log.scrollTop = this.log.scrollHeight;
+    this.newer.hidden = true;
+  }
+
+  // A long answer is read from its first line.
+  toStartOf(element) {
+    this.toEnd();
+    if (!element) return;
+    const over = element.offsetTop - this.log.offsetTop - 12;
+    if (this.log.scrollTop > over) this.log.scrollTop = over;
+  }
+
+  scrolled() {
+    if (this.atEnd()) this.newer.hidden = true;
+  }
+
+  waiting(on) {
+    clearTimeout(this.patience);
+    this.typing.hidden = !on;
+    if (on) this.patience = setTimeout(() => (this.typing.hidden = true), 20000);
+  }
+
+  online(on) {
+    this.host.classList.toggle("offline", !on);
+    this.tell(on ? "" : this.labels.offline);
+    if (!on) this.waiting(false);
+  }
+
+  tell(text) {
+    if (this.notice.textContent !== text) this.notice.textContent = text;
+  }
+
+  countUnread(news) {
+    const seen = this.connection.memory.get("seen") || 0;
+    this.count(this.unread + news.filter((item) => item.from === "shop" && item.version > seen).length);
+  }
+
+  count(unread) {
+    this.unread = unread;
+    if (!this.badge) return;
+    this.badge.hidden = !unread;
+    this.badge.replaceChildren(String(unread > 9 ? "9+" : unread), hidden(` ${this.labels.unread(unread)}`));
+  }
+
+  seen() {
+    if (this.opened && !document.hidden) this.connection.memory.set({ seen: this.connection.version || 0 });
+  }
+}
+
+const dayOf = (at, panel) => {
+  const day = new Date(at);
+  const ago = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(day).setHours(0, 0, 0, 0)) / 86400000);
+  if (ago === 0) return panel.labels.today;
+  if (ago === 1) return panel.labels.yesterday;
+  return day.toLocaleDateString(panel.language, { weekday: "long", day: "numeric", month: "long" });
+};

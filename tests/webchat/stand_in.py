@@ -1,0 +1,167 @@
+"""A small shop behind the widget, for browser tests: the HTTP API of docs/webchat.md, scripted, on 127.0.0.1.
+
+It also serves a page with a strict Content-Security-Policy that embeds the widget with one tag, as a shop's site would.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+from functions import widget
+
+Entry = dict[str, Any]
+SITE = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>A flower shop</title>
+<meta name="viewport" content="width=device-width, initial-scale=1"></head><body><main><h1>Rozen</h1>
+<p>A page of the shop.</p><button>Something else on the page</button></main>
+<script src="/webchat/widget.js" data-locale="{lang}" {attributes}></script></body></html>"""
+SITE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
+
+
+@dataclass
+class Shop:
+    """What the API answers. `answer` is given each posted body and says what the shop says to it."""
+
+    answer: Callable[[Entry], list[Entry]] = field(default=lambda posted: [])
+    greeting: list[Entry] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
+    posted: list[Entry] = field(default_factory=list)
+    opened: list[Entry] = field(default_factory=list)
+    reads: list[float] = field(default_factory=list)
+    version: int = 0
+    down: bool = False
+    refuse: tuple[int, str] | None = None
+    """Status and message with which posts are refused."""
+    delay: float = 0
+    pictures: dict[str, bytes] = field(default_factory=dict)
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def say(self, *messages: Entry, written: Entry | None = None) -> None:
+        """Commit a turn: what the shopper wrote, if anything, and what the shop says."""
+        with self.lock:
+            self.version += 1
+            said = [("shop", message, {}) for message in messages]
+            if written:
+                text = {"kind": "text", "body": written.get("text") or written.get("title", "")}
+                said.insert(0, ("shopper", text, {"client_msg_id": written["client_msg_id"]}))
+            for part, (sender, message, more) in enumerate(said):
+                at = datetime.now(UTC).isoformat()
+                head = {"id": f"{self.version}.{part}", "version": self.version, "from": sender, "at": at}
+                self.entries.append(head | more | {"message": message})
+
+    def post(self, body: Entry) -> tuple[int, Entry]:
+        if self.refuse:
+            return self.refuse[0], {"error": self.refuse[1]}
+        if body["client_msg_id"] not in {known["client_msg_id"] for known in self.posted}:
+            self.posted.append(body)
+            self.say(*self.answer(body), written=body)
+        return 202, {"client_msg_id": body["client_msg_id"], "masked": []}
+
+    def open(self, body: Entry) -> tuple[int, Entry]:
+        self.opened.append(body)
+        if not body.get("token"):
+            self.entries.clear()
+            self.version = 0
+            self.say(*self.greeting)
+        return 200, {
+            "token": "a-token",
+            "expires_at": "2099-01-01T00:00:00+00:00",
+            "conversation": "c" + "a" * 25,
+            "resumed": bool(body.get("token")),
+            "shop": {"name": "De Linde", "privacy_url": "https://www.example.com/privacy"},
+        }
+
+    def read(self, query: dict[str, list[str]]) -> tuple[int, Entry]:
+        self.reads.append(time.monotonic())
+        after = int(query.get("after", ["0"])[0])
+        with self.lock:
+            found = [entry for entry in self.entries if entry["version"] > after]
+            return 200, {"version": self.version, "messages": found, "earlier": False, "more": False}
+
+
+@dataclass
+class Site:
+    address: str
+    shop: Shop
+
+    def page(self, lang: str = "nl", attributes: str = "") -> str:
+        from urllib.parse import quote
+
+        return f"{self.address}/shop?lang={lang}&attributes={quote(attributes)}"
+
+    @property
+    def full_page(self) -> str:
+        return f"{self.address}/webchat/page?locale=nl"
+
+
+@contextmanager
+def serve(shop: Shop) -> Iterator[Site]:
+    server = ThreadingHTTPServer(("127.0.0.1", 0), type("Bound", (Handler,), {"shop": shop}))
+    server.daemon_threads = True
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield Site(f"http://127.0.0.1:{server.server_port}", shop)
+    finally:
+        server.shutdown()
+        server.server_close()
+        thread.join()
+
+
+class Handler(BaseHTTPRequestHandler):
+    shop: Shop
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self) -> None:
+        url = urlsplit(self.path)
+        query = parse_qs(url.query)
+        if url.path == "/webchat/messages":
+            return self.api(lambda: self.shop.read(query))
+        if url.path == "/shop":
+            text = SITE.format(lang=query["lang"][0], attributes=query.get("attributes", [""])[0])
+            return self.reply(200, text.encode(), "text/html", {"Content-Security-Policy": SITE_POLICY})
+        return self.static(url.path)
+
+    def do_POST(self) -> None:
+        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
+        work = {"/webchat/session": self.shop.open, "/webchat/messages": self.shop.post}[self.path]
+        self.api(lambda: work(body))
+
+    def api(self, work: Callable[[], tuple[int, Entry]]) -> None:
+        if self.shop.down:
+            self.close_connection = True
+            return None
+        time.sleep(self.shop.delay)
+        status, answer = work()
+        return self.reply(status, json.dumps(answer).encode(), "application/json", {})
+
+    def static(self, path: str) -> None:
+        policy = {"Content-Security-Policy": widget.page_policy(embedders=(), local=True)}
+        files = {
+            "/webchat/widget.js": (widget.script, {}),
+            "/webchat/page": (widget.page, policy),
+            "/webchat/page.css": (widget.page_style, {}),
+        }
+        if path in files:
+            make, headers = files[path]
+            file = make()
+            return self.reply(200, file.text.encode(), file.content_type, headers)
+        if path in self.shop.pictures:
+            return self.reply(200, self.shop.pictures[path], "image/jpeg", {})
+        return self.reply(404, b"", "text/plain", {})
+
+    def reply(self, status: int, body: bytes, content_type: str, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in ({"Content-Type": content_type, "Content-Length": str(len(body))} | headers).items():
+            self.send_header(name, value)
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, format: str, *args: Any) -> None:
+        pass
