@@ -1,0 +1,197 @@
+"""A payment command carried out, and the one event that answers it. Commits nothing about orders.
+
+Knows Stripe through `Checkout` only by its shape, so that nothing here imports the SDK.
+"""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+from functions.conversation.effects import ExpirePayment, OpenPayment, RefundPayment
+from functions.conversation.events import Event, PaymentCallFailed, PaymentObserved, RefundObserved, What
+from functions.errors import PaymentRefused, PaymentUnavailable, UnknownAttempt
+from functions.payments import attempts
+from functions.payments.attempts import AttemptItem, Attempts
+from functions.payments.command import PaymentCommand
+from functions.payments.parameters import Scope, create_parameters
+from functions.payments.session import Session, StripeRefund
+
+KEY_LIFETIME = timedelta(hours=23)
+"""Stripe forgets a key once it is 24 hours old, and the same call then makes a second session."""
+
+
+class CheckoutPort(Protocol):
+    """`functions.payments.checkout.Checkout`. Raises PaymentRefused or PaymentUnavailable."""
+
+    def create(self, item: AttemptItem) -> Session: ...
+
+    def retrieve(self, session: str) -> Session: ...
+
+    def expire(self, session: str) -> Session: ...
+
+    def find(self, item: AttemptItem) -> Session | None: ...
+
+    def refund(self, call: RefundPayment) -> StripeRefund: ...
+
+
+class Payments:
+    """`answer` is all of it. `return_url`: where Stripe sends the shopper back to, by order id."""
+
+    def __init__(
+        self,
+        *,
+        checkout: CheckoutPort,
+        attempts: Attempts,
+        scope: Scope,
+        return_url: Callable[[str], str],
+        clock: Callable[[], datetime],
+    ) -> None:
+        self._checkout = checkout
+        self._attempts = attempts
+        self._scope = scope
+        self._return_url = return_url
+        self._clock = clock
+
+    def answer(self, command: PaymentCommand) -> Event:
+        """Raises PaymentUnavailable or UnknownAttempt: nothing is known yet, and the command must be tried again."""
+        item = self._item(command)
+        try:
+            what = self._carry_out(command, item)
+        except PaymentRefused as refused:
+            what = PaymentCallFailed(
+                order=item.order, attempt=item.number, call=refused.call, reason=refused.reason[:300]
+            )
+        now = self._clock()
+        return Event(
+            id=f"{command.id}/r",
+            conversation=item.conversation,
+            account=item.account,
+            occurred_at=now,
+            received_at=now,
+            what=what,
+        )
+
+    def _carry_out(self, command: PaymentCommand, item: AttemptItem) -> What:
+        if isinstance(command.call, RefundPayment):
+            return self._refund(command.call)
+        session = self._expire(item) if isinstance(command.call, ExpirePayment) else self._observe(item)
+        self._attempts.update_attempt(item.order, item.number, attempts.seen(session))
+        if session.payment_intent and session.payment_intent != item.payment_intent:
+            self._attempts.put_payment_intent(session.payment_intent, item.order, item.number)
+        return _observed(item, session)
+
+    def _observe(self, item: AttemptItem) -> Session:
+        """The session as Stripe has it now; made, if it is not certain that it was."""
+        if item.state == "refused":
+            raise PaymentRefused("create", item.reason)
+        if item.session:
+            return self._checkout.retrieve(item.session)
+        if self._clock() - item.created_at > KEY_LIFETIME:
+            return self._find_or_refuse(item)
+        try:
+            return self._checkout.create(item)
+        except PaymentRefused as refused:
+            self._refuse(item, refused.reason)
+            raise
+        except PaymentUnavailable as unavailable:
+            # Stripe keeps a 500 with its key and would say it again for a day, whether or not a session was made
+            found = self._checkout.find(item) if unavailable.answered else None
+            if found is None:
+                raise
+            return found
+
+    def _expire(self, item: AttemptItem) -> Session:
+        session = item.session
+        if not session:
+            made = self._observe(item)  # until it is known whether there is a session, there may be one to pay
+            self._attempts.update_attempt(item.order, item.number, attempts.seen(made))
+            session = made.id
+        try:
+            return self._checkout.expire(session)
+        except PaymentRefused:
+            # only an open session can be expired: this one was just paid, or expired by itself
+            return self._closed(session)
+
+    def _closed(self, session: str) -> Session:
+        found = self._checkout.retrieve(session)
+        if found.status == "open":
+            raise PaymentUnavailable("an open session was not expired")
+        return found
+
+    def _find_or_refuse(self, item: AttemptItem) -> Session:
+        found = self._checkout.find(item)
+        if found is None:
+            self._refuse(item, "no session was made")
+            raise PaymentRefused("create", "no session was made")
+        return found
+
+    def _refuse(self, item: AttemptItem, reason: str) -> None:
+        self._attempts.update_attempt(item.order, item.number, {"state": "refused", "reason": reason[:300]})
+
+    def _refund(self, call: RefundPayment) -> RefundObserved:
+        made = self._checkout.refund(call)
+        return RefundObserved(
+            order=call.order, attempt=call.attempt, refund=call.refund, status=made.status, amount=made.amount
+        )
+
+    def _item(self, command: PaymentCommand) -> AttemptItem:
+        """The attempt's item; written now if this command opens it. Raises UnknownAttempt."""
+        call = command.call
+        found = self._attempts.get_attempt(call.order, call.attempt)
+        if found is not None:
+            return AttemptItem.model_validate(found)
+        if isinstance(call, RefundPayment) or not command.conversation:
+            raise UnknownAttempt(f"{call.order} has no attempt {call.attempt}")
+        if isinstance(call, OpenPayment):
+            new = self._opening(command, call)
+        else:
+            # the queue keeps an order's commands in order, and an asker that knows the conversation asked for the
+            # opening before: where nothing is written it was dead-lettered, and must not happen later either
+            new = self._never_opened(command, "closed before it was opened")
+        if self._attempts.put_attempt(new.model_dump(mode="json", exclude_none=True)):
+            return new
+        return AttemptItem.model_validate(self._attempts.get_attempt(call.order, call.attempt))
+
+    def _opening(self, command: PaymentCommand, call: OpenPayment) -> AttemptItem:
+        now = self._clock()
+        expires_at = attempts.expiry(now, call.hold_minutes)
+        try:
+            parameters = create_parameters(
+                call, scope=self._scope, return_url=self._return_url(call.order), expires_at=expires_at
+            )
+        except ValueError as error:
+            return self._never_opened(command, str(error))
+        return attempts.opening(
+            call,
+            conversation=command.conversation,
+            account=command.account,
+            now=now,
+            expires_at=expires_at,
+            parameters=parameters,
+        )
+
+    def _never_opened(self, command: PaymentCommand, reason: str) -> AttemptItem:
+        return attempts.never_opened(
+            command.call.order,
+            command.call.attempt,
+            conversation=command.conversation,
+            account=command.account,
+            now=self._clock(),
+            reason=reason,
+        )
+
+
+def _observed(item: AttemptItem, session: Session) -> PaymentObserved:
+    return PaymentObserved(
+        order=item.order,
+        attempt=item.number,
+        session=session.id,
+        status=session.status,
+        payment_status=session.payment_status,
+        amount=session.amount,
+        currency=session.currency,
+        livemode=session.livemode,
+        expires_at=session.expires_at,
+        payment_intent=session.payment_intent,
+        failed=session.failed,
+    )

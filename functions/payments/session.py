@@ -1,0 +1,34 @@
+"""A Checkout Session and a refund as the rest of the code sees them: values, without Stripe's SDK."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+SessionStatus = Literal["open", "complete", "expired"]
+PaymentStatus = Literal["unpaid", "paid", "no_payment_required"]
+RefundStatus = Literal["pending", "requires_action", "succeeded", "failed", "canceled"]
+
+
+@dataclass(frozen=True)
+class Session:
+    id: str
+    status: SessionStatus
+    payment_status: PaymentStatus
+    amount: int
+    currency: str
+    """Upper case, as ours are; Stripe's are lower case."""
+    livemode: bool
+    expires_at: datetime
+    url: str = ""
+    """"" once it can no longer be paid."""
+    payment_intent: str | None = None
+    """None until the shopper has submitted."""
+    failed: bool = False
+    """Complete and unpaid, and it will stay so: the bank said no to a delayed payment."""
+
+
+@dataclass(frozen=True)
+class StripeRefund:
+    id: str
+    status: RefundStatus
+    amount: int

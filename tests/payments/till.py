@@ -1,0 +1,120 @@
+"""The payments worker on the in-process Stripe stand-in, with a clock that is moved by hand."""
+
+from collections.abc import Mapping
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from functions.conversation.effects import ChargeLine, ExpirePayment, ObservePayment, OpenPayment, RefundPayment
+from functions.conversation.events import Event
+from functions.payments.calls import Payments
+from functions.payments.checkout import Checkout
+from functions.payments.command import PaymentCommand
+from functions.payments.parameters import Scope
+from infra.simulator.stripe.core import StandIn
+from infra.simulator.stripe.http_client import StandInClient
+
+SCOPE = Scope(shop="de-linde", stage="test")
+ORDER = "oaaaaaaaaaaaaaaaa"
+CONVERSATION = "c" + "b" * 25
+ACCOUNT = "web:de-linde"
+RETURN = "https://shop.example.test/p/token/return"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 22, 12, 0, 0, 250_000, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.now
+
+    def epoch(self) -> float:
+        return self.now.timestamp()
+
+    def move(self, **by: float) -> None:
+        self.now += timedelta(**by)
+
+
+class MemoryAttempts:
+    """As functions/storage/attempts.py, in a dict. Items pass through as they would through the table: by value."""
+
+    def __init__(self) -> None:
+        self.items: dict[tuple[str, int], dict[str, Any]] = {}
+        self.intents: dict[str, tuple[str, int]] = {}
+
+    def put_attempt(self, item: Mapping[str, Any]) -> bool:
+        return self.items.setdefault((item["order"], item["number"]), kept := dict(item)) is kept
+
+    def get_attempt(self, order: str, number: int) -> Mapping[str, Any] | None:
+        found = self.items.get((order, number))
+        return dict(found) if found else None
+
+    def update_attempt(self, order: str, number: int, changes: Mapping[str, Any]) -> None:
+        self.items[order, number].update(changes)
+
+    def put_payment_intent(self, payment_intent: str, order: str, number: int) -> None:
+        self.intents[payment_intent] = (order, number)
+
+
+class Till:
+    def __init__(self, *, key: str = "rk_test_till") -> None:
+        self.clock = Clock()
+        self.stripe = StandIn(clock=self.clock.epoch)
+        self.attempts = MemoryAttempts()
+        self.checkout = Checkout(
+            key, api="https://stripe.example.test", scope=SCOPE, http_client=StandInClient(self.stripe)
+        )
+        self.payments = Payments(
+            checkout=self.checkout,
+            attempts=self.attempts,
+            scope=SCOPE,
+            return_url=lambda order: RETURN,
+            clock=self.clock,
+        )
+        self.asked = 0
+
+    def answer(self, call: Any, *, conversation: str = CONVERSATION, id: str = "") -> Event:
+        self.asked += 1
+        name = id or f"{CONVERSATION}/{self.asked}/0"
+        return self.payments.answer(
+            PaymentCommand(id=name, call=call, conversation=conversation, account=ACCOUNT if conversation else "")
+        )
+
+    def open(self, attempt: int = 1, **changed: Any) -> Any:
+        return self.answer(an_open(attempt, **changed)).what
+
+    def observe(self, attempt: int = 1) -> Any:
+        return self.answer(ObservePayment(order=ORDER, attempt=attempt)).what
+
+    def expire(self, attempt: int = 1) -> Any:
+        return self.answer(ExpirePayment(order=ORDER, attempt=attempt)).what
+
+    def refund(self, payment_intent: str, amount: int, refund: str = "r1") -> Any:
+        call = RefundPayment(
+            order=ORDER, attempt=1, payment_intent=payment_intent, refund=refund, amount=amount, reason="duplicate"
+        )
+        return self.answer(call).what
+
+    def sessions(self) -> list[dict[str, Any]]:
+        return self.stripe.ledger()
+
+    def count(self, endpoint: str) -> int:
+        return self.stripe.calls.count(endpoint)
+
+
+def an_open(attempt: int = 1, **changed: Any) -> OpenPayment:
+    lines = (
+        ChargeLine(name="Tulpen (rood)", amount=1495, quantity=2, image="https://shop.example.test/tulp.jpg"),
+        ChargeLine(name="Verzending", amount=595, quantity=1),
+    )
+    given = {
+        "order": ORDER,
+        "attempt": attempt,
+        "amount": 3585,
+        "currency": "EUR",
+        "lines": lines,
+        "cart_hash": "f00d",
+        "email": "sanne@example.test",
+        "locale": "nl",
+        "hold_minutes": 60,
+    }
+    return OpenPayment.model_validate(given | changed)
