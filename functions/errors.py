@@ -12,13 +12,20 @@ ChatkassaError
 ├── QueueError                500  a queue did not take everything: the provider sends all again
 ├── StorageError              500
 │   ├── Duplicate              —   the receipt is there already: this event has been decided
+│   ├── NewerVersion           —   written by a newer release than this one: retried until that is here
 │   ├── Conflict               —   version, stock or number changed since it was read: load and decide again
 │   └── Contended              —   the table is busy (TransactionConflict, throttling) past our patience: retried later
-└── ChannelError               —   a send that failed
-    ├── SlowDown               —   this shopper (or the whole number) must wait; carries how long
-    ├── Refused                —   never: blocked, invalid, closed window; carries the provider's code
-    └── Unavailable            —   the provider's own trouble: retried by the queue
+├── ChannelError               —   a send that failed
+│   ├── SlowDown               —   this shopper (or the whole number) must wait; carries how long
+│   ├── Refused                —   never: blocked, invalid, closed window; carries the provider's code
+│   └── Unavailable            —   the provider's own trouble: retried by the queue
+└── PaymentError               —   a call to Stripe that failed
+    ├── PaymentRefused         —   a definite no (HTTP 4xx): nothing was done; carries which call and why
+    ├── PaymentUnavailable     —   outcome unknown (time-out, 5xx, 409, 429, a wrong key): retried by the queue
+    └── UnknownAttempt         —   an order or attempt that nothing is written about (yet)
 """
+
+from typing import Literal
 
 
 class ChatkassaError(Exception):
@@ -72,6 +79,15 @@ class StorageError(ChatkassaError):
 
 
 class Duplicate(StorageError):
+    """`conversation` and `version` name the turn in which the event was decided."""
+
+    def __init__(self, conversation: str = "", version: int = 0) -> None:
+        self.conversation = conversation
+        self.version = version
+        super().__init__(f"decided already, in turn {version} of {conversation}")
+
+
+class NewerVersion(StorageError):
     pass
 
 
@@ -106,4 +122,29 @@ class Refused(ChannelError):
 
 
 class Unavailable(ChannelError):
+    pass
+
+
+class PaymentError(ChatkassaError):
+    pass
+
+
+class PaymentRefused(PaymentError):
+    """`call`: create, expire, observe or refund, as in PaymentCallFailed."""
+
+    def __init__(self, call: Literal["create", "expire", "observe", "refund"], reason: str) -> None:
+        self.call = call
+        self.reason = reason
+        super().__init__(f"{call}: {reason}")
+
+
+class PaymentUnavailable(PaymentError):
+    """`answered`: Stripe did say something, and would say it again to the same idempotency key (a stored 500)."""
+
+    def __init__(self, reason: str, *, answered: bool = False) -> None:
+        self.answered = answered
+        super().__init__(reason)
+
+
+class UnknownAttempt(PaymentError):
     pass
