@@ -1,6 +1,7 @@
-"""A cart: lines of a SKU and a quantity, priced by a bundle version. Never changed in place."""
+"""A cart: lines of a SKU, a quantity and the price that was shown. Never changed in place."""
 
 import hashlib
+from collections.abc import Iterable
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,10 +15,12 @@ class CartLine(BaseModel):
 
     sku: str
     quantity: int
+    price: int
+    """A unit, as it was last shown to the shopper; compared with the live price at checkout."""
 
 
 class Cart(BaseModel):
-    """Order of lines is the order in which they were added. `version` rises with every change."""
+    """Lines stand in the order in which they were added. `version` rises with every change."""
 
     model_config = FROZEN
 
@@ -33,40 +36,53 @@ class Cart(BaseModel):
         return sum(line.quantity for line in self.lines)
 
     @property
+    def total(self) -> int:
+        return sum(line.quantity * line.price for line in self.lines)
+
+    @property
     def skus(self) -> tuple[str, ...]:
         return tuple(line.sku for line in self.lines)
 
     @property
     def hash(self) -> str:
         """Of what it holds, not of how it came to it: two carts with the same lines have the same hash."""
-        text = ";".join(f"{line.sku}*{line.quantity}" for line in sorted(self.lines, key=lambda line: line.sku))
+        lines = sorted(self.lines, key=lambda line: line.sku)
+        text = ";".join(f"{line.sku}*{line.quantity}@{line.price}" for line in lines)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
 
+    def line(self, sku: str) -> CartLine | None:
+        return next((line for line in self.lines if line.sku == sku), None)
+
     def quantity(self, sku: str) -> int:
-        return next((line.quantity for line in self.lines if line.sku == sku), 0)
+        line = self.line(sku)
+        return line.quantity if line else 0
 
-    def add(self, sku: str, quantity: int) -> "Cart":
-        return self.set(sku, self.quantity(sku) + quantity)
-
-    def set(self, sku: str, quantity: int) -> "Cart":
-        """Set a line's quantity, in place; 0 removes it; a SKU that is not there yet is added at the end."""
+    def set(self, sku: str, quantity: int, price: int) -> "Cart":
+        """Set a line's quantity where it stands; 0 removes it; a SKU that is not there yet is added at the end."""
         if quantity <= 0:
             return self._with(line for line in self.lines if line.sku != sku)
+        new = CartLine(sku=sku, quantity=quantity, price=price)
         if not self.quantity(sku):
-            return self._with((*self.lines, CartLine(sku=sku, quantity=quantity)))
-        return self._with(CartLine(sku=sku, quantity=quantity) if line.sku == sku else line for line in self.lines)
+            return self._with((*self.lines, new))
+        return self._with(new if line.sku == sku else line for line in self.lines)
 
-    def swap(self, sku: str, other: str) -> "Cart":
+    def swap(self, sku: str, other: str, price: int) -> "Cart":
         """Change a line to another variant where it stands; joined with that variant's line if there is one."""
-        if sku == other:
+        if sku == other or not self.quantity(sku):
             return self
-        quantity = self.quantity(sku)
-        if self.quantity(other):
-            return self.set(sku, 0).add(other, quantity)
-        return self._with(CartLine(sku=other, quantity=quantity) if line.sku == sku else line for line in self.lines)
+        quantity = self.quantity(sku) + self.quantity(other)
+        new = CartLine(sku=other, quantity=quantity, price=price)
+        return self._with(new if line.sku == sku else line for line in self.lines if line.sku != other)
+
+    def remove(self, sku: str) -> "Cart":
+        return self.set(sku, 0, 0)
 
     def clear(self) -> "Cart":
         return self._with(())
 
-    def _with(self, lines: object) -> "Cart":
-        return Cart(lines=tuple(lines), version=self.version + 1)  # type: ignore[call-overload]
+    def restored(self, older: "Cart") -> "Cart":
+        """Back to an older cart's lines, as one more change."""
+        return self._with(older.lines)
+
+    def _with(self, lines: Iterable[CartLine]) -> "Cart":
+        return Cart(lines=tuple(lines), version=self.version + 1)

@@ -19,6 +19,8 @@ class Variant(BaseModel):
     """Option value per axis, in catalogue order, as keys of `Product.axes`: {"size": "M", "colour": "red"}."""
     tracked: bool = True
     """False: never runs out (no live stock is kept)."""
+    image: str | None = None
+    """Its own picture, where the shop has one: an absolute HTTPS address."""
 
 
 class Product(BaseModel):
@@ -86,7 +88,7 @@ class Wish(BaseModel):
 
 
 class Found(BaseModel):
-    """A page of products for a wish. `relaxed` names the wishes given up to find it, in the order they were given up."""
+    """A page of products for a wish. `relaxed` names the wishes given up for it, in the order they were given up."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
 

@@ -123,6 +123,9 @@ class Shop(Protocol):
     def similar(self, product_id: str, *, limit: int = 3) -> tuple[Product, ...]:
         """Alternatives to a product, nearest first, itself left out."""
 
+    def word(self, locale: str, kind: str, key: str) -> str:
+        """How a wish is called in a language: `word("nl", "colour", "red")` is "rood". Kinds: colour, occasion."""
+
     def say(self, locale: str, key: str, **values: object) -> str:
         """Render the message template `messages/<locale>/<key>.j2`, the shop's own before the built-in one.
 

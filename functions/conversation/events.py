@@ -208,6 +208,8 @@ class PaymentObserved(BaseModel):
     livemode: bool
     expires_at: datetime
     payment_intent: str | None = None
+    failed: bool = False
+    """Complete and unpaid, and the bank has said no (a delayed method that failed)."""
 
 
 class PaymentCallFailed(BaseModel):
@@ -287,6 +289,8 @@ class Event(BaseModel):
     conversation: str
     account: str
     """Channel account: "whatsapp:106540352242922", "web:de-linde"."""
+    user: str = ""
+    """How the channel addresses the shopper, told with what the shopper sends; "" with any other event."""
     occurred_at: datetime
     received_at: datetime
     what: What

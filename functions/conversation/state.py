@@ -108,6 +108,8 @@ class Conversation(BaseModel):
     back: tuple[Place, ...] = ()
     """At most 8."""
     cart: Cart = Cart()
+    confirming: int | None = None
+    """Version of the cart that was confirmed while an older link was still being closed: ordered as soon as it is."""
     undo: Cart | None = None
     """The cart before its last change."""
     draft: Draft = Draft()

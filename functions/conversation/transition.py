@@ -61,6 +61,12 @@ class Facts:
             raise FactsNeeded(orders=[order_id])
         return self.orders[order_id]
 
+    def load_orders(self, order_ids: Iterable[str]) -> None:
+        """Ask for several orders in one round. Raises FactsNeeded."""
+        missing = [order_id for order_id in order_ids if order_id not in self.orders]
+        if missing:
+            raise FactsNeeded(orders=missing)
+
     def order_number(self) -> int:
         """The number that the next paid order gets; committing it is conditional on nobody having taken it."""
         if self.next_number is None:

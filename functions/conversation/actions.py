@@ -1,0 +1,140 @@
+"""What each tap does. An action id is `verb` or `verb:arguments`; an unknown or stale one never harms."""
+
+from collections.abc import Callable
+
+from functions.commerce.catalogue import Wish
+from functions.conversation import controls
+from functions.conversation.choose import remove_line, show_line, show_lines, swap_line
+from functions.conversation.confused import not_understood
+from functions.conversation.ordering import confirm
+from functions.conversation.payment import resume_payment
+from functions.conversation.show import (
+    add_to_cart,
+    browse,
+    more,
+    reorder,
+    search,
+    set_in_cart,
+    show_cart,
+    show_product,
+    show_similar,
+    tell_added,
+    undo,
+)
+from functions.conversation.state import Step
+from functions.conversation.steps import checkout, review
+from functions.conversation.talk import Talk
+
+
+def act_on(talk: Talk, action: str) -> None:
+    """Do what a tapped action says; a template's quick reply may carry the word itself ("Stop")."""
+    verb, _, rest = action.partition(":")
+    do = ACTIONS.get(verb)
+    talk.change(misunderstood=0)
+    if do:
+        do(talk, rest)
+    else:
+        controls.obey_word(talk, action)
+
+
+def _category(talk: Talk, category: str) -> None:
+    search(talk, Wish(category=category))
+
+
+def _product(talk: Talk, product_id: str) -> None:
+    product = talk.shop.product(product_id)
+    if product:
+        show_product(talk, product)
+    else:
+        talk.say("not_sold")
+        browse(talk)
+
+
+def _add(talk: Talk, sku: str) -> None:
+    tell_added(talk, sku, add_to_cart(talk, sku, 1))
+
+
+def _quantity(talk: Talk, rest: str) -> None:
+    number, _, sku = rest.partition(":")
+    if number.isdigit() and talk.conversation.cart.quantity(sku):
+        set_in_cart(talk, sku, int(number))
+    show_cart(talk)
+
+
+def _remove(talk: Talk, sku: str) -> None:
+    if talk.conversation.cart.quantity(sku):
+        remove_line(talk, sku)
+    else:
+        show_cart(talk)
+
+
+def _swap(talk: Talk, rest: str) -> None:
+    sku, _, other = rest.partition(":")
+    swap_line(talk, sku, other)
+
+
+def _my_name(talk: Talk, _: str) -> None:
+    checkout.answer(talk, name=talk.conversation.profile_name)
+
+
+def _shipping(talk: Talk, option: str) -> None:
+    if option in {each.id for each in talk.rules.shipping}:
+        checkout.answer(talk, shipping=option)
+    else:
+        checkout.ask_shipping(talk)
+
+
+def _no_card(talk: Talk, _: str) -> None:
+    checkout.answer(talk, card_message="")
+
+
+def _confirm(talk: Talk, version: str) -> None:
+    """A button of an old summary confirms nothing: the version of the cart it showed is part of it."""
+    if talk.conversation.step is Step.AWAITING_PAYMENT and resume_payment(talk):
+        return
+    confirm(talk, int(version) if version.isdigit() else -1)
+
+
+def _new_link(talk: Talk, order_id: str) -> None:
+    if talk.conversation.order != order_id or not resume_payment(talk):
+        checkout.start(talk)
+
+
+def _score(talk: Talk, rest: str) -> None:
+    score, _, order_id = rest.partition(":")
+    if score.isdigit() and 1 <= int(score) <= 5:
+        review.take_score(talk, int(score), order_id)
+    else:
+        not_understood(talk)
+
+
+ACTIONS: dict[str, Callable[[Talk, str], None]] = {
+    "browse": lambda talk, _: browse(talk),
+    "cat": _category,
+    "more": lambda talk, _: more(talk),
+    "p": _product,
+    "similar": show_similar,
+    "add": _add,
+    "cart": lambda talk, _: show_cart(talk),
+    "edit": lambda talk, _: show_lines(talk),
+    "line": show_line,
+    "qty": _quantity,
+    "rm": _remove,
+    "swap": _swap,
+    "undo": lambda talk, _: undo(talk),
+    "reorder": lambda talk, _: reorder(talk),
+    "checkout": lambda talk, _: checkout.start(talk),
+    "myname": _my_name,
+    "ship": _shipping,
+    "nocard": _no_card,
+    "ask": checkout.change_answer,
+    "change": lambda talk, _: checkout.offer_changes(talk),
+    "confirm": _confirm,
+    "newlink": _new_link,
+    "status": lambda talk, _: controls.tell_order_status(talk),
+    "menu": lambda talk, _: controls.show_menu(talk),
+    "help": lambda talk, _: controls.help_out(talk),
+    "human": lambda talk, _: controls.ask_for_human(talk),
+    "score": _score,
+    "noreview": lambda talk, _: review.skip(talk),
+}

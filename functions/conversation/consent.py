@@ -1,0 +1,61 @@
+"""What a shopper has agreed to hear: replies always, orders and money in flight until a second `stop`, the rest until
+the first (design 2, Consent). Enforced at dispatch, in one place; kept here.
+"""
+
+from functions.commerce.orders import FULFILMENT_RANK, Order, OrderStatus
+from functions.conversation.events import ConsentChanged, DeliveryFailed
+from functions.conversation.state import Step
+from functions.conversation.talk import Talk
+from functions.conversation.understand import Said
+
+
+def stop(talk: Talk, said: Said | None = None) -> None:
+    """First: nothing promotional and no review messages. Second, while money is open: nothing about that either."""
+    conversation = talk.conversation
+    money_open = [order for order in _orders(talk) if _in_flight(order)]
+    second = not conversation.promotional
+    reviews = tuple(timer.id for timer in conversation.timers if timer.kind == "ask_feedback")
+    talk.conversation = conversation.without_timer(*reviews)
+    talk.change(promotional=False)
+    if conversation.step in (Step.REVIEW_SCORE, Step.REVIEW_TEXT):
+        talk.change(step=Step.AFTER_ORDER, review_order=None, back=())
+    if second and money_open and conversation.transactional:
+        talk.change(transactional=False)
+    if not second:
+        talk.announce("shopper.opted_out", by="word")
+    numbers = [order.number or "" for order in money_open]
+    talk.say("stopped", numbers=numbers, still_sent=bool(money_open) and talk.conversation.transactional)
+
+
+def on_consent_changed(talk: Talk, changed: ConsentChanged) -> None:
+    """The channel's own switch; a "resume" there is given by the shopper, and counts."""
+    if changed.promotional == talk.conversation.promotional:
+        return
+    talk.change(promotional=changed.promotional)
+    if not changed.promotional:
+        reviews = tuple(timer.id for timer in talk.conversation.timers if timer.kind == "ask_feedback")
+        talk.conversation = talk.conversation.without_timer(*reviews)
+    talk.announce("shopper.opted_out" if not changed.promotional else "shopper.opted_in", by="channel")
+
+
+def on_delivery_failed(talk: Talk, failed: DeliveryFailed) -> None:
+    """One of our messages never arrived. There is one channel a conversation, so the merchant is told."""
+    talk.announce("message.failed", message=failed.message_id, code=failed.code, reason=failed.reason)
+
+
+def _orders(talk: Talk) -> list[Order]:
+    ids = [
+        *([talk.conversation.order] if talk.conversation.order else []),
+        *(o.id for o in talk.conversation.orders[:3]),
+    ]
+    talk.facts.load_orders(ids)
+    return [order for order in (talk.order(order_id) for order_id in dict.fromkeys(ids)) if order]
+
+
+def _in_flight(order: Order) -> bool:
+    """Money or a parcel is on its way: the shopper wants to know how it ends."""
+    if order.status in (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING, OrderStatus.REVIEW):
+        return True
+    delivered = order.parcels and all(FULFILMENT_RANK.get(parcel.state, 0) == 4 for parcel in order.parcels)
+    refunding = any(refund.state in ("requested", "pending") for refund in order.refunds)
+    return refunding or (order.status is OrderStatus.PAID and not delivered)

@@ -1,0 +1,69 @@
+"""The engine: one event in, one transition out. Pure; start reading here.
+
+`decide` finds who deals with the event in `HANDLERS`; a shopper's message is understood (`understand`), then dealt with
+by a control word, a tapped action (`actions.ACTIONS`) or the open step (`steps.STEPS`).
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+from functions.commerce.shop import Rules
+from functions.conversation import consent, fulfilment, inbound, payment, timers
+from functions.conversation.events import Event, ShopperWrote
+from functions.conversation.message import Text
+from functions.conversation.state import Conversation
+from functions.conversation.talk import Talk
+from functions.conversation.transition import Facts, Transition
+
+HANDLERS: dict[str, Callable[[Talk, Any], None]] = {
+    "shopper_wrote": inbound.on_shopper_wrote,
+    "delivery_failed": consent.on_delivery_failed,
+    "consent_changed": consent.on_consent_changed,
+    "payment_observed": payment.on_payment_observed,
+    "payment_call_failed": payment.on_payment_call_failed,
+    "refund_observed": payment.on_refund_observed,
+    "fulfilment_reported": fulfilment.on_fulfilment_reported,
+    "timer_due": timers.on_timer_due,
+}
+
+
+def begin(event: Event, *, channel: str, user: str, rules: Rules, now: datetime) -> Conversation:
+    """A conversation that nothing has happened in yet (version 0)."""
+    return Conversation(
+        id=event.conversation,
+        account=event.account,
+        channel=channel,
+        user=user,
+        locale=rules.locales[0],
+        last_now=now,
+    )
+
+
+def decide(conversation: Conversation, event: Event, facts: Facts) -> Transition:
+    """What an event changes. Deciding twice from the same three gives the same answer.
+
+    Raises FactsNeeded when something must be known that `facts` does not hold. The answer's conversation has the next
+    version; nothing else moves it.
+    """
+    talk = _talk(conversation, event, facts)
+    HANDLERS[event.what.type](talk, event.what)
+    return talk.transition()
+
+
+def failed(conversation: Conversation, event: Event, facts: Facts) -> Transition:
+    """What is said when `decide` raised on an event, by a mistake of ours: sorry, and a person is asked to look."""
+    talk = _talk(conversation, event, facts)
+    talk.change(human_requested_at=facts.now)
+    if isinstance(event.what, ShopperWrote):
+        contact = talk.rules.contact
+        talk.send(Text(body=talk.text("failed", phone=contact.phone, email=contact.email)))
+    if event.what.type == "timer_due":
+        timers.park_failing(talk)
+    talk.announce("conversation.failed", event=event.id, type=event.what.type)
+    return talk.transition()
+
+
+def _talk(conversation: Conversation, event: Event, facts: Facts) -> Talk:
+    moved = conversation.model_copy(update={"version": conversation.version + 1, "last_now": facts.now})
+    return Talk(moved, event, facts)

@@ -1,0 +1,115 @@
+"""Where an order is, as the merchant's systems and carriers tell it: late, twice and out of order."""
+
+from datetime import timedelta
+
+from functions.commerce.orders import FULFILMENT_RANK, AttemptState, Order, OrderStatus, Parcel, Refund
+from functions.conversation.events import FulfilmentReported
+from functions.conversation.message import Link, Text
+from functions.conversation.payment import refund_call
+from functions.conversation.state import Timer
+from functions.conversation.talk import Talk
+from functions.conversation.updates import UPDATES
+
+ON_ITS_WAY = FULFILMENT_RANK["dispatched"]
+
+
+def on_fulfilment_reported(talk: Talk, told: FulfilmentReported) -> None:
+    """Change the order once and say it once. What is late or repeated changes nothing, and is announced as ignored."""
+    order = talk.order(told.order)
+    reason = _why_not(order, told)
+    if not order or reason:
+        talk.announce("fulfilment.ignored", order=told.order, state=told.state, reason=reason)
+        return
+    order = _cancel(talk, order) if told.state == "cancelled" else _move_parcel(talk, order, told)
+    _tell(talk, order, told)
+
+
+def _why_not(order: Order | None, told: FulfilmentReported) -> str:
+    """Why a report changes nothing; "" when it does."""
+    if not order:
+        return "no such order"
+    if order.status is not OrderStatus.PAID:
+        return f"the order is {order.status.value}"
+    parcel = order.parcel(told.parcel)
+    rank = FULFILMENT_RANK.get(parcel.state, 0) if parcel else 0
+    if told.state == "cancelled":
+        furthest = max((FULFILMENT_RANK.get(each.state, 0) for each in order.parcels), default=0)
+        return "already dispatched" if furthest >= ON_ITS_WAY else ""
+    if told.state == "delayed":
+        late = rank >= FULFILMENT_RANK["delivered"] or (parcel is not None and parcel.expected == told.expected)
+        return "delivered, or already known" if late else ""
+    return "" if FULFILMENT_RANK[told.state] > rank else "the parcel is already there, or further"
+
+
+def _move_parcel(talk: Talk, order: Order, told: FulfilmentReported) -> Order:
+    parcel = order.parcel(told.parcel) or Parcel(id=told.parcel, state="accepted")
+    news = {
+        "carrier": told.carrier,
+        "tracking_number": told.tracking_number,
+        "tracking_url": told.tracking_url,
+        "expected": told.expected,
+    }
+    changes: dict[str, object] = {field: value for field, value in news.items() if value}
+    if told.state != "delayed":
+        changes["state"] = told.state
+    if told.state == "delivered":
+        changes["delivered_at"] = talk.now
+    order = order.with_parcel(parcel.model_copy(update=changes))
+    talk.save(order)
+    if told.state == "delivered":
+        _plan_feedback(talk, order)
+    return order
+
+
+def _plan_feedback(talk: Talk, order: Order) -> None:
+    """Ask how it was, a set time after the last parcel came; once an order, and not after `stop`."""
+    delivered = all(parcel.state == "delivered" for parcel in order.parcels)
+    if not delivered or order.feedback.asked_at or not talk.conversation.promotional:
+        return
+    due = talk.now + timedelta(hours=talk.rules.review_delay_hours)
+    timer = Timer(id=f"ask_feedback:{order.id}", due=due, kind="ask_feedback", subject=order.id)
+    talk.conversation = talk.conversation.with_timer(timer)
+
+
+def _cancel(talk: Talk, order: Order) -> Order:
+    """The merchant cannot deliver: the money goes back in full, what was sold is in stock again."""
+    paid = next(attempt for attempt in order.attempts if attempt.state is AttemptState.PAID)
+    refund = Refund(
+        id=talk.new_id("r", "refund:cancelled"), attempt=paid.number, amount=paid.amount, reason="cancelled"
+    )
+    order = order.moved(OrderStatus.CANCELLED).model_copy(
+        update={"cancelled_at": talk.now, "refunds": (*order.refunds, refund)}
+    )
+    talk.save(order)
+    talk.move(order, "restock")
+    talk.effects.append(refund_call(order, paid, refund))
+    return order
+
+
+def _tell(talk: Talk, order: Order, told: FulfilmentReported) -> None:
+    update = UPDATES[told.state]
+    parcel = order.parcel(told.parcel)
+    values = {
+        "order_number": order.number or "",
+        "carrier": parcel.carrier if parcel else "",
+        "tracking_number": parcel.tracking_number if parcel else "",
+        "tracking_url": parcel.tracking_url if parcel else "",
+        "expected": parcel.expected if parcel else "",
+        "total": talk.money(order.total),
+        "name": order.recipient,
+        "shop": talk.rules.name,
+    }
+    link = None
+    if values["tracking_url"] and told.state != "delivered":
+        link = Link(title=talk.text("label_track"), url=values["tracking_url"])
+    body = talk.text(update.template, **values, reason=told.reason)
+    talk.send(Text(body=body, link=link), purpose="transactional", update=update.template, values=values)
+    talk.announce(
+        update.event,
+        order=order.id,
+        number=order.number,
+        parcel=told.parcel,
+        basket=order.total,
+        carrier=values["carrier"],
+        reason=told.reason,
+    )

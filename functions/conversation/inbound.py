@@ -1,0 +1,171 @@
+"""A shopper's message: who they are, which language, and to whom it goes. See docs/inbound.md for the whole table."""
+
+from datetime import timedelta
+from typing import Any
+
+from functions.conversation import controls
+from functions.conversation.actions import act_on
+from functions.conversation.events import (
+    CatalogueOrder,
+    Deleted,
+    Edited,
+    MediaIn,
+    Opened,
+    PageContext,
+    ReactionIn,
+    ShopperWrote,
+    Tapped,
+    TextIn,
+)
+from functions.conversation.payment import follow_cart
+from functions.conversation.show import add_to_cart, show_cart, show_product
+from functions.conversation.state import Step
+from functions.conversation.steps import STEPS
+from functions.conversation.talk import Talk
+from functions.conversation.understand import Said, detect_language, understand
+from functions.conversation.words import Act
+
+SWITCH_LEAD = 2
+"""Words of another language by which a conversation, sure of its own, goes over to it."""
+LONGEST = 4096
+
+
+def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
+    """Every message is answered, but a reaction and a deletion, which ask for nothing."""
+    content = wrote.content
+    if isinstance(content, ReactionIn | Deleted):
+        talk.change(last_inbound_at=talk.event.received_at)
+        return
+    _meet(talk, wrote)
+    said = understand(content.text, talk.conversation.step) if isinstance(content, TextIn) else None
+    new = _greet(talk, said, alone=isinstance(content, Opened) and wrote.context is None)
+    if wrote.context:
+        _open_on(talk, wrote.context)
+    if isinstance(content, TextIn):
+        _hear_text(talk, content, said or understand(content.text, talk.conversation.step), greeted=new)
+    elif isinstance(content, Tapped):
+        act_on(talk, content.action)
+    elif isinstance(content, CatalogueOrder):
+        _take_order(talk, content)
+    elif not isinstance(content, Opened):
+        _cannot_read(talk, content)
+    follow_cart(talk)
+    _label(talk)
+
+
+def _meet(talk: Talk, wrote: ShopperWrote) -> None:
+    """Note the name, the time, the session and the language."""
+    conversation = talk.conversation
+    before = conversation.last_inbound_at
+    gap = timedelta(minutes=talk.rules.session_gap_minutes)
+    fresh = before is None or talk.event.received_at - before > gap
+    talk.change(
+        profile_name=wrote.profile_name or conversation.profile_name,
+        last_inbound_at=talk.event.received_at,
+        reachable=True,
+    )
+    _set_language(talk, wrote)
+    if fresh:
+        talk.change(session_started_at=talk.now, intent="")
+        talk.announce(
+            "conversation.started",
+            source=wrote.context.page if wrote.context else "",
+            returning=int(before is not None),
+            basket=conversation.cart.total,
+            currency=talk.rules.currency,
+        )
+
+
+def _set_language(talk: Talk, wrote: ShopperWrote) -> None:
+    conversation, locales = talk.conversation, talk.rules.locales
+    if not conversation.locale_sure:
+        told = (wrote.context.locale if wrote.context else "") or wrote.locale
+        language = told.split("-")[0].split("_")[0].lower()
+        if language in locales:
+            talk.change(locale=language)
+    if not isinstance(wrote.content, TextIn):
+        return
+    found, lead = detect_language(wrote.content.text, locales)
+    names_or_words = conversation.step in (Step.CHECKOUT_NAME, Step.CHECKOUT_ADDRESS, Step.CHECKOUT_CARD)
+    if found and not names_or_words and (not conversation.locale_sure or lead >= SWITCH_LEAD):
+        talk.change(locale=found, locale_sure=True)
+
+
+def _greet(talk: Talk, said: Said | None, *, alone: bool) -> bool:
+    """The first answer says who is speaking: the shop's automated assistant. True when it was given now."""
+    if talk.conversation.greeted:
+        if alone:
+            controls.show_menu(talk)
+        return False
+    talk.change(greeted=True)
+    body = talk.text("greeting", shop=talk.rules.name, privacy_url=talk.rules.privacy_url)
+    if alone or (said and said.act in (Act.GREET, Act.MENU, Act.HELP, Act.BACK, Act.CANCEL)):
+        talk.ask(body, *controls.menu_options(talk), overtakable=False)
+    else:
+        controls.say_first(talk, body)
+    waited = int((talk.now - talk.event.received_at).total_seconds())
+    talk.announce("conversation.answered", seconds=max(0, waited))
+    return True
+
+
+def _hear_text(talk: Talk, content: TextIn, said: Said, *, greeted: bool) -> None:
+    if content.masked:
+        talk.say("masked")
+    if content.truncated:
+        talk.say("too_long", most=LONGEST)
+    if greeted and said.act in (Act.GREET, Act.MENU, Act.HELP, Act.BACK, Act.CANCEL):
+        return
+    if content.masked and talk.conversation.step in (Step.AWAITING_PAYMENT, Step.AFTER_ORDER):
+        return
+    if not controls.obey(talk, said):
+        STEPS[talk.conversation.step].hear(talk, said)
+    if said.act is not Act.TEXT:
+        talk.change(misunderstood=0)
+
+
+def _take_order(talk: Talk, order: CatalogueOrder) -> None:
+    """A native catalogue cart becomes our cart, at our prices: its own are not trusted (channels.md 12.36)."""
+    for item in order.items:
+        add_to_cart(talk, item.sku, item.quantity)
+    show_cart(talk)
+
+
+def _open_on(talk: Talk, context: PageContext) -> None:
+    """Open the chat on what the page or the ad was about."""
+    for item in context.cart:
+        add_to_cart(talk, item.sku, item.quantity)
+    if context.cart:
+        show_cart(talk)
+    elif context.product:
+        product = talk.shop.product(context.product) or talk.shop.product_of(context.product)
+        if product:
+            show_product(talk, product)
+    elif context.order:
+        controls.tell_order_status(talk, context.order)
+
+
+def _cannot_read(talk: Talk, content: Any) -> None:
+    """What we cannot read is said so, and the open question is asked again."""
+    if isinstance(content, Edited):
+        talk.say("edited")
+        return
+    kind = content.media if isinstance(content, MediaIn) else content.kind
+    talk.say("cannot_read", kind=kind)
+    STEPS[talk.conversation.step].ask(talk)
+
+
+def _label(talk: Talk) -> None:
+    """Label the session "sales" or "service" for the KPIs, once it is clear."""
+    if talk.conversation.intent:
+        return
+    step = talk.conversation.step
+    sales = (
+        not talk.conversation.cart.empty or step in (Step.PRODUCT, Step.CART) or bool(talk.conversation.shown.products)
+    )
+    service = step in (Step.AFTER_ORDER, Step.REVIEW_SCORE, Step.REVIEW_TEXT) or bool(
+        talk.conversation.human_requested_at
+    )
+    label = "service" if service else "sales" if sales else ""
+    if label:
+        talk.change(intent=label)
+        talk.announce("conversation.labelled", intent=label, basket=talk.conversation.cart.total)

@@ -1,0 +1,181 @@
+"""From a confirmed cart to an order with an attempt to pay it. Stock is held from here on."""
+
+from functions.commerce.catalogue import Product
+from functions.commerce.orders import Attempt, AttemptState, Order, OrderLine, OrderStatus, Shipping
+from functions.commerce.pricing import quote
+from functions.conversation.effects import ChargeLine, OpenPayment
+from functions.conversation.message import Cart
+from functions.conversation.show import (
+    chosen_shipping,
+    line_title,
+    order_lines,
+    show_cart,
+    shown_lines,
+    shown_totals,
+)
+from functions.conversation.state import Step
+from functions.conversation.talk import Talk
+
+
+def check_cart(talk: Talk) -> bool:
+    """Hold the cart against today's catalogue, prices and stock; put it right and say every difference.
+
+    True: nothing had to be changed.
+    """
+    cart = talk.conversation.cart
+    changed = False
+    for line in cart.lines:
+        product = talk.shop.product_of(line.sku)
+        if not product:
+            cart = cart.remove(line.sku)
+            talk.say("line_gone")
+            changed = True
+            continue
+        variant = product.variant(line.sku)
+        title = line_title(product, line.sku, talk.locale)
+        if variant.price.amount != line.price:
+            talk.say("price_changed", title=title, old=line.price, new=variant.price.amount)
+            cart = cart.set(line.sku, line.quantity, variant.price.amount)
+            changed = True
+        left = _left(talk, product, line.sku)
+        if left is not None and left < line.quantity:
+            talk.say("sold_out" if left == 0 else "short", title=title, left=left)
+            cart = cart.set(line.sku, left, variant.price.amount)
+            changed = True
+    if changed:
+        talk.put_cart(cart)
+    return not changed
+
+
+def _left(talk: Talk, product: Product, sku: str) -> int | None:
+    """Units that can be had, with what this very transition gives back; None: never runs out."""
+    if not product.variant(sku).tracked:
+        return None
+    sold = [(sku, talk.shop.product_of(sku)) for sku in talk.conversation.cart.skus]
+    tracked = [sku for sku, of in sold if of and of.variant(sku).tracked]
+    return talk.facts.stock(tracked)[sku] + talk.released(sku)
+
+
+def send_summary(talk: Talk) -> None:
+    """Everything that is agreed to, directly above the button that obliges to pay (2011/83/EU art. 8(2))."""
+    lines = order_lines(talk)
+    shipping = chosen_shipping(talk, sum(line.total for line in lines))
+    if not lines or not shipping:
+        show_cart(talk)
+        return
+    draft = talk.conversation.draft
+    note = talk.text(
+        "summary_note",
+        name=draft.name,
+        address=draft.address.line if draft.address and _delivered(talk) else "",
+        shipping=shipping.label,
+        email=draft.email,
+        card=draft.card_message or "",
+        terms_url=talk.rules.terms_url,
+        privacy_url=talk.rules.privacy_url,
+    )
+    talk.send(
+        Cart(
+            heading=talk.text("summary_heading"),
+            lines=shown_lines(talk, lines),
+            totals=shown_totals(talk, quote(lines, shipping), shipping),
+            note=note,
+            options=(
+                talk.option(f"confirm:{talk.conversation.cart.version}", "order_and_pay"),
+                talk.option("change", "change"),
+            ),
+            opener=talk.text("label_choose"),
+        ),
+        overtakable=True,
+    )
+
+
+def _delivered(talk: Talk) -> bool:
+    chosen = talk.conversation.draft.shipping
+    return any(option.id == chosen and option.countries for option in talk.rules.shipping)
+
+
+def confirm(talk: Talk, version: int | None = None) -> None:
+    """The shopper agreed to the summary of that cart version (None: the one shown). Order it, or say what changed."""
+    cart = talk.conversation.cart
+    if cart.empty:
+        show_cart(talk)
+        return
+    if version is not None and version != cart.version:
+        talk.say("summary_stale")
+        send_summary(talk)
+        return
+    before = talk.order(talk.conversation.order) if talk.conversation.order else None
+    if before and before.status is OrderStatus.AWAITING_PAYMENT and before.attempt.state is AttemptState.CLOSING:
+        talk.change(confirming=cart.version)
+        talk.say("one_moment")
+        return
+    if not check_cart(talk):
+        send_summary(talk)
+        return
+    place(talk)
+
+
+def place(talk: Talk) -> None:
+    """Make the order and its first attempt; reserve its stock; ask for the payment link."""
+    lines = order_lines(talk)
+    shipping = chosen_shipping(talk, sum(line.total for line in lines))
+    if not shipping:
+        show_cart(talk)
+        return
+    draft, conversation = talk.conversation.draft, talk.conversation
+    total = quote(lines, shipping).total
+    order = Order(
+        id=talk.new_id("o", "order"),
+        conversation=conversation.id,
+        account=conversation.account,
+        locale=conversation.locale,
+        currency=talk.rules.currency,
+        bundle=talk.shop.version,
+        status=OrderStatus.AWAITING_PAYMENT,
+        lines=lines,
+        shipping=shipping,
+        total=total,
+        recipient=draft.name,
+        email=draft.email,
+        address=draft.address if _delivered(talk) else None,
+        card_message=draft.card_message or "",
+        created_at=talk.now,
+    )
+    talk.change(order=order.id, confirming=None, back=())
+    talk.change(step=Step.AWAITING_PAYMENT)
+    talk.announce("order.placed", order=order.id, basket=total, currency=order.currency, units=conversation.cart.units)
+    open_attempt(talk, order)
+    talk.say("preparing_payment")
+
+
+def open_attempt(talk: Talk, order: Order) -> None:
+    """One more try at paying an order that has none open: hold the stock and ask for a session."""
+    number = len(order.attempts) + 1
+    cart_hash = talk.conversation.cart.hash
+    attempt = Attempt(number=number, state=AttemptState.OPENING, amount=order.total, cart_hash=cart_hash)
+    talk.save(order.moved(OrderStatus.AWAITING_PAYMENT).with_attempt(attempt))
+    talk.move(order, "reserve")
+    talk.effects.append(
+        OpenPayment(
+            order=order.id,
+            attempt=number,
+            amount=order.total,
+            currency=order.currency,
+            lines=charge_lines(order.lines, order.shipping),
+            cart_hash=cart_hash,
+            email=order.email,
+            locale=order.locale,
+            hold_minutes=talk.rules.payment_hold_minutes,
+        )
+    )
+
+
+def charge_lines(lines: tuple[OrderLine, ...], shipping: Shipping) -> tuple[ChargeLine, ...]:
+    """The lines of the Stripe page. Shipping is a line, so that they add up to the total to the cent."""
+    goods = tuple(
+        ChargeLine(name=line.title, amount=line.price, quantity=line.quantity, image=line.image) for line in lines
+    )
+    if not shipping.price:
+        return goods
+    return (*goods, ChargeLine(name=shipping.label, amount=shipping.price, quantity=1))

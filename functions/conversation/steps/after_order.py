@@ -1,0 +1,14 @@
+"""An order was placed and paid; whatever is said now is either about it or the start of something new."""
+
+from functions.conversation.steps import browsing
+from functions.conversation.talk import Talk
+from functions.conversation.understand import Said
+
+
+def ask(talk: Talk) -> None:
+    options = (talk.option("status", "order_status"), talk.option("browse", "browse"), talk.option("help", "help"))
+    talk.ask(talk.text("after_order"), *options)
+
+
+def hear(talk: Talk, said: Said) -> None:
+    browsing.hear(talk, said)

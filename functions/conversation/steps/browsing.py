@@ -1,0 +1,64 @@
+"""Looking around: a list of products, or nothing yet, is in front of the shopper."""
+
+from functions.commerce.catalogue import Wish
+from functions.conversation.choose import change_line, put_in, remove_named
+from functions.conversation.confused import not_understood
+from functions.conversation.show import browse, more, search, show_again, show_product
+from functions.conversation.steps.checkout import start
+from functions.conversation.talk import Talk
+from functions.conversation.understand import Said
+from functions.conversation.words import Act
+
+LONG = 5
+"""Words; a longer text of which nothing is known is talk rather than a search."""
+
+
+def ask(talk: Talk) -> None:
+    show_again(talk)
+
+
+def hear(talk: Talk, said: Said) -> None:
+    if said.act is Act.MORE:
+        more(talk)
+    elif said.act is Act.PICK and pick(talk, said.number or 0):
+        return
+    elif said.act is Act.CHECKOUT:
+        start(talk)
+    elif said.act is Act.REMOVE:
+        remove_named(talk, said.text)
+    elif said.act is Act.SET_QUANTITY and said.number is not None:
+        change_line(talk, said.number)
+    elif said.act is Act.ADD and put_in(talk, said):
+        return
+    elif said.act in (Act.YES, Act.NO, Act.SKIP):
+        browse(talk)
+    else:
+        look_for(talk, said)
+
+
+def pick(talk: Talk, number: int) -> bool:
+    """Show the nth product of the page (-1: the last). False: there is no such one."""
+    page = talk.conversation.shown.products
+    index = len(page) - 1 if number == -1 else number - 1
+    product = talk.shop.product(page[index]) if 0 <= index < len(page) else None
+    if product:
+        show_product(talk, product)
+    return product is not None
+
+
+def look_for(talk: Talk, said: Said) -> None:
+    """Search; where the text means nothing to the shop it is said so, with a way on."""
+    wish = talk.shop.read_wish(said.text, talk.locale)
+    if wish.empty:
+        not_understood(talk)
+        return
+    found = talk.shop.find(wish, limit=1)
+    only_terms = wish == Wish(terms=wish.terms)
+    if only_terms and "terms" in found.relaxed and (len(wish.terms.split()) > LONG or talk.conversation.misunderstood):
+        not_understood(talk)
+        return
+    if only_terms and "terms" in found.relaxed:
+        talk.change(misunderstood=talk.conversation.misunderstood + 1)
+    else:
+        talk.change(misunderstood=0)
+    search(talk, wish)

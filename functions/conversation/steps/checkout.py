@@ -1,0 +1,261 @@
+"""The questions of the checkout: who, how, where, e-mail, card. Each is asked only when its answer is missing or wrong.
+
+Answers live in the conversation's draft, apart from the steps: going back, or wandering off, loses none.
+"""
+
+import re
+
+from functions.commerce.address import missing_parts, read_address
+from functions.commerce.orders import Address
+from functions.commerce.pricing import shipping_price
+from functions.commerce.shop import ShippingOption
+from functions.conversation.confused import not_understood
+from functions.conversation.message import Option
+from functions.conversation.ordering import check_cart, send_summary
+from functions.conversation.payment import resume_payment
+from functions.conversation.show import show_cart
+from functions.conversation.state import Step
+from functions.conversation.talk import Talk
+from functions.conversation.understand import Said, normalise
+from functions.conversation.words import Act
+
+LONGEST_NAME = 80
+LONGEST_CARD = 300
+NAME_LEAD_IN = re.compile(
+    r"^\s*(?:het is voor|dit is voor|voor|mijn naam is|ik ben|ik heet|naam:?|it is for|it's for|for|my name is|i am"
+    r"|i'm)\s+",
+    re.IGNORECASE,
+)
+EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+
+
+def start(talk: Talk) -> None:
+    """Begin, or go on with, the checkout of what is in the cart."""
+    if resume_payment(talk):
+        return
+    if talk.conversation.cart.empty:
+        show_cart(talk)
+        return
+    if not check_cart(talk) and talk.conversation.cart.empty:
+        show_cart(talk)
+        return
+    cart = talk.conversation.cart
+    talk.announce("checkout.started", basket=cart.total, units=cart.units, currency=talk.rules.currency)
+    next_question(talk)
+
+
+def next_question(talk: Talk) -> None:
+    """The first answer that is missing; none is: the summary."""
+    draft = talk.conversation.draft
+    option = _option(talk)
+    if not draft.name:
+        _open(talk, Step.CHECKOUT_NAME)
+    elif option is None and len(talk.rules.shipping) > 1:
+        _open(talk, Step.CHECKOUT_SHIPPING)
+    elif option is None:
+        answer(talk, shipping=talk.rules.shipping[0].id)
+    elif option.countries and _address_incomplete(draft.address, option):
+        _open(talk, Step.CHECKOUT_ADDRESS)
+    elif not draft.email:
+        _open(talk, Step.CHECKOUT_EMAIL)
+    elif draft.card_message is None and _takes_card(talk):
+        _open(talk, Step.CHECKOUT_CARD)
+    else:
+        talk.go(Step.CHECKOUT_CONFIRM)
+        send_summary(talk)
+
+
+def answer(talk: Talk, **fields: str | Address | None) -> None:
+    """Keep an answer and go on."""
+    talk.change(draft=talk.conversation.draft.model_copy(update=fields), misunderstood=0)
+    next_question(talk)
+
+
+ASK_AGAIN = {
+    "name": Step.CHECKOUT_NAME,
+    "shipping": Step.CHECKOUT_SHIPPING,
+    "address": Step.CHECKOUT_ADDRESS,
+    "email": Step.CHECKOUT_EMAIL,
+    "card": Step.CHECKOUT_CARD,
+}
+"""Answers that the summary lets one change."""
+
+
+def change_answer(talk: Talk, what: str) -> None:
+    """Ask one question again; its old answer stays until there is a new one."""
+    if what in ASK_AGAIN:
+        _open(talk, ASK_AGAIN[what])
+    else:
+        show_cart(talk)
+
+
+def offer_changes(talk: Talk) -> None:
+    """What of the summary to change."""
+    option = _option(talk)
+    asked = ["name", "shipping", *(["address"] if option and option.countries else []), "email"]
+    asked += ["card"] if _takes_card(talk) else []
+    options = [talk.option(f"ask:{what}", f"change_{what}") for what in asked]
+    talk.ask(talk.text("change_what"), talk.option("edit", "change_cart"), *options)
+
+
+def _open(talk: Talk, step: Step) -> None:
+    talk.go(step)
+    ASK[step](talk)
+
+
+# --- who ------------------------------------------------------------------------------------------------------
+
+
+def ask_name(talk: Talk) -> None:
+    name = talk.conversation.profile_name
+    body = talk.text("ask_name", name=name)
+    if is_name(name):
+        talk.ask(body, Option(id="myname", title=name))
+    else:
+        talk.say("ask_name", name="")
+
+
+def hear_name(talk: Talk, said: Said) -> None:
+    name = NAME_LEAD_IN.sub("", said.text).strip(" .,!\n")
+    if said.act is Act.TEXT and is_name(name):
+        answer(talk, name=" ".join(name.split()))
+    else:
+        _wrong(talk, "invalid_name")
+
+
+def is_name(text: str) -> bool:
+    """Letters of any script, no digits but a few, no address signs: anything that a person may be called."""
+    letters = sum(char.isalpha() for char in text)
+    return (
+        2 <= len(text) <= LONGEST_NAME
+        and letters >= 2
+        and "@" not in text
+        and "\n" not in text
+        and letters * 2 > len(text)
+    )
+
+
+# --- how ------------------------------------------------------------------------------------------------------
+
+
+def ask_shipping(talk: Talk) -> None:
+    goods = talk.conversation.cart.total
+    options = []
+    for option in talk.rules.shipping:
+        price = shipping_price(option, goods)
+        detail = talk.money(price) if price else talk.text("free")
+        options.append(Option(id=f"ship:{option.id}", title=option.label[talk.locale], detail=detail))
+    prices = [{"label": each.title, "price": each.detail} for each in options]
+    talk.ask(talk.text("ask_shipping", options=prices), *options)
+
+
+def hear_shipping(talk: Talk, said: Said) -> None:
+    chosen = _named_option(talk, said)
+    if chosen:
+        answer(talk, shipping=chosen.id)
+    else:
+        _wrong(talk, "invalid_shipping")
+
+
+def _named_option(talk: Talk, said: Said) -> ShippingOption | None:
+    options = talk.rules.shipping
+    if said.act is Act.PICK and said.number and 0 < said.number <= len(options):
+        return options[said.number - 1]
+    words = {word for word in normalise(said.text).split() if len(word) > 3}
+    scored = [(len(words & set(normalise(" ".join(option.label.values())).split())), option) for option in options]
+    best = max(score for score, _ in scored)
+    fits = [option for score, option in scored if score == best]
+    return fits[0] if best and len(fits) == 1 else None
+
+
+def _option(talk: Talk) -> ShippingOption | None:
+    chosen = talk.conversation.draft.shipping
+    return next((option for option in talk.rules.shipping if option.id == chosen), None)
+
+
+# --- where ----------------------------------------------------------------------------------------------------
+
+
+def ask_address(talk: Talk) -> None:
+    known = talk.conversation.draft.address
+    missing = missing_parts(known) if known else ()
+    if known and missing and len(missing) < 4:
+        talk.say("ask_address_rest", known=known.line, missing=list(missing))
+    else:
+        talk.say("ask_address", name=talk.conversation.draft.name)
+
+
+def hear_address(talk: Talk, said: Said) -> None:
+    """Take what the message tells, ask only for what it does not."""
+    option = _option(talk)
+    countries = option.countries if option and option.countries else (talk.rules.country,)
+    known = talk.conversation.draft.address
+    complete = known is not None and not _address_incomplete(known, option)
+    start_from = Address() if known is None or complete else known
+    address = read_address(said.text, start_from, countries)
+    if said.act is not Act.TEXT or address == start_from.model_copy(update={"country": address.country}):
+        _wrong(talk, "invalid_address")
+    elif address.country not in countries:
+        _wrong(talk, "wrong_country", countries=list(countries))
+    else:
+        answer(talk, address=address)
+
+
+def _address_incomplete(address: Address | None, option: ShippingOption | None) -> bool:
+    if address is None or missing_parts(address):
+        return True
+    return bool(option and option.countries and address.country not in option.countries)
+
+
+# --- e-mail, card ---------------------------------------------------------------------------------------------
+
+
+def ask_email(talk: Talk) -> None:
+    talk.say("ask_email")
+
+
+def hear_email(talk: Talk, said: Said) -> None:
+    found = EMAIL.search(said.text)
+    if found and ".." not in found.group() and len(found.group()) <= 254:
+        answer(talk, email=found.group().strip(".").lower())
+    else:
+        _wrong(talk, "invalid_email")
+
+
+def ask_card(talk: Talk) -> None:
+    talk.ask(talk.text("ask_card", most=LONGEST_CARD), talk.option("nocard", "no_card"))
+
+
+def hear_card(talk: Talk, said: Said) -> None:
+    """The shopper's own words, as they are: nothing in them is a command."""
+    if said.act in (Act.NO, Act.SKIP):
+        answer(talk, card_message="")
+    elif len(said.text) > LONGEST_CARD:
+        _wrong(talk, "card_too_long", most=LONGEST_CARD, length=len(said.text))
+    elif not said.text:
+        _wrong(talk, "invalid_card")
+    else:
+        answer(talk, card_message=said.text)
+
+
+def _takes_card(talk: Talk) -> bool:
+    products = [talk.shop.product_of(sku) for sku in talk.conversation.cart.skus]
+    return any(product and product.takes_card for product in products)
+
+
+def _wrong(talk: Talk, key: str, **values: object) -> None:
+    """What was wrong and what to do; the second time in a row a person is offered too."""
+    if talk.conversation.misunderstood:
+        not_understood(talk, talk.text(key, **values))
+        return
+    talk.change(misunderstood=talk.conversation.misunderstood + 1)
+    talk.say(key, **values)
+
+
+ASK = {
+    Step.CHECKOUT_NAME: ask_name,
+    Step.CHECKOUT_SHIPPING: ask_shipping,
+    Step.CHECKOUT_ADDRESS: ask_address,
+    Step.CHECKOUT_EMAIL: ask_email,
+    Step.CHECKOUT_CARD: ask_card,
+}

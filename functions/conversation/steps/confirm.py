@@ -1,0 +1,34 @@
+"""The summary is in front of the shopper: agree, or change something."""
+
+from functions.conversation.confused import not_understood
+from functions.conversation.ordering import confirm, send_summary
+from functions.conversation.steps.checkout import change_answer, offer_changes
+from functions.conversation.talk import Talk
+from functions.conversation.understand import Said, normalise
+from functions.conversation.words import Act
+
+CHANGE_WORDS: dict[str, frozenset[str]] = {
+    "address": frozenset("adres address straat street postcode".split()),
+    "email": frozenset("email mail mailadres".split()),
+    "shipping": frozenset("bezorging verzending shipping delivery ophalen bezorgen levering".split()),
+    "card": frozenset("kaartje kaart card kaarttekst boodschap".split()),
+    "name": frozenset("naam name ontvanger recipient".split()),
+    "cart": frozenset("aantal quantity product boeket".split()),
+}
+
+
+def ask(talk: Talk) -> None:
+    send_summary(talk)
+
+
+def hear(talk: Talk, said: Said) -> None:
+    words = set(normalise(said.text).split())
+    wanted = next((what for what, names in CHANGE_WORDS.items() if words & names), None)
+    if said.act in (Act.YES, Act.CHECKOUT):
+        confirm(talk)
+    elif wanted:
+        change_answer(talk, wanted)
+    elif said.act in (Act.NO, Act.SET_QUANTITY, Act.REMOVE):
+        offer_changes(talk)
+    else:
+        not_understood(talk, talk.text("confirm_question"))

@@ -1,0 +1,46 @@
+"""One product is in front of the shopper, with its variants."""
+
+from functions.conversation.choose import change_line, put_in
+from functions.conversation.show import add_to_cart, show_again, show_product, tell_added
+from functions.conversation.state import Step
+from functions.conversation.steps import browsing
+from functions.conversation.talk import Talk
+from functions.conversation.understand import Said
+from functions.conversation.words import Act
+
+
+def ask(talk: Talk) -> None:
+    product = talk.shop.product(talk.conversation.shown.product or "")
+    if product:
+        show_product(talk, product)
+    else:
+        talk.change(step=Step.BROWSING)
+        show_again(talk)
+
+
+def hear(talk: Talk, said: Said) -> None:
+    """A number is a quantity where there is one variant, and a choice where there are more."""
+    product = talk.shop.product(talk.conversation.shown.product or "")
+    if not product:
+        browsing.hear(talk, said)
+    elif said.act is Act.YES and len(product.variants) == 1:
+        _add(talk, product.variants[0].sku, 1)
+    elif said.act is Act.PICK and said.number and len(product.variants) == 1:
+        _add(talk, product.variants[0].sku, said.number)
+    elif said.act is Act.PICK and 0 < (said.number or 0) <= len(product.variants):
+        _add(talk, product.variants[(said.number or 1) - 1].sku, 1)
+    elif said.act is Act.SET_QUANTITY and said.number is not None:
+        change_line(talk, said.number)
+    elif said.act is Act.TEXT and _names_variant(talk, said):
+        return
+    else:
+        browsing.hear(talk, said)
+
+
+def _names_variant(talk: Talk, said: Said) -> bool:
+    """ "de grote", "maat M": only when every word is of this product."""
+    return put_in(talk, Said(Act.ADD, said.text, number=said.number)) if len(said.text.split()) <= 6 else False
+
+
+def _add(talk: Talk, sku: str, quantity: int) -> None:
+    tell_added(talk, sku, add_to_cart(talk, sku, quantity))

@@ -1,0 +1,151 @@
+"""One decision being taken: the conversation as it changes, and what is to be done about it.
+
+A `Talk` lives for one call of `decide` and is the only thing in the core that is changed in place. Everything it makes
+is derived from the event and the facts, so that deciding twice gives the same transition.
+"""
+
+import base64
+import hashlib
+from datetime import datetime
+from typing import Any
+
+from functions.commerce.cart import Cart
+from functions.commerce.orders import Order
+from functions.commerce.shop import Rules, Shop
+from functions.commerce.stock import MoveKind, StockMove, netted
+from functions.conversation.effects import Announce, Effect, Purpose, Send
+from functions.conversation.events import Event
+from functions.conversation.message import Choices, Message, Option, Text
+from functions.conversation.state import Conversation, Place, Shown, Step
+from functions.conversation.transition import Facts, Transition
+
+MOST_BACK = 8
+
+
+class Talk:
+    """`conversation` is what it has become so far; effects and orders are gathered."""
+
+    def __init__(self, conversation: Conversation, event: Event, facts: Facts) -> None:
+        self.conversation = conversation
+        self.event = event
+        self.facts = facts
+        self.effects: list[Effect] = []
+        self.moves: list[StockMove] = []
+        self.order_number: int | None = None
+        self._orders: dict[str, Order] = {}
+
+    @property
+    def shop(self) -> Shop:
+        return self.facts.shop
+
+    @property
+    def rules(self) -> Rules:
+        return self.facts.shop.rules
+
+    @property
+    def now(self) -> datetime:
+        return self.facts.now
+
+    @property
+    def locale(self) -> str:
+        return self.conversation.locale
+
+    # --- the conversation -----------------------------------------------------------------------------------
+
+    def change(self, **fields: Any) -> None:
+        self.conversation = self.conversation.model_copy(update=fields)
+
+    def go(self, step: Step, shown: Shown | None = None) -> None:
+        """Open another step; `back` returns to where we were."""
+        here = Place(step=self.conversation.step, shown=self.conversation.shown)
+        there = Place(step=step, shown=shown or self.conversation.shown)
+        if here != there:
+            self.change(back=(*self.conversation.back, here)[-MOST_BACK:], step=there.step, shown=there.shown)
+
+    def put_cart(self, cart: Cart) -> None:
+        """Change the cart so that it can be undone."""
+        if cart.version != self.conversation.cart.version:
+            self.change(undo=self.conversation.cart, cart=cart)
+
+    # --- what is said ---------------------------------------------------------------------------------------
+
+    def text(self, key: str, **values: object) -> str:
+        """A rendered template in the conversation's language."""
+        return self.shop.say(self.locale, key, **values)
+
+    def money(self, amount: int) -> str:
+        return self.shop.money(self.locale, amount)
+
+    def option(self, action: str, label: str, detail: str = "", **values: object) -> Option:
+        """Something to tap, titled by the template `label_{label}`."""
+        return Option(id=action, title=self.text(f"label_{label}", **values), detail=detail)
+
+    def send(
+        self,
+        message: Message,
+        *,
+        purpose: Purpose = "reply",
+        update: str | None = None,
+        values: dict[str, str] | None = None,
+        overtakable: bool = False,
+    ) -> None:
+        self.effects.append(
+            Send(
+                message=message,
+                purpose=purpose,
+                update=update,
+                values=values or {},
+                locale=self.locale,
+                overtakable=overtakable,
+            )
+        )
+
+    def say(self, key: str, **values: object) -> None:
+        self.send(Text(body=self.text(key, **values)))
+
+    def ask(self, body: str, *options: Option, footer: str = "", overtakable: bool = True) -> None:
+        """A question with things to tap."""
+        message = Choices(body=body, options=options, opener=self.text("label_choose"), footer=footer)
+        self.send(message, overtakable=overtakable)
+
+    def announce(self, name: str, **detail: str | int | list[dict[str, str | int]] | None) -> None:
+        """A domain event, with what every one of them carries."""
+        common: dict[str, str | int | list[dict[str, str | int]] | None] = {
+            "conversation": self.conversation.id,
+            "channel": self.conversation.channel,
+            "at": self.now.isoformat(),
+        }
+        self.effects.append(Announce(name=name, detail=common | detail))
+
+    # --- orders, stock --------------------------------------------------------------------------------------
+
+    def order(self, order_id: str) -> Order | None:
+        """An order as this transition has it so far. Raises FactsNeeded."""
+        return self._orders.get(order_id) or self.facts.order(order_id)
+
+    def save(self, order: Order) -> None:
+        self._orders[order.id] = order
+
+    def move(self, order: Order, kind: MoveKind) -> None:
+        """Move the stock of every tracked line of an order."""
+        for line in order.lines:
+            if line.tracked:
+                self.moves.append(StockMove(sku=line.sku, quantity=line.quantity, kind=kind))
+
+    def released(self, sku: str) -> int:
+        """Units of a SKU that this transition gives back."""
+        return sum(move.quantity for move in self.moves if move.sku == sku and move.kind == "release")
+
+    def new_id(self, prefix: str, purpose: str) -> str:
+        """An id that deciding twice gives twice: of the event, the conversation and what it is for."""
+        digest = hashlib.sha256(f"{self.conversation.id}/{self.event.id}/{purpose}".encode()).digest()
+        return prefix + base64.b32encode(digest).decode().lower()[:16]
+
+    def transition(self) -> Transition:
+        return Transition(
+            conversation=self.conversation,
+            effects=tuple(self.effects),
+            orders=tuple(self._orders.values()),
+            stock=netted(self.moves),
+            order_number=self.order_number,
+        )

@@ -1,0 +1,92 @@
+"""What is done when a timer of the conversation comes due. Setting and stopping them is done where they are wanted."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from functions.commerce.orders import AttemptState, OrderStatus
+from functions.conversation.effects import ObservePayment
+from functions.conversation.events import TimerDue
+from functions.conversation.message import Choices
+from functions.conversation.payment import send_link
+from functions.conversation.state import Step, Timer
+from functions.conversation.steps.review import score_options
+from functions.conversation.talk import Talk
+
+CHECK_AGAIN = timedelta(minutes=5)
+NOT_NOW = timedelta(hours=1)
+BUSY = (Step.AWAITING_PAYMENT, *(step for step in Step if step.name.startswith("CHECKOUT_")))
+"""Steps in which "how was it?" would come between a shopper and a purchase."""
+MOST_FAILURES = 3
+
+
+def on_timer_due(talk: Talk, _: TimerDue) -> None:
+    """Fire what is due in the conversation itself: a stale index entry fires nothing."""
+    for timer in talk.conversation.timers:
+        if timer.due <= talk.now:
+            talk.conversation = talk.conversation.without_timer(timer.id)
+            TIMERS[timer.kind](talk, timer)
+
+
+def park_failing(talk: Talk) -> None:
+    """A timer whose firing raised: tried three times, then parked, with an alarm."""
+    for timer in talk.conversation.timers:
+        if timer.due > talk.now:
+            continue
+        failures = timer.failures + 1
+        if failures >= MOST_FAILURES:
+            talk.conversation = talk.conversation.without_timer(timer.id)
+            talk.announce("timer.parked", timer=timer.id, kind=timer.kind)
+        else:
+            later = timer.model_copy(update={"failures": failures, "due": talk.now + CHECK_AGAIN})
+            talk.conversation = talk.conversation.with_timer(later)
+
+
+def _remind(talk: Talk, timer: Timer) -> None:
+    order = talk.order(timer.subject)
+    if order and order.status is OrderStatus.AWAITING_PAYMENT and order.attempt.state is AttemptState.OPEN:
+        send_link(talk, order, "payment_reminder")
+
+
+def _check(talk: Talk, timer: Timer) -> None:
+    """Past its time: ask Stripe, and look again until the order is settled."""
+    order = talk.order(timer.subject)
+    if not order or order.status not in (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING):
+        return
+    talk.effects.append(ObservePayment(order=order.id, attempt=order.attempt.number))
+    pending = order.status is OrderStatus.PAYMENT_PENDING
+    wait = timedelta(hours=12) if pending else CHECK_AGAIN
+    again = timer.model_copy(update={"due": talk.now + wait, "generation": timer.generation + 1})
+    talk.conversation = talk.conversation.with_timer(again)
+
+
+def _ask_feedback(talk: Talk, timer: Timer) -> None:
+    order = talk.order(timer.subject)
+    if (
+        not order
+        or order.feedback.asked_at
+        or order.status is not OrderStatus.PAID
+        or not talk.conversation.promotional
+    ):
+        return
+    if talk.conversation.step in BUSY:
+        talk.conversation = talk.conversation.with_timer(timer.model_copy(update={"due": talk.now + NOT_NOW}))
+        return
+    talk.save(order.model_copy(update={"feedback": order.feedback.model_copy(update={"asked_at": talk.now})}))
+    talk.go(Step.REVIEW_SCORE)
+    talk.change(review_order=order.id)
+    number = order.number or ""
+    message = Choices(
+        body=talk.text("ask_score", number=number),
+        options=score_options(talk, order),
+        opener=talk.text("label_choose"),
+    )
+    values = {"order_number": number, "shop": talk.rules.name, "name": order.recipient}
+    talk.send(message, purpose="promotional", update="ask_feedback", values=values)
+    talk.announce("feedback.asked", order=order.id, number=order.number)
+
+
+TIMERS: dict[str, Callable[[Talk, Timer], None]] = {
+    "payment_reminder": _remind,
+    "payment_check": _check,
+    "ask_feedback": _ask_feedback,
+}

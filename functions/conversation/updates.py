@@ -1,0 +1,24 @@
+"""What is said when a parcel or an order moves.
+
+Adding one: a line here, a template a locale, a WhatsApp template name.
+"""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Update:
+    """`template`: of the message, and the key under `whatsapp_templates` in shop.yaml. `event`: the domain event."""
+
+    template: str
+    event: str
+
+
+UPDATES: dict[str, Update] = {
+    "accepted": Update("order_accepted", "order.accepted"),
+    "dispatched": Update("order_dispatched", "shipment.dispatched"),
+    "out_for_delivery": Update("out_for_delivery", "shipment.out_for_delivery"),
+    "delivered": Update("delivered", "shipment.delivered"),
+    "delayed": Update("delayed", "shipment.delayed"),
+    "cancelled": Update("order_cancelled", "order.cancelled"),
+}
