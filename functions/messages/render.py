@@ -1,0 +1,138 @@
+"""Renders message templates to plain text: a shop's own before the built-in ones, sandboxed, never blank.
+
+Imports errors, rules and jinja2. A shop's templates come as sources in its bundle and run in the sandbox, because
+whoever can write a bucket must not be able to run code; the built-in ones may be compiled into the zip.
+"""
+
+from collections.abc import Mapping
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NoReturn
+from zoneinfo import ZoneInfo
+
+from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, ModuleLoader, StrictUndefined, TemplateNotFound
+from jinja2.exceptions import TemplateRuntimeError
+from jinja2.sandbox import ImmutableSandboxedEnvironment, SecurityError
+
+from functions.commerce.shop import Rules
+from functions.errors import RenderError
+from functions.messages.filters import Formats
+
+BUILT_IN = Path(__file__).resolve().parents[2] / "templates" / "messages"
+COMPILED = Path(__file__).resolve().parent / "compiled"
+"""The built-in templates as Python modules. The package step writes them (`compile_built_in`); a checkout has none."""
+LONGEST_RANGE = 50
+LONGEST_TEXT = 20_000
+"""Of one rendered template. The longest channel takes 4,096 characters a message."""
+SAFE_FILTERS = (
+    "abs capitalize default d first float groupby int items join last length list lower map max min reject rejectattr "
+    "replace reverse round select selectattr sort string sum title trim truncate unique upper"
+).split()
+"""Those that cannot make a text larger than what goes in by more than a little."""
+
+
+class Environment(ImmutableSandboxedEnvironment):
+    """The sandbox, less what can be made to run for minutes or to fill the memory."""
+
+    intercepted_binops = frozenset(["*", "**", "%"])
+
+    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
+        if operator == "**" or not isinstance(left, int | float) or not isinstance(right, int | float):
+            raise SecurityError(f"“{operator}” here is not for templates")
+        return super().call_binop(context, operator, left, right)
+
+    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
+        # "x".ljust(10**9) and its kind: there are filters for what a message needs.
+        return not isinstance(obj, str | bytes) and super().is_safe_attribute(obj, attr, value)
+
+
+def _short_range(*bounds: int) -> range:
+    found = range(*bounds)
+    if len(found) > LONGEST_RANGE:
+        raise SecurityError(f"a range of {len(found)} is too long for a message")
+    return found
+
+
+def _no_none(value: Any) -> Any:
+    if value is None:
+        raise TemplateRuntimeError("a variable is None")
+    return value
+
+
+def _needs_locale(*_: Any, **__: Any) -> NoReturn:
+    raise TemplateRuntimeError("no locale")
+
+
+def environment(loader: BaseLoader | None = None, formats: Formats | None = None) -> Environment:
+    """One a locale: the filters write as that locale does."""
+    made = Environment(
+        loader=loader,
+        undefined=StrictUndefined,
+        autoescape=False,  # plain text: the channels escape what they must
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+        finalize=_no_none,
+    )
+    made.globals = {"range": _short_range}
+    made.filters = {name: made.filters[name] for name in SAFE_FILTERS}
+    for name in ("money", "date", "day", "time", "plural"):
+        made.filters[name] = getattr(formats, name) if formats else _needs_locale
+    return made
+
+
+def built_in_loader(folder: Path = BUILT_IN, compiled: Path = COMPILED) -> BaseLoader:
+    return ModuleLoader(compiled) if compiled.is_dir() else FileSystemLoader(folder)
+
+
+def compile_built_in(target: Path = COMPILED, folder: Path = BUILT_IN) -> None:
+    """Write the built-in templates as Python modules, for the zip: a cold start then compiles none."""
+    environment(FileSystemLoader(folder)).compile_templates(target, extensions=["j2"], zip=None, ignore_errors=False)
+
+
+class Renderer:
+    """A shop's voice. `own`: folder with the shop's templates, <locale>/<key>.j2; it need not exist."""
+
+    def __init__(self, own: Path, formats: Mapping[str, Any], rules: Rules, built_in: BaseLoader | None = None) -> None:
+        self._own = own
+        self._formats = formats
+        self._rules = rules
+        self._built_in = built_in
+        self._environments: dict[str, Environment] = {}
+
+    def say(self, locale: str, key: str, **values: object) -> str:
+        """Raises RenderError: unknown key, undefined variable, a failure, or a blank or endless text."""
+        locale = self._known(locale)
+        name = f"{locale}/{key}.j2"
+        try:
+            text = self._environment(locale).get_template(name).render(values).strip()
+        except TemplateNotFound as error:
+            raise RenderError(f"template {error.name or name} is not there") from error
+        except Exception as error:
+            # Templates are the merchant's code: whatever they raise is named, and never the shopper's blank message.
+            raise RenderError(f"template {name}: {type(error).__name__}: {error}") from error
+        if not text:
+            raise RenderError(f"template {name} is blank")
+        if len(text) > LONGEST_TEXT:
+            raise RenderError(f"template {name} makes {len(text)} characters")
+        return text
+
+    def money(self, locale: str, amount: int) -> str:
+        return self._writes(self._known(locale)).money(amount)
+
+    def _known(self, locale: str) -> str:
+        """A conversation may remember a locale that the shop has given up: it hears the shop's own."""
+        return locale if locale in self._formats else self._rules.locales[0]
+
+    def _environment(self, locale: str) -> Environment:
+        if locale not in self._environments:
+            self._environments[locale] = environment(self._loader, self._writes(locale))
+        return self._environments[locale]
+
+    def _writes(self, locale: str) -> Formats:
+        return Formats(self._formats[locale], self._rules.currency, ZoneInfo(self._rules.time_zone))
+
+    @cached_property
+    def _loader(self) -> BaseLoader:
+        built_in = self._built_in or built_in_loader()
+        return ChoiceLoader([FileSystemLoader(self._own), built_in]) if self._own.is_dir() else built_in

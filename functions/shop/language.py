@@ -1,0 +1,131 @@
+"""Words: folding, stems and compounds, the same when a shop is published as when a shopper asks.
+
+Imports nothing of ours. tantivy's Snowball stemmers are imported inside the function that needs them, so that a
+Lambda which never searches does not load them.
+"""
+
+import re
+import unicodedata
+from collections.abc import Callable, Collection
+from functools import cache, lru_cache
+
+_POSSESSIVE = re.compile(r"['’`´]s\b")
+_WORD = re.compile(r"[^\W_]+")
+_LONG_VOWEL = re.compile(r"(aa|ee|oo|uu)(?=[^aeiou]$)")
+_DIMINUTIVE = (
+    # Dutch spelling: "boompje" is boom, "bloemetje" is bloem, "balletje" is bal, "schaaltje" is schaal, "vaasje" is vaas.
+    (re.compile(r"mpjes?$"), "m"),
+    (re.compile(r"([lrn])\1etjes?$"), r"\1"),
+    (re.compile(r"([mg])etjes?$"), r"\1"),
+    (re.compile(r"((?:[lnrw]|ij|ei|ui|ou|eu|ie|oe|ee|uu))tjes?$"), r"\1"),
+    (re.compile(r"(.{2,}[^aeiou])jes?$"), r"\1"),
+)
+SNOWBALL = {
+    "ar": "arabic",
+    "da": "danish",
+    "de": "german",
+    "el": "greek",
+    "en": "english",
+    "es": "spanish",
+    "fi": "finnish",
+    "fr": "french",
+    "hu": "hungarian",
+    "it": "italian",
+    "nb": "norwegian",
+    "nl": "dutch",
+    "no": "norwegian",
+    "pt": "portuguese",
+    "ro": "romanian",
+    "ru": "russian",
+    "sv": "swedish",
+    "tr": "turkish",
+}
+_LEAST_PART = 3
+"""Shortest part of a compound: "bol" in "bolvaas"."""
+
+STOPWORDS = {
+    "nl": frozenset(
+        """aan al alle als alstublieft alsjeblieft bij dan dat de deze die dit doe doen door dus een eens eentje en er
+        ergens even gaan geef geen goede goedemorgen goedemiddag goedenavond graag had hallo heb hebben hebt heeft hem
+        het hier hij hoe hoi ik iemand iets in is ja jij je jou jouw jullie kan kun kunnen laat maar mag me mee met mij
+        mijn moet na naar neem nemen niet nog nu of om ons onze ook op over s svp t te toch toe tonen toon tot u uit uw
+        van vind vinden voor waar was wat we wel welke wie wij wil willen word worden wou ze zie zien zij zijn zoek
+        zoeken zo zonder zou leuk leuke leuks mooi mooie moois iets verkopen verkoop jullie bestellen bestel kopen koop
+        zoiets aub dag hey hai nodig soort soorten stuk stuks""".split()
+    ),
+    "en": frozenset(
+        """a about all am an and any anything are as at be but buy by can could d do does find for from get give got
+        had has have hello hey hi i if in is it its let like ll looking look m me my need nice not of on one or order
+        our please re s see sell show some somebody someone something stuff t than that the their them then there these
+        thing things this those to us ve want wanted was we what where which who will with would you your beautiful
+        pretty lovely""".split()
+    ),
+}
+
+
+def fold(text: str) -> str:
+    """Lower case without accents: "Crème brûlée’s" → "creme brulee"."""
+    plain = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    return _POSSESSIVE.sub("", plain)
+
+
+def words(text: str) -> list[str]:
+    """Folded words in order; a single letter is no word, a digit is."""
+    return [word for word in _WORD.findall(fold(text)) if len(word) > 1 or word.isdigit()]
+
+
+def language(locale: str) -> str:
+    """ "nl" of "nl-BE"."""
+    return re.split(r"[-_]", locale)[0].lower()
+
+
+@cache
+def _stemmer(of: str) -> Callable[[str], list[str]] | None:
+    if of not in SNOWBALL:
+        return None
+    import tantivy  # 7 ms: only where somebody searches
+
+    built = tantivy.TextAnalyzerBuilder(tantivy.Tokenizer.simple()).filter(tantivy.Filter.stemmer(SNOWBALL[of])).build()
+    analyse: Callable[[str], list[str]] = built.analyze
+    return analyse
+
+
+@lru_cache(maxsize=50_000)
+def stem(word: str, of: str) -> str:
+    """The stem of a folded word in a language; the word itself where no stemmer knows the language."""
+    if of == "nl":
+        word = _without_diminutive(word)
+    stemmer = _stemmer(of)
+    found = stemmer(word) if stemmer else [word]
+    # The Dutch stemmer writes glaas for glazen and glas for glas: a long vowel counts as a short one.
+    return _LONG_VOWEL.sub(lambda vowel: vowel.group(1)[0], found[0]) if of == "nl" and found else (found or [word])[0]
+
+
+def _without_diminutive(word: str) -> str:
+    for pattern, kept in _DIMINUTIVE:
+        shorter, done = pattern.subn(kept, word)
+        if done:
+            return shorter
+    return word
+
+
+def stems(word: str, locales: Collection[str]) -> tuple[str, ...]:
+    """A word's stems in every language of the shop: shoppers write in either, whatever the chat's locale."""
+    return tuple(dict.fromkeys(stem(word, language(locale)) for locale in locales))
+
+
+def parts(word: str, known: Callable[[str], bool]) -> tuple[str, ...]:
+    """The two known words that a compound is made of, the longest head first: "rozenboeket" → ("rozen", "boeket").
+
+    Dutch puts its head last, joined by nothing, "s", "e" or "en". () where it cannot be taken apart.
+    """
+    for at in range(_LEAST_PART, len(word) - _LEAST_PART):
+        head = word[at:]
+        if not known(head):
+            continue
+        for joint in ("", "s", "e", "en"):
+            tail = word[:at].removesuffix(joint) if joint else word[:at]
+            if len(tail) >= _LEAST_PART and known(tail):
+                return tail, head
+    return ()

@@ -1,0 +1,50 @@
+"""What is wrong with a shop folder: collected, so that the merchant hears all of it at once. Imports only our errors."""
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from functions.errors import PublishError
+
+
+class Problems:
+    """A line each: "catalogue.csv row 12, price: “29,9x” is not an amount → write it as 29,95"."""
+
+    MOST = 200
+    """More than this is one cause, not two hundred: the rest is counted, not listed."""
+
+    def __init__(self) -> None:
+        self.found: list[str] = []
+
+    def add(self, where: str, what: str, do: str) -> None:
+        self.found.append(f"{where}: {what} → {do}")
+
+    def raise_if_any(self) -> None:
+        if not self.found:
+            return
+        shown = self.found[: self.MOST]
+        if len(self.found) > len(shown):
+            shown = [*shown, f"… and {len(self.found) - len(shown)} more"]
+        raise PublishError(shown)
+
+
+def describe(problem: Mapping[str, Any]) -> tuple[str, str, str]:
+    """A pydantic error as (field, what, what to do) in a merchant's words."""
+    field = ".".join(str(step) for step in problem["loc"])
+    kind, message = problem["type"], problem["msg"]
+    if kind == "missing":
+        return field, "is missing", "add it"
+    if kind == "extra_forbidden":
+        return field, "is not a setting", "remove it, or correct its spelling"
+    shown = (
+        f"“{problem['input']}” is not accepted" if isinstance(problem["input"], str | int | float) else "is not right"
+    )
+    return field, shown, message[0].lower() + message[1:]
+
+
+@contextmanager
+def collecting() -> Iterator[Problems]:
+    """Collect inside the block; raise all of it at the end."""
+    problems = Problems()
+    yield problems
+    problems.raise_if_any()

@@ -1,0 +1,250 @@
+"""Reads `catalogue.csv`: a row a variant; what belongs to the product stands in its first row. Imports core types only."""
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from functions.commerce.catalogue import Product, Variant
+from functions.commerce.money import Money
+from functions.shop.problems import Problems
+from functions.shop.rules import BadAmount, ShopFile, amount
+
+FILE = "catalogue.csv"
+UNLIMITED = "unlimited"
+"""In the column `stock`: never runs out."""
+MOST_OPTIONS = 3
+_ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,39}$")
+_SKU = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")
+"""An action id is at most 64 bytes and carries a SKU; WhatsApp's retailer ids allow more, ours need not."""
+_YES = {"yes": True, "ja": True, "no": False, "nee": False, "": False}
+LONGEST = {"title": 80, "description": 900}
+REQUIRED = ("product", "sku", "category", "price", "vat", "stock")
+OPTIONAL = ("image", "colours", "occasions", "card")
+
+Row = dict[str, str]
+
+
+@dataclass
+class Catalogue:
+    """`images` are file names until publish gives them addresses."""
+
+    products: list[Product] = field(default_factory=list)
+    tags: dict[str, str] = field(default_factory=dict)
+    """Search words per product, all locales together."""
+    stock: dict[str, int] = field(default_factory=dict)
+    """To begin with, per tracked SKU."""
+    image_rows: dict[str, int] = field(default_factory=dict)
+    """File name → the first row that names it."""
+
+
+class Reader:
+    """One pass over the file. Every check adds to `problems` and goes on."""
+
+    def __init__(self, shop: ShopFile, colours: frozenset[str], occasions: frozenset[str], problems: Problems) -> None:
+        self.shop = shop
+        self.known = {"colours": colours, "occasions": occasions}
+        self.categories = {category.id for category in shop.categories}
+        self.problems = problems
+        self.skus: dict[str, int] = {}
+        self.ids: dict[str, int] = {}
+        self.catalogue = Catalogue()
+
+    def read(self, path: Path) -> Catalogue:
+        groups: dict[str, list[tuple[int, Row]]] = {}
+        for number, row in self._rows(path):
+            if _ID.match(row["product"]):
+                groups.setdefault(row["product"], []).append((number, row))
+            else:
+                self._bad(number, "product", row["product"], "use small letters, digits and hyphens, at most 40")
+        for rows in groups.values():
+            self._product(rows)
+        if not groups and not self.problems.found:
+            self.problems.add(FILE, "has no products", "add at least one row")
+        return self.catalogue
+
+    def _rows(self, path: Path) -> Iterator[tuple[int, Row]]:
+        try:
+            text = path.read_text(encoding="utf-8-sig")
+        except FileNotFoundError:
+            self.problems.add(FILE, "is not there", "add it; `new_shop` writes one to start from")
+            return
+        except UnicodeDecodeError:
+            self.problems.add(FILE, "is not UTF-8", "save it as “CSV UTF-8”")
+            return
+        head = text.split("\n", 1)[0]
+        # A Dutch or German Excel writes semicolons.
+        lines = csv.reader(text.splitlines(keepends=True), delimiter=";" if head.count(";") > head.count(",") else ",")
+        columns = [column.strip().lower() for column in next(lines, [])]
+        if not self._columns(columns):
+            return
+        for cells in lines:
+            if not any(cell.strip() for cell in cells):
+                continue
+            if len(cells) > len(columns):
+                self._bad(
+                    lines.line_num,
+                    "",
+                    "",
+                    f"it has {len(cells)} cells for {len(columns)} columns: quote text with commas",
+                )
+            yield (
+                lines.line_num,
+                dict(zip(columns, (*(cell.strip() for cell in cells), *[""] * len(columns)), strict=False)),
+            )
+
+    def _columns(self, columns: list[str]) -> bool:
+        locales = self.shop.rules.locales
+        needed = [*REQUIRED, *(f"{name}_{locale}" for name in LONGEST for locale in locales)]
+        allowed = {*needed, *OPTIONAL, *self.shop.options, *(f"tags_{locale}" for locale in locales)}
+        for column in needed:
+            if column not in columns:
+                self.problems.add(f"{FILE} row 1", f"has no column “{column}”", "add it")
+        for number, column in enumerate(columns, start=1):
+            if column not in allowed:
+                do = f"correct it, or add it to `options` in shop.yaml (columns: {', '.join(sorted(allowed))})"
+                self.problems.add(f"{FILE} row 1, column {number}", f"“{column}” is not a column", do)
+            elif column in columns[: number - 1]:
+                self.problems.add(f"{FILE} row 1, column {number}", f"“{column}” is there twice", "remove one")
+        return all(column in columns for column in needed)
+
+    def _product(self, rows: list[tuple[int, Row]]) -> None:
+        number, first = rows[0]
+        self._same_throughout(rows)
+        variants = [variant for at, row in rows if (variant := self._variant(at, row)) is not None]
+        axes = self._axes(rows)
+        texts = {name: self._texts(number, first, name) for name in LONGEST}
+        self._one_of(number, "category", first["category"], self.categories, "categories")
+        self._one_of(number, "vat", first["vat"], set(self.shop.rules.vat), "vat")
+        product_colours = self._ids(number, first, "colours")
+        own = dict.fromkeys(row.get("colour", "") for _, row in rows if row.get("colour", "") in self.known["colours"])
+        images = dict.fromkeys(row["image"] for _, row in rows if row.get("image"))
+        if not variants:
+            return
+        self.catalogue.products.append(
+            Product(
+                id=first["product"],
+                title=texts["title"],
+                description=texts["description"],
+                category=first["category"],
+                vat=first["vat"],
+                images=tuple(images),
+                variants=tuple(variants),
+                axes=axes,
+                colours=tuple(dict.fromkeys((*product_colours, *own))),
+                occasions=self._ids(number, first, "occasions"),
+                takes_card=self._yes(number, first),
+            )
+        )
+        locales = self.shop.rules.locales
+        self.catalogue.tags[first["product"]] = " ".join(first.get(f"tags_{locale}", "") for locale in locales)
+        for at, row in rows:
+            if row.get("image"):
+                self.catalogue.image_rows.setdefault(row["image"], at)
+
+    def _same_throughout(self, rows: list[tuple[int, Row]]) -> None:
+        """A later row of a product leaves the product's own columns empty, or repeats them."""
+        own = {"sku", "price", "stock", "image", *self.shop.options}
+        first = rows[0][1]
+        for number, row in rows[1:]:
+            for column in row:
+                if column not in own and row[column] and row[column] != first[column]:
+                    self._bad(number, column, row[column], f"leave it empty, or as in row {rows[0][0]}")
+
+    def _variant(self, number: int, row: Row) -> Variant | None:
+        sku = row["sku"]
+        if not _SKU.match(sku):
+            self._bad(number, "sku", sku, "use letters, digits, . _ -, at most 32")
+        elif sku in self.skus:
+            self._bad(number, "sku", sku, f"row {self.skus[sku]} has it already: give each row one of its own")
+        self.skus.setdefault(sku, number)
+        price = self._price(number, row["price"])
+        stock = self._stock(number, row["stock"])
+        if price is None or stock is None:
+            return None
+        if stock >= 0:
+            self.catalogue.stock[sku] = stock
+        return Variant(
+            sku=sku,
+            product=row["product"],
+            price=Money(amount=price, currency=self.shop.rules.currency),
+            options={axis: row[axis] for axis in self.shop.options if row.get(axis)},
+            tracked=stock >= 0,
+            image=row.get("image") or None,
+        )
+
+    def _price(self, number: int, text: str) -> int | None:
+        try:
+            found = amount(text, self.shop.rules.currency)
+        except BadAmount as error:
+            self._bad(number, "price", text, str(error))
+            return None
+        if found == 0:
+            self._bad(number, "price", text, "give it a price above nothing")
+        return found
+
+    def _stock(self, number: int, text: str) -> int | None:
+        """-1: unlimited. None: not readable."""
+        if text.lower() == UNLIMITED:
+            return -1
+        if text.isascii() and text.isdigit() and len(text) < 8:
+            return int(text)
+        self._bad(number, "stock", text, f"write a whole number, or “{UNLIMITED}”")
+        return None
+
+    def _axes(self, rows: list[tuple[int, Row]]) -> dict[str, dict[str, dict[str, str]]]:
+        used = [axis for axis in self.shop.options if any(row.get(axis) for _, row in rows)]
+        if len(used) > MOST_OPTIONS:
+            self._bad(rows[0][0], ", ".join(used), "", f"use at most {MOST_OPTIONS} of them in one product")
+        axes: dict[str, dict[str, dict[str, str]]] = {axis: {} for axis in used}
+        seen: dict[tuple[str, ...], int] = {}
+        for number, row in rows:
+            for axis in used:
+                self._one_of(number, axis, row[axis], set(self.shop.options[axis]), f"options.{axis}")
+                axes[axis][row[axis]] = self.shop.options[axis].get(row[axis], {})
+            chosen = tuple(row[axis] for axis in used)
+            if chosen in seen:
+                self._bad(
+                    number, "sku", row["sku"], f"row {seen[chosen]} is the same variant: make them differ by an option"
+                )
+            seen.setdefault(chosen, number)
+        return axes
+
+    def _texts(self, number: int, row: Row, name: str) -> dict[str, str]:
+        found = {}
+        for locale in self.shop.rules.locales:
+            column = f"{name}_{locale}"
+            found[locale] = row[column]
+            if not row[column]:
+                self._bad(number, column, "", f"add the {locale} {name}")
+            elif len(row[column]) > LONGEST[name]:
+                self._bad(number, column, f"{row[column][:30]}…", f"shorten it to {LONGEST[name]} characters")
+        return found
+
+    def _one_of(self, number: int, column: str, value: str, known: set[str], section: str) -> None:
+        if value not in known:
+            self._bad(
+                number,
+                column,
+                value,
+                f"use one of {', '.join(sorted(known)) or 'none yet'}, or add it to `{section}` in shop.yaml",
+            )
+
+    def _ids(self, number: int, row: Row, column: str) -> tuple[str, ...]:
+        found = tuple(dict.fromkeys(row.get(column, "").split()))
+        for each in found:
+            if each not in self.known[column]:
+                do = f"use one of {', '.join(sorted(self.known[column]))}, or add it to `{column}` in words.yaml"
+                self._bad(number, column, each, do)
+        return found
+
+    def _yes(self, number: int, row: Row) -> bool:
+        answer = row.get("card", "").lower()
+        if answer not in _YES:
+            self._bad(number, "card", answer, "write yes or no")
+        return _YES.get(answer, False)
+
+    def _bad(self, number: int, column: str, value: str, do: str) -> None:
+        where = f"{FILE} row {number}, {column}" if column else f"{FILE} row {number}"
+        self.problems.add(where, f"“{value}” is not right" if value else "is empty or not right", do)

@@ -1,0 +1,227 @@
+"""Reads `shop.yaml`: the shop's rules, its categories and the options of its variants. Imports core types and YAML."""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal, InvalidOperation
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import yaml
+from pydantic import ValidationError
+
+from functions.commerce.catalogue import Category
+from functions.commerce.money import exponent
+from functions.commerce.shop import Rules
+from functions.shop import formats
+from functions.shop.problems import Problems, describe
+
+FILE = "shop.yaml"
+DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+REFUSED_CURRENCIES = {
+    # Stripe: "ISK transitioned to a zero-decimal currency, but backwards compatibility requires you to represent it as
+    # a two-decimal value"; the same for UGX. What we compute and what Stripe charges would differ by a hundred.
+    "ISK": "Stripe counts it otherwise than the bank does",
+    "UGX": "Stripe counts it otherwise than the bank does",
+}
+_ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,39}$")
+_HOURS = re.compile(r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$")
+_GROUPED = re.compile(r"^\d{1,3}([.,]\d{3})+$")
+_PERCENT = re.compile(r"^(\d{1,2}(?:[.,]\d{1,2})?)\s*%$")
+
+Labels = dict[str, str]
+
+
+@dataclass(frozen=True)
+class ShopFile:
+    rules: Rules
+    categories: tuple[Category, ...]
+    options: dict[str, dict[str, Labels]] = field(default_factory=dict)
+    """Axis → value → locale → label."""
+
+
+class BadAmount(ValueError):
+    pass
+
+
+def amount(text: str, currency: str) -> int:
+    """Minor units of an amount as merchants write it: "29,95", "29.95", "30". Raises BadAmount, which says what to do."""
+    decimals = exponent(currency)
+    plain = re.sub(r"[\s€$£]|" + re.escape(currency), "", text)
+    example = f"29,{'95' if decimals == 2 else '950'}" if decimals else "2995"
+    if _GROUPED.match(plain) and decimals != 3:
+        raise BadAmount(f"write {re.sub('[.,]', '', plain)} without a mark between the thousands, or {example}")
+    try:
+        value = Decimal(plain.replace(",", "."))
+    except InvalidOperation:
+        raise BadAmount(f"write it as {example}") from None
+    minor = value.scaleb(decimals)
+    if not value.is_finite() or value < 0 or minor != minor.to_integral_value():
+        raise BadAmount(f"{currency} has {decimals} decimals: write it as {example}")
+    if decimals == 3 and int(minor) % 10:
+        # Stripe: "three-decimal currencies … the last digit must be 0".
+        raise BadAmount("the last of three decimals must be 0")
+    return int(minor)
+
+
+def read_rules(folder: Path, problems: Problems) -> ShopFile | None:
+    """None where it is too broken to go on reading the catalogue against it."""
+    raw = read_yaml(folder / FILE, problems)
+    if raw is None:
+        return None
+    categories, options = raw.pop("categories", None), raw.pop("options", None) or {}
+    before = len(problems.found)
+    currency = str(raw.get("currency", ""))
+    _check_currency(currency, problems)
+    _amounts(raw, currency if len(currency) == 3 else "EUR", problems)
+    _rates(raw, problems)
+    rules = _validated(raw, problems)
+    if rules is None:
+        return None
+    _check_rules(rules, problems)
+    read = _categories(categories, rules, problems)
+    labelled = _options(options, rules, problems)
+    return ShopFile(rules, read, labelled) if rules and (read or len(problems.found) == before) else None
+
+
+def read_yaml(path: Path, problems: Problems) -> dict[str, Any] | None:
+    try:
+        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        problems.add(path.name, "is not there", "add it; `new_shop` writes one to start from")
+    except UnicodeDecodeError:
+        problems.add(path.name, "is not UTF-8", "save it as UTF-8")
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"{path.name} line {mark.line + 1}, column {mark.column + 1}" if mark else path.name
+        problems.add(
+            where, f"is not YAML ({getattr(error, 'problem', error)})", "correct the indent, colon or quote there"
+        )
+    else:
+        if isinstance(found, dict):
+            return {str(key): value for key, value in found.items()}
+        problems.add(path.name, "does not hold `name: value` lines", "start from the file that `new_shop` writes")
+    return None
+
+
+def _check_currency(currency: str, problems: Problems) -> None:
+    if currency in REFUSED_CURRENCIES:
+        problems.add(
+            f"{FILE}, currency", f"{currency} cannot be charged ({REFUSED_CURRENCIES[currency]})", "use another"
+        )
+
+
+def _amounts(raw: dict[str, Any], currency: str, problems: Problems) -> None:
+    """Shipping prices are whole units in the file ("4,95") and minor units from here on."""
+    options = raw.get("shipping")
+    for number, option in enumerate(options if isinstance(options, list) else [], start=1):
+        for name in ("price", "free_from"):
+            if not isinstance(option, dict) or option.get(name) is None:
+                continue
+            try:
+                option[name] = amount(str(option[name]), currency)
+            except BadAmount as error:
+                problems.add(f"{FILE}, shipping {number}.{name}", f"“{option[name]}” is not an amount", str(error))
+                option[name] = 0
+
+
+def _rates(raw: dict[str, Any], problems: Problems) -> None:
+    """ "9%" is 900 hundredths of a percent; a bare number is refused, as 9 might be 9% or 0.09%."""
+    vat = raw.get("vat")
+    for name, rate in (vat if isinstance(vat, dict) else {}).items():
+        percent = _PERCENT.match(str(rate))
+        if percent:
+            vat[name] = int(Decimal(percent.group(1).replace(",", ".")) * 100)
+        elif not isinstance(rate, int) or rate < 100:
+            problems.add(f"{FILE}, vat.{name}", f"“{rate}” is not a rate", "write it as 9% or 21%")
+            vat[name] = 0
+
+
+def _validated(raw: dict[str, Any], problems: Problems) -> Rules | None:
+    try:
+        return Rules.model_validate(raw)
+    except ValidationError as error:
+        for each in error.errors():
+            name, what, do = describe(dict(each))
+            problems.add(f"{FILE}, {name}", what, do)
+        return None
+
+
+def _check_rules(rules: Rules, problems: Problems) -> None:
+    for locale in rules.locales:
+        if not formats.known(locale):
+            problems.add(f"{FILE}, locales", f"“{locale}” is not a locale", "write it as nl, en or nl-BE")
+    try:
+        ZoneInfo(rules.time_zone)
+    except (KeyError, ValueError):
+        problems.add(f"{FILE}, time_zone", f"“{rules.time_zone}” is not one", "write it as Europe/Amsterdam")
+    for day, hours in rules.hours.items():
+        if day not in DAYS:
+            problems.add(f"{FILE}, hours", f"“{day}” is not a day", f"use {' '.join(DAYS)}")
+        for span in hours:
+            if not _HOURS.match(span):
+                problems.add(f"{FILE}, hours.{day}", f"“{span}” are not hours", "write them as 09:00-18:00")
+    _check_addresses(rules, problems)
+    seen: set[str] = set()
+    for option in rules.shipping:
+        if option.id in seen:
+            problems.add(f"{FILE}, shipping", f"“{option.id}” is there twice", "give each option an id of its own")
+        seen.add(option.id)
+        _check_labels(option.label, rules, f"{FILE}, shipping {option.id}.label", problems)
+    for key, template in rules.whatsapp_templates.items():
+        _check_labels(template.language, rules, f"{FILE}, whatsapp_templates.{key}.language", problems)
+
+
+def _check_addresses(rules: Rules, problems: Problems) -> None:
+    addresses = {"privacy_url": rules.privacy_url, "terms_url": rules.terms_url, "website": rules.website}
+    for name, address in addresses.items():
+        if address and not re.match(r"https?://\S+$", address):
+            problems.add(f"{FILE}, {name}", f"“{address}” is not a web address", "begin it with https://")
+    for origin in rules.webchat_origins:
+        if not re.match(r"https?://[^/\s]+$", origin):
+            problems.add(f"{FILE}, webchat_origins", f"“{origin}” is not an origin", "write https://www.example.com")
+    if rules.whatsapp_number and not re.match(r"\+\d{7,15}$", rules.whatsapp_number):
+        problems.add(f"{FILE}, whatsapp_number", f"“{rules.whatsapp_number}” is not a number", "write +31201234567")
+
+
+def _check_labels(labels: Labels, rules: Rules, where: str, problems: Problems) -> None:
+    for locale in rules.locales:
+        if not labels.get(locale, "").strip():
+            problems.add(where, f"has no {locale}", f"add its {locale} text")
+
+
+def _categories(raw: object, rules: Rules, problems: Problems) -> tuple[Category, ...]:
+    if not isinstance(raw, dict) or not raw:
+        problems.add(f"{FILE}, categories", "is missing", "add at least one: `plants: { nl: Planten, en: Plants }`")
+        return ()
+    return tuple(
+        Category(id=str(name), title=_labels(labels, rules, f"{FILE}, categories.{name}", problems))
+        for name, labels in raw.items()
+        if _is_id(str(name), f"{FILE}, categories", problems)
+    )
+
+
+def _options(raw: object, rules: Rules, problems: Problems) -> dict[str, dict[str, Labels]]:
+    if not isinstance(raw, dict):
+        problems.add(f"{FILE}, options", "is not a list of columns", "write it as in the file that `new_shop` writes")
+        return {}
+    return {
+        str(axis): {
+            str(value): _labels(labels, rules, f"{FILE}, options.{axis}.{value}", problems)
+            for value, labels in (values if isinstance(values, dict) else {}).items()
+        }
+        for axis, values in raw.items()
+    }
+
+
+def _is_id(text: str, where: str, problems: Problems) -> bool:
+    if _ID.match(text):
+        return True
+    problems.add(where, f"“{text}” is not an id", "use small letters, digits and hyphens, at most 40")
+    return False
+
+
+def _labels(raw: object, rules: Rules, where: str, problems: Problems) -> Labels:
+    labels = {str(locale): str(text) for locale, text in raw.items()} if isinstance(raw, dict) else {}
+    _check_labels(labels, rules, where, problems)
+    return {locale: labels.get(locale, "") for locale in rules.locales}

@@ -1,0 +1,183 @@
+"""Reads a wish out of free text by the shop's own words: colours, occasion, category, price; the rest stays text.
+
+Imports core types only. Both languages are read whatever the chat's locale: shoppers mix them.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from functions.commerce.catalogue import Wish
+from functions.commerce.money import exponent
+from functions.shop.language import STOPWORDS, fold, language, stems, words
+from functions.shop.prices import take_prices
+
+LONGEST_PHRASE = 4
+_LEAST_TYPO = 4
+"""A shorter word has too many neighbours to guess at."""
+_INFLECTION = ("n", "s", "e", "en", "es", "je", "tje")
+CHEAP = frozenset(
+    "goedkoop goedkope goedkoper goedkoopste voordelig voordelige betaalbaar betaalbare prijsvriendelijk budget cheap "
+    "cheaper cheapest inexpensive affordable".split()
+)
+DEAR = frozenset(
+    "duur dure duurder duurste luxe luxueus exclusief exclusieve expensive luxury luxurious fancy premium".split()
+)
+
+
+@dataclass
+class WishReader:
+    """`known`: whether the catalogue has a word (in any of its forms)."""
+
+    lexicon: Mapping[str, Mapping[str, str]]
+    """Kind ("colours", "occasions", "categories") → phrase → id."""
+    bands: Mapping[str, tuple[int, int]]
+    """Category ("" for all) → the price up to which its products are cheap, and from which they are dear."""
+    currency: str
+    locales: tuple[str, ...]
+    known: Callable[[str], bool]
+    stopwords: frozenset[str] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.stopwords = frozenset().union(*(STOPWORDS.get(language(locale), ()) for locale in self.locales))
+
+    def read(self, text: str) -> Wish:
+        rest, (low, high) = take_prices(fold(text[:500]))
+        reading = _Reading(self, words(rest))
+        reading.run()
+        least, most = self._minor(low), self._minor(high)
+        cheap, dear = self.bands.get(reading.category or "", self.bands[""])
+        return Wish(
+            terms=" ".join(reading.terms),
+            category=reading.category,
+            colours=tuple(dict.fromkeys(reading.colours)),
+            occasion=reading.occasion,
+            min_price=least if least is not None or not reading.dear or most is not None else dear,
+            max_price=most if most is not None or not reading.cheap or least is not None else cheap,
+        )
+
+    def _minor(self, value: object) -> int | None:
+        from decimal import Decimal
+
+        return int((value * 10 ** exponent(self.currency)).to_integral_value()) if isinstance(value, Decimal) else None
+
+    def phrase(self, kind: str, found: list[str]) -> str | None:
+        """The id that a phrase means: as it is written, else by its stems."""
+        table = self.lexicon[kind]
+        meant = table.get(" ".join(found))
+        if meant or kind == "colours":
+            return meant
+        for locale in self.locales:
+            meant = table.get(" ".join(stems(word, (locale,))[0] for word in found))
+            if meant:
+                return meant
+        return None
+
+    def corrected(self, word: str) -> str | None:
+        """The word of the lexicon that an unknown one is a typing error of: one letter more, less, other or swapped."""
+        if len(word) < _LEAST_TYPO or word.isdigit():
+            return None
+        for shape in (word, *_deletes(word)):
+            for meant in self._shapes.get(shape, ()):
+                longer = word.removeprefix(meant)
+                if abs(len(meant) - len(word)) <= 1 and meant[0] == word[0] and longer not in _INFLECTION:
+                    return meant
+        return None
+
+    @cached_property
+    def _shapes(self) -> dict[str, list[str]]:
+        """Every word of the lexicon by what is left of it when a letter is dropped."""
+        shapes: dict[str, list[str]] = {}
+        for table in self.lexicon.values():
+            for word in table:
+                if " " not in word and len(word) >= _LEAST_TYPO:
+                    for shape in (word, *_deletes(word)):
+                        shapes.setdefault(shape, []).append(word)
+        return shapes
+
+
+def _deletes(word: str) -> tuple[str, ...]:
+    return tuple(word[:at] + word[at + 1 :] for at in range(len(word)))
+
+
+class _Reading:
+    """One pass over the words, longest phrases first."""
+
+    def __init__(self, reader: WishReader, found: list[str]) -> None:
+        self.reader = reader
+        self.words = found
+        self.at = 0
+        self.terms: list[str] = []
+        self.colours: list[str] = []
+        self.occasion: str | None = None
+        self.category: str | None = None
+        self.category_ended = -1
+        """Where the words of the category ended: the next word may turn out to be what is meant."""
+        self.cheap = self.dear = False
+
+    def run(self) -> None:
+        while self.at < len(self.words):
+            if not self._phrase():
+                self._word(self.words[self.at])
+                self.at += 1
+
+    def _phrase(self) -> bool:
+        for size in range(min(LONGEST_PHRASE, len(self.words) - self.at), 0, -1):
+            found = self.words[self.at : self.at + size]
+            for kind in ("occasions", "categories", "colours"):
+                meant = self.reader.phrase(kind, found)
+                if meant and self._take(kind, meant, size):
+                    return True
+        return False
+
+    def _take(self, kind: str, meant: str, size: int) -> bool:
+        if kind == "categories":
+            return self._category(meant, size)
+        if kind == "colours":
+            self.colours.append(meant)
+        else:
+            self.occasion = self.occasion or meant
+        self.at += size
+        return True
+
+    def _category(self, meant: str, size: int) -> bool:
+        """The last of two nouns side by side is the thing itself: a "flower pot" is a pot, a "gift vase" a vase."""
+        end = self.at + size
+        if self._is_thing(end):
+            return False
+        if self.category is None or self.category_ended == self.at:
+            self.category = meant
+            self.category_ended = end
+        self.at = end
+        return True
+
+    def _is_thing(self, at: int) -> bool:
+        """Whether the word there is a product's own word, rather than one about it."""
+        if at >= len(self.words):
+            return False
+        word = self.words[at]
+        about = word in self.reader.stopwords or word in CHEAP or word in DEAR or word.isdigit()
+        if about or any(self.reader.phrase(kind, [word]) for kind in self.reader.lexicon):
+            return False
+        return self.reader.known(word)
+
+    def _word(self, word: str) -> None:
+        if word in CHEAP or word in DEAR:
+            self.cheap, self.dear = self.cheap or word in CHEAP, self.dear or word in DEAR
+        elif word in self.reader.stopwords or (word.isdigit() and not self.reader.known(word)):
+            return
+        elif not self.reader.known(word) and (meant := self.reader.corrected(word)):
+            for kind, table in self.reader.lexicon.items():
+                if meant in table:
+                    self._correct(kind, table[meant])
+                    return
+        else:
+            self.terms.append(word)
+
+    def _correct(self, kind: str, meant: str) -> None:
+        if kind == "categories":
+            self.category = self.category or meant
+        elif kind == "colours":
+            self.colours.append(meant)
+        else:
+            self.occasion = self.occasion or meant
