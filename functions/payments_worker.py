@@ -1,0 +1,130 @@
+"""The payments worker: commands from payments.fifo, one answer each to the mailbox of the order's conversation.
+
+The only function that holds Stripe's key, and it writes nothing but attempts. Edge of its queue; `bootstrap` builds it.
+What is not certain (a time-out, a busy Stripe, an attempt that is not written yet) is left in the queue to come again.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import partial
+from typing import Any, Protocol
+
+from functions.conversation.events import Event
+from functions.errors import ChatkassaError, NewerVersion, UnknownAttempt
+from functions.observability import log
+from functions.payments.command import PaymentCommand
+from functions.storage.versions import read
+
+ENOUGH_SECONDS = 40.0
+"""A command makes two calls at most, each tried twice with 2 and 6 s of patience."""
+LONGEST_VISIBILITY = 120
+NEWER_VISIBILITY = 900
+"""A deploy is on its way: six receives must not be over before it is there."""
+UNKNOWN_VISIBILITY = 120
+UNKNOWN_PATIENCE = timedelta(minutes=10)
+"""A webhook may be faster than our own write, or be about an order of a table that is gone: then a person must look.
+Five waits of two minutes fit the queue's six receives."""
+
+
+class PaymentsPort(Protocol):
+    def answer(self, command: PaymentCommand) -> Event: ...
+
+
+class MailboxPort(Protocol):
+    def post(self, events: Iterable[Event]) -> None: ...
+
+
+class UnreadablePort(Protocol):
+    def keep(self, body: str, *, why: str, source: str, **fields: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Record:
+    """A message as SQS delivered it."""
+
+    id: str
+    handle: str
+    group: str
+    receives: int
+    sent_at: datetime
+    body: str
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any], now: datetime) -> "Record":
+        attributes = record.get("attributes", {})
+        sent = attributes.get("SentTimestamp")
+        return cls(
+            id=record["messageId"],
+            handle=record["receiptHandle"],
+            group=attributes.get("MessageGroupId", record["messageId"]),
+            receives=int(attributes.get("ApproximateReceiveCount", 1)),
+            sent_at=datetime.fromtimestamp(int(sent) / 1000, now.tzinfo) if sent else now,
+            body=record["body"],
+        )
+
+
+@dataclass(frozen=True)
+class PaymentsWorker:
+    payments: PaymentsPort
+    mailbox: MailboxPort
+    unreadable: UnreadablePort
+    delay: Callable[[Sequence[str], int], None]
+    """Receipt handles, and the seconds after which they are delivered again."""
+    wall_clock: Callable[[], datetime]
+    """The real time: a queue's time stamps know nothing of a local stage's moved clock."""
+
+    def handle(self, event: Mapping[str, Any], remaining: Callable[[], float]) -> dict[str, list[dict[str, str]]]:
+        """An SQS batch. What the answer does not name is deleted from the queue: it names exactly what is not done."""
+        now = self.wall_clock()
+        failed: list[Record] = []
+        blocked: set[str] = set()
+        for place, each in enumerate(event["Records"]):
+            record = Record.of(each, now)
+            late = place > 0 and remaining() < ENOUGH_SECONDS
+            # one that is not done must not be overtaken by a later one of its order
+            if late or record.group in blocked or not self._done(record, now):
+                blocked.add(record.group)
+                failed.append(record)
+        return {"batchItemFailures": [{"itemIdentifier": record.id} for record in failed]}
+
+    def _done(self, record: Record, now: datetime) -> bool:
+        try:
+            self._answer(record, now)
+        except Exception as failure:
+            expected = isinstance(failure, ChatkassaError)
+            tell = log.warning if expected else partial(log.error, failure=failure)
+            tell("payment command not done", why=str(failure) if expected else "", order=record.group)
+            log.metric("Retried", why=type(failure).__name__)
+            self.delay([record.handle], _visibility(failure, record.receives))
+            return False
+        return True
+
+    def _answer(self, record: Record, now: datetime) -> None:
+        try:
+            command = read(PaymentCommand, record.body)
+        except ValueError:
+            self._keep(record, "not a payment command of ours")
+            return
+        try:
+            answer = self.payments.answer(command)
+        except UnknownAttempt:
+            if now - record.sent_at < UNKNOWN_PATIENCE:
+                raise
+            self._keep(record, "no such order or attempt")
+            log.metric("UnknownPayment")
+            return
+        self.mailbox.post([answer])
+        log.info("payment command answered", command=command.id, call=command.call.type, answer=answer.what.type)
+
+    def _keep(self, record: Record, why: str) -> None:
+        log.metric("Unreadable", source="payments")
+        self.unreadable.keep(record.body, why=why, source="payments")
+
+
+def _visibility(failure: Exception, receives: int) -> int:
+    if isinstance(failure, NewerVersion):
+        return NEWER_VISIBILITY
+    if isinstance(failure, UnknownAttempt):
+        return UNKNOWN_VISIBILITY
+    return int(min(2**receives, LONGEST_VISIBILITY))
