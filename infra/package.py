@@ -22,7 +22,6 @@ from infra.dependencies import BUILD, ROOT, build_dependencies, compile_folder, 
 
 SOURCES = ("app.py", "requirements.txt", ".chalice/config.json", "infra/resources.json")
 FOLDERS = (".chalice/policies", "vendor/functions", "vendor/templates")
-LEFT_OUT = shutil.ignore_patterns("__pycache__", "*.pyc", "shop.d", "*.md")
 STARTER_SHOP = Path("vendor/templates/shop")
 LIMIT_MB = 20
 EARLIEST = (1980, 1, 1, 0, 0, 0)
@@ -161,9 +160,9 @@ def main() -> None:
     with Step(f"Packaging for {architecture}"):
         out = package(architecture, for_host=given.host, app=given.app)
     report(out / "deployment.zip")
-    say(
-        f"{(out / 'sam.json').relative_to(ROOT)}: {len(json.loads((out / 'sam.json').read_text())['Resources'])} resources"
-    )
+    template = out / "sam.json"
+    resources = json.loads(template.read_text())["Resources"]
+    say(f"{template.relative_to(ROOT)}: {len(resources)} resources")
 
 
 if __name__ == "__main__":

@@ -22,8 +22,11 @@ class Cloud:
     def __init__(self, region: str, *, endpoint: str | None = None, profile: str | None = None) -> None:
         self.region = region
         self.endpoint = endpoint
-        keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"} if endpoint else {}
-        self._session = boto3.session.Session(region_name=region, profile_name=profile, **keys)
+        key = "test" if endpoint else None
+        # Any: the stubs overload `client` by a literal service name, and ours is a variable.
+        self._session: Any = boto3.session.Session(
+            aws_access_key_id=key, aws_secret_access_key=key, region_name=region, profile_name=profile
+        )
 
     def client(self, service: str) -> Any:
         # The local AWS's buckets are paths, not host names.
@@ -78,7 +81,7 @@ def artefact_bucket(cloud: Cloud, stage: str) -> str:
 
 
 def upload(cloud: Cloud, bucket: str, package: Path) -> str:
-    """Put zip and template in the bucket, each named by its hash; the template's URL (over 51,200 bytes it must be one)."""
+    """Put zip and template in the bucket, named by their hashes; the template's URL (it is over 51,200 bytes)."""
     s3 = cloud.client("s3")
     archive = (package / "deployment.zip").read_bytes()
     key = f"{hashlib.sha256(archive).hexdigest()[:32]}.zip"

@@ -1,0 +1,55 @@
+# Every command makes what it needs first. Python 3.11 or later, make and git are all that must be there.
+
+SYSTEM_PYTHON := $(shell for it in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$it -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$it && break; done)
+PYTHON := .venv/bin/python
+STAGE ?=
+SHOP ?= templates/shop
+ARGS ?=
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bench package deploy destroy doctor redrive publish clean
+
+help:
+	@echo "make demo              the whole shop on this machine (SHOP=folder for another shop)"
+	@echo "make test              all tests: units, property tests, the local AWS, a browser"
+	@echo "make check             formatting, lint, types and the fast tests; under a minute"
+	@echo "make bench             measurements, as JSON lines"
+	@echo "make package           the Lambda zip and its template, for AWS"
+	@echo "make deploy STAGE=…    deploy to AWS (docs/deploy.md); ARGS=… for region, domain, shop"
+	@echo "make publish STAGE=…   publish a shop folder (SHOP=folder)"
+	@echo "make doctor STAGE=…    is what is deployed well?"
+	@echo "make redrive STAGE=…   look at dead letters, and replay them"
+	@echo "make destroy STAGE=…   take the stack away; data only with ARGS=\"--delete-data NAME\""
+	@echo "make clean             remove what these commands made here, the demo's data too"
+
+setup:
+	@test -n "$(SYSTEM_PYTHON)" || { echo "✗ Python 3.11 or later is not installed"; exit 1; }
+	@$(SYSTEM_PYTHON) -m infra.setup
+
+demo: setup
+	@$(PYTHON) -m infra.local --shop "$(SHOP)" $(ARGS)
+
+test: setup
+	@$(SYSTEM_PYTHON) -m infra.setup --browser
+	$(PYTHON) -m pytest $(ARGS)
+
+check: setup
+	$(PYTHON) -m ruff format --check .
+	$(PYTHON) -m ruff check .
+	$(PYTHON) -m mypy
+	$(PYTHON) -m pytest -x -n 2 -m "not local_aws and not browser" $(ARGS)
+
+bench: setup
+	@$(PYTHON) -m tests.bench $(ARGS)
+
+package: setup
+	@$(PYTHON) -m infra.package $(ARGS)
+
+deploy destroy doctor redrive publish: setup
+	@test -n "$(STAGE)" || { echo "✗ which stage? make $@ STAGE=…"; exit 1; }
+	@$(PYTHON) -m infra.$@ --stage "$(STAGE)" $(if $(filter publish,$@),--shop "$(SHOP)") $(ARGS)
+
+clean:
+	rm -rf .venv .local build .mypy_cache .ruff_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

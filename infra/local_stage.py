@@ -1,0 +1,179 @@
+"""A stage on the local AWS: packaged, deployed, given its parameters, published. What `make demo` and the tests start.
+
+Each step is skipped when nothing that it depends on has changed since it was last done in the same folder.
+"""
+
+import hashlib
+import json
+import os
+import secrets
+import sys
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from infra import parameters
+from infra.console import Step, Stop, run, say
+from infra.dependencies import ROOT, host_architecture
+from infra.local_aws import CALM, REGION, LocalAws, answers
+from infra.package import package
+from infra.processes import Servers, check_port
+from infra.real_services import RealServices
+from infra.stack import deploy_stack, outputs
+
+STAGE = "local"
+SHOP_ID = "de-linde"
+PUBLISHING = ("functions/shop", "functions/commerce", "functions/channels", "functions/messages", "templates", "infra")
+"""What a publish depends on besides the shop folder."""
+
+
+@dataclass
+class LocalStage:
+    """Where everything is once `bring_up` has returned."""
+
+    folder: Path
+    aws_port: int
+    simulator_port: int
+    shop: Path
+    real: RealServices = field(default_factory=RealServices)
+    app: Path | None = None
+    """Another app.py, for tests of the pipeline itself."""
+
+    @property
+    def simulator(self) -> str:
+        return f"http://127.0.0.1:{self.simulator_port}"
+
+    @property
+    def description(self) -> Path:
+        """The file for scripts that drive the stage."""
+        return self.folder / "demo.json"
+
+    def bring_up(self, servers: Servers) -> dict[str, Any]:
+        """Start everything; what `description` holds. Raises Stop."""
+        check_port(self.aws_port, "the local AWS", "--aws-port")
+        check_port(self.simulator_port, "the simulator", "--port")
+        self.folder.mkdir(parents=True, exist_ok=True)
+        with Step("Starting the local AWS"):
+            # Addresses with the port are in its state, so each port has a state of its own.
+            self.aws = LocalAws(servers, self.folder / f"aws-{self.aws_port}", self.aws_port)
+        with Step("Packaging (chalice package, .pyc)"):
+            packaged = package(host_architecture(), for_host=True, app=self.app)
+        self._deploy(packaged)
+        described = self._describe()
+        self._publish()
+        self._start_simulator(servers)
+        return described
+
+    def _deploy(self, packaged: Path) -> None:
+        given = {
+            "Stage": STAGE,
+            "Shop": SHOP_ID,
+            "Local": "true",
+            "WhatsAppApi": self.real.whatsapp_api or f"{self.simulator}/whatsapp/v23.0",
+            "StripeApi": self.real.stripe_api or f"{self.simulator}/stripe",
+        }
+        archive = hashlib.sha256((packaged / "deployment.zip").read_bytes() + (packaged / "sam.json").read_bytes())
+        with _Once(self._stamps / "deployed", f"{archive.hexdigest()} {given}", "Deploying") as wanted:
+            if wanted:
+                deploy_stack(self.aws.cloud, STAGE, packaged, given)
+
+    @property
+    def _stamps(self) -> Path:
+        return self.folder / f"aws-{self.aws_port}"
+
+    def _describe(self) -> dict[str, Any]:
+        """Write the parameters, and `description`: everything that a script, or the simulator, needs to know."""
+        cloud, stack = self.aws.cloud, outputs(self.aws.cloud, STAGE)
+        api = self.aws.api(STAGE)
+        parameters.generate_ours(cloud, STAGE)
+        there = parameters.read(cloud, STAGE)
+        stand_ins = {
+            "whatsapp_app_secret": secrets.token_hex(16),
+            "whatsapp_token": f"stand-in-{secrets.token_hex(16)}",
+            "stripe_key": f"sk_test_{secrets.token_hex(16)}",
+            "stripe_webhook_secret": f"whsec_{secrets.token_hex(16)}",
+        }
+        values = {name: there.get(name, value) for name, value in stand_ins.items()} | self.real.parameters
+        values["public_url"] = self.real.public_url(api)
+        parameters.write(cloud, STAGE, values)
+        described = {
+            "api": api,
+            "public_url": values["public_url"],
+            "simulator": self.simulator,
+            "webchat": f"{values['public_url']}/webchat/page",
+            "assets": self.aws.assets(STAGE),
+            "endpoint": self.aws.endpoint,
+            "region": REGION,
+            "stage": STAGE,
+            "shop": SHOP_ID,
+            "table": stack["TableName"],
+            "bus": stack["BusName"],
+            "bundles": stack["BundlesBucket"],
+            "assets_bucket": stack["AssetsBucket"],
+            "queues": {key.removesuffix("Url"): url for key, url in stack.items() if key.endswith("Url")},
+            "secrets": parameters.read(cloud, STAGE),
+            "stand_ins": self.real.stand_ins,
+        }
+        self.description.touch(mode=0o600)
+        self.description.write_text(json.dumps(described, indent=2) + "\n")
+        return described
+
+    def _publish(self) -> None:
+        if not (self.shop / "shop.yaml").is_file():
+            raise Stop(f"{self.shop} is not a shop folder: it has no shop.yaml")
+        found = folder_hash([self.shop, *(ROOT / name for name in PUBLISHING)])
+        with _Once(self._stamps / "published", f"{self.shop} {found}", f"Publishing {self.shop.name}") as wanted:
+            if wanted:
+                publish = [sys.executable, "-m", "infra.publish", "--stage", STAGE, "--shop", str(self.shop)]
+                run(publish, cwd=ROOT, env={**os.environ, **self.environment})
+
+    def _start_simulator(self, servers: Servers) -> None:
+        with Step("Starting the simulator"):
+            command: list[str | Path] = [sys.executable, "-m", "infra.simulator", "--demo", self.description]
+            log = self.folder / "simulator.log"
+            server = servers.start("the simulator", command, log=log, env=self.environment)
+            server.wait_until(lambda: answers(f"{self.simulator}/"))
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """For a command that is to talk to the local AWS instead of AWS."""
+        return {
+            **CALM,
+            "AWS_ENDPOINT_URL": self.aws.endpoint,
+            "AWS_DEFAULT_REGION": REGION,
+            "AWS_ACCESS_KEY_ID": "test",
+            "AWS_SECRET_ACCESS_KEY": "test",
+        }
+
+
+class _Once:
+    """A step that is not done again while its fingerprint is the one that was written after it."""
+
+    def __init__(self, stamp: Path, fingerprint: str, title: str) -> None:
+        self._stamp = stamp
+        self._fingerprint = fingerprint
+        self._step = Step(title)
+        self._wanted = not (stamp.is_file() and stamp.read_text() == fingerprint)
+
+    def __enter__(self) -> bool:
+        if self._wanted:
+            self._stamp.unlink(missing_ok=True)
+            self._step.__enter__()
+        else:
+            say(f"→ {self._step.title}: nothing has changed")
+        return self._wanted
+
+    def __exit__(self, kind: object, error: object, trace: object) -> None:
+        if self._wanted:
+            self._step.__exit__(kind, error, trace)
+            if error is None:
+                self._stamp.write_text(self._fingerprint)
+
+
+def folder_hash(folders: list[Path]) -> str:
+    digest = hashlib.sha256()
+    for folder in folders:
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(f"\0{path}\0".encode() + path.read_bytes())
+    return digest.hexdigest()

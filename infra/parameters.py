@@ -1,0 +1,43 @@
+"""A stage's parameters in SSM (functions/settings.py lists them). Secrets are SecureStrings; our own are made here."""
+
+import secrets
+from collections.abc import Mapping
+from typing import Any
+
+from infra.stack import Cloud
+
+PLAIN = ("public_url",)
+OURS = ("link_key", "session_key", "api_keys", "whatsapp_verify_token")
+"""Ours to choose: random, made once, kept for ever after."""
+THEIRS = ("whatsapp_app_secret", "whatsapp_token", "stripe_key", "stripe_webhook_secret")
+"""Given by Meta and Stripe."""
+NAMES = (*PLAIN, *OURS, *THEIRS)
+
+
+def path(stage: str) -> str:
+    return f"/chatkassa/{stage}/"
+
+
+def read(cloud: Cloud, stage: str) -> dict[str, str]:
+    """What is set, by name."""
+    client = cloud.client("ssm")
+    # GetParameters takes ten names at most.
+    found = client.get_parameters(Names=[path(stage) + name for name in NAMES], WithDecryption=True)["Parameters"]
+    return {each["Name"].removeprefix(path(stage)): each["Value"] for each in found}
+
+
+def write(cloud: Cloud, stage: str, values: Mapping[str, str]) -> list[str]:
+    """Set those that differ; their names."""
+    client: Any = cloud.client("ssm")
+    before = read(cloud, stage)
+    changed = [name for name, value in values.items() if before.get(name) != value]
+    for name in changed:
+        kind = "String" if name in PLAIN else "SecureString"
+        client.put_parameter(Name=path(stage) + name, Value=values[name], Type=kind, Overwrite=True)
+    return changed
+
+
+def generate_ours(cloud: Cloud, stage: str) -> list[str]:
+    """Make those of our own secrets that are not there yet; their names."""
+    there = read(cloud, stage)
+    return write(cloud, stage, {name: secrets.token_urlsafe(32) for name in OURS if name not in there})
