@@ -2,7 +2,6 @@
 
 from functions.commerce.cart import CartLine
 from functions.commerce.catalogue import Product, Variant
-from functions.conversation.confused import not_understood
 from functions.conversation.show import add_to_cart, line_title, set_in_cart, show_cart, show_product, tell_added
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
@@ -225,7 +224,3 @@ def _all_words(text: str) -> frozenset[str]:
 def _own_words(text: str) -> frozenset[str]:
     """The words of a text that name something."""
     return frozenset(word for word in normalise(text).split() if word not in FILLER and not word.strip("x").isdigit())
-
-
-def explain_cart(talk: Talk) -> None:
-    not_understood(talk, talk.text("cart_question"))
