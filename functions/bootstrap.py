@@ -1,0 +1,253 @@
+"""The composition root: the only module that names concrete adapters. Everything is built when it is first asked for.
+
+A function pays for what it uses: each import that costs time stands inside the function that needs it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+from functions.settings import settings
+
+if TYPE_CHECKING:
+    from functions.announcements import EventBus
+    from functions.channels.channel import Channel
+    from functions.commerce.shop import Rules, Shop
+    from functions.conversation.events import ShopperWrote
+    from functions.dispatch import Dispatcher
+    from functions.links import SignedLinks
+    from functions.mailbox import Mailbox, PaymentsQueue, Unreadable
+    from functions.offset import OffsetClock
+    from functions.payments.calls import Payments
+    from functions.secrets import Secrets
+    from functions.storage.attempts import Attempts
+    from functions.storage.table import Table
+    from functions.worker import Record, Worker
+
+RULES_SECONDS = 30
+"""How long an edge keeps the shop's rules; workers read the pointer with every conversation."""
+
+
+# --- AWS ----------------------------------------------------------------------------------------------------------
+
+
+@cache
+def _session() -> Any:
+    from botocore.session import get_session
+
+    return get_session()
+
+
+@cache
+def aws(service: str) -> Any:
+    """A botocore client: 70 ms less than boto3's to make, and the same calls."""
+    from botocore.config import Config
+
+    # Checking our own parameters against the service's model costs a tenth of each call; tests do it instead.
+    # With one retry of each, the time-outs of one run stay under its 20 s.
+    config = Config(
+        connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 2, "mode": "standard"},
+        parameter_validation=False,
+    )  # fmt: skip
+    return _session().create_client(service, config=config)
+
+
+@cache
+def table() -> Table:
+    from functions.storage.table import Table
+
+    return Table(settings().table, settings().shop, lambda: aws("dynamodb"))
+
+
+@cache
+def attempts() -> Attempts:
+    from functions.storage.attempts import Attempts
+
+    return Attempts(table(), clock)
+
+
+@cache
+def _offset_clock() -> OffsetClock:
+    from functions.offset import OffsetClock
+
+    if not settings().local:
+        return OffsetClock(None)
+    from functions.storage import reads
+
+    return OffsetClock(lambda: reads.clock_offset(table()))
+
+
+def clock() -> datetime:
+    """Now."""
+    return _offset_clock()()
+
+
+# --- queues -------------------------------------------------------------------------------------------------------
+
+
+@cache
+def mailbox() -> Mailbox:
+    from functions.mailbox import FifoQueue, Mailbox
+
+    return Mailbox(FifoQueue(settings().mailbox_url, lambda: aws("sqs")))
+
+
+@cache
+def payments_queue() -> PaymentsQueue:
+    from functions.mailbox import FifoQueue, PaymentsQueue
+
+    return PaymentsQueue(FifoQueue(settings().payments_url, lambda: aws("sqs")))
+
+
+@cache
+def unreadable() -> Unreadable:
+    from functions.mailbox import Unreadable
+
+    return Unreadable(settings().unreadable_url, lambda: aws("sqs"))
+
+
+@cache
+def bus() -> EventBus:
+    from functions.announcements import EventBus
+
+    return EventBus(settings().bus, settings().shop, lambda: aws("events"))
+
+
+# --- secrets ------------------------------------------------------------------------------------------------------
+
+
+@cache
+def secrets(part: str = "edge") -> Secrets:
+    """The parameters that a part may read: "edge", "worker" or "payments"."""
+    from functions import secrets as known
+
+    names = {"edge": known.EDGE, "worker": known.WORKER, "payments": known.PAYMENTS}[part]
+    return known.Secrets(lambda: aws("ssm"), settings().parameters, names)
+
+
+def secret(name: str) -> tuple[str, ...]:
+    """An edge's: the current value, and the previous one while it still counts."""
+    return secrets()[name]
+
+
+def public_url(part: str = "edge") -> str:
+    return secrets(part).current("public_url").rstrip("/")
+
+
+def links(part: str = "edge") -> SignedLinks:
+    from functions.links import SignedLinks
+
+    return SignedLinks(public_url(part), secrets(part).current("link_key"))
+
+
+# --- the shop -----------------------------------------------------------------------------------------------------
+
+
+@cache
+def _shop(pointer: str) -> Shop:
+    from functions.shop.bundle import BundlePointer, open_bundle
+
+    return open_bundle(BundlePointer.model_validate_json(pointer))
+
+
+_rules: list[tuple[datetime, Rules]] = []
+
+
+def rules() -> Rules:
+    """The live shop's, at an edge: at most RULES_SECONDS old."""
+    from datetime import UTC
+
+    now = datetime.now(UTC)
+    if not _rules or (now - _rules[0][0]).total_seconds() > RULES_SECONDS:
+        from functions.storage import reads
+
+        _rules[:] = [(now, _shop(reads.pointer(table())).rules)]
+    return _rules[0][1]
+
+
+# --- channels -----------------------------------------------------------------------------------------------------
+
+
+@cache
+def channel(name: str) -> Channel:
+    """Raises NotFound."""
+    if name == "whatsapp":
+        from functions.channels.whatsapp import WhatsApp
+
+        return WhatsApp(api=settings().whatsapp_api)
+    from functions.channels import registry
+
+    return registry.channel(name)
+
+
+def masked(what: ShopperWrote) -> ShopperWrote:
+    from functions.masking import mask
+
+    return mask(what)
+
+
+# --- workers ------------------------------------------------------------------------------------------------------
+
+
+@cache
+def dispatcher() -> Dispatcher:
+    from functions.dispatch import Dispatcher
+
+    return Dispatcher(
+        table=table(),
+        channel=channel,
+        token=lambda name: secrets("worker").current(f"{name}_token"),
+        mailbox=mailbox(),
+        payments=payments_queue(),
+        bus=bus(),
+        clock=clock,
+    )
+
+
+@cache
+def worker() -> Worker:
+    from functions.conversation import engine
+    from functions.worker import Worker
+
+    return Worker(
+        table=table(),
+        engine=engine,
+        open_shop=_shop,
+        links=lambda: links("worker"),
+        dispatcher=dispatcher(),
+        unreadable=unreadable(),
+        delay=_delay,
+        learn_offset=_offset_clock().learn if settings().local else None,
+    )
+
+
+def _delay(records: Sequence[Record], seconds: int) -> None:
+    aws("sqs").change_message_visibility_batch(
+        QueueUrl=settings().mailbox_url,
+        Entries=[
+            {"Id": str(at), "ReceiptHandle": record.handle, "VisibilityTimeout": seconds}
+            for at, record in enumerate(records)
+        ],
+    )
+
+
+@cache
+def payments() -> Payments:
+    """The only thing that holds Stripe's key."""
+    from functions.links import sign
+    from functions.payments.calls import Payments
+    from functions.payments.checkout import Checkout
+    from functions.payments.parameters import Scope
+
+    scope = Scope(shop=settings().shop, stage=settings().stage)
+    known = secrets("payments")
+    return Payments(
+        checkout=Checkout(known.current("stripe_key"), api=settings().stripe_api, scope=scope),
+        attempts=attempts(),
+        scope=scope,
+        return_url=lambda order: f"{public_url('payments')}/p/{sign(order, known.current('link_key'))}/return",
+        clock=clock,
+    )

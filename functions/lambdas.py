@@ -1,0 +1,52 @@
+"""The Lambdas besides the REST API: plain functions, each bound to its queue or schedule in infra/resources.json.
+
+Not `on_sqs_message`: that wants the queue's name, in which the stage is, when the app is imported.
+"""
+
+from typing import Any
+
+from chalice.app import Blueprint
+
+blueprint = Blueprint(__name__)
+
+
+def _seconds_left(context: Any) -> float:
+    return float(context.get_remaining_time_in_millis()) / 1000
+
+
+@blueprint.lambda_function(name="worker")
+def worker(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    from functions import bootstrap
+
+    return bootstrap.worker().handle(event, lambda: _seconds_left(context))
+
+
+@blueprint.lambda_function(name="payments_worker")
+def payments_worker(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    from functions.payments_worker import handle
+
+    return handle(event, context)
+
+
+@blueprint.lambda_function(name="clock")
+def clock(event: dict[str, Any], context: Any) -> None:
+    from functions import bootstrap
+    from functions.clock import wake
+
+    wake(bootstrap.table(), bootstrap.mailbox(), bootstrap.clock())
+
+
+@blueprint.lambda_function(name="reconcile")
+def reconcile(event: dict[str, Any], context: Any) -> None:
+    from functions import bootstrap
+    from functions.clock import reconcile as observe
+
+    observe(bootstrap.table(), bootstrap.payments_queue(), bootstrap.clock())
+
+
+@blueprint.lambda_function(name="bus_in")
+def bus_in(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    from functions import bootstrap
+    from functions.bus import take_in
+
+    return take_in(event, bootstrap.table(), bootstrap.mailbox(), bootstrap.unreadable(), bootstrap.clock())

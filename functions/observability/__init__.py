@@ -1,0 +1,1 @@
+"""Logs and metrics, as JSON lines on standard output."""

@@ -1,0 +1,174 @@
+"""The one transaction: a transition is kept as a whole, with the receipt of its event, or not at all.
+
+Each action's condition has a name; a cancelled transaction is read by those names. Nothing here decides anything.
+"""
+
+import uuid
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from functions.commerce.orders import Order
+from functions.commerce.stock import StockMove
+from functions.conversation.events import Event
+from functions.conversation.state import Conversation
+from functions.conversation.transition import Transition
+from functions.errors import Conflict, Duplicate
+from functions.storage import keys
+from functions.storage.table import Cancelled, Item, Table, Write, expires, expiry, integer, text
+from functions.storage.turns import Turn
+from functions.storage.versions import write
+
+MOST_BYTES = 16 * 1024
+"""Of a conversation: it has no history, so more is a bug (design 2)."""
+RECEIPT_DAYS = 35
+"""Providers redeliver for a week, dead-letter queues hold two."""
+MOVES: dict[str, tuple[str, str]] = {
+    "reserve": ("available", "reserved"),
+    "release": ("reserved", "available"),
+    "sell": ("reserved", "sold"),
+    "take": ("available", "sold"),
+    "restock": ("sold", "available"),
+}
+"""From where to where; the condition is that there is enough of it where it comes from."""
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A transition ready to be committed, and what it will have become."""
+
+    conversation: Conversation
+    turn: Turn
+    writes: tuple[Write, ...]
+
+
+def prepare(
+    table: Table, before: Conversation, event: Event, transition: Transition, *, now: datetime, retention_days: int
+) -> Prepared:
+    """No I/O. Raises ValueError for a conversation that has grown too large."""
+    version = before.version + 1
+    conversation = transition.conversation.model_copy(update={"version": version, "last_now": now})
+    kept = write(conversation)
+    if len(kept.encode()) > MOST_BYTES:
+        raise ValueError(f"conversation {before.id} would be {len(kept):,} bytes; at most {MOST_BYTES:,}")
+    turn = Turn(
+        conversation=before.id,
+        version=version,
+        at=now,
+        event=event,
+        effects=transition.effects,
+        expires=int(expiry(now, retention_days)["N"]),
+    )
+    writes = (
+        _receipt(table, event, turn),
+        _turn(table, turn),
+        _conversation(table, conversation, kept, before.version),
+        *(_order(table, order) for order in transition.orders),
+        *(_move(table, move) for move in transition.stock),
+        *_number(table, transition),
+    )
+    return Prepared(conversation, turn, writes)
+
+
+def commit(table: Table, prepared: Prepared) -> Turn:
+    """Raises Duplicate (of a turn), Conflict (load and decide again) or Contended (later)."""
+    try:
+        table.transact(prepared.writes, uuid.uuid4().hex)
+    except Cancelled as cancelled:
+        receipt = cancelled.failed.get("receipt")
+        if receipt is None:
+            raise Conflict(str(cancelled)) from None
+        raise _duplicate(
+            receipt or table.get(keys.receipt(prepared.turn.event.account, prepared.turn.event.id))
+        ) from None
+    return prepared.turn
+
+
+def _duplicate(receipt: Item | None) -> Duplicate | Conflict:
+    if not receipt:
+        return Conflict("receipt")  # it expired between the two requests
+    return Duplicate(receipt["conversation"]["S"], int(receipt["version"]["N"]))
+
+
+def _absent(*, tell: bool = False) -> dict[str, Any]:
+    found = {"ConditionExpression": "attribute_not_exists(#pk)", "ExpressionAttributeNames": {"#pk": keys.PK}}
+    return found | ({"ReturnValuesOnConditionCheckFailure": "ALL_OLD"} if tell else {})
+
+
+def _at(version: int) -> dict[str, Any]:
+    if version == 0:
+        return _absent()
+    return {
+        "ConditionExpression": "#version = :version",
+        "ExpressionAttributeNames": {"#version": "version"},
+        "ExpressionAttributeValues": {":version": integer(version)},
+    }
+
+
+def _receipt(table: Table, event: Event, turn: Turn) -> Write:
+    attributes = {
+        "conversation": text(turn.conversation),
+        "version": integer(turn.version),
+        **expires(event.received_at, RECEIPT_DAYS),
+    }
+    return table.put("receipt", keys.receipt(event.account, event.id), attributes, **_absent(tell=True))
+
+
+def _turn(table: Table, turn: Turn) -> Write:
+    attributes = {"doc": text(turn.model_dump_json(exclude={"marks"})), keys.EXPIRES: integer(turn.expires)}
+    return table.put("turn", keys.turn(turn.conversation, turn.version), attributes, **_absent())
+
+
+def _conversation(table: Table, conversation: Conversation, kept: str, read_version: int) -> Write:
+    attributes = {"doc": text(kept), "version": integer(conversation.version)}
+    if conversation.next_due is not None:
+        attributes |= {
+            keys.TIMER_SHARD: text(keys.shard(conversation.id)),
+            keys.TIMER_DUE: text(keys.due(conversation.next_due)),
+        }
+    return table.put("conversation", keys.conversation(conversation.id), attributes, **_at(read_version))
+
+
+def _order(table: Table, order: Order) -> Write:
+    kept = order.model_copy(update={"version": order.version + 1})
+    attributes = {"doc": text(write(kept)), "version": integer(kept.version)}
+    return table.put(f"order:{order.id}", keys.order(order.id), attributes, **_at(order.version))
+
+
+def _move(table: Table, move: StockMove) -> Write:
+    source, target = MOVES[move.kind]
+    return table.change(
+        f"stock:{move.sku}",
+        keys.stock(table.shop, move.sku),
+        UpdateExpression="SET #source = #source - :quantity, #target = #target + :quantity",
+        ConditionExpression="#source >= :quantity",
+        ExpressionAttributeNames={"#source": source, "#target": target},
+        ExpressionAttributeValues={":quantity": integer(move.quantity)},
+    )
+
+
+def _number(table: Table, transition: Transition) -> Iterator[Write]:
+    """The counter moves only if nobody has taken this number; the order can then be found by it."""
+    taken = transition.order_number
+    if taken is None:
+        return
+    yield table.put(
+        "counter",
+        keys.order_counter(table.shop),
+        {"next": integer(taken + 1)},
+        ConditionExpression="#next = :taken OR attribute_not_exists(#next)",
+        ExpressionAttributeNames={"#next": "next"},
+        ExpressionAttributeValues={":taken": integer(taken)},
+    )
+    for order in _numbered(transition.orders, taken):
+        yield table.put(
+            f"number:{order.number}",
+            keys.order_number(table.shop, str(order.number)),
+            {"order": text(order.id)},
+            **_absent(),
+        )
+
+
+def _numbered(orders: Sequence[Order], taken: int) -> Sequence[Order]:
+    return [order for order in orders if order.number == str(taken)]

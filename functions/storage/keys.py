@@ -1,0 +1,119 @@
+"""The name of every item in the table. No other module spells a key or an attribute of one.
+
+The table: partition key `pk`, sort key `sk`, time to live `expires` (epoch seconds). One sparse, keys-only index,
+`timers`: partition key `timer_shard`, sort key `timer_due` (UTC to the second, so that text sorts as time).
+"""
+
+import hashlib
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+PK = "pk"
+SK = "sk"
+EXPIRES = "expires"
+TIMERS = "timers"
+TIMER_SHARD = "timer_shard"
+TIMER_DUE = "timer_due"
+TIMER_SHARDS = 4
+"""Every shard is one query a minute. Four spread the writes; a partition takes 1,000 a second."""
+
+SOLE = "-"
+"""Sort key of an item that is alone under its partition key."""
+STATE = "STATE"
+WAIT = "WAIT"
+TURN = "TURN#"
+MARKS = "#MARKS"
+ATTEMPT = "ATTEMPT#"
+
+
+class Key(NamedTuple):
+    pk: str
+    sk: str = SOLE
+
+
+def conversation(conversation_id: str) -> Key:
+    return Key(f"CONV#{conversation_id}", STATE)
+
+
+def wait(conversation_id: str) -> Key:
+    """What a conversation still has to send, because its channel said "slow down"."""
+    return Key(f"CONV#{conversation_id}", WAIT)
+
+
+def turn(conversation_id: str, version: int) -> Key:
+    return Key(f"CONV#{conversation_id}", f"{TURN}{version:010d}")
+
+
+def marks(conversation_id: str, version: int) -> Key:
+    """What became of a turn's effects. It sorts right after its turn, so one query reads both."""
+    return Key(f"CONV#{conversation_id}", f"{TURN}{version:010d}{MARKS}")
+
+
+def receipt(account: str, event_id: str) -> Key:
+    return Key(f"RCPT#{account}#{event_id}")
+
+
+def order(order_id: str) -> Key:
+    return Key(f"ORDER#{order_id}", STATE)
+
+
+def attempt(order_id: str, number: int) -> Key:
+    return Key(f"ORDER#{order_id}", f"{ATTEMPT}{number:04d}")
+
+
+def payment_intent(intent: str) -> Key:
+    return Key(f"PI#{intent}")
+
+
+def order_number(shop: str, number: str) -> Key:
+    return Key(f"NUMBER#{shop}#{number}")
+
+
+def order_counter(shop: str) -> Key:
+    return Key(f"SHOP#{shop}", "ORDERS")
+
+
+def bundle_pointer(shop: str) -> Key:
+    return Key(f"SHOP#{shop}", "LIVE")
+
+
+def stock(shop: str, sku: str) -> Key:
+    return Key(f"STOCK#{shop}#{sku}")
+
+
+def delivery(account: str, message_id: str) -> Key:
+    return Key(f"MSG#{account}#{message_id}")
+
+
+def alias(account: str, name: str) -> Key:
+    return Key(f"ALIAS#{account}#{name}")
+
+
+def pause(account: str) -> Key:
+    """The whole channel account must wait."""
+    return Key(f"PAUSE#{account}")
+
+
+def clock() -> Key:
+    return Key("CLOCK", "OFFSET")
+
+
+def conversation_shards() -> tuple[str, ...]:
+    return tuple(f"c{number}" for number in range(TIMER_SHARDS))
+
+
+ATTEMPT_SHARD = "o0"
+"""Open payment attempts are few, and read every five minutes only."""
+
+
+def shard(conversation_id: str) -> str:
+    """Which shard of the timers index a conversation is in."""
+    return f"c{int.from_bytes(hashlib.sha256(conversation_id.encode()).digest()[:2]) % TIMER_SHARDS}"
+
+
+def due(moment: datetime) -> str:
+    """Rounded up: an index that is early finds a timer that is not due yet, and its event's id is then used up."""
+    whole = moment.astimezone(UTC)
+    if whole.microsecond:
+        whole = whole.replace(microsecond=0) + timedelta(seconds=1)
+    return whole.strftime("%Y-%m-%dT%H:%M:%SZ")

@@ -1,0 +1,107 @@
+"""What a decision needs to know: one request for the conversation and what always goes with it, one more for facts."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+from functions.commerce.orders import Order
+from functions.conversation.state import Conversation
+from functions.errors import NotFound
+from functions.storage import keys
+from functions.storage.keys import Key
+from functions.storage.table import Item, Table, doc
+from functions.storage.versions import read
+from functions.storage.waits import Wait
+
+FIRST_ORDER_NUMBER = 1001
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """A conversation as it stands; None: it has yet to begin."""
+
+    conversation: Conversation | None
+    pointer: str
+    """The live bundle's pointer, as JSON text: what it says is the shop's affair."""
+    wait: Wait | None = None
+    paused_until: datetime | None = None
+    clock_offset: timedelta | None = None
+
+
+@dataclass(frozen=True)
+class Found:
+    stock: Mapping[str, int | None] = field(default_factory=dict)
+    orders: Mapping[str, Order | None] = field(default_factory=dict)
+    next_number: int | None = None
+
+
+def load(table: Table, conversation_id: str, account: str, *, local: bool = False) -> Loaded:
+    """Raises NotFound when no shop is published."""
+    wanted = [
+        keys.conversation(conversation_id),
+        keys.bundle_pointer(table.shop),
+        keys.wait(conversation_id),
+        keys.pause(account),
+    ]
+    found = table.batch_get([*wanted, keys.clock()] if local else wanted)
+    conversation, pointer, wait, pause = (found.get(key) for key in wanted)
+    if pointer is None:
+        raise NotFound(f"shop {table.shop} has not been published")
+    return Loaded(
+        conversation=read(Conversation, doc(conversation)) if conversation else None,
+        pointer=doc(pointer),
+        wait=Wait.of(wait) if wait else None,
+        paused_until=datetime.fromisoformat(pause["until"]["S"]) if pause else None,
+        clock_offset=_offset(found.get(keys.clock())) if local else None,
+    )
+
+
+def pointer(table: Table) -> str:
+    """The live bundle's. Raises NotFound when no shop is published."""
+    found = table.get(keys.bundle_pointer(table.shop))
+    if found is None:
+        raise NotFound(f"shop {table.shop} has not been published")
+    return doc(found)
+
+
+def clock_offset(table: Table) -> timedelta:
+    """How far a local stage's clock has been moved."""
+    return _offset(table.get(keys.clock()))
+
+
+def _offset(item: Item | None) -> timedelta:
+    return timedelta(seconds=float(item["seconds"]["N"])) if item else timedelta()
+
+
+def facts(table: Table, *, skus: Iterable[str] = (), orders: Iterable[str] = (), order_number: bool = False) -> Found:
+    """Live stock, orders and the order counter, in one request."""
+    stock_keys = {sku: keys.stock(table.shop, sku) for sku in skus}
+    order_keys = {order_id: keys.order(order_id) for order_id in orders}
+    counter = keys.order_counter(table.shop)
+    wanted: list[Key] = [*stock_keys.values(), *order_keys.values(), *([counter] if order_number else [])]
+    found = table.batch_get(wanted) if wanted else {}
+    return Found(
+        stock={sku: int(found[key]["available"]["N"]) if key in found else None for sku, key in stock_keys.items()},
+        orders={each: read(Order, doc(found[key])) if key in found else None for each, key in order_keys.items()},
+        next_number=_next(found.get(counter)) if order_number else None,
+    )
+
+
+def _next(counter: Item | None) -> int:
+    return int(counter["next"]["N"]) if counter else FIRST_ORDER_NUMBER
+
+
+def order(table: Table, order_id: str) -> Order | None:
+    found = table.get(keys.order(order_id))
+    return read(Order, doc(found)) if found else None
+
+
+def find_order(table: Table, number_or_id: str) -> Order | None:
+    """By the number that people read ("1042"), or by id."""
+    named = table.get(keys.order_number(table.shop, number_or_id)) if number_or_id.isdecimal() else None
+    return order(table, str(named["order"]["S"]) if named else number_or_id)
+
+
+def conversation(table: Table, conversation_id: str) -> Conversation | None:
+    found = table.get(keys.conversation(conversation_id))
+    return read(Conversation, doc(found)) if found else None

@@ -1,0 +1,42 @@
+"""Live stock as the merchant sets it. What orders do to it is in the commit."""
+
+from functions.errors import Conflict
+from functions.storage import keys
+from functions.storage.table import Table, integer
+
+
+def set_stock(table: Table, sku: str, available: int) -> None:
+    """What can be sold from now on. What is reserved or sold stays as it is."""
+    table.update(
+        keys.stock(table.shop, sku),
+        UpdateExpression="SET #available = :available, #reserved = if_not_exists(#reserved, :none), "
+        "#sold = if_not_exists(#sold, :none)",
+        ExpressionAttributeNames={"#available": "available", "#reserved": "reserved", "#sold": "sold"},
+        ExpressionAttributeValues={":available": integer(available), ":none": integer(0)},
+    )
+
+
+def set_stock_once(table: Table, sku: str, available: int) -> bool:
+    """The first publish of a SKU says how many there are; later ones leave live stock alone. False: it was there."""
+    attributes = {"available": integer(available), "reserved": integer(0), "sold": integer(0)}
+    try:
+        table.write(
+            keys.stock(table.shop, sku),
+            attributes,
+            ConditionExpression="attribute_not_exists(#pk)",
+            ExpressionAttributeNames={"#pk": keys.PK},
+        )
+    except Conflict:
+        return False
+    return True
+
+
+def adjust_stock(table: Table, sku: str, by: int) -> None:
+    """A delivery came in, or some were broken. Raises Conflict when there are not as many as are taken away."""
+    table.update(
+        keys.stock(table.shop, sku),
+        UpdateExpression="SET #available = #available + :by",
+        ConditionExpression="#available >= :needed",
+        ExpressionAttributeNames={"#available": "available"},
+        ExpressionAttributeValues={":by": integer(by), ":needed": integer(max(0, -by))},
+    )

@@ -1,0 +1,266 @@
+"""The conversation's worker: load, decide, commit, dispatch, for what lies in the mailbox. Edge of the SQS mailbox.
+
+Knows the engine by three functions (`begin`, `decide`, `failed`) and everything else by what it is given; reads no
+environment, no clock but the events'. `bootstrap` builds it.
+"""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from functools import partial
+from itertools import groupby
+from typing import Any, Protocol
+
+from functions.commerce.shop import Rules, Shop
+from functions.conversation.effects import Send
+from functions.conversation.events import Event, ShopperWrote
+from functions.conversation.state import Conversation
+from functions.conversation.transition import Facts, FactsNeeded, Links, Transition
+from functions.dispatch import PATIENT_RECEIVES, Dispatcher
+from functions.errors import Conflict, Duplicate, NewerVersion, StorageError
+from functions.mailbox import read_events
+from functions.observability import log
+from functions.storage import reads
+from functions.storage.commit import Prepared, commit, prepare
+from functions.storage.table import Table
+from functions.storage.turns import Turn
+from functions.storage.turns import turn as read_turn
+from functions.storage.waits import Wait
+
+MOST_DECISIONS = 5
+"""Of one event, when it conflicts: stock that everybody wants is sold out before that."""
+MOST_FACTS = 6
+"""Rounds of asking for facts."""
+ENOUGH_SECONDS = 8.0
+"""An event is not begun with less time left: a busy table is asked for 3 s, a channel for as long."""
+LONGEST_VISIBILITY = 120
+NEWER_VISIBILITY = 900
+"""A deploy is on its way: six receives must not be over before it is there."""
+
+
+class Engine(Protocol):
+    def begin(self, event: Event, *, channel: str, user: str, rules: Rules, now: datetime) -> Conversation: ...
+
+    def decide(self, conversation: Conversation, event: Event, facts: Facts) -> Transition: ...
+
+    def failed(self, conversation: Conversation, event: Event, facts: Facts) -> Transition: ...
+
+
+class UnreadablePort(Protocol):
+    def keep(self, body: str, *, why: str, source: str, **fields: str) -> None: ...
+
+
+@dataclass(frozen=True)
+class Record:
+    """A message as SQS delivered it."""
+
+    id: str
+    handle: str
+    group: str
+    receives: int
+    body: str
+
+    @classmethod
+    def of(cls, record: Mapping[str, Any]) -> "Record":
+        attributes = record.get("attributes", {})
+        return cls(
+            id=record["messageId"],
+            handle=record["receiptHandle"],
+            group=attributes.get("MessageGroupId", ""),
+            receives=int(attributes.get("ApproximateReceiveCount", 1)),
+            body=record["body"],
+        )
+
+
+@dataclass(frozen=True)
+class View:
+    """A conversation, and what was loaded with it. `conversation.version` is what the next commit is conditional on."""
+
+    conversation: Conversation
+    shop: Shop
+    wait: Wait | None = None
+    paused_until: datetime | None = None
+
+
+class OutOfTime(Exception):
+    """Not a failure: what is left is delivered again."""
+
+
+@dataclass(frozen=True)
+class Worker:
+    table: Table
+    engine: Engine
+    open_shop: Callable[[str], Shop]
+    """A bundle by its pointer (JSON text)."""
+    links: Callable[[], Links]
+    dispatcher: Dispatcher
+    unreadable: UnreadablePort
+    delay: Callable[[Sequence[Record], int], None]
+    """Change when messages are delivered again, in seconds from now."""
+    learn_offset: Callable[[timedelta], None] | None = None
+    """Local stages: how far the clock has been moved."""
+
+    def handle(self, event: Mapping[str, Any], remaining: Callable[[], float]) -> dict[str, list[dict[str, str]]]:
+        """An SQS batch. What the answer does not name is deleted from the queue: it names all that is not done."""
+        records = [Record.of(record) for record in event["Records"]]
+        records.sort(key=lambda record: record.group)  # stable: a group keeps its order
+        failed: list[Record] = []
+        for _, group in groupby(records, key=lambda record: record.group):
+            failed += _Run(self, list(group), remaining).all()
+        return {"batchItemFailures": [{"itemIdentifier": record.id} for record in failed]}
+
+    def settle(self, event: Event, view: View | None, raw: str) -> tuple[Turn | None, View]:
+        """Decide an event and commit it; its turn, and the conversation after it. None: decided long ago.
+
+        Raises Contended, Conflict, NewerVersion or StorageError; the queue then delivers it again.
+        """
+        for _ in range(MOST_DECISIONS):
+            view = view or self._load(event)
+            prepared = self._decide(event, view, raw)
+            try:
+                turn = commit(self.table, prepared)
+            except Duplicate as duplicate:
+                return read_turn(self.table, duplicate.conversation, duplicate.version), view
+            except Conflict as conflict:
+                log.metric("Conflict", conversation=event.conversation, on=str(conflict))
+                view = None
+                continue
+            return turn, replace(view, conversation=prepared.conversation)
+        raise Conflict(f"{MOST_DECISIONS} times in a row")
+
+    def _load(self, event: Event) -> View:
+        loaded = reads.load(self.table, event.conversation, event.account, local=self.learn_offset is not None)
+        if self.learn_offset is not None and loaded.clock_offset is not None:
+            self.learn_offset(loaded.clock_offset)
+        shop = self.open_shop(loaded.pointer)
+        conversation = loaded.conversation or self.engine.begin(
+            event, channel=event.account.partition(":")[0], user=event.user, rules=shop.rules, now=event.received_at
+        )
+        return View(conversation, shop, loaded.wait, loaded.paused_until)
+
+    def _decide(self, event: Event, view: View, raw: str) -> Prepared:
+        """A bug in deciding must neither be silent nor be tried six times: the shopper gets an apology and a person."""
+        before = view.conversation
+        if event.user and event.user != before.user:
+            before = before.model_copy(update={"user": event.user})
+        facts = Facts(now=max(event.received_at, before.last_now), shop=view.shop, links=self.links())
+        try:
+            return self._prepare(before, event, facts, self._transition(before, event, facts))
+        except StorageError:
+            raise
+        except Exception as bug:
+            log.error("an event could not be decided", bug, conversation=event.conversation, event=event.id)
+            log.metric("Undecided", conversation=event.conversation)
+            self.unreadable.keep(raw, why=f"decide raised {type(bug).__name__}", source="worker", event=event.id)
+            return self._prepare(before, event, facts, self.engine.failed(before, event, facts))
+
+    def _prepare(self, before: Conversation, event: Event, facts: Facts, transition: Transition) -> Prepared:
+        return prepare(
+            self.table, before, event, transition, now=facts.now, retention_days=facts.shop.rules.retention_days
+        )
+
+    def _transition(self, before: Conversation, event: Event, facts: Facts) -> Transition:
+        for _ in range(MOST_FACTS):
+            try:
+                return self.engine.decide(before, event, facts)
+            except FactsNeeded as needed:
+                found = reads.facts(
+                    self.table, skus=needed.skus, orders=needed.orders, order_number=needed.order_number
+                )
+                facts = replace(
+                    facts,
+                    stock_levels={**facts.stock_levels, **found.stock},
+                    orders={**facts.orders, **found.orders},
+                    next_number=facts.next_number if found.next_number is None else found.next_number,
+                )
+        raise RuntimeError(f"facts were asked for {MOST_FACTS} times")
+
+
+class _Run:
+    """One conversation's messages of a batch, in order: all are decided, then all are dispatched."""
+
+    def __init__(self, worker: Worker, records: Sequence[Record], remaining: Callable[[], float]) -> None:
+        self.worker = worker
+        self.records = records
+        self.remaining = remaining
+        self.view: View | None = None
+        self.turns: list[tuple[int, Turn]] = []
+        """With the place of the record that each came in."""
+        self.settled = 0
+        """Records of which every event is in the table."""
+        self.visibility = 0
+
+    def all(self) -> Sequence[Record]:
+        """Those that are not done, which are always the last ones: none may overtake another of its group."""
+        self._guarded(self._settle)
+        unsent = self._dispatch()
+        failed = self.records[min(self.settled, unsent) :]
+        if failed and self.visibility:
+            self.worker.delay(failed, self.visibility)
+        return failed
+
+    def _guarded(self, step: Callable[[], None]) -> bool:
+        """False: it failed in a way that the queue deals with."""
+        try:
+            step()
+        except OutOfTime:
+            log.metric("OutOfTime")
+            return False
+        except Exception as failure:
+            first = self.records[0]
+            newer = isinstance(failure, NewerVersion)
+            log.error("mailbox event failed", failure, group=first.group, receives=first.receives)
+            log.metric("Retried", why=type(failure).__name__)
+            self.visibility = NEWER_VISIBILITY if newer else min(2**first.receives, LONGEST_VISIBILITY)
+            return False
+        return True
+
+    def _settle(self) -> None:
+        for place, record in enumerate(self.records):
+            for event in self._events(record):
+                if self.remaining() < ENOUGH_SECONDS:
+                    raise OutOfTime
+                turn, self.view = self.worker.settle(event, self.view, record.body)
+                if turn is not None:
+                    self.turns.append((place, turn))
+            self.settled = place + 1
+
+    def _events(self, record: Record) -> Sequence[Event]:
+        try:
+            return read_events(record.body)
+        except ValueError as unreadable:
+            log.error("unreadable mailbox message", unreadable, message=record.id)
+            log.metric("Unreadable", source="mailbox")
+            self.worker.unreadable.keep(record.body, why="not an event of ours", source="mailbox")
+            return ()
+
+    def _dispatch(self) -> int:
+        """The place of the first record of which not everything has gone out; the number of records if all has."""
+        if self.view is None:
+            return len(self.records)
+        view = self.view
+        round_ = self.worker.dispatcher.round(
+            view.conversation, view.shop.rules, wait=view.wait, paused_until=view.paused_until
+        )
+        patient = self.records[0].receives > PATIENT_RECEIVES
+        answered = _last_answer(self.turns)
+        unsent = 0 if not self._guarded(round_.resume) else len(self.records)
+        for at, (place, turn) in enumerate(self.turns):
+            if unsent < len(self.records):
+                break
+            carry_out = partial(round_.carry_out, turn, overtaken=at < answered, patient=patient)
+            if not self._guarded(carry_out):
+                unsent = place
+        return unsent if self._guarded(round_.close) else 0
+
+
+def _last_answer(turns: Sequence[tuple[int, Turn]]) -> int:
+    """The last turn that answers the shopper: it overtakes what those before it would have asked or shown."""
+    return max(
+        (
+            at
+            for at, (_, turn) in enumerate(turns)
+            if isinstance(turn.event.what, ShopperWrote) and any(isinstance(effect, Send) for effect in turn.effects)
+        ),
+        default=-1,
+    )

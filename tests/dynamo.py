@@ -1,0 +1,92 @@
+"""The table on moto, with a count of the requests made of it and faults on demand. Small tables only: moto copies every
+table on each transaction."""
+
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from botocore.exceptions import ClientError
+from botocore.session import get_session
+from moto import mock_aws
+
+from functions.storage import keys
+from functions.storage.table import Table
+
+NAME = "chatkassa-test"
+
+
+@contextmanager
+def dynamo() -> Iterator["Counting"]:
+    with mock_aws():
+        session = get_session()
+        client = session.create_client(
+            "dynamodb", region_name="eu-central-1", aws_access_key_id="test", aws_secret_access_key="test"
+        )
+        create(client)
+        yield Counting(client)
+
+
+def create(client: Any) -> None:
+    names = (keys.PK, keys.SK, keys.TIMER_SHARD, keys.TIMER_DUE)
+    client.create_table(
+        TableName=NAME,
+        BillingMode="PAY_PER_REQUEST",
+        AttributeDefinitions=[{"AttributeName": name, "AttributeType": "S"} for name in names],
+        KeySchema=_schema(keys.PK, keys.SK),
+        GlobalSecondaryIndexes=[
+            {
+                "IndexName": keys.TIMERS,
+                "KeySchema": _schema(keys.TIMER_SHARD, keys.TIMER_DUE),
+                "Projection": {"ProjectionType": "KEYS_ONLY"},
+            }
+        ],
+    )
+
+
+def _schema(partition: str, sort: str) -> list[dict[str, str]]:
+    return [{"AttributeName": partition, "KeyType": "HASH"}, {"AttributeName": sort, "KeyType": "RANGE"}]
+
+
+class Crash(BaseException):
+    """The process dies here: nothing catches it."""
+
+
+class Counting:
+    """The client. `fault` is told each call before it is made and may raise; `after` once it has been carried out."""
+
+    def __init__(self, client: Any) -> None:
+        self._client = client
+        self.calls: list[str] = []
+        self.fault: Callable[[str, dict[str, Any]], None] = lambda call, request: None
+        self.after: Callable[[str, dict[str, Any]], None] = lambda call, request: None
+
+    def __getattr__(self, call: str) -> Callable[..., Any]:
+        def made(**request: Any) -> Any:
+            self.calls.append(call)
+            self.fault(call, request)
+            answer = getattr(self._client, call)(**request)
+            self.after(call, request)
+            return answer
+
+        return made
+
+    def counted(self) -> Counter[str]:
+        made, self.calls = Counter(self.calls), []
+        return made
+
+    def items(self) -> list[dict[str, Any]]:
+        found: list[dict[str, Any]] = self._client.scan(TableName=NAME)["Items"]
+        return found
+
+
+def table(client: Counting, shop: str = "de-linde", sleep: Callable[[float], None] = lambda seconds: None) -> Table:
+    return Table(NAME, shop, lambda: client, sleep)
+
+
+def refused(code: str, *reasons: str) -> ClientError:
+    """An answer of DynamoDB's; `reasons` of a cancelled transaction, by index."""
+    answer: dict[str, Any] = {"Error": {"Code": code, "Message": ""}}
+    if reasons:
+        answer["CancellationReasons"] = [{"Code": reason} for reason in reasons]
+    return ClientError(answer, "TransactWriteItems")  # type: ignore[arg-type]
