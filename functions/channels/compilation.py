@@ -9,6 +9,8 @@ from functions.channels.pieces import Buttons, LinkButton, Piece, Rows, Words
 from functions.conversation.message import Link, Option
 
 LONGEST_URL = 2000
+QUOTED = 40
+"""So much of a title is quoted in the report."""
 
 
 class Compilation:
@@ -29,7 +31,7 @@ class Compilation:
         text = " ".join(required(what, text).split("\n"))
         short = shorten(text, limit)
         if short != text:
-            self.note(f"{what} “{text}”: {width(text)} characters → {limit}, with an ellipsis")
+            self.note(f"{what} “{shorten(text, QUOTED)}”: {width(text)} characters → {limit}, with an ellipsis")
         return short
 
     # --- text, links ----------------------------------------------------------------------------------------
@@ -90,7 +92,7 @@ class Compilation:
             title = self.title("button", option.title, self.can.button_title)
             if title in taken:
                 title = f"{shorten(title, self.can.button_title - 3)} {len(taken) + 1}"
-                self.note(f"button “{option.title}”: the same as another → “{title}”")
+                self.note(f"button “{shorten(option.title, QUOTED)}”: the same as another → “{title}”")
             taken.add(title)
             fitted.append(Option(id=option.id, title=title))
         return tuple(fitted)

@@ -50,26 +50,32 @@ def choices(made: Compilation, message: Choices) -> None:
 
 
 def detail(made: Compilation, message: Detail) -> None:
+    title = made.bold(required("title", message.title))
+    _pictured(made, _paragraphs(title, message.body), message.image, title, message.options, message.opener)
+
+
+def _pictured(
+    made: Compilation, body: str, image: str | None, title: str, options: tuple[Option, ...], opener: str
+) -> None:
     """Picture, text and buttons in one message. Too much for that: a picture with a caption, then the question."""
-    body = _paragraphs(made.bold(required("title", message.title)), message.body)
-    if not _usable(message.image):
-        return made.ask(body, message.options, message.opener)
-    options = made.distinct(message.options)
-    if made.can.header_image and len(options) <= made.can.buttons:
-        whole = _paragraphs(body, *(f"{option.title} – {option.detail}" for option in options if option.detail))
-        if width(whole) <= made.can.body:
-            made.pieces.append(Buttons(whole, made.buttons(options), image=message.image))
-            return None
+    if not _usable(image):
+        return made.ask(body, options, opener)
+    options = made.distinct(options)
+    whole = _paragraphs(body, *(f"{option.title} – {option.detail}" for option in options if option.detail))
+    if made.can.header_image and len(options) <= made.can.buttons and width(whole) <= made.can.body:
+        made.pieces.append(Buttons(whole, made.buttons(options), image=image))
+        return None
     made.note("detail: picture with a caption, then the question")
     caption, rest = take(body, made.can.caption) if width(body) > made.can.caption else (body, "")
-    made.pieces.append(Attachment(str(message.image), "image/jpeg", caption))
-    return made.ask(rest or made.bold(message.title), options, message.opener)
+    made.pieces.append(Attachment(str(image), "image/jpeg", caption))
+    return made.ask(rest or title, options, opener)
 
 
 # --- carousel ----------------------------------------------------------------------------------------------------
 
 
 def carousel(made: Compilation, message: Carousel) -> None:
+    required("body", message.body)
     if len(message.cards) < made.can.cards_least:
         return _single(made, message)
     cards = _fitted(made, message.cards)
@@ -90,11 +96,13 @@ def carousel(made: Compilation, message: Carousel) -> None:
 
 def _single(made: Compilation, message: Carousel) -> None:
     made.note(f"carousel: {len(message.cards)} card → detail")
-    for number, card in enumerate(message.cards, 1):
-        last = number == len(message.cards)
+    intro = message.body
+    for card in message.cards:
+        title = made.bold(required("card", card.title))
+        last = card is message.cards[-1]
         options = (*card.options, message.more) if last and message.more else card.options
-        body = _paragraphs(message.body, card.subtitle) if number == 1 else card.subtitle
-        detail(made, Detail(title=card.title, body=body, image=card.image, options=options, opener=message.opener))
+        _pictured(made, _paragraphs(intro, f"{title}\n{card.subtitle}"), card.image, title, options, message.opener)
+        intro = ""
 
 
 def _card_list(made: Compilation, message: Carousel) -> None:

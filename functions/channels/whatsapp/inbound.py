@@ -81,11 +81,15 @@ class Reading:
         }
         for name, read in readers.items():
             for index, item in enumerate(array(value.get(name))):
-                self._item(f"{name}[{index}]", read, account, mapping(item), value)
+                self._item(f"{name}[{index}]", read, account, item, value)
         self.notices += [f"{field}: {name} is not read" for name in value if name not in (*readers, *FRAME)]
 
-    def _item(self, place: str, read: Callable[[str, Json, Json], None], account: str, item: Json, value: Json) -> None:
+    def _item(
+        self, place: str, read: Callable[[str, Json, Json], None], account: str, item: object, value: Json
+    ) -> None:
         try:
+            if not isinstance(item, dict):
+                raise Unusable("not an object")
             if not account:
                 raise Unusable("metadata.phone_number_id is missing")
             read(account, item, value)

@@ -1,0 +1,137 @@
+"""Neutral messages for tests: one ordinary message of each kind, and strategies that make unreasonable ones."""
+
+from typing import Any
+
+from hypothesis import strategies as st
+
+from functions.conversation.message import (
+    Card,
+    Carousel,
+    Cart,
+    Choices,
+    Detail,
+    Line,
+    Link,
+    Media,
+    Message,
+    Option,
+    PaymentRequest,
+    Receipt,
+    Text,
+)
+
+PICTURE = "https://shop.example/tulp.jpg"
+
+
+def options(count: int, title: str = "Keuze") -> tuple[Option, ...]:
+    return tuple(Option(id=f"o{n}", title=f"{title} {n}") for n in range(1, count + 1))
+
+
+def card(number: int, **fields: Any) -> Card:
+    defaults: dict[str, Any] = {
+        "title": f"Boeket {number}",
+        "subtitle": f"€ {number}9,95 · nog 2",
+        "image": PICTURE,
+        "options": (Option(id=f"p:{number}", title="Bekijk"), Option(id=f"add:{number}", title="In mandje")),
+    }
+    return Card(**defaults | fields)
+
+
+def carousel(count: int, **fields: Any) -> Carousel:
+    cards = tuple(card(number) for number in range(1, count + 1))
+    return Carousel(**{"body": "Dit vond ik:", "cards": cards, "opener": "Bekijk"} | fields)
+
+
+ORDINARY: dict[str, Message] = {
+    "text": Text(body="Hallo! 🌷"),
+    "text with a link": Text(body="Lees meer.", link=Link(title="Privacy", url="https://shop.example/privacy")),
+    "choices": Choices(body="Wat wilt u doen?", options=options(3), opener="Kies"),
+    "many choices": Choices(body="Welke maat?", options=options(7), opener="Kies", footer="De Linde"),
+    "carousel": carousel(10),
+    "detail": Detail(title="Rode rozen", body="Tien stuks.", image=PICTURE, options=options(3), opener="Kies"),
+    "cart": Cart(
+        heading="Uw mandje",
+        lines=(Line(title="2 × Rode rozen (Middel)", amount="€ 59,90"),),
+        totals=(Line(title="Verzending", amount="€ 4,95"), Line(title="Totaal", amount="€ 64,85")),
+        note="Inclusief btw.",
+        options=(Option(id="pay", title="Bestellen en betalen"), Option(id="menu", title="Menu")),
+        opener="Kies",
+    ),
+    "payment request": PaymentRequest(
+        body="Betaal hier.", link=Link(title="Betalen", url="https://shop.example/p/o1"), amount="€ 64,85"
+    ),
+    "receipt": Receipt(
+        heading="Bedankt! Bestelling 1042",
+        number="1042",
+        lines=(Line(title="Vaas", amount="€ 20,00"),),
+        totals=(Line(title="Totaal", amount="€ 20,00"),),
+    ),
+    "media": Media(url=PICTURE, mime="image/jpeg", caption="Uw boeket"),
+}
+
+WORDS = (
+    *("de", "roos", "Bezorging", "naïve", "e\u0301clair", "€\u00a029,95", "boeket.", "Klaar?", "x" * 300),
+    *("👩‍👩‍👧‍👦", "🇳🇱🇧🇪🇩🇪", "👍🏽", "한국어", "محمد", "1️⃣", "*vet*", "_schuin_"),
+)
+GAPS = (" ", " ", " ", "\n", "\n\n", "  ", "\n \n")
+
+
+@st.composite
+def texts(draw: st.DrawFn, most_words: int = 900) -> str:
+    """Text with words in it. A few drawn words are repeated, which is as good as many and much faster."""
+    pattern = draw(st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(GAPS)), min_size=1, max_size=12))
+    times = draw(st.sampled_from((1, 1, 2, 9, most_words // len(pattern))))
+    return "".join(word + gap for word, gap in pattern * max(times, 1)) + draw(st.sampled_from(WORDS))
+
+
+NAMES = ("roos", "Bestellen", "en", "betalen", "Groot", "👩‍👩‍👧‍👦", "🇳🇱🇧🇪", "Zomerbloemenboeket", "*vet*")
+ordinary = st.lists(st.sampled_from(NAMES), min_size=1, max_size=4).map(" ".join)
+short = st.one_of(ordinary, ordinary, ordinary, texts(6))
+
+
+@st.composite
+def some_options(draw: st.DrawFn, most: int) -> tuple[Option, ...]:
+    count = draw(st.integers(1, most))
+    detail = st.one_of(st.just(""), short)
+    return tuple(Option(id=f"o{n}", title=draw(short), detail=draw(detail)) for n in range(count))
+
+
+pictures = st.sampled_from((PICTURE, PICTURE, None, "", "ftp://shop.example/x.jpg"))
+links = st.builds(Link, title=short, url=st.sampled_from((PICTURE, "mailto:x@shop.example", "https://x/" + "y" * 3000)))
+lines = st.lists(st.builds(Line, title=short, amount=st.sampled_from(("", "€\u00a01,00"))), max_size=60).map(tuple)
+
+
+@st.composite
+def carousels(draw: st.DrawFn) -> Carousel:
+    name = draw(st.sampled_from((ordinary, short)))
+    image = draw(st.sampled_from((st.just(PICTURE), st.just(PICTURE), pictures)))
+    buttons = tuple(Option(id=f"b{n}", title=draw(short)) for n in range(draw(st.integers(1, 4))))
+    cards = tuple(
+        Card(
+            title=draw(name),
+            subtitle=draw(st.one_of(st.just(""), name)),
+            image=draw(image),
+            options=tuple(Option(id=f"{number}:{option.id}", title=option.title) for option in buttons),
+        )
+        for number in range(draw(st.integers(1, 23)))
+    )
+    more = draw(st.one_of(st.none(), st.builds(Option, id=st.just("more"), title=short, detail=short)))
+    return Carousel(body=draw(texts()), cards=cards, opener=draw(short), more=more)
+
+
+messages: st.SearchStrategy[Message] = st.one_of(
+    st.builds(Text, body=texts(), link=st.one_of(st.none(), links)),
+    st.builds(Choices, body=texts(), options=some_options(25), opener=short, footer=st.one_of(st.just(""), short)),
+    carousels(),
+    carousels(),
+    st.builds(Detail, title=short, body=texts(), image=pictures, options=some_options(5), opener=short),
+    st.builds(Cart, heading=short, lines=lines, totals=lines, note=texts(200), options=some_options(5), opener=short),
+    st.builds(PaymentRequest, body=texts(), link=links, amount=st.just("€\u00a01,00")),
+    st.builds(Receipt, heading=short, number=st.just("1042"), lines=lines, totals=lines, note=texts(200)),
+    st.builds(
+        Media,
+        url=st.just(PICTURE),
+        mime=st.sampled_from(("image/png", "image/webp", "video/mp4", "audio/mpeg", "application/pdf")),
+        caption=st.one_of(st.just(""), texts()),
+    ),
+)
