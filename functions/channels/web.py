@@ -1,4 +1,4 @@
-"""The shop's own web chat. Nothing is sent: the page fetches the transcript, in which neutral messages stand as they are.
+"""The shop's own web chat. Nothing is sent: the page fetches the transcript, where neutral messages stand as they are.
 
 May import core types and errors; no other package of ours, no boto3. The HTTP edge is `functions/webchat.py`.
 """
