@@ -6,7 +6,7 @@ What is not certain (a time-out, a busy Stripe, an attempt that is not written y
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
 
@@ -120,6 +120,30 @@ class PaymentsWorker:
     def _keep(self, record: Record, why: str) -> None:
         log.metric("Unreadable", source="payments")
         self.unreadable.keep(record.body, why=why, source="payments")
+
+
+def handle(event: Mapping[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
+    """The Lambda."""
+    from functions import bootstrap
+
+    worker = PaymentsWorker(
+        payments=bootstrap.payments(),
+        mailbox=bootstrap.mailbox(),
+        unreadable=bootstrap.unreadable(),
+        delay=_delay,
+        wall_clock=lambda: datetime.now(UTC),
+    )
+    return worker.handle(event, lambda: float(context.get_remaining_time_in_millis()) / 1000)
+
+
+def _delay(handles: Sequence[str], seconds: int) -> None:
+    from functions import bootstrap
+    from functions.settings import settings
+
+    for handle_ in handles:
+        bootstrap.aws("sqs").change_message_visibility(
+            QueueUrl=settings().payments_url, ReceiptHandle=handle_, VisibilityTimeout=seconds
+        )
 
 
 def _visibility(failure: Exception, receives: int) -> int:

@@ -30,6 +30,8 @@ class Settings(BaseModel):
     parameters: str
     whatsapp_api: str = "https://graph.facebook.com/v23.0"
     stripe_api: str = "https://api.stripe.com"
+    stripe_live: bool | None = None
+    """Whether the stage's Stripe key is a live one, for the edge, which may not read the key. None: not checked."""
     local: bool = False
     """A local stage: the clock may be moved by an item in the table."""
 

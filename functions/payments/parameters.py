@@ -52,8 +52,8 @@ def create_parameters(call: OpenPayment, *, scope: Scope, return_url: str, expir
         "payment_intent_data": {"metadata": metadata},
         "adaptive_pricing": {"enabled": False},
         "locale": locale_of(call.locale),
-        "success_url": return_url,
-        "cancel_url": return_url,
+        "success_url": f"{return_url}?attempt={call.attempt}",
+        "cancel_url": f"{return_url}?attempt={call.attempt}&left=1",
         "expires_at": int(expires_at.timestamp()),
     }
     if call.email:

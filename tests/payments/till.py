@@ -6,6 +6,7 @@ from typing import Any
 
 from functions.conversation.effects import ChargeLine, ExpirePayment, ObservePayment, OpenPayment, RefundPayment
 from functions.conversation.events import Event
+from functions.links import SignedLinks
 from functions.payments.calls import Payments
 from functions.payments.checkout import Checkout
 from functions.payments.command import PaymentCommand
@@ -17,7 +18,8 @@ SCOPE = Scope(shop="de-linde", stage="test")
 ORDER = "oaaaaaaaaaaaaaaaa"
 CONVERSATION = "c" + "b" * 25
 ACCOUNT = "web:de-linde"
-RETURN = "https://shop.example.test/p/token/return"
+LINK_KEY = "link-key"
+LINKS = SignedLinks("https://shop.example.test", LINK_KEY)
 
 
 class Clock:
@@ -67,7 +69,7 @@ class Till:
             checkout=self.checkout,
             attempts=self.attempts,
             scope=SCOPE,
-            return_url=lambda order: RETURN,
+            return_url=lambda order: f"{LINKS.payment(order)}/return",
             clock=self.clock,
         )
         self.asked = 0

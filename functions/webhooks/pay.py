@@ -1,0 +1,100 @@
+"""The shopper's payment link: /p/{token} leads to the current Checkout Session, /p/{token}/return back to the chat.
+
+Imports chalice, as edges do. Whoever has the link may pay, so nothing here says what was ordered, by whom or for how
+much. Opening the link has no side effects: messengers fetch it for a preview.
+"""
+
+from datetime import datetime
+
+from chalice.app import Blueprint, Response
+
+from functions import bootstrap, links
+from functions.commerce.orders import Order
+from functions.conversation.effects import ObservePayment
+from functions.payments.attempts import AttemptItem
+from functions.payments.command import PaymentCommand
+from functions.payments.page import Shown, shown, way_back
+
+blueprint = Blueprint(__name__)
+
+MOST_LOOKS = 8
+"""Times that the return page looks again by itself, 2.5 s apart."""
+LOOKED_UP = frozenset({"open", "making", "pending", "expired"})
+"""What Stripe may know better by now."""
+OBSERVE_SECONDS = 20
+"""However often a page is loaded, an attempt is looked up once in this time."""
+NO_STORE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
+
+
+@blueprint.route("/p/{token}", methods=["GET"])
+def pay(token: str) -> Response:
+    order = _order(token)
+    if order is None:
+        return _page("unknown")
+    item = _attempt(order, order.attempt.number)
+    state = shown(order, item, bootstrap.clock())
+    if state == "open" and item is not None:
+        return Response(body="", status_code=302, headers={"Location": item.url, **NO_STORE})
+    return _page(state, order)
+
+
+@blueprint.route("/p/{token}/return", methods=["GET"])
+def come_back(token: str) -> Response:
+    order = _order(token)
+    if order is None:
+        return _page("unknown")
+    query = dict(blueprint.current_request.query_params or {})
+    number = _number(query.get("attempt")) or order.attempt.number
+    item, now = _attempt(order, number), bootstrap.clock()
+    state = shown(order, item, now)
+    if item is not None and item.session and state in LOOKED_UP:
+        _look_up(order, number, now)
+    looks = _number(query.get("looks")) or 0
+    # who came by "back" has not paid; who came by paying is told so as soon as it is known
+    checking = state in ("open", "making") and "left" not in query and looks < MOST_LOOKS
+    again = f"?attempt={number}&looks={looks + 1}" if checking else ""
+    return _page("checking" if checking else RETURNED.get(state, state), order, again=again)
+
+
+RETURNED = {"open": "not_paid", "making": "not_paid"}
+
+
+def _look_up(order: Order, number: int, now: datetime) -> None:
+    bucket = int(now.timestamp()) // OBSERVE_SECONDS
+    # by the order's id and not by the token, which is as good as a key and would stand in logs and receipts
+    command = PaymentCommand(
+        id=f"return:{order.id}:{number}:{bucket}", call=ObservePayment(order=order.id, attempt=number)
+    )
+    bootstrap.payments_queue().post([command])
+
+
+def _order(token: str) -> Order | None:
+    from functions.storage import reads
+
+    order = links.check(token, bootstrap.secrets()["link_key"])
+    return reads.order(bootstrap.table(), order) if order else None
+
+
+def _attempt(order: Order, number: int) -> AttemptItem | None:
+    found = bootstrap.attempts().get_attempt(order.id, number)
+    return AttemptItem.model_validate(found) if found else None
+
+
+def _number(given: str | None) -> int | None:
+    return int(given) if given and given.isascii() and given.isdigit() and len(given) < 5 else None
+
+
+def _page(state: Shown | str, order: Order | None = None, *, again: str = "") -> Response:
+    from functions.payments.render import render
+
+    rules = bootstrap.rules()
+    locale = order.locale if order else rules.locales[0]
+    back = way_back(order.account if order else "", whatsapp_number=rules.whatsapp_number, website=rules.website)
+    page = render(state, locale=locale, shop=rules.name, back=back, again=again)
+    headers: dict[str, str | list[str]] = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Content-Security-Policy": page.policy,
+        "X-Content-Type-Options": "nosniff",
+        **NO_STORE,
+    }
+    return Response(body=page.html, status_code=404 if state == "unknown" else 200, headers=headers)
