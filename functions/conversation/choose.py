@@ -6,7 +6,7 @@ from functions.conversation.show import add_to_cart, line_title, set_in_cart, sh
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, normalise
-from functions.conversation.words import ADD, NUMBERS, POLITE, REMOVE
+from functions.conversation.words import ADD, MORE_OF_IT, NUMBERS, POLITE, REMOVE
 
 FILLER = (
     POLITE
@@ -40,6 +40,16 @@ def put_in(talk: Talk, said: Said) -> bool:
         return True
     tell_added(talk, variant.sku, add_to_cart(talk, variant.sku, quantity))
     return True
+
+
+def names_something(text: str) -> bool:
+    """False: "2x", "doe maar een": it only counts."""
+    return bool(_own_words(text))
+
+
+def only_counts(text: str) -> bool:
+    """ "2x" right after something was put in says how many it shall be; "nog 2" how many more."""
+    return not names_something(text) and not MORE_OF_IT & _all_words(text)
 
 
 def change_line(talk: Talk, quantity: int) -> None:

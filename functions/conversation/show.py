@@ -13,6 +13,8 @@ from functions.conversation.talk import Talk
 
 PAGE = 9
 """Cards of a page: with "more" it is the ten that a carousel or a list holds (channels.md 1.3)."""
+NEAR_ENOUGH = 3
+"""Products shown when nothing of what was asked could be found."""
 FEW = 5
 """From this number down, what is left is said."""
 
@@ -30,8 +32,14 @@ def browse(talk: Talk) -> None:
 
 
 def search(talk: Talk, wish: Wish) -> None:
-    """The first page for a wish."""
+    """The first page for a wish; the product itself where there is just one."""
     found = talk.shop.find(wish, limit=PAGE)
+    if found.wish.empty and found.relaxed:
+        found = found.model_copy(update={"products": found.products[:NEAR_ENOUGH]})
+    if found.total == 1 and not found.relaxed:
+        talk.change(shown=Shown(wish=found.wish, total=1, products=(found.products[0].id,)))
+        show_product(talk, found.products[0])
+        return
     shown = Shown(wish=found.wish, total=found.total, products=tuple(product.id for product in found.products))
     talk.go(Step.BROWSING, shown)
     send_carousel(talk, found, asked=wish)
@@ -40,7 +48,7 @@ def search(talk: Talk, wish: Wish) -> None:
 def more(talk: Talk) -> None:
     """The next page of what is shown."""
     shown = talk.conversation.shown
-    offset = shown.offset + PAGE
+    offset = shown.offset + len(shown.products)
     if not shown.products or offset >= shown.total:
         talk.ask(talk.text("no_more"), talk.option("browse", "browse"), talk.option("cart", "cart"))
         return

@@ -24,6 +24,7 @@ from functions.conversation.words import (
     PHRASES,
     POLITE,
     REMOVE,
+    REORDER,
     SET,
     SWITCH,
     Act,
@@ -93,6 +94,8 @@ def _in_the_open(plain: str, text: str) -> Said:
     phrase = _PHRASES.get(plain)
     if phrase:
         return Said(phrase, text)
+    if any(re.search(pattern, plain) for pattern in REORDER):
+        return Said(Act.REORDER, text)
     return _about_the_cart(plain, text, read_number(plain)) or Said(Act.TEXT, text)
 
 

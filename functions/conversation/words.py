@@ -98,6 +98,13 @@ ORDER_STATUS = (
 )
 """Patterns on the whole, normalised text."""
 
+REORDER = (
+    r"\b(nog een keer|nogmaals|opnieuw|weer|herhaal|hetzelfde|zelfde)\b.*\b(bestel\w*|bestelling|order|boeket|vorige)\b",
+    r"\b(bestel\w*|order)\b.*\b(nog een keer|nogmaals|opnieuw|again|hetzelfde)\b",
+    r"\b(order|buy|get|repeat)\b.*\b(again|same|last order)\b",
+)
+MORE_OF_IT = frozenset("nog erbij extra more another additional bij".split())
+"""What says that a number comes on top of what is there."""
 REMOVE = frozenset("verwijder verwijderen weghalen haal weg eruit remove delete drop schrap".split())
 ADD = frozenset("voeg toevoegen toe add neem bestel doe wil nog erbij order take buy koop".split())
 SET = (

@@ -1,7 +1,7 @@
 """Looking around: a list of products, or nothing yet, is in front of the shopper."""
 
 from functions.commerce.catalogue import Wish
-from functions.conversation.choose import change_line, put_in, remove_named
+from functions.conversation.choose import change_line, names_something, put_in, remove_named
 from functions.conversation.confused import not_understood
 from functions.conversation.show import browse, more, search, show_again, show_product
 from functions.conversation.steps.checkout import start
@@ -20,16 +20,18 @@ def ask(talk: Talk) -> None:
 def hear(talk: Talk, said: Said) -> None:
     if said.act is Act.MORE:
         more(talk)
-    elif said.act is Act.PICK and pick(talk, said.number or 0):
-        return
+    elif said.act is Act.PICK:
+        if not pick(talk, said.number or 0):
+            not_understood(talk, talk.text("which_product"))
     elif said.act is Act.CHECKOUT:
         start(talk)
     elif said.act is Act.REMOVE:
         remove_named(talk, said.text)
     elif said.act is Act.SET_QUANTITY and said.number is not None:
         change_line(talk, said.number)
-    elif said.act is Act.ADD and put_in(talk, said):
-        return
+    elif said.act is Act.ADD and (put_in(talk, said) or not names_something(said.text)):
+        if not talk.effects:
+            not_understood(talk, talk.text("which_product"))
     elif said.act in (Act.YES, Act.NO, Act.SKIP):
         browse(talk)
     else:

@@ -1,6 +1,6 @@
 """The cart is in front of the shopper, or something was just put in it."""
 
-from functions.conversation.choose import change_line, change_variant
+from functions.conversation.choose import change_line, change_variant, only_counts
 from functions.conversation.show import show_cart
 from functions.conversation.steps import browsing, checkout
 from functions.conversation.talk import Talk
@@ -13,10 +13,12 @@ def ask(talk: Talk) -> None:
 
 
 def hear(talk: Talk, said: Said) -> None:
-    """A bare number is the quantity of the line last touched; "de grote" its size."""
+    """A bare number, or "2x", is the quantity of the line last touched; "de grote" its size."""
     if said.act in (Act.CHECKOUT, Act.YES) and not talk.conversation.cart.empty:
         checkout.start(talk)
     elif said.act in (Act.SET_QUANTITY, Act.PICK) and said.number and said.number > 0:
+        change_line(talk, said.number)
+    elif said.act is Act.ADD and said.number and only_counts(said.text):
         change_line(talk, said.number)
     elif said.act in (Act.TEXT, Act.SET_QUANTITY) and change_variant(talk, said.text):
         return

@@ -1,0 +1,200 @@
+"""A conversation held in memory: the pure engine, a shop, and dictionaries for orders and stock. No I/O, no clock.
+
+Each thing a shopper does returns what the shop said, so that a test reads as the conversation does.
+"""
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from functions.commerce.orders import Order
+from functions.commerce.shop import Shop
+from functions.conversation.effects import Announce, Effect, Send
+from functions.conversation.engine import begin, decide
+from functions.conversation.events import (
+    Event,
+    FulfilmentReported,
+    PaymentObserved,
+    ShopperWrote,
+    Tapped,
+    TextIn,
+    TimerDue,
+)
+from functions.conversation.message import Carousel, Choices, Message
+from functions.conversation.state import Conversation, Step
+from functions.conversation.transition import Facts, FactsNeeded, Transition
+
+START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+
+
+class TestLinks:
+    __test__ = False
+
+    def payment(self, order: str) -> str:
+        return f"https://shop.test/p/{order}"
+
+
+@dataclass
+class Chat:
+    shop: Shop
+    stock: dict[str, int]
+    now: datetime = START
+    conversation: Conversation | None = None
+    orders: dict[str, Order] = field(default_factory=dict)
+    sold: dict[str, int] = field(default_factory=dict)
+    reserved: dict[str, int] = field(default_factory=dict)
+    effects: list[Effect] = field(default_factory=list)
+    """Of the last event."""
+    announced: list[Announce] = field(default_factory=list)
+    next_number: int = 1001
+    events: int = 0
+
+    # --- what a shopper does ---
+
+    def say(self, text: str, **message: Any) -> list[Message]:
+        return self.wrote(TextIn(text=text), **message)
+
+    def tap(self, title_or_action: str) -> list[Message]:
+        """Tap what was last offered under that title, else send it as an action id."""
+        return self.wrote(Tapped(action=self.offered().get(title_or_action, title_or_action), title=title_or_action))
+
+    def wrote(self, content: Any, **message: Any) -> list[Message]:
+        return self.happens(ShopperWrote(content=content, **message))
+
+    def happens(self, what: Any, event_id: str | None = None) -> list[Message]:
+        self.events += 1
+        self.now += timedelta(seconds=5)
+        event = Event(
+            id=event_id or f"e{self.events}",
+            conversation="cabc",
+            account="web:test",
+            occurred_at=self.now,
+            received_at=self.now,
+            what=what,
+        )
+        before = self.conversation or begin(event, channel="web", user="u", rules=self.shop.rules, now=self.now)
+        self._commit(self._decide(before, event))
+        return self.said
+
+    # --- what others do ---
+
+    def observed(self, status: str = "open", payment_status: str = "unpaid", **changes: Any) -> list[Message]:
+        """The payments worker saw the session of the order being paid."""
+        order = self.order
+        attempt = changes.pop("attempt", None) or order.attempt.number
+        seen = {
+            "order": order.id,
+            "attempt": attempt,
+            "session": f"cs_{order.id}_{attempt}",
+            "status": status,
+            "payment_status": payment_status,
+            "amount": order.total,
+            "currency": order.currency.lower(),
+            "livemode": False,
+            "expires_at": self.now + timedelta(hours=1),
+            "payment_intent": f"pi_{attempt}" if status == "complete" else None,
+        }
+        return self.happens(PaymentObserved.model_validate(seen | changes))
+
+    def paid(self) -> list[Message]:
+        return self.observed("complete", "paid")
+
+    def parcel(self, state: str, **fields: Any) -> list[Message]:
+        return self.happens(FulfilmentReported.model_validate({"order": self.order.id, "state": state} | fields))
+
+    def later(self, **by: float) -> list[Message]:
+        """Time passes, and the clock comes by."""
+        self.now += timedelta(**by)
+        return self.happens(TimerDue())
+
+    # --- what can be seen ---
+
+    @property
+    def step(self) -> Step:
+        assert self.conversation
+        return self.conversation.step
+
+    @property
+    def cart(self) -> dict[str, int]:
+        assert self.conversation
+        return {line.sku: line.quantity for line in self.conversation.cart.lines}
+
+    @property
+    def order(self) -> Order:
+        """The latest."""
+        return list(self.orders.values())[-1]
+
+    @property
+    def said(self) -> list[Message]:
+        return [effect.message for effect in self.effects if isinstance(effect, Send)]
+
+    @property
+    def text(self) -> str:
+        """All that was last said, as one text."""
+        return "\n".join(str(message.model_dump()) for message in self.said).replace("\xa0", " ")
+
+    def offered(self) -> dict[str, str]:
+        """Title → action id of everything that can be tapped in what was last said."""
+        options = []
+        for message in self.said:
+            options += getattr(message, "options", ())
+            if isinstance(message, Carousel):
+                options += [option for card in message.cards for option in card.options]
+                options += [message.more] if message.more else []
+        return {option.title: option.id for option in options}
+
+    def products(self) -> list[str]:
+        """Titles on the cards last shown."""
+        return [card.title for message in self.said if isinstance(message, Carousel) for card in message.cards]
+
+    def question(self) -> str:
+        return next((message.body for message in reversed(self.said) if isinstance(message, Choices)), "")
+
+    # --- the shell, in memory ---
+
+    def _decide(self, before: Conversation, event: Event) -> Transition:
+        orders: dict[str, Order | None] = {}
+        stock: dict[str, int | None] = {}
+        number: int | None = None
+        for _ in range(5):
+            facts = Facts(
+                now=max(self.now, before.last_now),
+                shop=self.shop,
+                links=TestLinks(),
+                stock_levels=stock,
+                orders=orders,
+                next_number=number,
+            )
+            try:
+                return decide(before, event, facts)
+            except FactsNeeded as needed:
+                orders |= {order_id: self.orders.get(order_id) for order_id in needed.orders}
+                stock |= {sku: self.stock.get(sku) for sku in needed.skus}
+                number = self.next_number if needed.order_number else number
+        raise AssertionError("facts were asked for without end")
+
+    def _commit(self, transition: Transition) -> None:
+        self.conversation = transition.conversation
+        assert len(self.conversation.model_dump_json()) < 16_384
+        for order in transition.orders:
+            self.orders[order.id] = order.model_copy(update={"version": order.version + 1})
+        for move in transition.stock:
+            self._move(move.kind, move.sku, move.quantity)
+        if transition.order_number is not None:
+            assert transition.order_number == self.next_number
+            self.next_number += 1
+        self.effects = list(transition.effects)
+        self.announced += [effect for effect in self.effects if isinstance(effect, Announce)]
+
+    def _move(self, kind: str, sku: str, units: int) -> None:
+        places = {"available": self.stock, "reserved": self.reserved, "sold": self.sold}
+        source, target = {
+            "reserve": ("available", "reserved"),
+            "release": ("reserved", "available"),
+            "sell": ("reserved", "sold"),
+            "take": ("available", "sold"),
+            "restock": ("sold", "available"),
+        }[kind]
+        places[source][sku] = places[source].get(sku, 0) - units
+        places[target][sku] = places[target].get(sku, 0) + units
+        assert places[source][sku] >= 0, f"{sku}: {source} would be negative"
