@@ -28,6 +28,10 @@ EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The zip format's first date: the same sources give the same zip, whenever they are packaged."""
 
 
+SAME_BYTES = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+"""For a tool whose output may follow the order of a set."""
+
+
 def package(architecture: str, *, for_host: bool, app: Path | None = None) -> Path:
     """The folder with `deployment.zip` and `sam.json`; nothing is done when no source has changed since."""
     out = BUILD / (f"{architecture}-host" if for_host else architecture)
@@ -105,6 +109,13 @@ def _unpack(archive: Path, folder: Path) -> Path:
 
 def compile_templates(code: Path) -> None:
     """The built-in message templates become Python modules, so that no cold start compiles Jinja."""
+    script = (
+        "import sys, pathlib; from functions.messages import render;"
+        "code = pathlib.Path(sys.argv[1]);"
+        "target = code / render.COMPILED.relative_to(pathlib.Path.cwd());"
+        "render.compile_built_in(target, code / 'templates' / 'messages')"
+    )
+    run([sys.executable, "-c", script, code], cwd=ROOT, env={**os.environ, **SAME_BYTES})
 
 
 def write_zip(archive: Path, folders: list[Path]) -> None:
