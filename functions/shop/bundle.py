@@ -29,7 +29,7 @@ KEPT = 2
 """Bundles on disk: the live one, and the one before it, that carts may still be priced by."""
 
 
-class Pointer(BaseModel):
+class BundlePointer(BaseModel):
     """Which bundle is live: the `doc` of the item SHOP#{id} / LIVE."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
@@ -41,6 +41,10 @@ class Pointer(BaseModel):
 
 class Voice(Protocol):
     """Renders texts and amounts (functions/messages)."""
+
+    def word(self, locale: str, kind: str, key: str) -> str:
+        labels: dict[str, dict[str, dict[str, str]]] = self._shop["labels"]
+        return labels.get(kind, {}).get(key, {}).get(locale, key)
 
     def say(self, locale: str, key: str, **values: object) -> str: ...
 
@@ -132,7 +136,7 @@ class Bundles:
         self._root = root or Path(tempfile.gettempdir()) / "chatkassa-bundles"
         self._open: dict[str, Bundle] = {}
 
-    def open(self, pointer: Pointer) -> Bundle:
+    def open(self, pointer: BundlePointer) -> Bundle:
         """Raises StorageError when what was fetched is not what was published."""
         bundle = self._open.pop(pointer.sha256, None) or self._opened(pointer)
         self._open[pointer.sha256] = bundle
@@ -140,7 +144,7 @@ class Bundles:
             self._open.pop(old).close()
         return bundle
 
-    def _opened(self, pointer: Pointer) -> Bundle:
+    def _opened(self, pointer: BundlePointer) -> Bundle:
         folder = self._root / pointer.sha256
         if not folder.is_dir():
             self._root.mkdir(parents=True, exist_ok=True)
@@ -180,4 +184,4 @@ def unpack(archive: bytes, sha256: str, folder: Path) -> None:
 def open_archive(archive: bytes, voice_for: VoiceFor, root: Path) -> Bundle:
     """A bundle straight from its bytes: for tests, the demo and publish's own check."""
     sha256 = hashlib.sha256(archive).hexdigest()
-    return Bundles(lambda key: archive, voice_for, root).open(Pointer(version=sha256, sha256=sha256, key=""))
+    return Bundles(lambda key: archive, voice_for, root).open(BundlePointer(version=sha256, sha256=sha256, key=""))

@@ -81,7 +81,14 @@ def _shop(folder: Folder) -> dict[str, Any]:
         "words": {
             kind: folder.vocabulary.lookup(kind, rules.locales) for kind in ("colours", "occasions", "categories")
         },
-        "bands": {name: _band(prices) for name, prices in (("", sum(counted.values(), [])), *sorted(counted.items()))},
+        "labels": {kind: folder.vocabulary.labels[f"{kind}s"] for kind in ("colour", "occasion")},
+        "bands": {
+            name: _band(prices)
+            for name, prices in (
+                ("", [price for prices in counted.values() for price in prices]),
+                *sorted(counted.items()),
+            )
+        },
         "products": len(folder.catalogue.products),
     }
 

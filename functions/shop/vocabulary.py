@@ -24,6 +24,8 @@ class Vocabulary:
 
     phrases: dict[str, Phrases] = field(default_factory=lambda: {kind: {} for kind in KINDS})
     """Kind → id → phrases, all locales together: a shopper may write in either."""
+    labels: dict[str, dict[str, dict[str, str]]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
+    """Kind → id → locale → what it is called when the shop speaks of it: the first word of the list."""
     synonyms: list[list[str]] = field(default_factory=list)
 
     def ids(self, kind: str) -> frozenset[str]:
@@ -57,6 +59,7 @@ def read_vocabulary(folder: Path, shop: ShopFile, problems: Problems) -> Vocabul
         vocabulary.add("categories", category.id, category.title.values())
     for value, labels in shop.options.get("colour", {}).items():
         vocabulary.add("colours", value, labels.values())
+        vocabulary.labels["colours"][value] = {locale: label.lower() for locale, label in labels.items()}
     path = folder / FILE
     raw = read_yaml(path, problems) if path.exists() else {}
     for section, content in (raw or {}).items():
@@ -76,6 +79,11 @@ def read_vocabulary(folder: Path, shop: ShopFile, problems: Problems) -> Vocabul
 
 def _section(kind: str, content: object, vocabulary: Vocabulary, problems: Problems) -> None:
     for name, locales in (content if isinstance(content, dict) else {}).items():
+        if isinstance(locales, dict):
+            firsts = {
+                locale: str(phrases[0]) for locale, phrases in locales.items() if isinstance(phrases, list) and phrases
+            }
+            vocabulary.labels[kind].setdefault(name, {}).update(firsts)
         lists = locales.values() if isinstance(locales, dict) else [None]
         for phrases in lists:
             if isinstance(phrases, list) and all(isinstance(phrase, str) for phrase in phrases):
