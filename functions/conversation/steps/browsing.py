@@ -1,5 +1,7 @@
 """Looking around: a list of products, or nothing yet, is in front of the shopper."""
 
+from collections.abc import Callable
+
 from functions.commerce.catalogue import Wish
 from functions.conversation.choose import change_line, names_something, put_in, remove_named
 from functions.conversation.confused import not_understood
@@ -18,24 +20,25 @@ def ask(talk: Talk) -> None:
 
 
 def hear(talk: Talk, said: Said) -> None:
-    if said.act is Act.MORE:
-        more(talk)
-    elif said.act is Act.PICK:
-        if not pick(talk, said.number or 0):
-            not_understood(talk, talk.text("which_product"))
-    elif said.act is Act.CHECKOUT:
-        start(talk)
-    elif said.act is Act.REMOVE:
-        remove_named(talk, said.text)
-    elif said.act is Act.SET_QUANTITY and said.number is not None:
-        change_line(talk, said.number)
-    elif said.act is Act.ADD and (put_in(talk, said) or not names_something(said.text)):
-        if not talk.effects:
-            not_understood(talk, talk.text("which_product"))
-    elif said.act in (Act.YES, Act.NO, Act.SKIP):
-        browse(talk)
-    else:
+    HEARS.get(said.act, look_for)(talk, said)
+
+
+def _pick(talk: Talk, said: Said) -> None:
+    if not pick(talk, said.number or 0):
+        not_understood(talk, talk.text("which_product"))
+
+
+def _change_line(talk: Talk, said: Said) -> None:
+    change_line(talk, said.number or 1)
+
+
+def _add(talk: Talk, said: Said) -> None:
+    if put_in(talk, said):
+        return
+    if names_something(said.text):
         look_for(talk, said)
+    else:
+        not_understood(talk, talk.text("which_product"))
 
 
 def pick(talk: Talk, number: int) -> bool:
@@ -64,3 +67,17 @@ def look_for(talk: Talk, said: Said) -> None:
     else:
         talk.change(misunderstood=0)
     search(talk, wish)
+
+
+HEARS: dict[Act, Callable[[Talk, Said], None]] = {
+    Act.MORE: lambda talk, said: more(talk),
+    Act.PICK: _pick,
+    Act.CHECKOUT: lambda talk, said: start(talk),
+    Act.REMOVE: lambda talk, said: remove_named(talk, said.text),
+    Act.SET_QUANTITY: _change_line,
+    Act.ADD: _add,
+    Act.YES: lambda talk, said: browse(talk),
+    Act.NO: lambda talk, said: browse(talk),
+    Act.SKIP: lambda talk, said: browse(talk),
+}
+"""What is heard while looking around; everything else is something to look for."""

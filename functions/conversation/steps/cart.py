@@ -16,11 +16,13 @@ def hear(talk: Talk, said: Said) -> None:
     """A bare number, or "2x", is the quantity of the line last touched; "de grote" its size."""
     if said.act in (Act.CHECKOUT, Act.YES) and not talk.conversation.cart.empty:
         checkout.start(talk)
-    elif said.act in (Act.SET_QUANTITY, Act.PICK) and said.number and said.number > 0:
-        change_line(talk, said.number)
-    elif said.act is Act.ADD and said.number and only_counts(said.text):
-        change_line(talk, said.number)
+    elif said.number and (said.act in (Act.SET_QUANTITY, Act.PICK) or _counts(said)):
+        change_line(talk, max(said.number, 1))
     elif said.act in (Act.TEXT, Act.SET_QUANTITY) and change_variant(talk, said.text):
         return
     else:
         browsing.hear(talk, said)
+
+
+def _counts(said: Said) -> bool:
+    return said.act is Act.ADD and only_counts(said.text)
