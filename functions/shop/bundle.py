@@ -42,10 +42,6 @@ class BundlePointer(BaseModel):
 class Voice(Protocol):
     """Renders texts and amounts (functions/messages)."""
 
-    def word(self, locale: str, kind: str, key: str) -> str:
-        labels: dict[str, dict[str, dict[str, str]]] = self._shop["labels"]
-        return labels.get(kind, {}).get(key, {}).get(locale, key)
-
     def say(self, locale: str, key: str, **values: object) -> str: ...
 
     def money(self, locale: str, amount: int) -> str: ...
@@ -94,6 +90,10 @@ class Bundle:
         if row is None:
             return self.find(Wish(), limit=limit).products
         return self._numbered(self._search.similar(row[0], Product.model_validate_json(row[1]), limit))
+
+    def word(self, locale: str, kind: str, key: str) -> str:
+        labels: dict[str, dict[str, dict[str, str]]] = self._shop["labels"]
+        return labels.get(kind, {}).get(key, {}).get(locale, key)
 
     def say(self, locale: str, key: str, **values: object) -> str:
         return self._voice.say(locale, key, **values)

@@ -94,7 +94,7 @@ def _shop(folder: Folder) -> dict[str, Any]:
 
 
 def _band(prices: list[int]) -> tuple[int, int]:
-    """What is cheap and what is dear here: a third of the products costs at most the one, a third at least the other."""
+    """What is cheap and what is dear here: a third costs at most the one, a third at least the other."""
     ordered = sorted(prices)
     return ordered[(len(ordered) - 1) // 3], ordered[(len(ordered) * 2) // 3]
 

@@ -13,7 +13,7 @@ _POSSESSIVE = re.compile(r"['’`´]s\b")
 _WORD = re.compile(r"[^\W_]+")
 _LONG_VOWEL = re.compile(r"(aa|ee|oo|uu)(?=[^aeiou]$)")
 _DIMINUTIVE = (
-    # Dutch spelling: "boompje" is boom, "bloemetje" is bloem, "balletje" is bal, "schaaltje" is schaal, "vaasje" is vaas.
+    # "boompje" is boom, "balletje" is bal, "bloemetje" is bloem, "schaaltje" is schaal, "vaasje" is vaas.
     (re.compile(r"mpjes?$"), "m"),
     (re.compile(r"([lrn])\1etjes?$"), r"\1"),
     (re.compile(r"([mg])etjes?$"), r"\1"),

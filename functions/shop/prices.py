@@ -1,4 +1,4 @@
-"""Reads prices out of free text: "onder 30 euro", "between 20 and 40", "een tientje", "max 20". Imports nothing of ours.
+"""Reads prices out of free text: "onder 30 euro", "between 20 and 40", "een tientje". Imports nothing of ours.
 
 Text comes folded (lower case, no accents). Amounts are major units, as shoppers write them.
 """
@@ -30,6 +30,7 @@ _WORTH = {"tientje", "tenner", "fiver", "twintigje", "geeltje"}
 _SIGN = r"[€$£]|euros?|eur|pounds?|dollars?|gbp|usd"
 _FIGURE = r"\d{1,6}(?:[.,]\d{1,2})?(?![\d])|" + "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _UNIT = r"(?!\s*(?:x\b|%|stuks?\b|st\b|rozen\b|roses\b|bloemen\b|dag|day|uur|hour|we[ek]|cm\b|centi|jaar|year|person|people))"
+"""A number of these is no price."""
 
 
 def _figure(name: str) -> str:

@@ -45,7 +45,7 @@ class BadAmount(ValueError):
 
 
 def amount(text: str, currency: str) -> int:
-    """Minor units of an amount as merchants write it: "29,95", "29.95", "30". Raises BadAmount, which says what to do."""
+    """Minor units of an amount as merchants write it: "29,95", "30". Raises BadAmount, which says what to do."""
     decimals = exponent(currency)
     plain = re.sub(r"[\s€$£]|" + re.escape(currency), "", text)
     example = f"29,{'95' if decimals == 2 else '950'}" if decimals else "2995"
@@ -128,7 +128,9 @@ def _amounts(raw: dict[str, Any], currency: str, problems: Problems) -> None:
 def _rates(raw: dict[str, Any], problems: Problems) -> None:
     """ "9%" is 900 hundredths of a percent; a bare number is refused, as 9 might be 9% or 0.09%."""
     vat = raw.get("vat")
-    for name, rate in (vat if isinstance(vat, dict) else {}).items():
+    if not isinstance(vat, dict):
+        return
+    for name, rate in vat.items():
         percent = _PERCENT.match(str(rate))
         if percent:
             vat[name] = int(Decimal(percent.group(1).replace(",", ".")) * 100)
@@ -151,6 +153,12 @@ def _check_rules(rules: Rules, problems: Problems) -> None:
     for locale in rules.locales:
         if not formats.known(locale):
             problems.add(f"{FILE}, locales", f"“{locale}” is not a locale", "write it as nl, en or nl-BE")
+    _check_hours(rules, problems)
+    _check_addresses(rules, problems)
+    _check_options(rules, problems)
+
+
+def _check_hours(rules: Rules, problems: Problems) -> None:
     try:
         ZoneInfo(rules.time_zone)
     except (KeyError, ValueError):
@@ -161,7 +169,9 @@ def _check_rules(rules: Rules, problems: Problems) -> None:
         for span in hours:
             if not _HOURS.match(span):
                 problems.add(f"{FILE}, hours.{day}", f"“{span}” are not hours", "write them as 09:00-18:00")
-    _check_addresses(rules, problems)
+
+
+def _check_options(rules: Rules, problems: Problems) -> None:
     seen: set[str] = set()
     for option in rules.shipping:
         if option.id in seen:

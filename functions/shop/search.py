@@ -33,7 +33,7 @@ class Search:
         self._locales = locales
         index = tantivy.Index.open(str(folder))
         self._schema = index.schema
-        self._searcher = index.searcher()
+        self._searcher: Any = index.searcher()
         self.count: int = self._searcher.num_docs
         # A word means the same for as long as the bundle lives, and shoppers use the same words.
         self._clause = lru_cache(maxsize=4096)(self._clause_of)
@@ -129,7 +129,7 @@ class Search:
         return self._tantivy.Query.range_query(self._schema, "price", integer, least, most)
 
     def _clause_of(self, word: str) -> Any | None:
-        """The query for one word: as it is, as a compound, as a beginning, with typing errors. None: nothing like it."""
+        """The query for one word: as it is, a compound, a beginning, with typing errors. None: nothing like it."""
         found = [self._either(stem) for stem in stems(word, self._locales) if self._frequency(stem)]
         if found:
             return self._any(found)

@@ -1,0 +1,134 @@
+"""Checks a shop's templates before they are published: complete, readable, and asking for nothing that is not offered.
+
+Imports jinja2 and the renderer. What a channel makes of the texts is that channel's linter's to say (`samples`).
+"""
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
+
+from functions.messages.render import BUILT_IN, Environment, environment
+
+MOST_NESTED_LOOPS = 2
+
+Sources = Mapping[str, Mapping[str, str]]
+"""Locale → key → source."""
+
+
+def built_in_sources(folder: Path = BUILT_IN) -> dict[str, dict[str, str]]:
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(folder.glob("*/*.j2")):
+        found.setdefault(path.parent.name, {})[path.stem] = path.read_text(encoding="utf-8")
+    return found
+
+
+def lint(own: Sources, locales: tuple[str, ...], built_in: Sources) -> list[str]:
+    """A line for each problem: "messages/nl/cart.j2 line 2: … → …"."""
+    reader = environment()
+    offered = _offered(reader, built_in)
+    found = list(_missing(own, locales, built_in, offered))
+    for locale, templates in own.items():
+        for key, source in templates.items():
+            found += _template(reader, f"messages/{locale}/{key}.j2", key, source, offered)
+    return found
+
+
+def _offered(reader: Environment, built_in: Sources) -> dict[str, set[str]]:
+    """The variables of each message: those that its built-in template uses in any language."""
+    found: dict[str, set[str]] = {}
+    for templates in built_in.values():
+        for key, source in templates.items():
+            found.setdefault(key, set()).update(meta.find_undeclared_variables(reader.parse(source)))
+    return found
+
+
+def _missing(own: Sources, locales: tuple[str, ...], built_in: Sources, keys: Mapping[str, object]) -> Iterator[str]:
+    for locale in locales:
+        there = {**built_in.get(locale, {}), **own.get(locale, {})}
+        for key in sorted(set(keys) - set(there)):
+            yield f"messages/{locale}/{key}.j2: is not there, and there is no built-in one in “{locale}” → add it"
+
+
+def _template(reader: Environment, where: str, key: str, source: str, offered: Mapping[str, set[str]]) -> Iterator[str]:
+    if key not in offered:
+        yield f"{where}: no message has this name → name it as the one that it replaces"
+        return
+    try:
+        tree = reader.parse(source)
+    except TemplateSyntaxError as error:
+        yield f"{where} line {error.lineno}: {error.message} → correct it there"
+        return
+    if not source.strip():
+        yield f"{where}: is empty → write the message, or remove the file to use the built-in one"
+    yield from _variables(reader, where, tree, offered[key])
+    yield from _constructs(reader, where, tree)
+
+
+def _variables(reader: Environment, where: str, tree: nodes.Template, offered: set[str]) -> Iterator[str]:
+    names = ", ".join(sorted(offered)) or "none"
+    for variable in sorted(meta.find_undeclared_variables(tree) - offered - set(reader.globals)):
+        yield f"{where}: “{variable}” is not offered to this message → use {names}"
+
+
+def _constructs(reader: Environment, where: str, tree: nodes.Template) -> Iterator[str]:
+    for each in tree.find_all(nodes.Filter):
+        if each.name not in reader.filters:
+            yield f"{where} line {each.lineno}: there is no filter “{each.name}” → remove it"
+    if _depth(tree) > MOST_NESTED_LOOPS:
+        yield f"{where}: loops within loops within loops → at most {MOST_NESTED_LOOPS} deep"
+    for referred in meta.find_referenced_templates(tree):
+        yield f"{where}: refers to “{referred}” → templates stand alone"
+
+
+def _depth(node: nodes.Node) -> int:
+    inner = max((_depth(child) for child in node.iter_child_nodes()), default=0)
+    return inner + isinstance(node, nodes.For)
+
+
+class Sample(str):
+    """Stands in for any value when a text is drawn only to be measured."""
+
+    __slots__ = ()
+
+    def __getattr__(self, name: str) -> "Sample":
+        if name.startswith("__"):
+            raise AttributeError(name)
+        return self
+
+    def __getitem__(self, _: Any) -> "Sample":
+        return self
+
+    def __iter__(self) -> Iterator["Sample"]:
+        return iter((self,))
+
+    def __call__(self, *_: Any, **__: Any) -> "Sample":
+        return self
+
+    def __lt__(self, _: object) -> bool:
+        return False
+
+    def __gt__(self, _: object) -> bool:
+        return True
+
+
+def samples(templates: Sources) -> dict[str, str]:
+    """Where → text, for a channel's linter. A template that cannot be drawn from samples alone is left out."""
+    drawer = environment()
+    for name in ("money", "date", "day", "time", "plural"):
+        drawer.filters[name] = _sample_filter
+    drawn = {}
+    for locale, sources in templates.items():
+        for key, source in sources.items():
+            template = drawer.from_string(source)
+            values = {name: Sample("1042") for name in meta.find_undeclared_variables(drawer.parse(source))}
+            try:
+                drawn[f"messages/{locale}/{key}.j2"] = template.render(values).strip()
+            except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+                continue
+    return {where: text for where, text in drawn.items() if text}
+
+
+def _sample_filter(*_: Any, **__: Any) -> str:
+    return "29,95"

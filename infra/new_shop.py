@@ -1,0 +1,122 @@
+"""`python -m infra.new_shop FOLDER --name "My shop"`: write a small valid shop folder to start from.
+
+It is Dutch and English, sells two things, and takes its words for colours and occasions from the starter shop.
+"""
+
+import argparse
+import re
+import unicodedata
+from pathlib import Path
+
+import yaml
+from PIL import Image, ImageDraw
+
+from infra.console import Stop, command, say
+
+STARTER = Path(__file__).resolve().parents[1] / "templates" / "shop"
+_CATALOGUE = """\
+product,sku,category,title_nl,title_en,description_nl,description_en,price,vat,stock,size,colour,image,colours,occasions,tags_nl,tags_en,card
+mug,MUG-RED,things,Mok,Mug,Een mok van steengoed.,A stoneware mug.,"12,50",high,10,,red,mug.jpg,,birthday,beker,cup,yes
+mug,MUG-BLUE,,,,,,"12,50",,10,,blue,,,,,,
+scarf,SCARF-M,things,Sjaal,Scarf,Een warme sjaal van wol.,A warm woollen scarf.,"29,95",high,5,M,,scarf.jpg,green,,wol warm,wool warm,yes
+scarf,SCARF-L,,,,,,"34,95",,unlimited,L,,,,,,,
+"""
+_SHOP = """\
+# Your shop's rules: change every line that is not true of it. Amounts are in whole units and cents, as text: "4,95".
+id: {id}
+name: {name}
+currency: EUR
+locales: [nl, en] # the first is the shop's own language
+time_zone: Europe/Amsterdam
+country: NL
+
+website: https://www.example.com
+privacy_url: https://www.example.com/privacy
+terms_url: https://www.example.com/terms
+contact:
+  phone: "+31 20 555 0100"
+  email: shop@example.com
+  address: Dorpsstraat 1, 1234 AB Haarlem
+
+hours: # mon tue wed thu fri sat sun; a day that is left out is a day off
+  tue: ["09:00-18:00"]
+  sat: ["09:00-17:00"]
+
+vat: # names for the catalogue's column `vat`
+  low: 9%
+  high: 21%
+
+shipping: # an option without countries needs no address
+  - id: standard
+    label: {{ nl: Bezorgen, en: Delivery }}
+    price: "4,95"
+    free_from: "50,00"
+    countries: [NL]
+  - id: pickup
+    label: {{ nl: Ophalen, en: Pick up }}
+    price: "0"
+
+categories: # ids for the catalogue's column `category`
+  things: {{ nl: Spullen, en: Things }}
+
+options: # the catalogue's columns for variants, and their values
+  size:
+    M: {{ nl: Middel, en: Medium }}
+    L: {{ nl: Groot, en: Large }}
+  colour:
+    red: {{ nl: rood, en: red }}
+    blue: {{ nl: blauw, en: blue }}
+"""
+
+
+def new_shop(folder: Path, name: str) -> None:
+    """Raises Stop when something is there already."""
+    if folder.exists() and any(folder.iterdir()):
+        raise Stop(f"{folder} is not empty: give the name of a new folder")
+    (folder / "images").mkdir(parents=True)
+    shop_id = _id(name)
+    # As YAML quotes it: a name may hold a colon or begin with a quote.
+    quoted = yaml.safe_dump(name, allow_unicode=True, width=1000).splitlines()[0]
+    (folder / "shop.yaml").write_text(_SHOP.format(id=shop_id, name=quoted), encoding="utf-8")
+    (folder / "catalogue.csv").write_text(_CATALOGUE, encoding="utf-8")
+    (folder / "words.yaml").write_text(_words(), encoding="utf-8")
+    for file, colour in (("mug.jpg", "#b5533c"), ("scarf.jpg", "#4f7a5b")):
+        _picture(folder / "images" / file, colour)
+
+
+def _id(name: str) -> str:
+    plain = unicodedata.normalize("NFKD", name.casefold()).encode("ascii", "ignore").decode()
+    made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:40]
+    if len(made) < 2:
+        raise Stop(f"no id can be made of “{name}”: give a name with letters of a to z")
+    return made
+
+
+def _words() -> str:
+    """The starter's colours and occasions; its categories and synonyms are about flowers."""
+    text = (STARTER / "words.yaml").read_text(encoding="utf-8")
+    head, _, _ = text.partition("\ncategories:")
+    return (
+        f"{head.rstrip()}\n\ncategories:\n  things:\n    nl: [ding, dingen]\n    en: [thing, stuff]\n\nsynonyms: []\n"
+    )
+
+
+def _picture(path: Path, colour: str) -> None:
+    """A plain card, to be replaced by a photograph."""
+    image = Image.new("RGB", (1080, 1080), "#f4efe6")
+    ImageDraw.Draw(image).rounded_rectangle((270, 270, 810, 810), radius=80, fill=colour)
+    image.save(path, quality=85)
+
+
+@command
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m infra.new_shop", description=__doc__)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--name", help="the shop's name; else the folder's")
+    given = parser.parse_args()
+    new_shop(given.folder, given.name or given.folder.name)
+    say(f"{given.folder} is a shop. Check it with: python -m infra.publish --check --shop {given.folder}")
+
+
+if __name__ == "__main__":
+    main()

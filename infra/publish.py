@@ -1,0 +1,213 @@
+"""`python -m infra.publish --stage STAGE --shop FOLDER`: check a shop folder, compile it and make it live at once.
+
+`--check` only checks; `--list` shows what was live when; `--rollback VERSION` makes an earlier version live again.
+Whatever goes wrong, the live shop stays as it is.
+"""
+
+import argparse
+import os
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from time import monotonic
+from typing import TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from functions.channels import linter
+from functions.channels.channel import Channel
+from functions.channels.registry import CHANNELS
+from functions.conversation.message import Choices, Message, Option, Text
+from functions.errors import PublishError
+from functions.messages.lint import built_in_sources, lint, samples
+from functions.shop.compile import Compiled, compile_folder, image_names
+from functions.shop.folder import Folder, Sources, read_folder
+from functions.shop.publish import KEPT_AFTER_LIVE, Place, Publisher
+from infra.console import Stop, command, say
+from infra.stack import Cloud, outputs, stack_name
+
+Done = TypeVar("Done")
+
+LABEL = "label_"
+"""Templates whose names begin so are the titles of buttons and rows."""
+
+
+@dataclass(frozen=True)
+class Target:
+    """A stage's shop: what the stack was deployed for."""
+
+    place: Place
+    local: bool
+
+
+def target(cloud: Cloud, stage: str) -> Target:
+    """Raises Stop when there is no such stage."""
+    made = outputs(cloud, stage)
+    stack = cloud.client("cloudformation").describe_stacks(StackName=stack_name(stage))["Stacks"][0]
+    given = {each["ParameterKey"]: each.get("ParameterValue", "") for each in stack.get("Parameters", ())}
+    bucket = made["AssetsBucket"]
+    base = f"{cloud.endpoint}/{bucket}" if cloud.endpoint else f"https://{bucket}.s3.{cloud.region}.amazonaws.com"
+    place = Place(
+        shop=given["Shop"],
+        table=made["TableName"],
+        bundles=made["BundlesBucket"],
+        assets=bucket,
+        assets_url=base,
+    )
+    return Target(place, local=given.get("Local") == "true")
+
+
+def read(path: Path) -> Folder:
+    """The folder, checked against everything that is known here. Raises PublishError with all that is wrong."""
+    built_in = built_in_sources()
+
+    def check(own: Sources, locales: tuple[str, ...]) -> list[str]:
+        problems = lint(own, locales, built_in)
+        drawn = {where: _message(where, text) for where, text in samples(own).items()}
+        channels: list[Channel] = [make() for make in CHANNELS.values()]
+        for problem in linter.lint(drawn, channels):
+            if problem.wrong:
+                problems.append(f"{problem} → shorten or correct it")
+            else:
+                say(f"note: {problem}")
+        return problems
+
+    return read_folder(path, lint=check)
+
+
+def _message(where: str, text: str) -> Message:
+    if Path(where).stem.startswith(LABEL):
+        return Choices(body="…", options=(Option(id="sample", title=text),), opener="…")
+    return Text(body=text)
+
+
+def compiled_for(folder: Folder, publisher: Publisher) -> Compiled:
+    return compile_folder(folder, publisher.addresses(image_names(folder)))
+
+
+def publish(path: Path, publisher: Publisher, shop: str, *, local: bool) -> None:
+    """Raises PublishError. The pointer moves last."""
+    started = monotonic()
+    with _bar() as progress:
+        progress("reading", 0, 1)
+        folder = _for_shop(read(path), shop, local=local)
+        progress("reading", 1, 1)
+        names = image_names(folder)
+        progress("compiling", 0, 1)
+        compiled = compile_folder(folder, publisher.addresses(names))
+        progress("compiling", 1, 1)
+        publisher.upload_images(folder.images, names, progress)
+        products = len(folder.catalogue.products)
+        moved = publisher.publish(compiled, products, folder.catalogue.stock, progress)
+        removed = publisher.remove_old()
+    what = "is live" if moved else "was live already: nothing has changed"
+    size = len(compiled.archive) / 1e6
+    say(f"{compiled.version[:12]} {what} ({products} products, {size:.1f} MB, {monotonic() - started:.1f} s)")
+    if removed:
+        say(f"removed {removed} that had not been live for {KEPT_AFTER_LIVE // timedelta(days=1)} days")
+
+
+def _for_shop(folder: Folder, shop: str, *, local: bool) -> Folder:
+    """A stage is one shop's. A local one takes any folder, under its own id, to try it out."""
+    rules = folder.shop.rules
+    if rules.id == shop:
+        return folder
+    if not local:
+        raise PublishError([f"shop.yaml, id: this stage is the shop “{shop}”, not “{rules.id}” → publish it elsewhere"])
+    say(f"note: tried out as “{shop}”, the shop of this local stage")
+    mine = rules.model_copy(update={"id": shop})
+    return Folder(
+        type(folder.shop)(mine, folder.shop.categories, folder.shop.options),
+        folder.catalogue,
+        folder.vocabulary,
+        folder.templates,
+        folder.images,
+    )
+
+
+@contextmanager
+def _bar() -> Iterator["Bar"]:
+    columns = (
+        SpinnerColumn(),
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        yield Bar(shown)
+
+
+class Bar:
+    """A line a step, drawn as it goes."""
+
+    def __init__(self, shown: Progress) -> None:
+        self._shown = shown
+        self._tasks: dict[str, object] = {}
+
+    def __call__(self, step: str, done: int, total: int) -> None:
+        if step not in self._tasks:
+            self._tasks[step] = self._shown.add_task(f"{step:<10}", total=total)
+        self._shown.update(self._tasks[step], completed=done, total=total)  # type: ignore[arg-type]
+
+
+def show_versions(publisher: Publisher) -> None:
+    found = publisher.versions()
+    if not found:
+        say("nothing has been published yet")
+    for each in found:
+        mark = "●" if each.live else " "
+        at = f"{each.at:%Y-%m-%d %H:%M} UTC"
+        say(f"{mark} {each.pointer.version[:12]}  {at}  {each.products:>7} products  {each.note}")
+
+
+@command
+def main() -> None:
+    arguments = _arguments()
+    if arguments.check:
+        _or_stop(lambda: read(arguments.shop))
+        say(f"{arguments.shop} is in order")
+        return
+    cloud = Cloud(arguments.region, endpoint=os.environ.get("AWS_ENDPOINT_URL"), profile=arguments.profile)
+    found = target(cloud, arguments.stage)
+    publisher = Publisher(cloud.client("s3"), cloud.client("dynamodb"), found.place)
+    if arguments.list:
+        show_versions(publisher)
+    elif arguments.rollback:
+        back = _or_stop(lambda: publisher.rollback(arguments.rollback))
+        say(f"{back.pointer.version[:12]} is live again")
+    else:
+        _or_stop(lambda: publish(arguments.shop, publisher, found.place.shop, local=found.local))
+
+
+def _or_stop(do: Callable[[], Done]) -> Done:
+    try:
+        return do()
+    except PublishError as error:
+        count = len(error.problems)
+        raise Stop(f"{count} thing{'s' if count > 1 else ''} to put right; nothing has changed:\n{error}") from None
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="python -m infra.publish", description=__doc__)
+    parser.add_argument("--stage", help="the stage to publish to")
+    parser.add_argument("--shop", type=Path, default=Path("templates/shop"), help="the shop folder")
+    parser.add_argument("--region", default=os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION"))
+    parser.add_argument("--profile", help="the profile of your AWS configuration")
+    what = parser.add_mutually_exclusive_group()
+    what.add_argument("--check", action="store_true", help="only check the folder")
+    what.add_argument("--list", action="store_true", help="show what was live when")
+    what.add_argument("--rollback", metavar="VERSION", help="make this version live again")
+    found = parser.parse_args()
+    if not found.check and not found.stage:
+        parser.error("give --stage, or --check")
+    if not found.check and not found.region:
+        parser.error("give --region, or set AWS_REGION")
+    return found
+
+
+if __name__ == "__main__":
+    main()
