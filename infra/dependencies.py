@@ -22,6 +22,8 @@ GLIBC = ("2_17",) if PYTHON == "3.11" else ("2_34", "2_28", "2_17")
 MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 JUNK = ("*.dist-info", "__pycache__", "bin", "tests", "*.pyi", "py.typed")
 """Not read by a function. Package metadata goes too: pydantic walks it for plug-ins, which are switched off."""
+SELDOM = ("stripe/params", "stripe/events")
+"""Types that Stripe's own code imports for type checkers only: 1,170 files that stay sources, to save 2 MB of .pyc."""
 
 
 def host_architecture() -> str:
@@ -45,6 +47,8 @@ def build_dependencies(architecture: str, *, for_host: bool) -> Path:
         for path in [*partial.rglob(pattern)]:
             shutil.rmtree(path) if path.is_dir() else path.unlink()
     compile_folder(partial)
+    for cache in [cache for name in SELDOM for cache in (partial / name).rglob("__pycache__")]:
+        shutil.rmtree(cache)
     partial.rename(target)
     return target
 

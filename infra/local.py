@@ -1,6 +1,6 @@
 """`make demo`: the whole shop on this machine, until Ctrl-C.
 
-python -m infra.local [--shop templates/shop] [--port 8400] [--aws-port 4566]
+python -m infra.local [--shop templates/shop] [--port 8700] [--aws-port 4566]
 """
 
 import argparse
@@ -31,7 +31,7 @@ Scripts find all they need in .local/demo.json; logs are in .local. Ctrl-C stops
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make demo", description="The whole shop on this machine, until Ctrl-C.")
     parser.add_argument("--shop", type=Path, default=ROOT / "templates" / "shop", help="a shop folder")
-    parser.add_argument("--port", type=int, default=8400, help="of the simulator")
+    parser.add_argument("--port", type=int, default=8700, help="of the simulator")
     parser.add_argument("--aws-port", type=int, default=4566, help="of the local AWS")
     given = parser.parse_args()
     started = time.monotonic()

@@ -106,6 +106,7 @@ class LocalStage:
             "region": REGION,
             "stage": STAGE,
             "shop": SHOP_ID,
+            "shop_folder": str(self.shop),
             "table": stack["TableName"],
             "bus": stack["BusName"],
             "bundles": stack["BundlesBucket"],

@@ -62,10 +62,14 @@ def deploy_stack(cloud: Cloud, stage: str, package: Path, parameters: dict[str, 
     return outputs(cloud, stage)
 
 
+def artefact_bucket_name(cloud: Cloud, stage: str) -> str:
+    account = cloud.client("sts").get_caller_identity()["Account"]
+    return f"{stack_name(stage)}-artefacts-{account}-{cloud.region}"
+
+
 def artefact_bucket(cloud: Cloud, stage: str) -> str:
     """The bucket of packages, made when it is not there. Apart from the stack: it is needed before there is one."""
-    account = cloud.client("sts").get_caller_identity()["Account"]
-    name = f"chatkassa-{stage}-artefacts-{account}-{cloud.region}"
+    name = artefact_bucket_name(cloud, stage)
     s3 = cloud.client("s3")
     try:
         s3.head_bucket(Bucket=name)
@@ -106,6 +110,15 @@ def outputs(cloud: Cloud, stage: str) -> dict[str, str]:
     except ClientError:
         raise Stop(f"there is no stack {stack_name(stage)} in {cloud.region}: deploy it first") from None
     return {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
+
+
+def given_parameters(cloud: Cloud, stage: str) -> dict[str, str]:
+    """The template parameters that the stack was last deployed with; none when there is no stack."""
+    try:
+        stack = cloud.client("cloudformation").describe_stacks(StackName=stack_name(stage))["Stacks"][0]
+    except ClientError:
+        return {}
+    return {each["ParameterKey"]: each["ParameterValue"] for each in stack.get("Parameters", [])}
 
 
 def _status(formation: Any, name: str) -> str:

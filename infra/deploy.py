@@ -1,0 +1,118 @@
+"""`make deploy STAGE=…`: package for AWS, create or update the stack, and say what to paste where.
+
+    python -m infra.deploy --stage prod --shop de-linde --region eu-west-1 [--secrets FILE] [--domain … --certificate …]
+
+What was given once is kept: a later deploy needs only the stage (and the region, where AWS_REGION does not name it).
+"""
+
+import argparse
+import os
+import sys
+from pathlib import Path
+
+from infra import parameters
+from infra.console import Step, Stop, command, say
+from infra.package import package, report
+from infra.stack import Cloud, deploy_stack, given_parameters
+
+OPTIONS = {
+    "shop": "Shop",
+    "domain": "DomainName",
+    "certificate": "CertificateArn",
+    "alarm_email": "AlarmEmail",
+    "edge_concurrency": "EdgeConcurrency",
+}
+"""Option → template parameter."""
+
+
+def cloud_options(parser: argparse.ArgumentParser) -> None:
+    """Which stage, of which account and region."""
+    region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
+    parser.add_argument("--stage", required=True, help="names the stack: chatkassa-{stage}")
+    parser.add_argument("--region", default=region, required=not region, help="default: AWS_REGION")
+    parser.add_argument("--profile", default=None, help="a profile of your AWS configuration")
+
+
+def cloud_of(given: argparse.Namespace) -> Cloud:
+    # The endpoint is for rehearsals on the local AWS.
+    return Cloud(given.region, endpoint=os.environ.get("AWS_ENDPOINT_URL"), profile=given.profile)
+
+
+def template_parameters(given: argparse.Namespace, before: dict[str, str]) -> dict[str, str]:
+    """What was given now, and what was given before. Raises Stop."""
+    now = {OPTIONS[name]: str(value) for name, value in vars(given).items() if name in OPTIONS and value is not None}
+    values = {**before, **now, "Stage": given.stage}
+    if "Shop" not in values:
+        raise Stop("the first deploy of a stage needs --shop: the shop's id, as in shop.yaml")
+    if bool(values.get("DomainName")) != bool(values.get("CertificateArn")):
+        raise Stop("--domain and --certificate go together")
+    return values
+
+
+def read_secrets(path: Path) -> dict[str, str]:
+    """`name=value` lines, of functions/settings.py's names. Raises Stop for a name that is not one."""
+    if not path.is_file():
+        raise Stop(f"there is no file {path}")
+    lines = [line.strip() for line in path.read_text().splitlines()]
+    found = dict(line.split("=", 1) for line in lines if "=" in line and not line.startswith("#"))
+    unknown = sorted(set(found) - set(parameters.NAMES))
+    if unknown:
+        raise Stop(f"{path} has unknown names: {', '.join(unknown)} (known: {', '.join(parameters.NAMES)})")
+    return found
+
+
+def public_url(outputs: dict[str, str], domain: str) -> str:
+    return f"https://{domain}" if domain else outputs["EndpointURL"].rstrip("/")
+
+
+def next_steps(url: str, stage: str, missing: list[str]) -> str:
+    """What to paste where."""
+    text = f"""
+Deployed. What to paste where:
+
+  Meta (App → WhatsApp → Configuration → Webhook)
+    Callback URL      {url}/webhooks/whatsapp
+    Verify token      python -m infra.secret --stage {stage} whatsapp_verify_token --show
+    Webhook fields    messages, user_preferences
+  Stripe (Developers → Webhooks → Add endpoint)
+    Endpoint URL      {url}/webhooks/stripe
+    Events            checkout.session.completed, checkout.session.expired,
+                      checkout.session.async_payment_succeeded, checkout.session.async_payment_failed
+  The shop's site     <script src="{url}/webchat/widget.js" async></script>
+  Fulfilment system   POST {url}/api/orders/{{number}}/fulfilment
+    Bearer key        python -m infra.secret --stage {stage} api_keys --show
+
+Then: make publish STAGE={stage} SHOP=…   and   make doctor STAGE={stage}"""
+    for name in missing:
+        text += f"\nStill missing: python -m infra.secret --stage {stage} {name}"
+    return text
+
+
+@command
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make deploy", description="Deploy a stage to AWS.")
+    cloud_options(parser)
+    parser.add_argument("--shop", help="the shop's id, as in its shop.yaml (first time)")
+    parser.add_argument("--domain", help="own domain of the API")
+    parser.add_argument("--certificate", help="ARN of its certificate, in the same region")
+    parser.add_argument("--alarm-email", help="where alarms go")
+    parser.add_argument("--edge-concurrency", type=int, help="reserved concurrency of the edge")
+    parser.add_argument("--secrets", type=Path, help="a file with name=value lines, kept out of the repository")
+    given = parser.parse_args()
+    cloud = cloud_of(given)
+    secrets = read_secrets(given.secrets) if given.secrets else {}
+    values = template_parameters(given, given_parameters(cloud, given.stage))
+    with Step("Packaging for arm64"):
+        packaged = package("arm64", for_host=False)
+    report(packaged / "deployment.zip")
+    with Step(f"Deploying {given.stage} in {given.region}"):
+        outputs = deploy_stack(cloud, given.stage, packaged, values)
+    url = public_url(outputs, values.get("DomainName", ""))
+    parameters.generate_ours(cloud, given.stage)
+    parameters.write(cloud, given.stage, {**secrets, "public_url": url})
+    there = parameters.read(cloud, given.stage)
+    say(next_steps(url, given.stage, [name for name in parameters.THEIRS if name not in there]))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

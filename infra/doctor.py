@@ -1,0 +1,134 @@
+"""`make doctor STAGE=…`: is what is deployed complete, reachable and well? One line a check, ✗ with what to do."""
+
+import argparse
+import json
+import secrets
+import sys
+import urllib.error
+import urllib.parse
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from infra import parameters
+from infra.console import command, say
+from infra.deploy import cloud_of, cloud_options
+from infra.queues import depth
+from infra.stack import Cloud, outputs
+
+DEAD = ("MailboxDeadLetters", "PaymentsDeadLetters", "BusInboxDeadLetters", "Unreadable")
+BUSY = ("Mailbox", "Payments")
+
+
+@dataclass(frozen=True)
+class Check:
+    ok: bool
+    what: str
+    advice: str = ""
+
+    def __str__(self) -> str:
+        return f"✓ {self.what}" if self.ok else f"✗ {self.what} → {self.advice}"
+
+
+def check_parameters(values: dict[str, str], stage: str) -> Iterator[Check]:
+    for name in parameters.NAMES:
+        advice = f"python -m infra.secret --stage {stage} {name}"
+        yield Check(bool(values.get(name)), f"parameter {name}", advice)
+    key = values.get("stripe_key", "")
+    if key:
+        # A restricted key that leaks can make Checkout Sessions and refunds, and nothing else.
+        restricted = key.startswith(("rk_live_", "rk_test_"))
+        advice = "make a restricted key: Checkout Sessions write, PaymentIntents read, Refunds write"
+        yield Check(restricted, "stripe_key is a restricted key", advice)
+        yield Check(True, f"stripe_key is for {'real' if '_live_' in key else 'test'} money")
+
+
+def check_queues(cloud: Cloud, stack: dict[str, str], stage: str) -> Iterator[Check]:
+    client = cloud.client("sqs")
+    for name in DEAD:
+        count = depth(client, stack[f"{name}Url"])
+        yield Check(count == 0, f"{name}: {count} messages", f"make redrive STAGE={stage}")
+    for name in BUSY:
+        count = depth(client, stack[f"{name}Url"])
+        yield Check(count < 1000, f"{name}: {count} messages wait", "see the worker's log")
+
+
+def check_sources(cloud: Cloud, stage: str) -> Iterator[Check]:
+    """Lambda stops reading a queue that it may not read, and says so only here."""
+    client = cloud.client("lambda")
+    found = client.list_event_source_mappings()["EventSourceMappings"]
+    mine = [each for each in found if f":chatkassa-{stage}-" in each["EventSourceArn"]]
+    yield Check(len(mine) == 3, f"{len(mine)} queues have their function", "deploy again")
+    for each in mine:
+        queue = each["EventSourceArn"].split(":")[-1]
+        yield Check(each["State"] == "Enabled", f"{queue} is read ({each['State']})", "enable it, or deploy again")
+
+
+def check_shop(cloud: Cloud, stack: dict[str, str], shop: str, stage: str) -> Check:
+    from functions.storage import keys
+
+    key = keys.bundle_pointer(shop)
+    item = cloud.client("dynamodb").get_item(
+        TableName=stack["TableName"], Key={keys.PK: {"S": key.pk}, keys.SK: {"S": key.sk}}
+    )
+    return Check("Item" in item, f"shop {shop} is published", f"make publish STAGE={stage} SHOP=folder")
+
+
+def check_reachable(url: str, verify_token: str) -> Iterator[Check]:
+    """As Meta and Stripe see it: the handshake is answered verbatim, and nothing unsigned is let in."""
+    status, _ = fetch(f"{url}/health")
+    yield Check(
+        status == 200, f"{url}/health answers {status}", "is public_url right? is the domain's DNS record there?"
+    )
+    challenge = secrets.token_hex(8)
+    query = {"hub.mode": "subscribe", "hub.verify_token": verify_token.split(",")[0], "hub.challenge": challenge}
+    status, body = fetch(f"{url}/webhooks/whatsapp?{urllib.parse.urlencode(query)}")
+    yield Check(body == challenge, f"WhatsApp's handshake answers {status}", "is whatsapp_verify_token set?")
+    for path in ("whatsapp", "stripe"):
+        status, _ = fetch(f"{url}/webhooks/{path}", body={"unsigned": True})
+        yield Check(
+            status == 403, f"an unsigned body to /webhooks/{path} answers {status}", "it must be 403: see the log"
+        )
+
+
+def fetch(url: str, body: object = None) -> tuple[int, str]:
+    """Status and text; 0 where nobody answers."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url, data=data, headers={"Content-Type": "application/json"})
+    try:
+        with urllib.request.urlopen(request, timeout=15) as response:
+            return response.status, response.read().decode()
+    except urllib.error.HTTPError as error:
+        return error.code, ""
+    except (urllib.error.URLError, OSError):
+        return 0, ""
+
+
+def checks(cloud: Cloud, stage: str) -> Iterator[Check]:
+    from infra.stack import given_parameters
+
+    stack = outputs(cloud, stage)
+    values = parameters.read(cloud, stage)
+    yield from check_parameters(values, stage)
+    yield from check_queues(cloud, stack, stage)
+    yield from check_sources(cloud, stage)
+    yield check_shop(cloud, stack, given_parameters(cloud, stage)["Shop"], stage)
+    if values.get("public_url"):
+        yield from check_reachable(values["public_url"], values.get("whatsapp_verify_token", ""))
+
+
+@command
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make doctor", description="Check a deployed stage.")
+    cloud_options(parser)
+    given = parser.parse_args()
+    failed = 0
+    for check in checks(cloud_of(given), given.stage):
+        say(str(check))
+        failed += not check.ok
+    if failed:
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,73 @@
+"""What lies in a queue, seen without taking it away, for the commands that look at dead letters."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+LOOK_SECONDS = 120
+"""How long a letter that we look at is hidden from others: the time to decide about it."""
+
+
+@dataclass(frozen=True)
+class Found:
+    """A message of a queue."""
+
+    body: str
+    handle: str
+    group: str
+    sent_at: datetime
+    receives: int
+
+    def age(self, now: datetime) -> timedelta:
+        return now - self.sent_at
+
+    def json(self) -> dict[str, Any]:
+        """Its body, or {} where that is no JSON object."""
+        try:
+            found = json.loads(self.body)
+        except ValueError:
+            return {}
+        return found if isinstance(found, dict) else {}
+
+
+def look(client: Any, url: str, most: int = 1000) -> Iterator[Found]:
+    """Every message that can be had now; each stays in the queue. A FIFO group shows its next ones only after these."""
+    seen: set[str] = set()
+    while len(seen) < most:
+        answer = client.receive_message(
+            QueueUrl=url,
+            MaxNumberOfMessages=10,
+            VisibilityTimeout=LOOK_SECONDS,
+            WaitTimeSeconds=1,
+            AttributeNames=["All"],
+        )
+        fresh = [each for each in answer.get("Messages", []) if each["MessageId"] not in seen]
+        if not fresh:
+            return
+        for message in fresh:
+            seen.add(message["MessageId"])
+            yield _found(message)
+
+
+def _found(message: dict[str, Any]) -> Found:
+    attributes = message.get("Attributes", {})
+    return Found(
+        body=message["Body"],
+        handle=message["ReceiptHandle"],
+        group=attributes.get("MessageGroupId", ""),
+        sent_at=datetime.fromtimestamp(int(attributes.get("SentTimestamp", 0)) / 1000, UTC),
+        receives=int(attributes.get("ApproximateReceiveCount", 1)),
+    )
+
+
+def put_back(client: Any, url: str, found: Found) -> None:
+    """Visible again at once."""
+    client.change_message_visibility(QueueUrl=url, ReceiptHandle=found.handle, VisibilityTimeout=0)
+
+
+def depth(client: Any, url: str) -> int:
+    wanted = ["ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible"]
+    attributes = client.get_queue_attributes(QueueUrl=url, AttributeNames=wanted)["Attributes"]
+    return sum(int(attributes[name]) for name in wanted)
