@@ -15,11 +15,11 @@ from infra.console import Stop, command, say
 
 STARTER = Path(__file__).resolve().parents[1] / "templates" / "shop"
 _CATALOGUE = """\
-product,sku,category,title_nl,title_en,description_nl,description_en,price,vat,stock,size,colour,image,colours,occasions,tags_nl,tags_en,card
-mug,MUG-RED,things,Mok,Mug,Een mok van steengoed.,A stoneware mug.,"12,50",high,10,,red,mug.jpg,,birthday,beker,cup,yes
-mug,MUG-BLUE,,,,,,"12,50",,10,,blue,,,,,,
-scarf,SCARF-M,things,Sjaal,Scarf,Een warme sjaal van wol.,A warm woollen scarf.,"29,95",high,5,M,,scarf.jpg,green,,wol warm,wool warm,yes
-scarf,SCARF-L,,,,,,"34,95",,unlimited,L,,,,,,,
+product,sku,category,title_nl,title_en,description_nl,description_en,price,vat,stock,size,colour,image,occasions,card
+mug,MUG-RED,things,Mok,Mug,Een mok van steengoed.,A stoneware mug.,"12,50",high,10,,red,mug.jpg,birthday,yes
+mug,MUG-BLUE,,,,,,"12,50",,10,,blue,,,
+scarf,SCARF-M,things,Sjaal,Scarf,Een sjaal van wol.,A woollen scarf.,"29,95",high,5,M,,scarf.jpg,thanks,yes
+scarf,SCARF-L,,,,,,"34,95",,unlimited,L,,,,
 """
 _SHOP = """\
 # Your shop's rules: change every line that is not true of it. Amounts are in whole units and cents, as text: "4,95".

@@ -29,7 +29,10 @@ _WORTH = {"tientje", "tenner", "fiver", "twintigje", "geeltje"}
 """Words that are an amount of money without "euro"."""
 _SIGN = r"[€$£]|euros?|eur|pounds?|dollars?|gbp|usd"
 _FIGURE = r"\d{1,6}(?:[.,]\d{1,2})?(?![\d])|" + "|".join(sorted(_NUMBERS, key=len, reverse=True))
-_UNIT = r"(?!\s*(?:x\b|%|stuks?\b|st\b|rozen\b|roses\b|bloemen\b|dag|day|uur|hour|we[ek]|cm\b|centi|jaar|year|person|people))"
+_UNIT = (
+    r"(?!\s*(?:x\b|%|stuks?\b|st\b|rozen\b|roses\b|bloemen\b"
+    r"|dag|day|uur|hour|we[ek]|cm\b|centi|jaar|year|person|people))"
+)
 """A number of these is no price."""
 
 

@@ -1,4 +1,4 @@
-"""What is wrong with a shop folder: collected, so that the merchant hears all of it at once. Imports only our errors."""
+"""What is wrong with a shop folder: collected, and told all at once. Imports only our errors."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager

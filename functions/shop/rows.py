@@ -1,4 +1,4 @@
-"""Reads `catalogue.csv`: a row a variant; what is the product's own stands in its first row. Imports core types only."""
+"""Reads `catalogue.csv`: a row a variant; what is the product's own stands in its first row. Imports core types."""
 
 import csv
 import re
