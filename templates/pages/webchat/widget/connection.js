@@ -215,12 +215,17 @@ class Connection {
           await new Promise((done) => setTimeout(done, 600 * 3 ** attempt));
           continue;
         }
-        item.failed = true;
-        item.refused = definite;
-        this.on.failed(item.body.client_msg_id, problem);
+        // Without a connection whatever is behind it waits too, or it would arrive before it.
+        for (const each of definite ? [item] : [...this.outbox]) this.fail(each, definite, problem);
         if (problem.status === 401 || problem.status === 403) this.unwell(problem);
         return;
       }
     }
+  }
+
+  fail(item, refused, problem) {
+    item.failed = true;
+    item.refused = refused;
+    this.on.failed(item.body.client_msg_id, problem);
   }
 }
