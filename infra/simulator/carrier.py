@@ -1,0 +1,68 @@
+"""The carrier and the merchant's own systems: says where an order is, over the merchant HTTP API or the event bus."""
+
+import asyncio
+import json
+import time
+import uuid
+from typing import Any
+
+import httpx
+
+from infra.simulator.config import Config
+from infra.simulator.traffic import Traffic
+
+STATES = ("accepted", "dispatched", "out_for_delivery", "delayed", "delivered", "cancelled")
+TRACKED = {
+    "carrier": "PostNL",
+    "tracking_number": "3SCHAT0012345",
+    "tracking_url": "https://track.example/3SCHAT0012345",
+}
+Json = dict[str, Any]
+
+
+class Carrier:
+    def __init__(self, config: Config, client: httpx.AsyncClient, traffic: Traffic) -> None:
+        self._config = config
+        self._client = client
+        self._traffic = traffic
+
+    async def report(self, order: str, state: str, *, by_bus: bool = False, **given: str) -> Json:
+        """What was posted. `id` may be given, to post the same event again. Raises ValueError."""
+        if state not in STATES:
+            raise ValueError(f"state: {', '.join(STATES)}")
+        detail: Json = {"id": given.pop("id", "") or f"sim-{uuid.uuid4().hex[:12]}", "order": order, "state": state}
+        if state in ("dispatched", "out_for_delivery"):
+            detail |= TRACKED
+        detail |= {name: value for name, value in given.items() if value}
+        if by_bus:
+            await asyncio.to_thread(self._put, detail)
+        else:
+            await self._post(detail)
+        return detail
+
+    async def _post(self, detail: Json) -> None:
+        url = f"{self._config.api}/api/orders/{detail['order']}/fulfilment"
+        headers = {"authorization": f"Bearer {self._config.api_keys.partition(',')[0]}"}
+        started = time.monotonic()
+        answer = await self._client.post(url, json=detail, headers=headers)
+        self._traffic.add(
+            "carrier", "POST", url, request=json.dumps(detail), headers=headers, status=answer.status_code,
+            response=answer.text, seconds=time.monotonic() - started,
+        )  # fmt: skip
+        if answer.status_code >= 300:
+            raise ValueError(f"the shop answered {answer.status_code}: {answer.text[:300]}")
+
+    def _put(self, detail: Json) -> None:
+        import boto3
+
+        where = {"endpoint_url": self._config.endpoint} if self._config.endpoint else {}
+        entry = {
+            "Source": "carrier.simulator",
+            "DetailType": "Fulfilment",
+            "Detail": json.dumps(detail),
+            "EventBusName": self._config.bus,
+        }
+        answer: Any = boto3.client("events", region_name=self._config.region, **where).put_events(Entries=[entry])
+        self._traffic.add("carrier", "PutEvents", self._config.bus, request=json.dumps(entry), status=200)
+        if answer["FailedEntryCount"]:
+            raise ValueError(f"the bus did not take it: {answer['Entries'][0]}")

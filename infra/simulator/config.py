@@ -1,0 +1,80 @@
+"""What the simulator is told: `.local/demo.json`, which `make demo` writes. See docs/simulator.md for the keys."""
+
+import json
+from dataclasses import dataclass, field, fields
+from pathlib import Path
+from typing import Any
+
+STARTER_SHOP = Path(__file__).parent.parent.parent / "templates" / "shop"
+
+
+@dataclass(frozen=True)
+class Config:
+    api: str
+    """Public address of the deployed REST API, without a slash at the end."""
+    simulator: str = "http://127.0.0.1:8700"
+    """Its own address."""
+    whatsapp_app_secret: str = "app-secret"
+    whatsapp_verify_token: str = "verify-token"
+    whatsapp_token: str = "whatsapp-token"
+    stripe_webhook_secret: str = "whsec_stand_in"
+    api_keys: str = "api-key"
+    """Of the merchant HTTP API, the current one first: the carrier panel's."""
+    phone_number_id: str = "106540352242922"
+    shop_folder: str = str(STARTER_SHOP)
+    """Its name stands above the phone, and its WhatsApp templates are the registered ones."""
+    table: str = ""
+    """Where the clock's offset is kept; "": the offset is the simulator's own."""
+    clock_functions: tuple[str, ...] = ()
+    """Lambdas to invoke after the clock was moved; empty: those of the stage that are named so."""
+    bus: str = ""
+    region: str = "eu-west-1"
+    endpoint: str = ""
+    """Of the local AWS."""
+    stage: str = "local"
+    templates: dict[str, dict[str, str]] = field(default_factory=dict)
+    """Registered WhatsApp templates: name → language code → body. Empty: those that shop.yaml names."""
+
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        found = (
+            self.whatsapp_app_secret,
+            self.whatsapp_verify_token,
+            self.whatsapp_token,
+            *self.stripe_webhook_secret.split(","),
+            *self.api_keys.split(","),
+        )
+        return tuple(secret for secret in found if secret)
+
+
+def load(path: Path, **given: str) -> Config:
+    """`given` (the command line's) wins. Keys that are not the simulator's are left alone: others read the file too."""
+    found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    found = {**found, **found.get("secrets", {}), **{name: value for name, value in given.items() if value}}
+    if "api" not in found:
+        raise ValueError(f'{path} has no "api": run make demo, or give --api')
+    known = {each.name for each in fields(Config)}
+    kept = {name: tuple(value) if isinstance(value, list) else value for name, value in found.items() if name in known}
+    return Config(**kept | {"api": found["api"].rstrip("/"), "simulator": found["simulator"].rstrip("/")})
+
+
+def shop_rules(config: Config) -> dict[str, Any]:
+    """`shop.yaml` as it is written; {} where there is none."""
+    path = Path(config.shop_folder) / "shop.yaml"
+    if not path.exists():
+        return {}
+    import yaml
+
+    return yaml.safe_load(path.read_text(encoding="utf-8")) or {}
+
+
+def display_number(config: Config) -> str:
+    return str(shop_rules(config).get("whatsapp_number", "31201234567")).lstrip("+")
+
+
+def registered_templates(config: Config) -> dict[tuple[str, str], str]:
+    """(name, language) → body, or "" where it is not known."""
+    if config.templates:
+        return {(name, code): body for name, bodies in config.templates.items() for code, body in bodies.items()}
+    updates = (shop_rules(config).get("whatsapp_templates") or {}).values()
+    return {(update["name"], code): "" for update in updates for code in update["language"].values()}

@@ -1,0 +1,195 @@
+"""A payload as plain text, and what can be tapped on it: for the control API, the transcripts and the tests. Pure.
+
+WhatsApp's native payloads and the web chat's neutral messages come out in the same form, so that one transcript
+reads alike on every channel. What differs from run to run (a payment link's token) is written as a name.
+"""
+
+import re
+from collections.abc import Callable
+from typing import Any
+
+Json = dict[str, Any]
+TOKEN = re.compile(r"https?://\S+?/p/[A-Za-z0-9-]+")
+PICTURE = re.compile(r"[^/?]+(?=\?|$)")
+
+
+def plain(payload: Json) -> str:
+    """Of a WhatsApp payload (`type`) or a neutral message (`kind`)."""
+    kind = str(payload.get("type") or payload.get("kind") or "")
+    render = (NATIVE if "type" in payload else NEUTRAL).get(kind)
+    text = render(payload) if render else f"({kind or 'unknown'})"
+    return TOKEN.sub("{payment link}", text).replace("\xa0", " ").strip()
+
+
+def options(payload: Json) -> list[Json]:
+    """What can be tapped: {id, title, card?, url?} in the order in which it is shown."""
+    if "type" in payload:
+        return _native_options(payload)
+    found = [_option(option) for option in payload.get("options") or ()]
+    for card in payload.get("cards") or ():
+        found += [{**_option(option), "card": card["title"]} for option in card["options"]]
+    found += [_option(payload["more"])] if payload.get("more") else []
+    link = payload.get("link")
+    return found + ([{"id": "", "title": link["title"], "url": link["url"]}] if link else [])
+
+
+def _option(option: Json) -> Json:
+    return {"id": option["id"], "title": option["title"]}
+
+
+def _buttons(found: list[Json]) -> str:
+    return " ".join(f"[{option['title']}]" for option in found)
+
+
+def _join(*parts: str) -> str:
+    return "\n".join(part for part in parts if part)
+
+
+# --- WhatsApp -----------------------------------------------------------------------------------------------------
+
+
+def _native_options(payload: Json) -> list[Json]:
+    if payload.get("type") != "interactive":
+        return []
+    interactive = payload["interactive"]
+    action = interactive.get("action", {})
+    kind = interactive["type"]
+    if kind == "button":
+        return [_option(button["reply"]) for button in action["buttons"]]
+    if kind == "list":
+        return [_option(row) for section in action["sections"] for row in section["rows"]]
+    if kind == "cta_url":
+        return [{"id": "", "title": action["parameters"]["display_text"], "url": action["parameters"]["url"]}]
+    cards = action.get("cards", [])
+    return [option for card in cards for option in _card_options(card)]
+
+
+def _card_options(card: Json) -> list[Json]:
+    action, title = card.get("action", {}), _card_title(card)
+    if "parameters" in action:
+        return [{"id": "", "title": action["parameters"]["display_text"], "url": action["parameters"]["url"]}]
+    return [{**_option(button["quick_reply"]), "card": title} for button in action.get("buttons", [])]
+
+
+def _card_title(card: Json) -> str:
+    return str(card.get("body", {}).get("text", "")).split("\n")[0].strip("*")
+
+
+def _picture(link: str) -> str:
+    found = PICTURE.search(link)
+    return f"({found.group(0) if found else 'picture'})"
+
+
+def _interactive(payload: Json) -> str:
+    interactive = payload["interactive"]
+    header = interactive.get("header", {})
+    top = _picture(header["image"].get("link", "")) if header.get("type") == "image" else header.get("text", "")
+    body = interactive.get("body", {}).get("text", "")
+    footer = interactive.get("footer", {}).get("text", "")
+    return _join(top, body, footer, _actions(interactive))
+
+
+def _actions(interactive: Json) -> str:
+    action = interactive.get("action", {})
+    if interactive["type"] == "list":
+        rows = [row for section in action["sections"] for row in section["rows"]]
+        lines = [f"  • {row['title']}" + (f" – {row['description']}" if row.get("description") else "") for row in rows]
+        return _join(f"[{action['button']} ▾]", *lines)
+    if interactive["type"] == "cta_url":
+        return f"[{action['parameters']['display_text']} → {action['parameters']['url']}]"
+    if interactive["type"] == "carousel":
+        return _join(*(_card(card) for card in action["cards"]))
+    return _buttons(_native_options({"type": "interactive", "interactive": interactive}))
+
+
+def _card(card: Json) -> str:
+    text = card.get("body", {}).get("text", "").replace("\n", " · ").replace("*", "")
+    return f"  ▢ {text} {_buttons(_card_options(card))}"
+
+
+def _media(payload: Json) -> str:
+    media = payload[payload["type"]]
+    return _join(
+        _picture(media.get("link") or media.get("filename") or f"/{payload['type']}"), media.get("caption", "")
+    )
+
+
+def _template(payload: Json) -> str:
+    template = payload["template"]
+    values = [
+        parameter.get("text", "") for part in template.get("components", []) for parameter in part.get("parameters", [])
+    ]
+    if template.get("shown"):
+        return str(template["shown"])
+    return f"(template {template['name']}, {template['language']['code']}: {' | '.join(values)})"
+
+
+def _reply(payload: Json) -> str:
+    """What a shopper tapped."""
+    interactive = payload["interactive"]
+    reply = interactive.get("button_reply") or interactive.get("list_reply")
+    return f"[{reply['title']}]" if reply else _interactive(payload)
+
+
+NATIVE: dict[str, Callable[[Json], str]] = {
+    "text": lambda payload: str(payload["text"]["body"]),
+    "interactive": _reply,
+    "image": _media,
+    "video": _media,
+    "audio": _media,
+    "document": _media,
+    "sticker": _media,
+    "template": _template,
+    "location": lambda payload: f"(location {payload['location'].get('name', '')})",
+    "contacts": lambda payload: "(contact)",
+    "reaction": lambda payload: f"(reaction {payload['reaction'].get('emoji', '')})",
+    "order": lambda payload: "(catalogue order)",
+    "edit": lambda payload: f"(edited) {payload['edit']['message'].get('text', {}).get('body', '')}",
+    "revoke": lambda payload: "(deleted)",
+    "unsupported": lambda payload: "(unsupported)",
+}
+
+
+# --- neutral, as the web chat has them ----------------------------------------------------------------------------
+
+
+def _link(message: Json) -> str:
+    return f"[{message['link']['title']} → {message['link']['url']}]" if message.get("link") else ""
+
+
+def _choices(message: Json) -> str:
+    found = message.get("options") or []
+    if any(option.get("detail") for option in found):
+        lines = [
+            f"  • {option['title']}" + (f" – {option['detail']}" if option.get("detail") else "") for option in found
+        ]
+        return _join(message["body"], message.get("footer", ""), *lines)
+    return _join(message["body"], message.get("footer", ""), _buttons(found))
+
+
+def _carousel(message: Json) -> str:
+    cards = [f"  ▢ {card['title']} · {card['subtitle']} {_buttons(card['options'])}" for card in message["cards"]]
+    return _join(message["body"], *cards, _buttons([message["more"]]) if message.get("more") else "")
+
+
+def _detail(message: Json) -> str:
+    top = _picture(message["image"]) if message.get("image") else ""
+    return _join(top, message["title"], message["body"], _buttons(message["options"]))
+
+
+def _lines(message: Json) -> str:
+    lines = [f"{line['title']}  {line['amount']}" for line in (*message["lines"], *message["totals"])]
+    number = [message["number"]] if message.get("number") else []
+    return _join(message["heading"], *number, *lines, message.get("note", ""), _buttons(message.get("options") or []))
+
+
+NEUTRAL: dict[str, Callable[[Json], str]] = {
+    "text": lambda message: _join(message["body"], _link(message)),
+    "choices": _choices,
+    "carousel": _carousel,
+    "detail": _detail,
+    "cart": _lines,
+    "receipt": _lines,
+    "payment_request": lambda message: _join(message["body"], message["amount"], _link(message)),
+    "media": lambda message: _join(_picture(message["url"]), message.get("caption", "")),
+}

@@ -1,0 +1,214 @@
+"""Golden transcripts: readable scripts of what a shopper does and what the shop says, run against any driver.
+
+    python -m infra.simulator.transcripts [--update] [--simulator http://127.0.0.1:8400] tests/transcripts/*.txt
+
+A script's lines: `channel: web` and `locale: nl` first, then what happens (DOINGS), each followed by what is expected:
+`shop:` for every message, its further lines indented. `#` begins a comment. `--update` writes what was heard.
+"""
+
+import argparse
+import difflib
+import re
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from infra.simulator.client import Shopper, Simulator
+
+INDENT = "  "
+LINE = re.compile(r"^(?P<verb>[a-z]+): ?(?P<rest>.*)$")
+HEADER = ("channel", "locale")
+
+
+class Driver(Protocol):
+    """Something that a script can be run against. Each returns what the shop then said, as plain text."""
+
+    def start(self, channel: str, locale: str) -> None: ...
+
+    def opens(self) -> list[str]:
+        """The web chat is opened."""
+
+    def says(self, text: str) -> list[str]: ...
+
+    def taps(self, option: str) -> list[str]: ...
+
+    def sends(self, kind: str) -> list[str]:
+        """image, voice, location …"""
+
+    def pays(self, method: str) -> list[str]: ...
+
+    def declines(self) -> list[str]: ...
+
+    def bank(self, confirms: bool) -> list[str]: ...
+
+    def carrier(self, state: str) -> list[str]: ...
+
+    def clock(self, by: str) -> list[str]: ...
+
+
+DOINGS: dict[str, Callable[[Driver, str], list[str]]] = {
+    "opens": lambda driver, rest: driver.opens(),
+    "shopper": lambda driver, rest: driver.says(rest),
+    "taps": lambda driver, rest: driver.taps(rest),
+    "sends": lambda driver, rest: driver.sends(rest),
+    "pays": lambda driver, rest: driver.pays(rest),
+    "declines": lambda driver, rest: driver.declines(),
+    "bank": lambda driver, rest: driver.bank(rest == "confirms"),
+    "carrier": lambda driver, rest: driver.carrier(rest),
+    "clock": lambda driver, rest: driver.clock(rest),
+}
+
+
+@dataclass
+class Line:
+    verb: str
+    """"" for a comment or an empty line."""
+    text: str
+
+
+@dataclass
+class Script:
+    channel: str = ""
+    locale: str = ""
+    lines: list[Line] = field(default_factory=list)
+
+
+class ScriptError(Exception):
+    """A script that cannot be read; the message names the line."""
+
+
+def read(text: str) -> Script:
+    """Raises ScriptError."""
+    script = Script()
+    for number, raw in enumerate(text.splitlines(), 1):
+        if raw.startswith(INDENT) and script.lines and script.lines[-1].verb:
+            script.lines[-1].text += "\n" + raw[len(INDENT) :].rstrip()
+            continue
+        found = LINE.match(raw)
+        if not raw.strip() or raw.startswith("#"):
+            script.lines.append(Line("", raw.rstrip()))
+        elif found is None or found["verb"] not in (*HEADER, *DOINGS, "shop"):
+            raise ScriptError(f"line {number}: one of {', '.join((*HEADER, *DOINGS, 'shop'))} and a colon, not {raw!r}")
+        elif found["verb"] in HEADER:
+            setattr(script, found["verb"], found["rest"])
+        else:
+            script.lines.append(Line(found["verb"], found["rest"]))
+    if not script.channel or not script.locale:
+        raise ScriptError("the script begins with channel: and locale:")
+    return script
+
+
+def write(script: Script) -> str:
+    body = "\n".join(_written(line) for line in script.lines)
+    return f"channel: {script.channel}\nlocale: {script.locale}\n{body}\n"
+
+
+def _written(line: Line) -> str:
+    if not line.verb:
+        return line.text
+    return f"{line.verb}: {line.text}".replace("\n", f"\n{INDENT}").rstrip()
+
+
+def perform(script: Script, driver: Driver) -> Script:
+    """The script as it went: the same doings, with what the shop really said."""
+    driver.start(script.channel, script.locale)
+    went = Script(script.channel, script.locale)
+    for line in script.lines:
+        if line.verb == "shop":
+            continue
+        went.lines.append(line)
+        if line.verb:
+            answers = DOINGS[line.verb](driver, line.text)
+            went.lines += [Line("shop", answer) for answer in answers]
+    return went
+
+
+def difference(script: Script, went: Script, name: str) -> str:
+    """A unified diff; "" when it went as written."""
+    lines = difflib.unified_diff(
+        write(script).splitlines(), write(went).splitlines(), f"{name} (expected)", f"{name} (heard)", lineterm="", n=4
+    )
+    return "\n".join(lines)
+
+
+def run(path: Path, driver: Driver, *, update: bool = False) -> str:
+    """Perform a file's script; the difference, which `update` writes into the file."""
+    script = read(path.read_text(encoding="utf-8"))
+    went = perform(script, driver)
+    found = difference(script, went, path.name)
+    if found and update:
+        path.write_text(write(went), encoding="utf-8")
+    return found
+
+
+class HttpDriver:
+    """Against a running demo, over the control API. Order numbers count on in its table: the first heard is 1001."""
+
+    def __init__(self, simulator: Simulator, number: int = 1) -> None:
+        self._simulator = simulator
+        self._number = number
+        self._silence = 3.0
+
+    def start(self, channel: str, locale: str) -> None:
+        self._locale = locale
+        simulator, number = self._simulator, self._number
+        self._shopper: Shopper = simulator.phone(number) if channel == "whatsapp" else simulator.web(number)
+
+    def opens(self) -> list[str]:
+        return self._heard({"open": {"locale": self._locale}})
+
+    def says(self, text: str) -> list[str]:
+        return self._heard({"text": text})
+
+    def taps(self, option: str) -> list[str]:
+        return self._heard({"tap": option})
+
+    def sends(self, kind: str) -> list[str]:
+        return self._heard({kind: {}})
+
+    def pays(self, method: str) -> list[str]:
+        self._simulator.pay("pay", method=method, link=self._shopper.link())
+        return self._later()
+
+    def declines(self) -> list[str]:
+        self._simulator.pay("decline", link=self._shopper.link())
+        return self._later(self._silence)
+
+    def bank(self, confirms: bool) -> list[str]:
+        self._simulator.pay("succeed_later" if confirms else "fail_later")
+        return self._later()
+
+    def carrier(self, state: str) -> list[str]:
+        self._simulator.carrier(state)
+        return self._later()
+
+    def clock(self, by: str) -> list[str]:
+        self._simulator.forward(by)
+        return self._later(self._silence)
+
+    def _heard(self, body: dict[str, object]) -> list[str]:
+        return [answer.text for answer in self._shopper.send(body)]
+
+    def _later(self, seconds: float | None = None) -> list[str]:
+        return [answer.text for answer in self._shopper.hear(seconds)]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="python -m infra.simulator.transcripts", description="Run transcripts.")
+    parser.add_argument("--simulator", default="http://127.0.0.1:8400")
+    parser.add_argument("--update", action="store_true", help="write what was heard into the files")
+    parser.add_argument("files", nargs="+", type=Path)
+    given = parser.parse_args()
+    simulator, wrong = Simulator(given.simulator), 0
+    for number, path in enumerate(given.files, 1):
+        simulator.reset()
+        found = run(path, HttpDriver(simulator, number), update=given.update)
+        wrong += bool(found)
+        print(found or f"{path.name}: as written")
+    sys.exit(1 if wrong and not given.update else 0)
+
+
+if __name__ == "__main__":
+    main()
