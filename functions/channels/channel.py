@@ -37,8 +37,7 @@ class Capabilities:
     link_button: bool
     header_image: bool
     body: int = 0
-    """Text above buttons, a carousel or a link."""
-    list_body: int = 0
+    """Text above buttons, a list, a carousel or a link."""
     opener: int = 0
     link_title: int = 0
     footer: int = 0

@@ -58,7 +58,7 @@ class Compilation:
     # --- questions ------------------------------------------------------------------------------------------
 
     def ask(self, body: str, options: tuple[Option, ...], opener: str, footer: str = "") -> None:
-        """Buttons where they fit, else a list; a list too where it keeps a long body in one message."""
+        """Buttons where they fit, else a list."""
         options = self.distinct(options)
         body = required("body", body)
         if width(footer) > self.can.footer:
@@ -67,9 +67,6 @@ class Compilation:
         if not self._buttonable(options):
             return self._list(body, options, opener, footer)
         whole = lined(body, tuple(option for option in options if option.detail))
-        if width(whole) > self.can.body and width(body) <= self.can.list_body:
-            self.note(f"body: {width(whole):,} characters, too many above buttons → list")
-            return self._list(body, options, opener, footer)
         if whole != body:
             self.note("details of buttons → lines of the body")
         self.pieces.append(Buttons(self.ahead(whole, self.can.body), options, footer=footer))
@@ -120,7 +117,7 @@ class Compilation:
         pages = [tuple(rows[at : at + self.can.rows]) for at in range(0, len(rows), self.can.rows)]
         if len(pages) > 1:
             self.note(f"options: {len(rows)} → {len(pages)} lists")
-        first = self.ahead(lined(body, tuple(untold)), self.can.list_body)
+        first = self.ahead(lined(body, tuple(untold)), self.can.body)
         for number, page in enumerate(pages, 1):
             text = first if number == 1 else f"{label} ({number}/{len(pages)})"
             self.pieces.append(Rows(text, label, page, footer if number == len(pages) else ""))

@@ -40,10 +40,7 @@ def whole_reach(text: str, limit: int) -> int:
 
 
 def split(text: str, limit: int, tail: int | None = None) -> list[str]:
-    """Parts of at most `limit`, the last at most `tail`: every word is in one of them, in order.
-
-    The last part carries the buttons. It is as long as its seam allows, so the question stays with its answers.
-    """
+    """Parts of at most `limit`, the last at most `tail`: every word is in one of them, in order."""
     tail = limit if tail is None else tail
     parts: list[str] = []
     rest = text.strip()
@@ -54,19 +51,22 @@ def split(text: str, limit: int, tail: int | None = None) -> list[str]:
 
 
 def take(text: str, limit: int, tail: int = 0) -> tuple[str, str]:
-    """Take the first part off: at most `limit`, leaving something, and where it can be no more than `tail`."""
+    """Take the first part off: at most `limit`. Where what is left can be at most `tail`, as much as fits is left:
+    the last part carries the buttons, and what they are about (a total, a question) should stand above them."""
     most = min(reach(text, limit), len(text) - 1)
-    needed = len(text) - tail
-    least = needed if 0 < needed <= most else max(most // 2, 1)
-    start, end = _seam(text, least, most)
+    needed = len(text) - reach(text[::-1], tail)
+    if 0 < needed <= most:
+        start, end = _seam(text, needed, most, 0)
+    else:
+        start, end = _seam(text, max(most // 2, 1), most, -1)
     return text[:start].rstrip(), text[end:].lstrip()
 
 
-def _seam(text: str, least: int, most: int) -> tuple[int, int]:
+def _seam(text: str, least: int, most: int, which: int) -> tuple[int, int]:
     for pattern in SEAMS:
         found = [match for match in pattern.finditer(text, least, most + 1) if match.start() <= most]
         if found:
-            return found[-1].span()
+            return found[which].span()
     index = _whole(text, most)
     return index, index
 

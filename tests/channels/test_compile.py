@@ -5,7 +5,6 @@ import pytest
 from functions.channels.channel import Compiled, Payload
 from functions.channels.whatsapp import WhatsApp, addressed
 from functions.conversation.message import (
-    Cart,
     Choices,
     Detail,
     Line,
@@ -21,7 +20,7 @@ from tests.channels.messages import ORDINARY, PICTURE, card, carousel, options
 from tests.channels.outbound import problems
 
 LONG = "Wij bezorgen elke dag, ook op zondag. " * 60
-"""About 2,300 characters: too many above buttons, not for a list."""
+"""About 2,300 characters: too many above buttons, not for a text."""
 
 
 def compiled(message: Message) -> Compiled:
@@ -151,16 +150,11 @@ def test_details_of_buttons_are_lines_of_the_body() -> None:
     assert only(result)["body"]["text"] == "Hoe?\n\n• Bezorgen – € 4,95"
 
 
-def test_a_body_too_long_above_buttons_stays_one_message_as_a_list() -> None:
-    result = compiled(Choices(body=LONG, options=options(2), opener="Kies"))
-    assert kinds(result) == ["list"]
-    assert result.report == ("body: 2,280 characters, too many above buttons → list",)
-
-
-def test_a_body_too_long_for_a_list_too_goes_ahead_and_its_end_has_the_buttons() -> None:
-    result = compiled(Choices(body=LONG * 2 + "Wat wilt u doen?", options=options(2), opener="Kies"))
+def test_a_body_too_long_above_buttons_goes_ahead_and_its_end_has_the_buttons() -> None:
+    result = compiled(Choices(body=LONG + "Wat wilt u doen?", options=options(2), opener="Kies"))
     assert kinds(result) == ["text", "button"]
     assert body(result.payloads[1]).endswith("Wat wilt u doen?")
+    assert result.report == ("body: 2,296 characters → 2 messages",)
 
 
 def test_options_that_read_the_same_make_a_list_for_buttons_must_differ() -> None:
@@ -288,23 +282,13 @@ def test_the_summary_has_the_total_in_bold_directly_above_the_button_that_oblige
     assert block["action"]["buttons"][0]["reply"]["title"] == "Bestellen en betalen"
 
 
-def test_a_summary_of_fifty_lines_stays_one_message_so_nothing_comes_between_total_and_button() -> None:
-    lines = tuple(Line(title=f"{n} × Rode rozen, middelgroot", amount="€ 59,90") for n in range(50))
-    summary = ORDINARY["cart"].model_copy(update={"lines": lines})
-    assert kinds(compiled(summary)) == ["list"]
-
-
-def test_a_summary_too_long_for_one_message_ends_with_the_total_and_the_buttons() -> None:
-    huge = Cart(
-        heading="Uw mandje",
-        lines=tuple(Line(title=f"{n} × {'Roos ' * 20}", amount="€ 1") for n in range(80)),
-        totals=(Line(title="Totaal", amount="€ 80"),),
-        options=options(2),
-        opener="Kies",
-    )
-    result = compiled(huge)
+@pytest.mark.parametrize("count", [30, 60, 120, 400])
+def test_a_long_summary_still_has_its_total_directly_above_the_buttons(count: int) -> None:
+    lines = tuple(Line(title=f"{n} × Rode rozen, middelgroot", amount="€ 59,90") for n in range(count))
+    result = compiled(ORDINARY["cart"].model_copy(update={"lines": lines}))
+    assert set(kinds(result)[:-1]) == {"text"}
     assert kinds(result)[-1] == "button"
-    assert "*Totaal: € 80*" in body(result.payloads[-1])
+    assert body(result.payloads[-1]).endswith("Verzending: € 4,95\n*Totaal: € 64,85*\n\nInclusief btw.")
 
 
 def test_a_payment_request_shows_its_amount_once() -> None:

@@ -40,7 +40,7 @@ def test_parts_end_at_the_best_seam() -> None:
     assert split("Een. Twee.\n\nDrie vier", 12) == ["Een. Twee.", "Drie vier"]
     assert split("Een twee\ndrie vier", 12) == ["Een twee", "drie vier"]
     assert split("Een. Twee drie", 12) == ["Een.", "Twee drie"]
-    assert split("Een twee drie", 12) == ["Een twee", "drie"]
+    assert split("Een twee drie", 12) == ["Een", "twee drie"]
     assert split("abcdefghijklmnop", 12) == ["abcdefghijkl", "mnop"]
 
 
@@ -48,5 +48,6 @@ def test_a_no_break_space_is_no_seam() -> None:
     assert split("kost €\u00a029,95", 8) == ["kost", "€\u00a029,95"]
 
 
-def test_the_tail_keeps_the_last_sentence() -> None:
+def test_the_tail_is_what_fits_it_from_a_seam_on() -> None:
     assert split("Lang verhaal hier. Akkoord?", 20, 10) == ["Lang verhaal hier.", "Akkoord?"]
+    assert split("Een.\n\nTwee.\n\nDrie.", 100, 12) == ["Een.", "Twee.\n\nDrie."]

@@ -24,13 +24,13 @@ CAPABILITIES = Capabilities(
     link_button=True,
     header_image=True,
     body=1024,
-    list_body=4096,
     opener=20,
     link_title=20,
     footer=60,
     bold="*",
 )
-"""channels.md 1.3. Of buttons on a card Meta says "one or more"; two is what its example and every client shows."""
+"""Where Meta's pages and its OpenAPI differ, the smaller: a list's body is 4,096 on one and 1,024 in the other. Of
+buttons on a card Meta says "one or more"; two is what its example and every client shows."""
 
 MEDIA = {"image/jpeg": "image", "image/png": "image", "video/mp4": "video", "video/3gpp": "video"}
 """Every other type but audio goes as a document: WhatsApp shows no WebP or GIF as a picture."""
