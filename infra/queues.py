@@ -14,6 +14,7 @@ LOOK_SECONDS = 120
 class Found:
     """A message of a queue."""
 
+    id: str
     body: str
     handle: str
     group: str
@@ -54,6 +55,7 @@ def look(client: Any, url: str, most: int = 1000) -> Iterator[Found]:
 def _found(message: dict[str, Any]) -> Found:
     attributes = message.get("Attributes", {})
     return Found(
+        id=message["MessageId"],
         body=message["Body"],
         handle=message["ReceiptHandle"],
         group=attributes.get("MessageGroupId", ""),
