@@ -6,8 +6,8 @@ A function pays for what it uses: each import that costs time stands inside the 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
-from functools import cache
+from datetime import UTC, datetime
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from functions.settings import settings
@@ -18,11 +18,13 @@ if TYPE_CHECKING:
     from functions.commerce.shop import Rules, Shop
     from functions.conversation.events import ShopperWrote
     from functions.dispatch import Dispatcher
+    from functions.intake import Intake
     from functions.links import SignedLinks
     from functions.mailbox import Mailbox, PaymentsQueue, Unreadable
     from functions.offset import OffsetClock
     from functions.payments.calls import Payments
     from functions.secrets import Secrets
+    from functions.shop.bundle import BundlePointer, Bundles
     from functions.storage.attempts import Attempts
     from functions.storage.table import Table
     from functions.worker import Record, Worker
@@ -51,6 +53,8 @@ def aws(service: str) -> Any:
     config = Config(
         connect_timeout=1, read_timeout=3, retries={"total_max_attempts": 2, "mode": "standard"},
         parameter_validation=False,
+        # the local AWS has buckets as paths, not host names
+        s3={"addressing_style": "path"} if settings().local else None,
     )  # fmt: skip
     return _session().create_client(service, config=config)
 
@@ -147,10 +151,27 @@ def links(part: str = "edge") -> SignedLinks:
 
 
 @cache
-def _shop(pointer: str) -> Shop:
-    from functions.shop.bundle import BundlePointer, open_bundle
+def _bundles() -> Bundles:
+    from functions.messages.render import Renderer
+    from functions.shop.bundle import Bundles
 
-    return open_bundle(BundlePointer.model_validate_json(pointer))
+    return Bundles(fetch=_fetch_bundle, voice_for=Renderer)
+
+
+def _fetch_bundle(key: str) -> bytes:
+    body: bytes = aws("s3").get_object(Bucket=settings().bundles, Key=key)["Body"].read()
+    return body
+
+
+@lru_cache(maxsize=2)
+def _pointer(text: str) -> BundlePointer:
+    from functions.shop.bundle import BundlePointer
+
+    return BundlePointer.model_validate_json(text)
+
+
+def _shop(pointer: str) -> Shop:
+    return _bundles().open(_pointer(pointer))
 
 
 _rules: list[tuple[datetime, Rules]] = []
@@ -158,8 +179,6 @@ _rules: list[tuple[datetime, Rules]] = []
 
 def rules() -> Rules:
     """The live shop's, at an edge: at most RULES_SECONDS old."""
-    from datetime import UTC
-
     now = datetime.now(UTC)
     if not _rules or (now - _rules[0][0]).total_seconds() > RULES_SECONDS:
         from functions.storage import reads
@@ -187,6 +206,13 @@ def masked(what: ShopperWrote) -> ShopperWrote:
     from functions.masking import mask
 
     return mask(what)
+
+
+@cache
+def intake() -> Intake:
+    from functions.intake import Intake
+
+    return Intake(table(), mailbox(), unreadable(), clock)
 
 
 # --- workers ------------------------------------------------------------------------------------------------------
@@ -225,13 +251,11 @@ def worker() -> Worker:
 
 
 def _delay(records: Sequence[Record], seconds: int) -> None:
-    aws("sqs").change_message_visibility_batch(
-        QueueUrl=settings().mailbox_url,
-        Entries=[
-            {"Id": str(at), "ReceiptHandle": record.handle, "VisibilityTimeout": seconds}
-            for at, record in enumerate(records)
-        ],
-    )
+    entries = [
+        {"Id": str(at), "ReceiptHandle": record.handle, "VisibilityTimeout": seconds}
+        for at, record in enumerate(records)
+    ]
+    aws("sqs").change_message_visibility_batch(QueueUrl=settings().mailbox_url, Entries=entries)
 
 
 @cache

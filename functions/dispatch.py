@@ -124,9 +124,11 @@ class Round:
         until = min(after(self.now, self.tries, seconds), self.now + LONGEST)
         self.tries += 1
         self.blocked = until
-        log.metric("SlowedDown", account=turn.event.account, conversation=turn.conversation, why=type(failure).__name__)
+        log.metric(
+            "SlowedDown", account=self.conversation.account, conversation=turn.conversation, why=type(failure).__name__
+        )
         if whole_account:
-            put_pause(self.ports.table, turn.event.account, until)
+            put_pause(self.ports.table, self.conversation.account, until)
 
     @property
     def given_up(self) -> bool:
@@ -169,7 +171,7 @@ class _Work:
                 "id": self.turn.effect_id(index),
                 "call": effect,
                 "conversation": self.turn.conversation,
-                "account": self.turn.event.account,
+                "account": self.round.conversation.account,
             }
         )
 
@@ -230,7 +232,7 @@ class _Work:
 
     def _payload(self, index: int, payload: Payload) -> str:
         message_id = self.channel.send(
-            self.turn.event.account,
+            self.round.conversation.account,
             self.round.conversation.user,
             payload,
             token=self.ports.token(self.channel.name),
@@ -253,10 +255,14 @@ class _Work:
         return (self.channel.template(template.name, language, parameters),)
 
     def _refused(self, index: int, refused: Refused, ids: tuple[str, ...]) -> Mark:
-        log.metric("Refused", account=self.turn.event.account, conversation=self.turn.conversation, code=refused.code)
+        log.metric(
+            "Refused", account=self.round.conversation.account, conversation=self.turn.conversation, code=refused.code
+        )
         if refused.operator:
             log.error(
-                "channel account is stopped: a person must look", account=self.turn.event.account, code=refused.code
+                "channel account is stopped: a person must look",
+                account=self.round.conversation.account,
+                code=refused.code,
             )
             self.round.slow_down(self.turn, refused, seconds=ACCOUNT_PAUSE.total_seconds(), whole_account=True)
             return Mark(state="waiting", ids=ids, reason="account")
@@ -267,7 +273,7 @@ class _Work:
                 Event(
                     id=f"{effect_id}/undeliverable",
                     conversation=self.turn.conversation,
-                    account=self.turn.event.account,
+                    account=self.round.conversation.account,
                     occurred_at=self.round.now,
                     received_at=self.round.now,
                     what=what,
@@ -290,7 +296,15 @@ class _Work:
             self.ports.mailbox.post(self.refused)
         if self.marks == self.turn.marks:
             return
-        mark(self.ports.table, self.turn, self.marks, sent=self.sent, now=self.round.now, token=uuid.uuid4().hex)
+        mark(
+            self.ports.table,
+            self.turn,
+            self.marks,
+            account=self.round.conversation.account,
+            sent=self.sent,
+            now=self.round.now,
+            token=uuid.uuid4().hex,
+        )
 
 
 def _withheld(effect: Send, conversation: Conversation) -> str:

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from functions.errors import Conflict
 from functions.storage import keys
-from functions.storage.table import Table, text
+from functions.storage.table import MOST_KEYS, Table, text
 
 
 def conversation_id(account: str, name: str) -> str:
@@ -18,39 +18,55 @@ def conversation_id(account: str, name: str) -> str:
     return "c" + base64.b32encode(digest).decode().lower()[:25]
 
 
-def find(table: Table, account: str, names: Sequence[str]) -> str | None:
+Names = tuple[str, ...]
+"""Of one user, the most permanent first."""
+
+
+def find(table: Table, account: str, names: Names) -> str | None:
     """The conversation of a user, by any of the names; claims nothing."""
-    found = table.batch_get(keys.alias(account, name) for name in names) if names else {}
-    for name in names:
-        if item := found.get(keys.alias(account, name)):
-            return str(item["conversation"]["S"])
-    return None
+    known = _known(table, [(account, names)])
+    return next((known[key] for name in names if (key := keys.alias(account, name)) in known), None)
 
 
-def resolve(table: Table, account: str, names: Sequence[str]) -> str:
-    """The conversation of a user, who may be new; `names` most permanent first. Every name leads there from now on.
+def resolve(table: Table, users: Sequence[tuple[str, Names]]) -> list[str]:
+    """The conversation of each user (account and names), who may be new. Every name leads there from now on.
 
-    Where names lead to different conversations, the most permanent one's counts, and the others keep their own.
+    Where a user's names lead to different conversations, the most permanent one's counts, and the others keep theirs.
     """
-    found = table.batch_get(keys.alias(account, name) for name in names)
-    known = [str(found[key]["conversation"]["S"]) for name in names if (key := keys.alias(account, name)) in found]
-    conversation = known[0] if known else _claim(table, account, names[0], conversation_id(account, names[0]))
-    for name in names:
-        if keys.alias(account, name) not in found:
-            _claim(table, account, name, conversation)
+    known = _known(table, users)
+    return [_resolved(table, known, account, names) for account, names in users]
+
+
+def _resolved(table: Table, known: dict[keys.Key, str], account: str, names: Names) -> str:
+    mine = [keys.alias(account, name) for name in names]
+    first = next((known[key] for key in mine if key in known), None)
+    conversation = first or _claim(table, mine[0], conversation_id(account, names[0]))
+    known.setdefault(mine[0], conversation)
+    for key in mine:
+        if key not in known:
+            known[key] = _claim(table, key, conversation)
     return conversation
 
 
-def _claim(table: Table, account: str, name: str, conversation: str) -> str:
+def _known(table: Table, users: Sequence[tuple[str, Names]]) -> dict[keys.Key, str]:
+    wanted = list(dict.fromkeys(keys.alias(account, name) for account, names in users for name in names))
+    found: dict[keys.Key, str] = {}
+    for start in range(0, len(wanted), MOST_KEYS):
+        items = table.batch_get(wanted[start : start + MOST_KEYS])
+        found |= {key: str(item["conversation"]["S"]) for key, item in items.items()}
+    return found
+
+
+def _claim(table: Table, key: keys.Key, conversation: str) -> str:
     """Whose it is now: ours, or that of who was first."""
     try:
         table.write(
-            keys.alias(account, name),
+            key,
             {"conversation": text(conversation)},
             ConditionExpression="attribute_not_exists(#pk)",
             ExpressionAttributeNames={"#pk": keys.PK},
         )
     except Conflict:
-        found = table.get(keys.alias(account, name))
+        found = table.get(key)
         return str(found["conversation"]["S"]) if found else conversation
     return conversation

@@ -8,21 +8,25 @@ from functions.storage.table import Table, expires, integer
 from functions.storage.turns import DELIVERY_DAYS
 
 
-def raise_rank(table: Table, account: str, message_id: str, rank: int, *, now: datetime) -> str | None:
-    """Take a status in; the rank only rises. The conversation that the message is of: "" where the worker has not
-    written it yet, None where this status changes nothing (a repeated or late one)."""
+def raise_rank(table: Table, account: str, message_id: str, rank: int, *, now: datetime) -> bool:
+    """Take a status in. The rank only rises; False: this one changes nothing (a repeated or late one)."""
     try:
-        found = table.update(
+        table.update(
             keys.delivery(account, message_id),
             UpdateExpression="SET #rank = :rank, #expires = if_not_exists(#expires, :expires)",
             ConditionExpression="attribute_not_exists(#rank) OR #rank < :rank",
             ExpressionAttributeNames={"#rank": "rank", "#expires": keys.EXPIRES},
             ExpressionAttributeValues={":rank": integer(rank), ":expires": expires(now, DELIVERY_DAYS)[keys.EXPIRES]},
-            ReturnValues="ALL_NEW",
         )
     except Conflict:
-        return None
-    return str(found["conversation"]["S"]) if "conversation" in found else ""
+        return False
+    return True
+
+
+def conversation_of(table: Table, account: str, message_id: str) -> str:
+    """ "" where the worker has not written it yet."""
+    found = table.get(keys.delivery(account, message_id))
+    return str(found["conversation"]["S"]) if found and "conversation" in found else ""
 
 
 def rank(table: Table, account: str, message_id: str) -> int:

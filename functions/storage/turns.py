@@ -66,14 +66,7 @@ def turn(table: Table, conversation: str, version: int) -> Turn | None:
 
 def turns(table: Table, conversation: str, *, after: int = 0, limit: int = MOST_TURNS) -> tuple[Turn, ...]:
     """The transcript from a version on, oldest first, with what became of each effect."""
-    first, last = keys.turn(conversation, after + 1), keys.turn(conversation, 9_999_999_999)
-    answer = table.query(
-        KeyConditionExpression="#pk = :pk AND #sk BETWEEN :first AND :last",
-        ExpressionAttributeNames={"#pk": keys.PK, "#sk": keys.SK},
-        ExpressionAttributeValues={":pk": text(first.pk), ":first": text(first.sk), ":last": text(last.sk)},
-        Limit=2 * limit,
-        ConsistentRead=True,
-    )
+    answer = _query(table, conversation, after + 1, Limit=2 * limit)
     found = _joined(answer["Items"])
     cut = "LastEvaluatedKey" in answer and len(found) > 1
     return found[:-1][:limit] if cut else found[:limit]  # the last one's marks may be on the next page
@@ -81,16 +74,19 @@ def turns(table: Table, conversation: str, *, after: int = 0, limit: int = MOST_
 
 def last_turns(table: Table, conversation: str, *, limit: int = MOST_TURNS) -> tuple[Turn, ...]:
     """The end of the transcript, oldest first."""
-    first, last = keys.turn(conversation, 0), keys.turn(conversation, 9_999_999_999)
-    answer = table.query(
+    answer = _query(table, conversation, 0, Limit=2 * limit, ScanIndexForward=False)
+    return _joined(list(reversed(answer["Items"])))[-limit:]
+
+
+def _query(table: Table, conversation: str, since: int, **how: Any) -> Mapping[str, Any]:
+    first, last = keys.turn(conversation, since), keys.turn(conversation, 9_999_999_999)
+    return table.query(
         KeyConditionExpression="#pk = :pk AND #sk BETWEEN :first AND :last",
         ExpressionAttributeNames={"#pk": keys.PK, "#sk": keys.SK},
         ExpressionAttributeValues={":pk": text(first.pk), ":first": text(first.sk), ":last": text(last.sk)},
-        Limit=2 * limit,
-        ScanIndexForward=False,
         ConsistentRead=True,
+        **how,
     )
-    return _joined(list(reversed(answer["Items"])))[-limit:]
 
 
 def _joined(items: Sequence[Item]) -> tuple[Turn, ...]:
@@ -105,7 +101,7 @@ def _joined(items: Sequence[Item]) -> tuple[Turn, ...]:
 
 
 def mark(
-    table: Table, turn: Turn, marks: Mapping[int, Mark], *, sent: Iterable[str], now: datetime, token: str
+    table: Table, turn: Turn, marks: Mapping[int, Mark], *, account: str, sent: Iterable[str], now: datetime, token: str
 ) -> None:
     """Write a turn's marks, and an item for each message just sent, in one request.
 
@@ -120,7 +116,7 @@ def mark(
     upserts = [
         table.change(
             f"delivery:{message_id}",
-            keys.delivery(turn.event.account, message_id),
+            keys.delivery(account, message_id),
             UpdateExpression="SET #conversation = :conversation, #effect = :effect, #expires = :expires, "
             "#rank = if_not_exists(#rank, :rank)",
             ExpressionAttributeNames={

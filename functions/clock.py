@@ -1,0 +1,69 @@
+"""What is due: conversations with a timer or a send that has waited, and payment attempts that nothing was heard of.
+
+The index may be stale: a conversation fires only what is due in itself, and a payment is only looked at.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Protocol
+
+from functions.conversation.effects import ObservePayment
+from functions.conversation.events import Event, TimerDue
+from functions.observability import log
+from functions.payments.command import PaymentCommand
+from functions.storage import timers
+from functions.storage.table import Table
+
+ACCOUNT = "clock"
+"""The index holds keys only, so whose account it is is not known here: the conversation knows."""
+BUCKET_MINUTES = 10
+"""A timer that stays due (its event failed) is told again after this long, and not every minute."""
+OBSERVED_MINUTES = 5
+POSTED_AT_ONCE = 100
+
+
+class Post(Protocol):
+    def post(self, events: Iterable[Event]) -> None: ...
+
+
+class PostCommands(Protocol):
+    def post(self, commands: Iterable[PaymentCommand]) -> None: ...
+
+
+def wake(table: Table, mailbox: Post, now: datetime) -> int:
+    """Every minute. How many conversations were told that something is due."""
+    told = 0
+    events: list[Event] = []
+    for conversation, due in timers.due_conversations(table, now):
+        events.append(_due(conversation, due, now))
+        told += 1
+        if len(events) == POSTED_AT_ONCE:
+            mailbox.post(events)
+            events = []
+    mailbox.post(events)
+    log.metric("TimersDue", told)
+    return told
+
+
+def reconcile(table: Table, payments: PostCommands, now: datetime) -> int:
+    """Every five minutes: a webhook of Stripe's may have been lost."""
+    bucket = int(now.timestamp()) // (60 * OBSERVED_MINUTES)
+    commands = [
+        PaymentCommand(id=f"clock:{order}:{number}:{bucket}", call=ObservePayment(order=order, attempt=number))
+        for order, number in timers.due_attempts(table, now)
+    ]
+    payments.post(commands)
+    log.metric("AttemptsObserved", len(commands))
+    return len(commands)
+
+
+def _due(conversation: str, due: str, now: datetime) -> Event:
+    bucket = int(now.timestamp()) // (60 * BUCKET_MINUTES)
+    return Event(
+        id=f"{conversation}/{due}/{bucket}",
+        conversation=conversation,
+        account=ACCOUNT,
+        occurred_at=now,
+        received_at=now,
+        what=TimerDue(),
+    )

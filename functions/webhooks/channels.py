@@ -1,0 +1,66 @@
+"""The messaging channels' webhooks: verify the raw bytes, parse, mask, put in the mailbox, answer.
+
+Imports chalice, as edges do; what costs time is imported by the function that needs it. What is signed and cannot be
+read is answered 200 and kept: a provider that hears anything else sends it again for days, or unsubscribes us.
+"""
+
+from collections.abc import Callable
+
+from chalice.app import Blueprint, Response
+
+from functions import bootstrap
+from functions.errors import ChatkassaError, SignatureError, UnreadableBody
+from functions.observability import log
+from functions.webhooks.raw import raw_body
+
+blueprint = Blueprint(__name__)
+
+
+@blueprint.route("/webhooks/{channel}", methods=["GET"])
+def handshake(channel: str) -> Response:
+    from functions.channels.channel import Request
+
+    found = blueprint.current_request
+
+    def challenge() -> str:
+        request = Request(body=b"", headers=dict(found.headers), query=dict(found.query_params or {}))
+        return bootstrap.channel(channel).handshake(request, bootstrap.secrets())
+
+    return _answer(channel, challenge)
+
+
+@blueprint.route("/webhooks/{channel}", methods=["POST"])
+def receive(channel: str) -> Response:
+    return _answer(channel, lambda: _receive(channel, raw_body(blueprint.current_request)))
+
+
+def _receive(name: str, body: bytes) -> str:
+    from functions.channels.channel import Request
+
+    channel, intake, now = bootstrap.channel(name), bootstrap.intake(), bootstrap.clock()
+    request = Request(body=body, headers=dict(blueprint.current_request.headers))
+    secrets = bootstrap.secrets()
+    try:
+        channel.verify(request, secrets)
+    except SignatureError:
+        # it may have been made with a secret that is newer than our copy
+        if not secrets.refresh():
+            raise
+        channel.verify(request, secrets)
+    try:
+        parsed = channel.parse(body, now)
+    except UnreadableBody as unreadable:
+        intake.keep(name, body, str(unreadable))
+        return ""
+    intake.take(name, parsed, body, now)
+    return ""
+
+
+def _answer(channel: str, work: Callable[[], str]) -> Response:
+    """Nothing is told to a caller but the status: the log has the rest."""
+    try:
+        return Response(body=work(), headers={"Content-Type": "text/plain"})
+    except ChatkassaError as refused:
+        log.warning("webhook not taken", channel=channel, why=type(refused).__name__)
+        log.metric("WebhookRefused", source=channel, status=refused.status)
+        return Response(body="", status_code=refused.status, headers={"Content-Type": "text/plain"})
