@@ -12,9 +12,8 @@ import typing
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin
 
-import typing_extensions
-
 import stripe
+import typing_extensions
 from stripe._request_options import RequestOptions
 
 SCHEMAS = Path(__file__).with_name("request_schemas.json")

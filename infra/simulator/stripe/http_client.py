@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import stripe
+
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.errors import TimedOut
 
