@@ -64,7 +64,9 @@ def take(text: str, limit: int, tail: int = 0) -> tuple[str, str]:
 
 def _seam(text: str, least: int, most: int, which: int) -> tuple[int, int]:
     for pattern in SEAMS:
-        found = [match for match in pattern.finditer(text, least, most + 1) if match.start() <= most]
+        found = [
+            match for match in pattern.finditer(text, 1, most + 1) if match.start() <= most and match.end() >= least
+        ]
         if found:
             return found[which].span()
     index = _whole(text, most)

@@ -107,3 +107,15 @@ def test_a_mistake_is_one_clear_line_and_an_exit_code(
     told = capsys.readouterr()
     assert said in told.err
     assert told.out == ""
+
+
+def test_reading_a_webhook_imports_no_compiler_and_no_http_client() -> None:
+    code = (
+        "import sys; from functions.channels.registry import channel; from datetime import datetime, UTC;"
+        "channel('whatsapp').parse(sys.stdin.buffer.read(), datetime.now(UTC));"
+        "print([m for m in ('functions.channels.compiler', 'functions.channels.web', 'urllib3') if m in sys.modules])"
+    )
+    result = subprocess.run(
+        [sys.executable, "-c", code], input=payload("text"), capture_output=True, cwd=ROOT, check=True
+    )
+    assert result.stdout.strip() == b"[]"

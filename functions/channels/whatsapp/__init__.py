@@ -11,9 +11,8 @@ from datetime import datetime
 from typing import Any
 
 from functions.channels.channel import Compiled, Parsed, Payload, Request
-from functions.channels.compiler import pieces
+from functions.channels.whatsapp.capabilities import CAPABILITIES
 from functions.channels.whatsapp.inbound import parse
-from functions.channels.whatsapp.payloads import CAPABILITIES, template, write
 from functions.channels.whatsapp.refusals import refusal
 from functions.channels.whatsapp.wire import array, mapping, string
 from functions.conversation.message import Message
@@ -50,10 +49,16 @@ class WhatsApp:
         return parse(body, received_at)
 
     def compile(self, message: Message) -> Compiled:
+        # The edge, which must start fast, reads and never writes.
+        from functions.channels.compiler import pieces
+        from functions.channels.whatsapp.payloads import write
+
         made, report = pieces(message, CAPABILITIES)
         return Compiled(tuple(write(piece) for piece in made), report)
 
     def template(self, name: str, language: str, parameters: tuple[str, ...]) -> Payload:
+        from functions.channels.whatsapp.payloads import template
+
         return template(name, language, parameters)
 
     def send(self, account: str, address: str, payload: Payload, *, token: str, reference: str) -> str:

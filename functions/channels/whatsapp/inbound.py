@@ -4,6 +4,7 @@ Arrays are read wherever they are: one `value` may hold messages, statuses and e
 May import core types and this package's wire reading only; logs nothing.
 """
 
+import hashlib
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -135,9 +136,10 @@ class Reading:
             return
         who = _shopper(preference.get("user_id"), preference.get("wa_id"), value)
         at = string(preference.get("timestamp"))
+        # It has no id of its own. Ids are logged, so the number in it is hashed.
         self._add(
             account,
-            f"preference:{who.address}:{category}:{choice}:{at}",
+            f"preference:{hashlib.sha256(f'{who.address}:{choice}:{at}'.encode()).hexdigest()[:32]}",
             who,
             moment(preference.get("timestamp"), self.received_at),
             ConsentChanged(promotional=PREFERENCES[choice]),

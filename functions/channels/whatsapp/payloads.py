@@ -1,36 +1,11 @@
 """Pieces written as WhatsApp Cloud API messages, without recipient. May import core types and the compiler's only."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from typing import Any
 
-from functions.channels.channel import Capabilities, Payload
+from functions.channels.channel import Payload
 from functions.channels.fitting import shorten
 from functions.channels.pieces import Attachment, Buttons, Cards, FittedCard, LinkButton, Piece, Rows, Words
-
-CAPABILITIES = Capabilities(
-    text=4096,
-    window=timedelta(hours=24),
-    buttons=3,
-    button_title=20,
-    rows=10,
-    row_title=24,
-    row_detail=72,
-    cards=10,
-    cards_least=2,
-    card_body=160,
-    card_buttons=2,
-    caption=1024,
-    link_button=True,
-    header_image=True,
-    body=1024,
-    opener=20,
-    link_title=20,
-    footer=60,
-    bold="*",
-)
-"""Where Meta's pages and its OpenAPI differ, the smaller: a list's body is 4,096 on one and 1,024 in the other. Of
-buttons on a card Meta says "one or more"; two is what its example and every client shows."""
 
 MEDIA = {"image/jpeg": "image", "image/png": "image", "video/mp4": "video", "video/3gpp": "video"}
 """Every other type but audio goes as a document: WhatsApp shows no WebP or GIF as a picture."""
