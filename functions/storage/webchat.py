@@ -1,25 +1,23 @@
-"""What the web chat's edge keeps in the table besides turns: how much was posted in the current minute."""
+"""What the web chat keeps in the table besides turns: how much was posted in this minute, and which pages listen."""
 
 from datetime import datetime, timedelta
 
 from functions.errors import Conflict, TooMany
-from functions.storage.keys import EXPIRES, Key
-from functions.storage.table import Table, integer
+from functions.storage import keys
+from functions.storage.table import Table, integer, text
 
-
-def rate(who: str, minute: int) -> Key:
-    """`who`: "session:c…", "address:…". A new item a minute, so that nothing needs resetting."""
-    return Key(f"RATE#{who}", f"{minute:010d}")
+LONGEST_CONNECTION = timedelta(hours=2, minutes=10)
+"""API Gateway ends a WebSocket after two hours."""
 
 
 def count(table: Table, who: str, *, most: int, now: datetime) -> None:
     """Count one more in this minute. Raises TooMany past `most`, and then costs one refused write."""
     try:
         table.update(
-            rate(who, int(now.timestamp()) // 60),
+            keys.rate(who, int(now.timestamp()) // 60),
             UpdateExpression="ADD #count :one SET #expires = if_not_exists(#expires, :expires)",
             ConditionExpression="attribute_not_exists(#count) OR #count < :most",
-            ExpressionAttributeNames={"#count": "count", "#expires": EXPIRES},
+            ExpressionAttributeNames={"#count": "count", "#expires": keys.EXPIRES},
             ExpressionAttributeValues={
                 ":one": integer(1),
                 ":most": integer(most),
@@ -28,3 +26,23 @@ def count(table: Table, who: str, *, most: int, now: datetime) -> None:
         )
     except Conflict:
         raise TooMany("That was a lot of messages at once. Please wait a minute, then try again.") from None
+
+
+def connect(table: Table, conversation: str, connection: str, *, now: datetime) -> None:
+    """Again for one that is there already: it is alive, and kept longer."""
+    expires = integer(int((now + LONGEST_CONNECTION).timestamp()))
+    table.write(keys.connection(conversation, connection), {keys.EXPIRES: expires})
+
+
+def connections(table: Table, conversation: str, *, most: int) -> tuple[str, ...]:
+    answer = table.query(
+        KeyConditionExpression="#pk = :pk",
+        ExpressionAttributeNames={"#pk": keys.PK},
+        ExpressionAttributeValues={":pk": text(keys.connection(conversation, "").pk)},
+        Limit=most,
+    )
+    return tuple(item[keys.SK]["S"] for item in answer["Items"])
+
+
+def disconnect(table: Table, conversation: str, connection: str) -> None:
+    table.delete(keys.connection(conversation, connection))
