@@ -93,8 +93,9 @@ class Servers:
         self._running: list[Server] = []
 
     def __enter__(self) -> "Servers":
-        # `kill` and a closed terminal end a command as Ctrl-C does: through `__exit__`.
-        for number in (signal.SIGTERM, signal.SIGHUP):
+        # `kill` and a closed terminal end a command as Ctrl-C does, through `__exit__`; and so does Ctrl-C itself where
+        # it was switched off, as a script does for what it starts in the background.
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, _interrupt)
         return self
 
