@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from functions.commerce.shop import Rules, Shop
     from functions.conversation.events import ShopperWrote
     from functions.dispatch import Dispatcher
+    from functions.hints import Hints, Listeners
     from functions.intake import Intake
     from functions.links import SignedLinks
     from functions.mailbox import Mailbox, PaymentsQueue, Unreadable
@@ -125,10 +126,10 @@ def bus() -> EventBus:
 
 @cache
 def secrets(part: str = "edge") -> Secrets:
-    """The parameters that a part may read: "edge", "worker" or "payments"."""
+    """The parameters that a part may read: "edge", "worker", "payments" or "listen"."""
     from functions import secrets as known
 
-    names = {"edge": known.EDGE, "worker": known.WORKER, "payments": known.PAYMENTS}[part]
+    names = {"edge": known.EDGE, "worker": known.WORKER, "payments": known.PAYMENTS, "listen": known.LISTEN}[part]
     return known.Secrets(lambda: aws("ssm"), settings().parameters, names)
 
 
@@ -215,6 +216,35 @@ def intake() -> Intake:
     return Intake(table(), mailbox(), unreadable(), clock)
 
 
+# --- the web chat's sockets ---------------------------------------------------------------------------------------
+
+
+@cache
+def hints(part: str) -> Hints:
+    from functions.hints import Hints
+
+    return Hints(table(), lambda: _sockets(part))
+
+
+@cache
+def _sockets(part: str) -> Any:
+    """API Gateway's management API of the stage's sockets, at their own address; None: the stage has none."""
+    from botocore.config import Config
+
+    url = next(iter(secrets(part)["sockets_url"]), "")
+    if not url:
+        return None
+    # A hint that is not quick is of no use: the page looks by itself.
+    config = Config(connect_timeout=1, read_timeout=1, retries={"total_max_attempts": 1})
+    return _session().create_client("apigatewaymanagementapi", endpoint_url=url.replace("ws", "http", 1), config=config)
+
+
+def listeners() -> Listeners:
+    from functions.hints import Listeners
+
+    return Listeners(hints("listen"), keys=lambda: secrets("listen")["session_key"], clock=clock)
+
+
 # --- workers ------------------------------------------------------------------------------------------------------
 
 
@@ -230,6 +260,7 @@ def dispatcher() -> Dispatcher:
         payments=payments_queue(),
         bus=bus(),
         clock=clock,
+        hint=hints("worker").tell,
     )
 
 

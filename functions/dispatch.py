@@ -53,6 +53,8 @@ class Dispatcher:
     payments: Payments
     bus: Announcer
     clock: Callable[[], datetime]
+    hint: Callable[[str, int], None] = lambda conversation, version: None
+    """Told of a conversation and its new version, where the channel's page fetches it. Never raises."""
 
     def round(
         self, conversation: Conversation, rules: Rules, *, wait: Wait | None, paused_until: datetime | None
@@ -305,6 +307,8 @@ class _Work:
             now=self.round.now,
             token=uuid.uuid4().hex,
         )
+        if self.channel.capabilities.pull:
+            self.ports.hint(self.turn.conversation, self.turn.version)
 
 
 def _withheld(effect: Send, conversation: Conversation) -> str:

@@ -40,6 +40,8 @@ class FrontDesk:
     """Of session tokens: the current one first."""
     mask: "Callable[[ShopperWrote], ShopperWrote]"
     public_url: Callable[[], str]
+    sockets_url: Callable[[], str] = str
+    """Where the page may listen for hints; "": nowhere, it polls."""
     local: bool = False
 
     def allow(self, origin: str) -> None:
@@ -115,6 +117,7 @@ class FrontDesk:
             "expires_at": session.expires_at.isoformat(),
             "conversation": conversation,
             "resumed": resumed,
+            "sockets": self.sockets_url(),
             "shop": {"name": rules.name, "privacy_url": rules.privacy_url},
         }
 

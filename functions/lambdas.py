@@ -44,6 +44,14 @@ def reconcile(event: dict[str, Any], context: Any) -> None:
     observe(bootstrap.table(), bootstrap.payments_queue(), bootstrap.clock())
 
 
+@blueprint.lambda_function(name="listen")
+def listen(event: dict[str, Any], context: Any) -> dict[str, int]:
+    """The web chat's WebSocket."""
+    from functions import bootstrap
+
+    return bootstrap.listeners().take_in(event)
+
+
 @blueprint.lambda_function(name="bus_in")
 def bus_in(event: dict[str, Any], context: Any) -> dict[str, Any]:
     from functions import bootstrap

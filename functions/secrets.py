@@ -11,12 +11,14 @@ EDGE = (
     "public_url",
     "link_key",
     "session_key",
+    "sockets_url",
     "api_keys",
     "whatsapp_app_secret",
     "whatsapp_verify_token",
     "stripe_webhook_secret",
 )
-WORKER = ("public_url", "link_key", "whatsapp_token")
+WORKER = ("public_url", "link_key", "sockets_url", "whatsapp_token")
+LISTEN = ("session_key", "sockets_url")
 PAYMENTS = ("public_url", "link_key", "stripe_key")
 """Each function asks for its own parameters only: one that it may not read fails the whole request."""
 KEPT_SECONDS = 300.0

@@ -1,7 +1,8 @@
 """The only reader of the environment. Nothing here touches AWS; secrets are parameters, not environment variables.
 
 Parameters (SSM, SecureString where secret) live under `PARAMETERS` = "/chatkassa/{stage}/": public_url, link_key,
-session_key, api_keys, whatsapp_app_secret, whatsapp_verify_token, whatsapp_token, stripe_key, stripe_webhook_secret.
+session_key, api_keys, whatsapp_app_secret, whatsapp_verify_token, whatsapp_token, stripe_key, stripe_webhook_secret;
+sockets_url, without which open web chats poll.
 A verifying secret may hold two values, "current,previous".
 """
 

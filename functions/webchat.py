@@ -36,6 +36,7 @@ def desk() -> FrontDesk:
         mask=bootstrap.masked,
         public_url=bootstrap.public_url,
         local=settings().local,
+        sockets_url=lambda: next(iter(bootstrap.secret("sockets_url")), ""),
     )
 
 

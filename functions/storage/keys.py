@@ -94,6 +94,16 @@ def pause(account: str) -> Key:
     return Key(f"PAUSE#{account}")
 
 
+def rate(who: str, minute: int) -> Key:
+    """What was posted in a minute: `who` is "session:c…" or "address:…". A new item a minute needs no resetting."""
+    return Key(f"RATE#{who}", f"{minute:010d}")
+
+
+def connection(conversation_id: str, connection_id: str) -> Key:
+    """A page that listens for hints (a WebSocket)."""
+    return Key(f"LISTEN#{conversation_id}", connection_id)
+
+
 def clock() -> Key:
     return Key("CLOCK", "OFFSET")
 
