@@ -11,7 +11,6 @@ import os
 import subprocess
 import sys
 import threading
-import venv
 from pathlib import Path
 
 from infra.browser import install_browser
@@ -34,10 +33,10 @@ def make_environment(folder: str, requirements: tuple[str, ...]) -> None:
         return
     stamp.unlink(missing_ok=True)
     _say(folder, "making the environment")
-    try:
-        venv.create(path, with_pip=True, clear=False)
-    except (subprocess.CalledProcessError, OSError) as error:
-        raise Stop(f"cannot make {folder} ({error}); on Debian: apt-get install python3-venv") from None
+    made = subprocess.run([sys.executable, "-m", "venv", path], capture_output=True, text=True, check=False)
+    if made.returncode != 0:
+        reason = (made.stdout + made.stderr).strip().splitlines()[-1:]
+        raise Stop(f"cannot make {folder} (on Debian: apt-get install python3-venv): {' '.join(reason)}")
     _install(folder, path / "bin" / "python", requirements[0])
     stamp.write_text(wanted)
     _say(folder, "ready")
