@@ -1,6 +1,7 @@
 """Every kind of webhook that WhatsApp sends, in payloads of our own. Pitfalls are those of reference/channels.md 12."""
 
 import json
+import time
 
 import pytest
 
@@ -293,3 +294,45 @@ def test_an_id_that_could_not_be_a_receipt_is_unreadable() -> None:
     body["entry"][0]["changes"][0]["value"]["messages"][0]["id"] = "w" * 400
     parsed = WhatsApp().parse(json.dumps(body).encode(), RECEIVED)
     assert parsed == Parsed(unreadable=("messages[0]: id has 400 characters",))
+
+
+@pytest.mark.parametrize(
+    ("sender", "contact"), [("5215512345678", "525512345678"), ("541123456789", "5491123456789"), ("+31611", "31611")]
+)
+def test_pitfall_13_a_contact_is_matched_in_either_form_of_its_number(sender: str, contact: str) -> None:
+    value = {
+        "metadata": {"phone_number_id": "1"},
+        "contacts": [{"wa_id": contact, "user_id": "XX.1"}, {"wa_id": "31699", "user_id": "NL.9"}],
+        "messages": [{"from": sender, "id": "wamid.1", "type": "text", "text": {"body": "hola"}}],
+    }
+    [incoming] = WhatsApp().parse(webhook(value), RECEIVED).incoming
+    assert incoming.names == ("bsuid:XX.1", f"wa:{sender.lstrip('+')}")
+
+
+def test_the_largest_batch_that_meta_sends_is_read_in_well_under_a_quarter_of_a_second() -> None:
+    numbers = [f"316{n:08}" for n in range(1000)]
+    value = {
+        "metadata": {"phone_number_id": "1"},
+        "contacts": [{"wa_id": number, "profile": {"name": number}} for number in numbers],
+        "messages": [
+            {
+                "from": number,
+                "id": f"wamid.{number}",
+                "timestamp": "1790000000",
+                "type": "text",
+                "text": {"body": "hoi"},
+            }
+            for number in numbers
+        ],
+    }
+    body = webhook(value)
+    started = time.process_time()
+    parsed = WhatsApp().parse(body, RECEIVED)
+    assert time.process_time() - started < 0.25
+    assert len(parsed.incoming) == 1000
+
+
+def test_an_array_that_is_not_one_is_unreadable() -> None:
+    value = {"metadata": {"phone_number_id": "1"}, "messages": {"from": "31611"}}
+    assert WhatsApp().parse(webhook(value), RECEIVED).unreadable == ("messages is not a list",)
+    assert WhatsApp().parse(webhook([]), RECEIVED).unreadable == ("messages: value is missing",)  # type: ignore[arg-type]

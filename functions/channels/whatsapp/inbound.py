@@ -7,13 +7,12 @@ May import core types and this package's wire reading only; logs nothing.
 import hashlib
 import json
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from functions.channels.channel import DeliveryState, Incoming, Parsed, Receipt
 from functions.channels.whatsapp.content import content, context
-from functions.channels.whatsapp.numbers import same
+from functions.channels.whatsapp.shoppers import Contacts, Shopper
 from functions.channels.whatsapp.wire import Json, Unusable, array, mapping, moment, needed, string, whole
 from functions.conversation.events import CatalogueOrder, ConsentChanged, ShopperWrote
 from functions.errors import UnreadableBody
@@ -29,7 +28,6 @@ PREFERENCES = {"stop": False, "resume": True, "signup": True}
 TALK = ("messages", "user_preferences")
 """Webhook fields that concern shoppers; every other one is told to the operator."""
 LONGEST_ID = 250
-LONGEST_NAME = 200
 
 
 def parse(body: bytes, received_at: datetime) -> Parsed:
@@ -69,38 +67,43 @@ class Reading:
 
     def change(self, change: Json) -> None:
         field, value = string(change.get("field")), mapping(change.get("value"))
+        if field in TALK and not value:
+            self.unreadable.append(f"{field}: value is missing")
         if field not in TALK:
             self.notices.append(_notice(field, value))
             return
         number = string(mapping(value.get("metadata")).get("phone_number_id"))
         account = f"whatsapp:{number}" if number else ""
-        readers: dict[str, Callable[[str, Json, Json], None]] = {
+        readers: dict[str, Callable[[str, Json, Contacts], None]] = {
             "messages": self.message,
             "statuses": self.status,
             "user_preferences": self.preference,
             "errors": self.error,
         }
+        contacts = Contacts(value)
         for name, read in readers.items():
+            if not isinstance(value.get(name, []), list | None):
+                self.unreadable.append(f"{name} is not a list")
             for index, item in enumerate(array(value.get(name))):
-                self._item(f"{name}[{index}]", read, account, item, value)
+                self._item(f"{name}[{index}]", read, account, item, contacts)
         self.notices += [f"{field}: {name} is not read" for name in value if name not in (*readers, *FRAME)]
 
     def _item(
-        self, place: str, read: Callable[[str, Json, Json], None], account: str, item: object, value: Json
+        self, place: str, read: Callable[[str, Json, Contacts], None], account: str, item: object, contacts: Contacts
     ) -> None:
         try:
             if not isinstance(item, dict):
                 raise Unusable("not an object")
             if not account:
                 raise Unusable("metadata.phone_number_id is missing")
-            read(account, item, value)
+            read(account, item, contacts)
         except Unusable as error:
             self.unreadable.append(f"{place}: {error}")
         except (ValueError, TypeError, KeyError, AttributeError) as error:
             # The error's own text may quote what the shopper wrote.
             self.unreadable.append(f"{place}: {type(error).__name__}")
 
-    def message(self, account: str, message: Json, value: Json) -> None:
+    def message(self, account: str, message: Json, contacts: Contacts) -> None:
         kind = string(message.get("type"))
         if kind == "system":
             self.notices.append(
@@ -110,7 +113,7 @@ class Reading:
         if message.get("group_id"):
             self.notices.append(f"messages: one to a group at {account}; groups are not customers")
             return
-        who = _shopper(message.get("from_user_id"), message.get("from"), value)
+        who = contacts.shopper(message.get("from_user_id"), message.get("from"))
         message_id = needed(message, "id")
         said = content(message)
         ordered = array(mapping(message.get("order")).get("product_items"))
@@ -129,12 +132,12 @@ class Reading:
             ),
         )
 
-    def preference(self, account: str, preference: Json, value: Json) -> None:
+    def preference(self, account: str, preference: Json, contacts: Contacts) -> None:
         category, choice = string(preference.get("category")), string(preference.get("value"))
         if category != "marketing_messages" or choice not in PREFERENCES:
             self.notices.append(f"user_preferences: {category} {choice}")
             return
-        who = _shopper(preference.get("user_id"), preference.get("wa_id"), value)
+        who = contacts.shopper(preference.get("user_id"), preference.get("wa_id"))
         at = string(preference.get("timestamp"))
         # It has no id of its own. Ids are logged, so the number in it is hashed.
         self._add(
@@ -145,20 +148,20 @@ class Reading:
             ConsentChanged(promotional=PREFERENCES[choice]),
         )
 
-    def _add(self, account: str, event: str, who: "Shopper", at: datetime, what: ShopperWrote | ConsentChanged) -> None:
+    def _add(self, account: str, event: str, who: Shopper, at: datetime, what: ShopperWrote | ConsentChanged) -> None:
         if not who.names:
             raise Unusable("neither from nor user_id")
         if len(event) > LONGEST_ID:
             raise Unusable(f"id has {len(event)} characters")
         self.incoming.append(Incoming(event, account, who.names, who.address, at, what))
 
-    def status(self, account: str, status: Json, value: Json) -> None:
+    def status(self, account: str, status: Json, contacts: Contacts) -> None:
         state = STATES.get(string(status.get("status")))
         if state is None:
             self.notices.append(f"statuses: {string(status.get('status'))} of a message at {account}")
             return
         error = mapping(next(iter(array(status.get("errors"))), None))
-        who = _shopper(status.get("recipient_user_id"), status.get("recipient_id"), value)
+        who = contacts.shopper(status.get("recipient_user_id"), status.get("recipient_id"))
         self.receipts.append(
             Receipt(
                 account=account,
@@ -172,48 +175,11 @@ class Reading:
             )
         )
 
-    def error(self, account: str, error: Json, value: Json) -> None:
+    def error(self, account: str, error: Json, contacts: Contacts) -> None:
         self.notices.append(f"error {string(error.get('code'))} at {account}: {string(error.get('title'))}")
 
 
 FRAME = ("messaging_product", "metadata", "contacts")
-
-
-@dataclass(frozen=True)
-class Shopper:
-    """Who an item is about. The business-scoped id is permanent: numbers change, and username users show none."""
-
-    user: str
-    number: str
-    profile_name: str
-
-    @property
-    def names(self) -> tuple[str, ...]:
-        return (*([f"bsuid:{self.user}"] if self.user else []), *([f"wa:{self.number}"] if self.number else []))
-
-    @property
-    def address(self) -> str:
-        """Without "+" Meta puts the business's own country code in front of a number."""
-        return f"+{self.number}" if self.number else self.user
-
-
-def _shopper(user_id: object, wa_id: object, value: Json) -> Shopper:
-    user, number = string(user_id), string(wa_id).lstrip("+")
-    contact = _contact(user, number, value)
-    return Shopper(
-        user or string(contact.get("user_id")),
-        number or string(contact.get("wa_id")).lstrip("+"),
-        string(mapping(contact.get("profile")).get("name"))[:LONGEST_NAME],
-    )
-
-
-def _contact(user: str, number: str, value: Json) -> Json:
-    """The contact of this shopper. Several may share one value, so it is matched, and taken only where it is alone."""
-    contacts = [mapping(contact) for contact in array(value.get("contacts"))]
-    for contact in contacts:
-        if (user and user == contact.get("user_id")) or (number and same(number, string(contact.get("wa_id")))):
-            return contact
-    return contacts[0] if len(contacts) == 1 and not user and not number else {}
 
 
 def _notice(field: str, value: Json) -> str:
