@@ -115,7 +115,9 @@ class Bundle:
     @cached_property
     def _wishes(self) -> WishReader:
         shop = self._shop
-        return WishReader(shop["words"], shop["bands"], self.rules.currency, self.rules.locales, self._search.knows)
+        return WishReader(
+            shop["words"], shop["bands"], self.rules.currency, self.rules.locales, self._search.knows, self._search.near
+        )
 
     def _one(self, query: str, value: str) -> Product | None:
         row = self._rows.execute(query, (value,)).fetchone()

@@ -131,7 +131,7 @@ class Documents:
         extra += [part for word in shown for part in self._split(word)]
         extra += words(" ".join(self._option_labels(product)))
         other = [*shown[len(title) :], *extra, *words(" ".join(product.description.values()))]
-        return self._stems(title), self._stems(other), {*shown, *extra}
+        return self._stems(title), self._stems(other), {*shown, *extra} - self.colours.keys()
 
     def _stems(self, found: list[str]) -> list[str]:
         """Colours are left out: they are a wish of their own, and "roze" would be found by "rozen"."""

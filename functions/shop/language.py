@@ -12,6 +12,7 @@ from functools import cache, lru_cache
 _POSSESSIVE = re.compile(r"['’`´]s\b")
 _WORD = re.compile(r"[^\W_]+")
 _LONG_VOWEL = re.compile(r"(aa|ee|oo|uu)(?=[^aeiou]$)")
+_LAST_E = re.compile(r"(?<=.{2})([^aeiou])e$")
 _DIMINUTIVE = (
     # "boompje" is boom, "balletje" is bal, "bloemetje" is bloem, "schaaltje" is schaal, "vaasje" is vaas.
     (re.compile(r"mpjes?$"), "m"),
@@ -51,14 +52,16 @@ STOPWORDS = {
         mijn moet na naar neem nemen niet nog nu of om ons onze ook op over s svp t te toch toe tonen toon tot u uit uw
         van vind vinden voor waar was wat we wel welke wie wij wil willen word worden wou ze zie zien zij zijn zoek
         zoeken zo zonder zou leuk leuke leuks mooi mooie moois iets verkopen verkoop jullie bestellen bestel kopen koop
-        zoiets aub dag hey hai nodig soort soorten stuk stuks""".split()
+        zoiets aub dag hey hai nodig soort soorten stuk stuks te
+        heel erg echt nogal alles allemaal bezorgen bezorgd bezorging morgen vandaag vanavond dozijn kleur""".split()
     ),
     "en": frozenset(
         """a about all am an and any anything are as at be but buy by can could d do does find for from get give got
         had has have hello hey hi i if in is it its let like ll looking look m me my need nice not of on one or order
         our please re s see sell show some somebody someone something stuff t than that the their them then there these
         thing things this those to us ve want wanted was we what where which who will with would you your beautiful
-        pretty lovely""".split()
+        pretty lovely too very
+        really just everything all available deliver delivered delivery tomorrow today tonight dozen colour color""".split()
     ),
 }
 
@@ -97,9 +100,13 @@ def stem(word: str, of: str) -> str:
     if of == "nl":
         word = _without_diminutive(word)
     stemmer = _stemmer(of)
-    found = stemmer(word) if stemmer else [word]
-    # The Dutch stemmer writes glaas for glazen and glas for glas: a long vowel counts as a short one.
-    return _LONG_VOWEL.sub(lambda vowel: vowel.group(1)[0], found[0]) if of == "nl" and found else (found or [word])[0]
+    found = (stemmer(word) if stemmer else None) or [word]
+    return _shortened(found[0]) if of == "nl" else found[0]
+
+
+def _shortened(word: str) -> str:
+    """The Dutch stemmer leaves "glaas" of glazen beside "glas", and "grote" beside "groot": make one of them."""
+    return _LONG_VOWEL.sub(lambda vowel: vowel.group(1)[0], _LAST_E.sub(r"\1", word))
 
 
 def _without_diminutive(word: str) -> str:
@@ -120,7 +127,7 @@ def parts(word: str, known: Callable[[str], bool]) -> tuple[str, ...]:
 
     Dutch puts its head last, joined by nothing, "s", "e" or "en". () where it cannot be taken apart.
     """
-    for at in range(_LEAST_PART, len(word) - _LEAST_PART):
+    for at in range(_LEAST_PART, len(word) - _LEAST_PART + 1):
         head = word[at:]
         if not known(head):
             continue

@@ -38,7 +38,7 @@ _UNIT = (
 
 def _figure(name: str) -> str:
     """A number with or without a currency on either side."""
-    after = rf"\s*(?:,-|,–|(?P<{name}_sign>{_SIGN})\b|(?P<{name}_mark>[€$£]))?"
+    after = rf"\s*(?:(?P<{name}_sign>{_SIGN})\b|(?P<{name}_mark>[€$£]|,-|,–))?"
     return rf"(?:(?P<{name}_lead>[€$£]|\beur)\s*)?(?<![\w.,])(?P<{name}>{_FIGURE})(?!\w){after}{_UNIT}"
 
 

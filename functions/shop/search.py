@@ -43,6 +43,10 @@ class Search:
         found = stems(word, self._locales)
         return any(self._frequency(stem) for stem in found) or bool(parts(word, self._has))
 
+    def near(self, word: str) -> bool:
+        """Whether a word of the catalogue, colours apart, is one typing error from this one."""
+        return self._matches(self._fuzzy(word, 1))
+
     def find(self, wish: Wish, offset: int, limit: int) -> tuple[Hits, Wish, tuple[str, ...]]:
         """The hits, the wish that they fulfil, and what was given up for it."""
         wish, relaxed = self._without_unknown(wish)
@@ -135,7 +139,8 @@ class Search:
             return self._any(found)
         pieces = parts(word, self._has)
         if pieces:
-            return self._all([self._clause(piece) for piece in pieces])
+            both = self._all([self._clause(piece) for piece in pieces])
+            return both if self._matches(both) else self._any([self._clause(piece) for piece in pieces])
         return self._begun(word) or self._mistyped(word)
 
     def _begun(self, word: str) -> Any | None:
@@ -146,10 +151,16 @@ class Search:
     def _mistyped(self, word: str) -> Any | None:
         for least, distance in _TYPOS:
             if len(word) >= least and not word.isdigit():
-                query = self._tantivy.Query.fuzzy_term_query(self._schema, "word", word, distance=distance)
-                if self._searcher.search(query, 1, count=False).hits:
+                query = self._fuzzy(word, distance)
+                if self._matches(query):
                     return query
         return None
+
+    def _fuzzy(self, word: str, distance: int) -> Any:
+        return self._tantivy.Query.fuzzy_term_query(self._schema, "word", word, distance=distance)
+
+    def _matches(self, query: Any) -> bool:
+        return bool(self._searcher.search(query, 1, count=False).hits)
 
     def _has(self, part: str) -> bool:
         return any(self._frequency(stem) for stem in stems(part, self._locales))

@@ -27,7 +27,7 @@ DEAR = frozenset(
 
 @dataclass
 class WishReader:
-    """`known`: whether the catalogue has a word (in any of its forms)."""
+    """`known`: whether the catalogue has a word (in any of its forms); `near`: or one a single letter from it."""
 
     lexicon: Mapping[str, Mapping[str, str]]
     """Kind ("colours", "occasions", "categories") → phrase → id."""
@@ -36,6 +36,7 @@ class WishReader:
     currency: str
     locales: tuple[str, ...]
     known: Callable[[str], bool]
+    near: Callable[[str], bool]
     stopwords: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -64,8 +65,12 @@ class WishReader:
     def phrase(self, kind: str, found: list[str]) -> str | None:
         """The id that a phrase means: as it is written, else by its stems."""
         table = self.lexicon[kind]
-        meant = table.get(" ".join(found))
-        if meant or kind == "colours":
+        written = " ".join(found)
+        meant = table.get(written)
+        if kind == "colours":
+            # Dutch: "iets roods", "iets wits".
+            return meant or table.get(written.removesuffix("s"))
+        if meant:
             return meant
         for locale in self.locales:
             meant = table.get(" ".join(stems(word, (locale,))[0] for word in found))
@@ -79,8 +84,8 @@ class WishReader:
             return None
         for shape in (word, *_deletes(word)):
             for meant in self._shapes.get(shape, ()):
-                longer = word.removeprefix(meant)
-                if abs(len(meant) - len(word)) <= 1 and meant[0] == word[0] and longer not in _INFLECTION:
+                inflected = word.removeprefix(meant) in _INFLECTION
+                if meant[0] == word[0] and not inflected and _one_letter_apart(meant, word):
                     return meant
         return None
 
@@ -98,6 +103,17 @@ class WishReader:
 
 def _deletes(word: str) -> tuple[str, ...]:
     return tuple(word[:at] + word[at + 1 :] for at in range(len(word)))
+
+
+def _one_letter_apart(one: str, other: str) -> bool:
+    """One letter more, less or other, or two neighbours swapped."""
+    if len(one) > len(other):
+        one, other = other, one
+    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
+    if len(one) != len(other):
+        return one[at:] == other[at + 1 :]
+    swapped = one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
+    return swapped or one[at + 1 :] == other[at + 1 :]
 
 
 class _Reading:
@@ -133,10 +149,7 @@ class _Reading:
     def _take(self, kind: str, meant: str, size: int) -> bool:
         if kind == "categories":
             return self._category(meant, size)
-        if kind == "colours":
-            self.colours.append(meant)
-        else:
-            self.occasion = self.occasion or meant
+        self._add(kind, meant)
         self.at += size
         return True
 
@@ -166,15 +179,21 @@ class _Reading:
             self.cheap, self.dear = self.cheap or word in CHEAP, self.dear or word in DEAR
         elif word in self.reader.stopwords or (word.isdigit() and not self.reader.known(word)):
             return
-        elif not self.reader.known(word) and (meant := self.reader.corrected(word)):
-            for kind, table in self.reader.lexicon.items():
-                if meant in table:
-                    self._correct(kind, table[meant])
-                    return
-        else:
+        elif self.reader.known(word) or not self._corrected(word):
             self.terms.append(word)
 
-    def _correct(self, kind: str, meant: str) -> None:
+    def _corrected(self, word: str) -> bool:
+        meant = self.reader.corrected(word)
+        if meant is None:
+            return False
+        for kind, table in self.reader.lexicon.items():
+            # "rozne" is nearer to the roses that are sold than to a colour.
+            if meant in table and not (kind == "colours" and self.reader.near(word)):
+                self._add(kind, table[meant])
+                return True
+        return False
+
+    def _add(self, kind: str, meant: str) -> None:
         if kind == "categories":
             self.category = self.category or meant
         elif kind == "colours":
