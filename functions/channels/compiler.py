@@ -117,24 +117,25 @@ def _fitted(made: Compilation, cards: tuple[Card, ...]) -> tuple[FittedCard, ...
     """None: some card has no picture, or too long a text, or the channel has no carousel."""
     if not made.can.cards:
         return None
-    # Meta: "Button types and numbers must match across all cards".
-    count = min(made.can.card_buttons, *(len(card.options) for card in cards))
-    if any(len(card.options) > count for card in cards):
+    # Meta: "Button types and numbers must match across all cards". A repeated id leaves a card one button less.
+    options = [made.distinct(card.options) for card in cards]
+    count = min(made.can.card_buttons, *map(len, options))
+    if any(len(found) > count for found in options):
         made.note(f"carousel: cards with more buttons → the first {count} of each")
     if any(option.detail for card in cards for option in card.options):
         made.note("carousel: buttons of cards have no room for details")
-    fitted = [_card(made, card, count) for card in cards]
+    fitted = [_card(made, card, found[:count]) for card, found in zip(cards, options, strict=True)]
     return None if None in fitted else tuple(card for card in fitted if card)
 
 
-def _card(made: Compilation, card: Card, count: int) -> FittedCard | None:
+def _card(made: Compilation, card: Card, options: tuple[Option, ...]) -> FittedCard | None:
     title = " ".join(required("card", card.title).split("\n"))
     subtitle = " ".join(card.subtitle.split("\n"))
     room = made.can.card_body - (width(subtitle) + 1 if subtitle else 0) - 2 * width(made.can.bold)
     if not _usable(card.image) or room < min(width(title), LEAST_TITLE):
         return None
     body = "\n".join(filter(None, (made.bold(made.title("card", title, room)), subtitle)))
-    return FittedCard(body, str(card.image), made.buttons(card.options[:count]))
+    return FittedCard(body, str(card.image), made.buttons(options))
 
 
 def _evenly(cards: tuple[FittedCard, ...], most: int) -> list[tuple[FittedCard, ...]]:

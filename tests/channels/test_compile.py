@@ -243,6 +243,16 @@ def test_cards_have_two_buttons_at_most_and_all_as_many() -> None:
     assert result.report == ("carousel: cards with more buttons → the first 1 of each",)
 
 
+def test_two_buttons_of_a_card_with_one_action_are_one_and_so_on_every_card() -> None:
+    same = (Option(id="p:1", title="Bekijk"), Option(id="p:1", title="In mandje"))
+    result = compiled(carousel(2, cards=(card(1, options=same), card(2))))
+    assert [len(found["action"]["buttons"]) for found in only(result)["action"]["cards"]] == [1, 1]
+    assert result.report == (
+        "options: the same action twice → once",
+        "carousel: cards with more buttons → the first 1 of each",
+    )
+
+
 # --- product, cart, money, media ---------------------------------------------------------------------------------
 
 
