@@ -6,8 +6,7 @@ from functions.commerce.catalogue import Wish
 from functions.conversation import controls
 from functions.conversation.choose import remove_line, show_line, show_lines, swap_line
 from functions.conversation.confused import not_understood
-from functions.conversation.ordering import confirm
-from functions.conversation.payment import resume_payment
+from functions.conversation.payment import confirm, resume_payment
 from functions.conversation.show import (
     add_to_cart,
     browse,

@@ -108,7 +108,7 @@ def swap_line(talk: Talk, sku: str, other: str) -> None:
     before = talk.conversation.cart
     price = product.variant(other).price.amount
     wanted = before.quantity(sku) + before.quantity(other)
-    live = talk.facts.stock([other])[other] if product.variant(other).tracked else wanted
+    live = talk.stock([other])[other] if product.variant(other).tracked else wanted
     if live <= 0:
         talk.say("sold_out", title=line_title(product, other, talk.locale))
         show_cart(talk)

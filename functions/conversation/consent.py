@@ -48,7 +48,7 @@ def _orders(talk: Talk) -> list[Order]:
         *([talk.conversation.order] if talk.conversation.order else []),
         *(o.id for o in talk.conversation.orders[:3]),
     ]
-    talk.facts.load_orders(ids)
+    talk.facts.load(orders=ids)
     return [order for order in (talk.order(order_id) for order_id in dict.fromkeys(ids)) if order]
 
 

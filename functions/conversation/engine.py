@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from functions.commerce.shop import Rules
-from functions.conversation import consent, fulfilment, inbound, payment, timers
+from functions.conversation import consent, fulfilment, inbound, refunds, settlement, timers
 from functions.conversation.events import Event, ShopperWrote
 from functions.conversation.message import Text
 from functions.conversation.state import Conversation
@@ -20,9 +20,9 @@ HANDLERS: dict[str, Callable[[Talk, Any], None]] = {
     "shopper_wrote": inbound.on_shopper_wrote,
     "delivery_failed": consent.on_delivery_failed,
     "consent_changed": consent.on_consent_changed,
-    "payment_observed": payment.on_payment_observed,
-    "payment_call_failed": payment.on_payment_call_failed,
-    "refund_observed": payment.on_refund_observed,
+    "payment_observed": settlement.on_payment_observed,
+    "payment_call_failed": settlement.on_payment_call_failed,
+    "refund_observed": refunds.on_refund_observed,
     "fulfilment_reported": fulfilment.on_fulfilment_reported,
     "timer_due": timers.on_timer_due,
 }

@@ -5,7 +5,7 @@ from datetime import timedelta
 from functions.commerce.orders import FULFILMENT_RANK, AttemptState, Order, OrderStatus, Parcel, Refund
 from functions.conversation.events import FulfilmentReported
 from functions.conversation.message import Link, Text
-from functions.conversation.payment import refund_call
+from functions.conversation.refunds import refund_call
 from functions.conversation.state import Timer
 from functions.conversation.talk import Talk
 from functions.conversation.updates import UPDATES

@@ -48,12 +48,12 @@ def check_cart(talk: Talk) -> bool:
 
 
 def _left(talk: Talk, product: Product, sku: str) -> int | None:
-    """Units that can be had, with what this very transition gives back; None: never runs out."""
+    """Units that can be had; None: never runs out. All the cart's are asked for in one round."""
     if not product.variant(sku).tracked:
         return None
     sold = [(sku, talk.shop.product_of(sku)) for sku in talk.conversation.cart.skus]
     tracked = [sku for sku, of in sold if of and of.variant(sku).tracked]
-    return talk.facts.stock(tracked)[sku] + talk.released(sku)
+    return talk.stock(tracked)[sku]
 
 
 def send_summary(talk: Talk) -> None:
@@ -67,7 +67,7 @@ def send_summary(talk: Talk) -> None:
     note = talk.text(
         "summary_note",
         name=draft.name,
-        address=draft.address.line if draft.address and _delivered(talk) else "",
+        address=draft.address.line if draft.address and delivered(talk) else "",
         shipping=shipping.label,
         email=draft.email,
         card=draft.card_message or "",
@@ -90,30 +90,9 @@ def send_summary(talk: Talk) -> None:
     )
 
 
-def _delivered(talk: Talk) -> bool:
+def delivered(talk: Talk) -> bool:
     chosen = talk.conversation.draft.shipping
     return any(option.id == chosen and option.countries for option in talk.rules.shipping)
-
-
-def confirm(talk: Talk, version: int | None = None) -> None:
-    """The shopper agreed to the summary of that cart version (None: the one shown). Order it, or say what changed."""
-    cart = talk.conversation.cart
-    if cart.empty:
-        show_cart(talk)
-        return
-    if version is not None and version != cart.version:
-        talk.say("summary_stale")
-        send_summary(talk)
-        return
-    before = talk.order(talk.conversation.order) if talk.conversation.order else None
-    if before and before.status is OrderStatus.AWAITING_PAYMENT and before.attempt.state is AttemptState.CLOSING:
-        talk.change(confirming=cart.version)
-        talk.say("one_moment")
-        return
-    if not check_cart(talk):
-        send_summary(talk)
-        return
-    place(talk)
 
 
 def place(talk: Talk) -> None:
@@ -138,12 +117,12 @@ def place(talk: Talk) -> None:
         total=total,
         recipient=draft.name,
         email=draft.email,
-        address=draft.address if _delivered(talk) else None,
+        address=draft.address if delivered(talk) else None,
         card_message=draft.card_message or "",
         created_at=talk.now,
     )
-    talk.change(order=order.id, confirming=None, back=())
-    talk.change(step=Step.AWAITING_PAYMENT)
+    talk.change(order=order.id, confirming=None)
+    talk.go(Step.AWAITING_PAYMENT)
     talk.announce("order.placed", order=order.id, basket=total, currency=order.currency, units=conversation.cart.units)
     open_attempt(talk, order)
     talk.say("preparing_payment")

@@ -187,7 +187,7 @@ def show_similar(talk: Talk, product_id: str) -> None:
 def stock_of(talk: Talk, products: tuple[Product, ...]) -> dict[str, int | None]:
     """SKU → units available; None: never runs out."""
     variants = [variant for product in products for variant in product.variants]
-    live = talk.facts.stock(variant.sku for variant in variants if variant.tracked)
+    live = talk.stock(variant.sku for variant in variants if variant.tracked)
     return {variant.sku: live[variant.sku] if variant.tracked else None for variant in variants}
 
 

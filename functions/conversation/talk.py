@@ -6,11 +6,12 @@ is derived from the event and the facts, so that deciding twice gives the same t
 
 import base64
 import hashlib
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
 from functions.commerce.cart import Cart
-from functions.commerce.orders import Order
+from functions.commerce.orders import Order, OrderStatus
 from functions.commerce.shop import Rules, Shop
 from functions.commerce.stock import MoveKind, StockMove, netted
 from functions.conversation.effects import Announce, Effect, Purpose, Send
@@ -110,9 +111,11 @@ class Talk:
 
     def announce(self, name: str, **detail: str | int | list[dict[str, str | int]] | None) -> None:
         """A domain event, with what every one of them carries."""
+        session = self.conversation.session_started_at
         common: dict[str, str | int | list[dict[str, str | int]] | None] = {
             "conversation": self.conversation.id,
             "channel": self.conversation.channel,
+            "session": session.isoformat() if session else "",
             "at": self.now.isoformat(),
         }
         self.effects.append(Announce(name=name, detail=common | detail))
@@ -132,7 +135,23 @@ class Talk:
             if line.tracked:
                 self.moves.append(StockMove(sku=line.sku, quantity=line.quantity, kind=kind))
 
-    def released(self, sku: str) -> int:
+    def stock(self, skus: Iterable[str]) -> dict[str, int]:
+        """Units of tracked SKUs that this shopper can have: what is free, and what their own unpaid order holds for
+        them (its link is closed, and its stock let go, before they pay again). Raises FactsNeeded."""
+        wanted = tuple(skus)
+        if not wanted:
+            return {}
+        own = self.conversation.order
+        self.facts.load(wanted, [own] if own and own not in self._orders else [])
+        order = self.order(own) if own else None
+        held = order.lines if order and order.status is OrderStatus.AWAITING_PAYMENT else ()
+        free = self.facts.stock(wanted)
+        return {
+            sku: free[sku] + sum(line.quantity for line in held if line.sku == sku) + self._released(sku)
+            for sku in wanted
+        }
+
+    def _released(self, sku: str) -> int:
         """Units of a SKU that this transition gives back."""
         return sum(move.quantity for move in self.moves if move.sku == sku and move.kind == "release")
 

@@ -61,11 +61,12 @@ class Facts:
             raise FactsNeeded(orders=[order_id])
         return self.orders[order_id]
 
-    def load_orders(self, order_ids: Iterable[str]) -> None:
-        """Ask for several orders in one round. Raises FactsNeeded."""
-        missing = [order_id for order_id in order_ids if order_id not in self.orders]
-        if missing:
-            raise FactsNeeded(orders=missing)
+    def load(self, skus: Iterable[str] = (), orders: Iterable[str] = ()) -> None:
+        """Ask for all of it in one round. Raises FactsNeeded."""
+        no_stock = [sku for sku in skus if sku not in self.stock_levels]
+        no_orders = [order_id for order_id in orders if order_id not in self.orders]
+        if no_stock or no_orders:
+            raise FactsNeeded(skus=no_stock, orders=no_orders)
 
     def order_number(self) -> int:
         """The number that the next paid order gets; committing it is conditional on nobody having taken it."""

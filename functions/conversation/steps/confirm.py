@@ -1,7 +1,8 @@
 """The summary is in front of the shopper: agree, or change something."""
 
 from functions.conversation.confused import not_understood
-from functions.conversation.ordering import confirm, send_summary
+from functions.conversation.ordering import send_summary
+from functions.conversation.payment import confirm
 from functions.conversation.steps.checkout import change_answer, offer_changes
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, normalise
