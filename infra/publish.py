@@ -19,7 +19,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 
 from functions.channels import linter
 from functions.channels.channel import Channel
-from functions.channels.registry import CHANNELS
+from functions.channels.registry import CHANNELS, channel
 from functions.conversation.message import Choices, Message, Option, Text
 from functions.errors import PublishError
 from functions.messages.lint import built_in_sources, lint, samples
@@ -67,7 +67,7 @@ def read(path: Path) -> Folder:
     def check(own: Sources, locales: tuple[str, ...]) -> list[str]:
         problems = lint(own, locales, built_in)
         drawn = {where: _message(where, text) for where, text in samples(own).items()}
-        channels: list[Channel] = [make() for make in CHANNELS.values()]
+        channels: list[Channel] = [channel(name) for name in CHANNELS]
         for problem in linter.lint(drawn, channels):
             if problem.wrong:
                 problems.append(f"{problem} → shorten or correct it")
