@@ -92,7 +92,7 @@ class Round:
         for version in self.wait.turns:
             found = read_turn(self.ports.table, self.conversation.id, version)
             if found is not None:
-                self.carry_out(found)
+                self.carry_out(found, patient=True)
 
     def close(self) -> None:
         """Keep what still waits, or forget the wait that is over."""

@@ -152,6 +152,8 @@ class Worker:
             log.error("an event could not be decided", bug, conversation=event.conversation, event=event.id)
             log.metric("Undecided", conversation=event.conversation)
             self.unreadable.keep(raw, why=f"decide raised {type(bug).__name__}", source="worker", event=event.id)
+            if isinstance(event.what, ShopperWrote):  # or a first message's window is not known to be open
+                before = before.model_copy(update={"last_inbound_at": facts.now})
             return self._prepare(before, event, facts, self.engine.failed(before, event, facts))
 
     def _prepare(self, before: Conversation, event: Event, facts: Facts, transition: Transition) -> Prepared:
@@ -244,13 +246,14 @@ class _Run:
         )
         patient = self.records[0].receives > PATIENT_RECEIVES
         answered = _last_answer(self.turns)
-        unsent = 0 if not self._guarded(round_.resume) else len(self.records)
+        if not self._guarded(round_.resume):
+            return 0
+        unsent = len(self.records)
         for at, (place, turn) in enumerate(self.turns):
-            if unsent < len(self.records):
-                break
             carry_out = partial(round_.carry_out, turn, overtaken=at < answered, patient=patient)
             if not self._guarded(carry_out):
                 unsent = place
+                break
         return unsent if self._guarded(round_.close) else 0
 
 

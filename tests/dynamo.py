@@ -4,6 +4,7 @@ table on each transaction."""
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import cache
 from typing import Any
 
 from botocore.exceptions import ClientError
@@ -19,12 +20,16 @@ NAME = "chatkassa-test"
 @contextmanager
 def dynamo() -> Iterator["Counting"]:
     with mock_aws():
-        session = get_session()
-        client = session.create_client(
-            "dynamodb", region_name="eu-central-1", aws_access_key_id="test", aws_secret_access_key="test"
-        )
+        client = _client()
         create(client)
         yield Counting(client)
+
+
+@cache
+def _client() -> Any:
+    return get_session().create_client(
+        "dynamodb", region_name="eu-central-1", aws_access_key_id="test", aws_secret_access_key="test"
+    )
 
 
 def create(client: Any) -> None:

@@ -39,9 +39,9 @@ def resolve(table: Table, users: Sequence[tuple[str, Names]]) -> list[str]:
 
 def _resolved(table: Table, known: dict[keys.Key, str], account: str, names: Names) -> str:
     mine = [keys.alias(account, name) for name in names]
-    first = next((known[key] for key in mine if key in known), None)
-    conversation = first or _claim(table, mine[0], conversation_id(account, names[0]))
-    known.setdefault(mine[0], conversation)
+    conversation = next((known[key] for key in mine if key in known), None)
+    if conversation is None:
+        conversation = known[mine[0]] = _claim(table, mine[0], conversation_id(account, names[0]))
     for key in mine:
         if key not in known:
             known[key] = _claim(table, key, conversation)

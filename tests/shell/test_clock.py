@@ -1,0 +1,109 @@
+"""The clock's two Lambdas, and reports from the bus."""
+
+import json
+from datetime import datetime, timedelta
+from typing import Any
+
+import pytest
+
+from functions.bus import take_in
+from functions.clock import reconcile, wake
+from functions.conversation.events import FulfilmentReported, TimerDue
+from functions.storage.attempts import Attempts
+from tests.storage.examples import conversation, event, order, put, timer
+from tests.world import START, World
+
+
+def timed(world: World, name: str, due: datetime) -> None:
+    put(world.table, conversation(id=name, timers=(timer(due),)), event(f"for-{name}", conversation=name))
+
+
+def test_only_what_is_due_is_told_and_all_of_it(world: World) -> None:
+    for minutes in range(6):
+        timed(world, f"c{minutes}", START + timedelta(minutes=minutes))
+    assert wake(world.table, world.mailbox, START + timedelta(minutes=3)) == 4
+    assert {message.group for message in world.inbox.messages} == {"c0", "c1", "c2", "c3"}
+    assert all(TimerDue().type in message.body for message in world.inbox.messages)
+
+
+def test_a_timer_that_stays_due_is_told_again_after_ten_minutes(world: World) -> None:
+    timed(world, "c0", START)
+    ids = []
+    for minutes in (0, 1, 9, 10, 19, 20):
+        wake(world.table, world.mailbox, START + timedelta(minutes=minutes))
+        ids.append(json.loads(world.inbox.messages.pop().body)["id"])
+    assert len(set(ids)) == 3
+    assert ids[0] == ids[1] == ids[2]
+
+
+def test_many_due_at_once_are_all_told(world: World) -> None:
+    for number in range(25):
+        timed(world, f"c{number}", START)
+    assert wake(world.table, world.mailbox, START) == 25
+    assert len(world.inbox.messages) == 25
+
+
+def test_open_attempts_are_looked_at_every_five_minutes(world: World) -> None:
+    Attempts(world.table, world.clock).put_attempt({"order": "o1", "number": 2, "state": "open"})
+    assert reconcile(world.table, world.payments_queue, START + timedelta(minutes=4)) == 0
+    assert reconcile(world.table, world.payments_queue, START + timedelta(minutes=5)) == 1
+    (command,) = world.commands
+    assert (command.call.type, command.call.order, command.call.attempt) == ("observe_payment", "o1", 2)
+    assert world.outbox.messages[0].group == "o1"
+
+
+# --- the bus ------------------------------------------------------------------------------------------------------
+
+
+def record(detail: Any, id: str = "r1") -> dict[str, Any]:
+    body = {"detail-type": "Fulfilment", "source": "merchant", "detail": detail}
+    return {"messageId": id, "body": json.dumps(body), "receiptHandle": "h", "attributes": {}}
+
+
+def take(world: World, *records: dict[str, Any]) -> list[str]:
+    answer = take_in({"Records": list(records)}, world.table, world.mailbox, world.unreadable, world.clock())
+    return [item["itemIdentifier"] for item in answer["batchItemFailures"]]
+
+
+@pytest.fixture
+def ordered(world: World) -> World:
+    put(world.table, conversation(), event(), orders=(order("o1", number="1001"),), order_number=1001)
+    return world
+
+
+@pytest.mark.parametrize("named", ["1001", "o1"])
+def test_a_report_reaches_the_conversation_of_its_order(ordered: World, named: str) -> None:
+    detail = {"id": "e1", "order": named, "state": "dispatched", "carrier": "PostNL", "expected": "2026-03-04"}
+    assert take(ordered, record(detail)) == []
+    (message,) = ordered.inbox.messages
+    assert message.group == "c1"
+    found = json.loads(message.body)
+    assert found["id"] == "report:o1:e1"
+    assert FulfilmentReported.model_validate(found["what"]) == FulfilmentReported(
+        order="o1", state="dispatched", carrier="PostNL", expected="2026-03-04"
+    )
+
+
+def test_a_report_of_an_order_that_is_not_there_is_tried_again_and_the_others_go_on(ordered: World) -> None:
+    unknown = record({"id": "e1", "order": "9999", "state": "delivered"}, "r1")
+    known = record({"id": "e2", "order": "1001", "state": "delivered"}, "r2")
+    assert take(ordered, unknown, known) == ["r1"]
+    assert len(ordered.inbox.messages) == 1
+
+
+@pytest.mark.parametrize(
+    ("detail", "why"),
+    [
+        ({"id": "e1", "order": "1001", "state": "lost"}, "state"),
+        ({"order": "1001", "state": "delivered"}, "id"),
+        ({"id": "e1", "state": "delivered"}, "order"),
+        ({"id": "e1", "order": "1001", "state": "delivered", "tracking": "x"}, "tracking"),
+        ({"id": "e1", "order": "1001", "state": "dispatched", "tracking_url": "javascript:alert(1)"}, "tracking_url"),
+        ({"id": "e1", "order": "1001", "state": "delayed", "expected": "soon"}, "expected"),
+        ("text", "body"),
+    ],
+)
+def test_a_report_that_cannot_be_read_is_kept_and_not_tried_again(ordered: World, detail: Any, why: str) -> None:
+    assert take(ordered, record(detail)) == []
+    assert why in ordered.kept[0]["why"]
+    assert ordered.inbox.messages == []
