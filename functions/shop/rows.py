@@ -120,6 +120,9 @@ class Reader:
         product_colours = self._ids(number, first, "colours")
         own = dict.fromkeys(row.get("colour", "") for _, row in rows if row.get("colour", "") in self.known["colours"])
         images = dict.fromkeys(row["image"] for _, row in rows if row.get("image"))
+        for at, row in rows:
+            if row.get("image"):
+                self.catalogue.image_rows.setdefault(row["image"], at)
         if not variants:
             return
         self.catalogue.products.append(
@@ -139,9 +142,6 @@ class Reader:
         )
         locales = self.shop.rules.locales
         self.catalogue.tags[first["product"]] = " ".join(first.get(f"tags_{locale}", "") for locale in locales)
-        for at, row in rows:
-            if row.get("image"):
-                self.catalogue.image_rows.setdefault(row["image"], at)
 
     def _same_throughout(self, rows: list[tuple[int, Row]]) -> None:
         """A later row of a product leaves the product's own columns empty, or repeats them."""

@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass, field
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,7 +26,8 @@ REFUSED_CURRENCIES = {
 }
 _ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,39}$")
 _HOURS = re.compile(r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$")
-_GROUPED = re.compile(r"^\d{1,3}([.,]\d{3})+$")
+_GROUPED = re.compile(r"^\d{1,3}([.,]\d{3})+([.,]\d{2})?$")
+_AMOUNT = re.compile(r"^\d{1,9}([.,]\d{1,3})?$")
 _PERCENT = re.compile(r"^(\d{1,2}(?:[.,]\d{1,2})?)\s*%$")
 
 Labels = dict[str, str]
@@ -50,13 +51,11 @@ def amount(text: str, currency: str) -> int:
     plain = re.sub(r"[\s€$£]|" + re.escape(currency), "", text)
     example = f"29,{'95' if decimals == 2 else '950'}" if decimals else "2995"
     if _GROUPED.match(plain) and decimals != 3:
-        raise BadAmount(f"write {re.sub('[.,]', '', plain)} without a mark between the thousands, or {example}")
-    try:
-        value = Decimal(plain.replace(",", "."))
-    except InvalidOperation:
-        raise BadAmount(f"write it as {example}") from None
-    minor = value.scaleb(decimals)
-    if not value.is_finite() or value < 0 or minor != minor.to_integral_value():
+        raise BadAmount(f"write no mark between the thousands, and {decimals} decimals at most")
+    if not _AMOUNT.match(plain) or not plain.isascii():
+        raise BadAmount(f"write it as {example}")
+    minor = Decimal(plain.replace(",", ".")).scaleb(decimals)
+    if minor != minor.to_integral_value():
         raise BadAmount(f"{currency} has {decimals} decimals: write it as {example}")
     if decimals == 3 and int(minor) % 10:
         # Stripe: "three-decimal currencies … the last digit must be 0".
