@@ -65,6 +65,8 @@ class Compilation:
             self.note(f"footer: {width(footer)} characters → end of the body")
             body, footer = f"{body}\n\n{footer}", ""
         if not self._buttonable(options):
+            if len(options) <= self.can.buttons:
+                self.note("options: titles too long for buttons, or the same → list")
             return self._list(body, options, opener, footer)
         whole = lined(body, tuple(option for option in options if option.detail))
         if whole != body:

@@ -132,7 +132,10 @@ def test_a_title_too_long_for_a_button_makes_a_list_where_it_can_be_read_in_full
     result = compiled(Choices(body="Welke?", options=(Option(id="a", title=title),), opener="Kies"))
     [row] = only(result)["action"]["sections"][0]["rows"]
     assert row == {"id": "a", "title": "Zomerboeket met pioenro…", "description": title}
-    assert result.report == (f"row “{title}”: 26 characters → 24, with an ellipsis",)
+    assert result.report == (
+        "options: titles too long for buttons, or the same → list",
+        f"row “{title}”: 26 characters → 24, with an ellipsis",
+    )
 
 
 def test_what_a_row_cannot_hold_stands_in_the_body() -> None:
@@ -251,6 +254,44 @@ def test_two_buttons_of_a_card_with_one_action_are_one_and_so_on_every_card() ->
         "options: the same action twice → once",
         "carousel: cards with more buttons → the first 1 of each",
     )
+
+
+# --- every limit, at it and one over ------------------------------------------------------------------------------
+
+
+def at_limit(kind: str, length: int) -> Message:
+    """A message in which only this one thing is `length` long."""
+    x = "x" * length
+    short = Option(id="a", title="Ja")
+    made: dict[str, Message] = {
+        "text": Text(body=x),
+        "body": Choices(body=x, options=(short,), opener="Kies"),
+        "button": Choices(body="Welke?", options=(Option(id="a", title=x),), opener="Kies"),
+        "row": Choices(body="Welke?", options=(Option(id="z", title=x), *options(3)), opener="Kies"),
+        "detail": Choices(body="Welke?", options=(Option(id="z", title="Z", detail=x), *options(3)), opener="Kies"),
+        "opener": Choices(body="Welke?", options=options(4), opener=x),
+        "footer": Choices(body="Welke?", options=(short,), opener="Kies", footer=x),
+        "link": Text(body="Lees.", link=Link(title=x, url=PICTURE)),
+        "caption": Media(url=PICTURE, mime="image/jpeg", caption=x),
+        "card": carousel(2, cards=(card(1, title="t" * 20, subtitle=x), card(2))),
+        "card button": carousel(2, cards=(card(1, options=(Option(id="a", title=x),)), card(2, options=(short,)))),
+        "carousel": carousel(2, body=x),
+    }
+    return made[kind]
+
+
+@pytest.mark.parametrize(
+    ("kind", "limit"),
+    [
+        *[("text", 4096), ("body", 1024), ("button", 20), ("row", 24), ("detail", 72), ("opener", 20), ("footer", 60)],
+        *[("link", 20), ("caption", 1024), ("card", 137), ("card button", 20), ("carousel", 1024)],
+    ],
+)
+def test_what_is_at_its_limit_is_as_it_was_and_one_more_is_reported(kind: str, limit: int) -> None:
+    fits = compiled(at_limit(kind, limit))
+    assert (len(fits.payloads), fits.report) == (1, ())
+    assert "x" * limit in str(fits.payloads)
+    assert compiled(at_limit(kind, limit + 1)).report != ()
 
 
 # --- product, cart, money, media ---------------------------------------------------------------------------------

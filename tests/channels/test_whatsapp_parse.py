@@ -2,10 +2,12 @@
 
 import json
 import time
+from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from functions.channels.channel import Parsed, Receipt
+from functions.channels.channel import DELIVERY_RANK, Parsed, Receipt
 from functions.channels.whatsapp import WhatsApp
 from functions.conversation.events import (
     CatalogueItem,
@@ -336,3 +338,37 @@ def test_an_array_that_is_not_one_is_unreadable() -> None:
     value = {"metadata": {"phone_number_id": "1"}, "messages": {"from": "31611"}}
     assert WhatsApp().parse(webhook(value), RECEIVED).unreadable == ("messages is not a list",)
     assert WhatsApp().parse(webhook([]), RECEIVED).unreadable == ("messages: value is missing",)  # type: ignore[arg-type]
+
+
+# --- more of reference/channels.md 12 ----------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("path", sorted(PAYLOADS.glob("*.json")), ids=lambda path: path.stem)
+def test_pitfall_5_and_6_a_second_delivery_has_the_same_ids(path: Path) -> None:
+    first, second = (WhatsApp().parse(path.read_bytes(), at) for at in (RECEIVED, RECEIVED + timedelta(days=6)))
+    assert [one.id for one in first.incoming] == [one.id for one in second.incoming]
+    assert len({one.id for one in first.incoming}) == len(first.incoming)
+
+
+def test_pitfall_9_a_late_status_ranks_below_what_is_known() -> None:
+    ranks = [DELIVERY_RANK[receipt.state] for receipt in read("statuses").receipts]
+    assert ranks == sorted(ranks)
+    assert DELIVERY_RANK[read("status_failed").receipts[0].state] > max(ranks)
+
+
+def test_pitfall_23_the_action_of_an_old_button_comes_as_it_was_sent() -> None:
+    body = json.loads(payload("button_tapped"))
+    reply = body["entry"][0]["changes"][0]["value"]["messages"][0]["interactive"]["button_reply"]
+    reply["id"] = "pay:c17:v3"
+    [incoming] = WhatsApp().parse(json.dumps(body).encode(), RECEIVED).incoming
+    assert isinstance(incoming.what, ShopperWrote)
+    assert incoming.what.content == Tapped(action="pay:c17:v3", title="Winkelmand")
+
+
+def test_pitfall_37_no_address_of_a_medium_is_kept_for_it_dies_within_minutes() -> None:
+    body = json.loads(payload("image"))
+    image = body["entry"][0]["changes"][0]["value"]["messages"][0]["image"]
+    image["url"] = "https://lookaside.example/5001"
+    [incoming] = WhatsApp().parse(json.dumps(body).encode(), RECEIVED).incoming
+    assert isinstance(incoming.what, ShopperWrote)
+    assert "lookaside" not in incoming.what.model_dump_json()
