@@ -109,7 +109,7 @@ def main() -> None:
         outputs = deploy_stack(cloud, given.stage, packaged, values)
     url = public_url(outputs, values.get("DomainName", ""))
     parameters.generate_ours(cloud, given.stage)
-    parameters.write(cloud, given.stage, {**secrets, "public_url": url})
+    parameters.write(cloud, given.stage, {**secrets, "public_url": url, "sockets_url": outputs["SocketsAddress"]})
     there = parameters.read(cloud, given.stage)
     say(next_steps(url, given.stage, [name for name in parameters.THEIRS if name not in there]))
 

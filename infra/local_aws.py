@@ -41,6 +41,8 @@ class LocalAws:
             "SFTP_ENABLED": "0",
             # Docker is used for what we do not use (databases, containers): never look for it.
             "LAMBDA_EXECUTOR": "local",
+            # IAM is enforced: each function has its own role, as on AWS.
+            "AUTH": "true",
             "PERSIST_STATE": "1",
             "STATE_DIR": str(folder / "state"),
             "S3_PERSIST": "1",
@@ -58,6 +60,10 @@ class LocalAws:
         """The address of the REST API, without a slash at the end."""
         api_id = outputs(self.cloud, stage)["RestAPIId"]
         return f"{self.endpoint}/restapis/{api_id}/api/_user_request_"
+
+    def sockets(self, stage: str) -> str:
+        """The address of the web chat's WebSocket."""
+        return f"{self.endpoint.replace('http', 'ws')}/_aws/execute-api/{outputs(self.cloud, stage)['SocketsId']}/chat"
 
     def assets(self, stage: str) -> str:
         """The address that product pictures are under."""

@@ -95,6 +95,7 @@ class LocalStage:
         }
         values = {name: there.get(name, value) for name, value in stand_ins.items()} | self.real.parameters
         values["public_url"] = self.real.public_url(api)
+        values["sockets_url"] = self.aws.sockets(STAGE)
         parameters.write(cloud, STAGE, values)
         described = {
             "api": api,
@@ -126,7 +127,7 @@ class LocalStage:
         with _Once(self._stamps / "published", f"{self.shop} {found}", f"Publishing {self.shop.name}") as wanted:
             if wanted:
                 publish = [sys.executable, "-m", "infra.publish", "--stage", STAGE, "--shop", str(self.shop)]
-                run(publish, cwd=ROOT, env={**os.environ, **self.environment})
+                run(publish, cwd=ROOT, env={**os.environ, **self.environment}, lines=200)
 
     def _start_simulator(self, servers: Servers) -> None:
         with Step("Starting the simulator"):

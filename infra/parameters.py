@@ -6,7 +6,7 @@ from typing import Any
 
 from infra.stack import Cloud
 
-PLAIN = ("public_url",)
+PLAIN = ("public_url", "sockets_url")
 OURS = ("link_key", "session_key", "api_keys", "whatsapp_verify_token")
 """Ours to choose: random, made once, kept for ever after."""
 THEIRS = ("whatsapp_app_secret", "whatsapp_token", "stripe_key", "stripe_webhook_secret")

@@ -7,6 +7,9 @@ const PACE = [ // [seconds since something happened, milliseconds between looks]
   [3600, 20000],
   [Infinity, 60000],
 ];
+const LISTENING_PACE = 60000; // a hint can be lost
+const ANSWER_DUE = [15, 5000]; // seconds after a message in which its answer is looked for all the same, and how often
+const ANSWER_SOON = 350;
 const LONGEST_BACK_OFF = 30000;
 
 class Refusal extends Error {
@@ -50,10 +53,14 @@ class Connection {
     this.active = Date.now();
     this.failures = 0;
     this.watching = false;
+    this.hints = new Hints(() => this.look(), () => this.plan());
     const wake = () => this.wake();
     document.addEventListener("visibilitychange", wake);
     addEventListener("focus", wake);
-    addEventListener("online", wake);
+    addEventListener("online", () => {
+      this.hints.stop(); // what was open on the network before is not open on this one
+      this.wake();
+    });
   }
 
   get known() {
@@ -94,7 +101,8 @@ class Connection {
     }
     if (answer.conversation !== this.memory.get("conversation")) this.version = null;
     this.memory.set({ token: answer.token, conversation: answer.conversation, shop: answer.shop, told: wanted });
-    this.hint = answer.hint;
+    this.sockets = answer.sockets;
+    this.hints.stop(); // it may belong to another thread
     this.on.session(answer);
     this.active = Date.now();
     return answer;
@@ -114,6 +122,7 @@ class Connection {
 
   rest() {
     clearTimeout(this.timer);
+    this.hints.stop();
   }
 
   async look() {
@@ -151,15 +160,17 @@ class Connection {
     this.on.messages(answer.messages, { before: true, earlier: answer.earlier });
   }
 
-  plan() {
+  plan(soon) {
     clearTimeout(this.timer);
     if (document.hidden || !this.watching) return;
-    const wait = this.failures ? this.backOff() : this.pace();
+    if (!this.failures) this.hints.listen(this.sockets, this.memory.get("token"));
+    const wait = soon || (this.failures ? this.backOff() : this.pace());
     this.timer = setTimeout(() => this.look(), wait);
   }
 
   pace() {
     const quiet = (Date.now() - this.active) / 1000;
+    if (this.hints.listening) return quiet < ANSWER_DUE[0] ? ANSWER_DUE[1] : LISTENING_PACE;
     return PACE.find(([seconds]) => quiet < seconds)[1];
   }
 
@@ -207,7 +218,7 @@ class Connection {
         this.outbox.splice(this.outbox.indexOf(item), 1);
         this.active = Date.now();
         this.on.sent(item.body.client_msg_id, answer.masked || []);
-        this.look();
+        if (!this.hints.listening) this.plan(ANSWER_SOON);
         return;
       } catch (problem) {
         const definite = problem.status >= 400 && problem.status < 500;
