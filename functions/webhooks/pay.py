@@ -5,15 +5,18 @@ much. Opening the link has no side effects: messengers fetch it for a preview.
 """
 
 from datetime import datetime
+from urllib.parse import urlsplit
 
 from chalice.app import Blueprint, Response
 
 from functions import bootstrap, links
 from functions.commerce.orders import Order
+from functions.commerce.shop import Rules
 from functions.conversation.effects import ObservePayment
 from functions.payments.attempts import AttemptItem
 from functions.payments.command import PaymentCommand
 from functions.payments.page import Shown, shown, way_back
+from functions.settings import settings
 
 blueprint = Blueprint(__name__)
 
@@ -21,8 +24,11 @@ MOST_LOOKS = 8
 """Times that the return page looks again by itself, 2.5 s apart."""
 LOOKED_UP = frozenset({"open", "making", "pending", "expired"})
 """What Stripe may know better by now."""
+NOT_PAID = {"open": "not_paid", "making": "not_paid"}
+"""What the return page calls them."""
 OBSERVE_SECONDS = 20
 """However often a page is loaded, an attempt is looked up once in this time."""
+LOOPBACK = "127.0.0.1"
 NO_STORE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex, nofollow"}
 
 
@@ -53,10 +59,7 @@ def come_back(token: str) -> Response:
     # who came by "back" has not paid; who came by paying is told so as soon as it is known
     checking = state in ("open", "making") and "left" not in query and looks < MOST_LOOKS
     again = f"?attempt={number}&looks={looks + 1}" if checking else ""
-    return _page("checking" if checking else RETURNED.get(state, state), order, again=again)
-
-
-RETURNED = {"open": "not_paid", "making": "not_paid"}
+    return _page("checking" if checking else NOT_PAID.get(state, state), order, again=again)
 
 
 def _look_up(order: Order, number: int, now: datetime) -> None:
@@ -80,6 +83,14 @@ def _attempt(order: Order, number: int) -> AttemptItem | None:
     return AttemptItem.model_validate(found) if found else None
 
 
+def _chat(order: Order | None, rules: Rules) -> str:
+    config = settings()
+    simulator = urlsplit(config.stripe_api)
+    if config.local and simulator.hostname == LOOPBACK:  # the phones of a demo are on the simulator's own page
+        return f"{simulator.scheme}://{simulator.netloc}/"
+    return way_back(order.account if order else "", whatsapp_number=rules.whatsapp_number, website=rules.website)
+
+
 def _number(given: str | None) -> int | None:
     return int(given) if given and given.isascii() and given.isdigit() and len(given) < 5 else None
 
@@ -89,8 +100,7 @@ def _page(state: Shown | str, order: Order | None = None, *, again: str = "") ->
 
     rules = bootstrap.rules()
     locale = order.locale if order else rules.locales[0]
-    back = way_back(order.account if order else "", whatsapp_number=rules.whatsapp_number, website=rules.website)
-    page = render(state, locale=locale, shop=rules.name, back=back, again=again)
+    page = render(state, locale=locale, shop=rules.name, back=_chat(order, rules), again=again)
     headers: dict[str, str | list[str]] = {
         "Content-Type": "text/html; charset=utf-8",
         "Content-Security-Policy": page.policy,

@@ -75,7 +75,8 @@ class Edge:
             "rules": lambda: RULES,
         }.items():
             monkeypatch.setattr(bootstrap, name, found)
-        monkeypatch.setattr(stripe, "settings", lambda: self.settings)
+        for edge in (stripe, pay):
+            monkeypatch.setattr(edge, "settings", lambda: self.settings)
         monkeypatch.setattr(reads, "order", lambda table, order: self.orders.get(order))
         self.http = Client(_app(), stage_name="api").http
 

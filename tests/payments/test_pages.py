@@ -10,6 +10,7 @@ import pytest
 from functions import links
 from functions.commerce.orders import Attempt, AttemptState, OrderStatus
 from functions.conversation.effects import ObservePayment
+from functions.errors import PaymentUnavailable
 from functions.payments.render import PAGES, render
 from infra.simulator.stripe.errors import ApiError
 from tests.payments.edge import Edge
@@ -239,6 +240,15 @@ def test_an_attempt_that_was_never_made_is_not_looked_up(edge: Edge) -> None:
     assert edge.commands == []
 
 
+def test_an_attempt_of_unknown_outcome_is_left_to_the_queue(edge: Edge) -> None:
+    edge.has_order()
+    edge.till.stripe.set_fault("timeout_before", times=2)
+    with pytest.raises(PaymentUnavailable):
+        edge.till.open()
+    assert page(edge, RETURN).states == ["checking"]
+    assert edge.commands == []
+
+
 def test_closing_after_paying_is_found_out_without_the_page(edge: Edge) -> None:
     session = paying(edge)
     edge.till.stripe.pay(session)
@@ -277,6 +287,13 @@ def test_a_whatsapp_shopper_goes_back_to_whatsapp_with_the_words_to_say(edge: Ed
     paying(edge, account="whatsapp:106540352242922", status=OrderStatus.EXPIRED)
     edge.till.expire()
     assert page(edge, LINK).links == ["https://wa.me/31201234567?text=Nieuwe%20betaallink"]
+
+
+def test_in_a_demo_the_way_back_is_the_simulators_page(edge: Edge) -> None:
+    paying(edge, status=OrderStatus.PAID)
+    demo = {"local": True, "stripe_api": "http://127.0.0.1:8700/stripe"}
+    edge.settings = edge.settings.model_copy(update=demo)
+    assert page(edge, LINK).links == ["http://127.0.0.1:8700/"]
 
 
 def test_nothing_personal_is_on_any_page(edge: Edge) -> None:

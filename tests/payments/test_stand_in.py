@@ -7,11 +7,12 @@ import time
 from collections.abc import Iterator
 from typing import Any
 
-import anyio
 import httpx
 import pytest
 import stripe
 import uvicorn
+from starlette.applications import Starlette
+from starlette.routing import Mount
 
 from functions.payments.checkout import API_VERSION, Checkout
 from functions.payments.parameters import LOCALES, locale_of
@@ -269,81 +270,11 @@ def test_line_items_have_the_keys_that_stripes_have() -> None:
 # --- the pay page and the server ----------------------------------------------------------------------------------
 
 
-class Browser:
-    def __init__(self, core: StandIn) -> None:
-        self._app = create_app(core, merchant="De Linde")
-
-    def get(self, path: str) -> httpx.Response:
-        return anyio.run(self._request, "GET", path, None)
-
-    def post(self, path: str, data: dict[str, str]) -> httpx.Response:
-        return anyio.run(self._request, "POST", path, data)
-
-    async def _request(self, method: str, path: str, data: dict[str, str] | None) -> httpx.Response:
-        transport = httpx.ASGITransport(self._app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://stand-in.test") as client:
-            return await client.request(method, path, data=data)
-
-
-@pytest.fixture
-def browser(core: StandIn) -> Browser:
-    return Browser(core)
-
-
-def opened(core: StandIn, **changed: Any) -> str:
-    client = stripe.StripeClient("sk_test_1", http_client=StandInClient(core))
-    return client.v1.checkout.sessions.create(parameters(cancel_url="https://a.test/back", **changed)).id
-
-
-def test_the_pay_page_offers_ideal_then_card_then_a_delayed_method(core: StandIn, browser: Browser) -> None:
-    html = browser.get(f"/pay/{opened(core, locale='nl')}").text
-    places = [html.index(f'value="{method}"') for method in ("ideal", "card", "sepa_debit")]
-    assert places == sorted(places)
-    assert "Betaal €\u00a029,90" in html
-    assert "Thee &amp; [x] 5% – é" in html
-
-
-def test_paying_on_the_page_leads_back_to_the_shop(core: StandIn, browser: Browser) -> None:
-    session = opened(core)
-    answer = browser.post(f"/pay/{session}", data={"action": "pay", "method": "card"})
-    assert (answer.status_code, answer.headers["location"]) == (303, "https://a.test/ok")
-    assert core.ledger()[0]["payment_status"] == "paid"
-    assert 'data-state="paid"' in browser.get(f"/pay/{session}").text
-
-
-def test_closing_after_paying_never_loads_the_return_page(core: StandIn, browser: Browser) -> None:
-    session = opened(core)
-    answer = browser.post(f"/pay/{session}", data={"action": "close", "method": "ideal"})
-    assert (answer.status_code, core.ledger()[0]["payment_status"]) == (200, "paid")
-
-
-def test_a_declined_payment_can_be_tried_again_on_the_page(core: StandIn, browser: Browser) -> None:
-    session = opened(core)
-    assert 'role="alert"' in browser.post(f"/pay/{session}", data={"action": "decline"}).text
-    assert browser.post(f"/pay/{session}", data={"action": "pay"}).status_code == 303
-
-
-@pytest.mark.parametrize("form", [{"action": "pay", "method": "gold"}, {"action": "steal"}, {}])
-def test_a_strange_form_pays_nothing(core: StandIn, browser: Browser, form: dict[str, str]) -> None:
-    assert browser.post(f"/pay/{opened(core)}", data=form).status_code == 200
-    assert core.ledger()[0]["payment_status"] == "unpaid"
-
-
-def test_an_expired_page_cannot_be_paid(core: StandIn, browser: Browser, clock: Clock) -> None:
-    session = opened(core)
-    clock.move(hours=25)
-    assert 'data-state="expired"' in browser.post(f"/pay/{session}", data={"action": "pay"}).text
-    assert browser.get("/pay/cs_test_none").status_code == 404
-
-
 @pytest.fixture
 def address(core: StandIn) -> Iterator[str]:
     """The stand-in on a port of its own, mounted under a path as the simulator mounts it."""
-    from starlette.applications import Starlette
-    from starlette.routing import Mount
-
     listening = socket.create_server(("127.0.0.1", 0))
-    app = Starlette(routes=[Mount("/stripe", create_app(core))])
+    app = Starlette(routes=[Mount("/stripe", create_app(core, merchant="De Linde"))])
     server = uvicorn.Server(uvicorn.Config(app, log_level="error", lifespan="off"))
     thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
     thread.start()
@@ -353,6 +284,58 @@ def address(core: StandIn) -> Iterator[str]:
     server.should_exit = True
     thread.join()
     listening.close()
+
+
+@pytest.fixture
+def browser(address: str) -> Iterator[httpx.Client]:
+    with httpx.Client(base_url=address) as client:
+        yield client
+
+
+def opened(core: StandIn, **changed: Any) -> str:
+    client = stripe.StripeClient("sk_test_1", http_client=StandInClient(core))
+    return client.v1.checkout.sessions.create(parameters(cancel_url="https://a.test/back", **changed)).id
+
+
+def test_the_pay_page_offers_ideal_then_card_then_a_delayed_method(core: StandIn, browser: httpx.Client) -> None:
+    html = browser.get(f"/pay/{opened(core, locale='nl')}").text
+    places = [html.index(f'value="{method}"') for method in ("ideal", "card", "sepa_debit")]
+    assert places == sorted(places)
+    assert "Betaal €\u00a029,90" in html
+    assert "Thee &amp; [x] 5% – é" in html
+
+
+def test_paying_on_the_page_leads_back_to_the_shop(core: StandIn, browser: httpx.Client) -> None:
+    session = opened(core)
+    answer = browser.post(f"/pay/{session}", data={"action": "pay", "method": "card"})
+    assert (answer.status_code, answer.headers["location"]) == (303, "https://a.test/ok")
+    assert core.ledger()[0]["payment_status"] == "paid"
+    assert 'data-state="paid"' in browser.get(f"/pay/{session}").text
+
+
+def test_closing_after_paying_never_loads_the_return_page(core: StandIn, browser: httpx.Client) -> None:
+    session = opened(core)
+    answer = browser.post(f"/pay/{session}", data={"action": "close", "method": "ideal"})
+    assert (answer.status_code, core.ledger()[0]["payment_status"]) == (200, "paid")
+
+
+def test_a_declined_payment_can_be_tried_again_on_the_page(core: StandIn, browser: httpx.Client) -> None:
+    session = opened(core)
+    assert 'role="alert"' in browser.post(f"/pay/{session}", data={"action": "decline"}).text
+    assert browser.post(f"/pay/{session}", data={"action": "pay"}).status_code == 303
+
+
+@pytest.mark.parametrize("form", [{"action": "pay", "method": "gold"}, {"action": "steal"}, {}])
+def test_a_strange_form_pays_nothing(core: StandIn, browser: httpx.Client, form: dict[str, str]) -> None:
+    assert browser.post(f"/pay/{opened(core)}", data=form).status_code == 200
+    assert core.ledger()[0]["payment_status"] == "unpaid"
+
+
+def test_an_expired_page_cannot_be_paid(core: StandIn, browser: httpx.Client, clock: Clock) -> None:
+    session = opened(core)
+    clock.move(hours=25)
+    assert 'data-state="expired"' in browser.post(f"/pay/{session}", data={"action": "pay"}).text
+    assert browser.get("/pay/cs_test_none").status_code == 404
 
 
 def test_the_sdk_speaks_to_the_stand_in_over_http(core: StandIn, address: str, clock: Clock) -> None:

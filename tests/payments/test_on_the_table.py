@@ -1,0 +1,108 @@
+"""The payments worker on the real table (moto) and queues: what is written comes back the same, nothing gets lost."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from functions.clock import reconcile
+from functions.conversation.effects import ObservePayment
+from functions.conversation.events import PaymentObserved
+from functions.mailbox import FifoQueue, Mailbox, PaymentsQueue, read_events
+from functions.payments.command import PaymentCommand
+from functions.payments_worker import PaymentsWorker
+from functions.storage.attempts import Attempts
+from tests import dynamo
+from tests.payments.till import ACCOUNT, CONVERSATION, ORDER, Till, an_open
+from tests.queues import MemorySqs, Queue
+
+
+class Shop:
+    """Commands in, events out, on the same clock as Stripe's."""
+
+    def __init__(self, client: dynamo.Counting) -> None:
+        self.till = Till()
+        self.table = dynamo.table(client)
+        self.till.attempts = self.till.payments._attempts = Attempts(self.table, self.till.clock)  # type: ignore[assignment]
+        self.sqs = MemorySqs()
+        self.commands = PaymentsQueue(FifoQueue("payments.fifo", lambda: self.sqs))
+        self.worker = PaymentsWorker(
+            self.till.payments,
+            mailbox=Mailbox(FifoQueue("mailbox.fifo", lambda: self.sqs)),
+            unreadable=None,  # type: ignore[arg-type]
+            delay=lambda handles, seconds: None,
+            wall_clock=self.till.clock,
+        )
+
+    def ask(self, command: PaymentCommand) -> None:
+        self.commands.post([command])
+        self.work()
+
+    def work(self) -> None:
+        queue: Queue = self.sqs.queue("payments.fifo")
+        while queue.messages:
+            queue.deliver(lambda event: self.worker.handle(event, lambda: 60.0), queue.batch(1))
+
+    def events(self) -> list[PaymentObserved]:
+        bodies = [message.body for message in self.sqs.queue("mailbox.fifo").messages]
+        return [event.what for body in bodies for event in read_events(body)]  # type: ignore[misc]
+
+
+@pytest.fixture
+def shop() -> Iterator[Shop]:
+    with dynamo.dynamo() as client:
+        yield Shop(client)
+
+
+def an_order_to_pay(shop: Shop) -> str:
+    shop.ask(PaymentCommand(id="c1/1/0", call=an_open(), conversation=CONVERSATION, account=ACCOUNT))
+    return shop.events()[-1].session
+
+
+def test_what_is_written_about_an_attempt_comes_back_the_same(shop: Shop) -> None:
+    session = an_order_to_pay(shop)
+    item = shop.till.attempts.get_attempt(ORDER, 1)
+    assert item is not None
+    assert (item["session"], item["state"], item["number"], item["livemode"]) == (session, "open", 1, False)
+    shop.till.stripe.pay(session)
+    shop.ask(PaymentCommand(id="stripe:evt_1", call=ObservePayment(order=ORDER, attempt=1)))
+    answer = shop.events()[-1]
+    assert answer.payment_status == "paid"
+    assert shop.till.attempts.find_payment_intent(answer.payment_intent) == (ORDER, 1)  # type: ignore[attr-defined]
+
+
+def test_with_every_webhook_lost_a_payment_is_found_out_within_five_minutes_and_asked_no_more(shop: Shop) -> None:
+    session = an_order_to_pay(shop)
+    shop.till.stripe.set_mode("drop")
+    shop.till.stripe.pay(session)
+    assert reconcile(shop.table, shop.commands, shop.till.clock()) == 0
+    shop.till.clock.move(minutes=6)
+    assert reconcile(shop.table, shop.commands, shop.till.clock()) == 1
+    shop.work()
+    assert shop.events()[-1].payment_status == "paid"
+    shop.till.clock.move(hours=2)
+    assert reconcile(shop.table, shop.commands, shop.till.clock()) == 0
+
+
+def test_a_delayed_payment_is_looked_at_until_the_bank_has_answered(shop: Shop) -> None:
+    session = an_order_to_pay(shop)
+    shop.till.stripe.pay(session, "sepa_debit")
+    for _ in range(3):
+        shop.till.clock.move(hours=2)
+        assert reconcile(shop.table, shop.commands, shop.till.clock()) == 1
+        shop.work()
+        assert shop.events()[-1].payment_status == "unpaid"
+    shop.till.stripe.fail_later(session)
+    shop.till.clock.move(hours=2)
+    reconcile(shop.table, shop.commands, shop.till.clock())
+    shop.work()
+    assert shop.events()[-1].failed
+    shop.till.clock.move(hours=2)
+    assert reconcile(shop.table, shop.commands, shop.till.clock()) == 0
+
+
+def test_an_answer_that_never_came_is_asked_again_by_the_queue_itself(shop: Shop) -> None:
+    shop.till.stripe.set_fault("timeout_after", times=6)
+    session = an_order_to_pay(shop)
+    assert len(shop.till.sessions()) == 1
+    assert shop.till.sessions()[0]["session"] == session
+    assert shop.sqs.queue("payments.fifo").dead == []
