@@ -1,22 +1,25 @@
 """The shopper's payment link: /p/{token} leads to the current Checkout Session, /p/{token}/return back to the chat.
 
-Imports chalice, as edges do. Whoever has the link may pay, so nothing here says what was ordered, by whom or for how
-much. Opening the link has no side effects: messengers fetch it for a preview.
+Imports chalice, as edges do; what costs time is imported on a call. Whoever has the link may pay, so nothing here says
+what was ordered, by whom or for how much. Opening the link has no side effects: messengers fetch it for a preview.
 """
 
+from __future__ import annotations
+
 from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 from chalice.app import Blueprint, Response
 
 from functions import bootstrap, links
-from functions.commerce.orders import Order
-from functions.commerce.shop import Rules
-from functions.conversation.effects import ObservePayment
-from functions.payments.attempts import AttemptItem
-from functions.payments.command import PaymentCommand
-from functions.payments.page import Shown, shown, way_back
 from functions.settings import settings
+
+if TYPE_CHECKING:
+    from functions.commerce.orders import Order
+    from functions.commerce.shop import Rules
+    from functions.payments.attempts import AttemptItem
+    from functions.payments.page import Shown
 
 blueprint = Blueprint(__name__)
 
@@ -34,6 +37,8 @@ NO_STORE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Ro
 
 @blueprint.route("/p/{token}", methods=["GET"])
 def pay(token: str) -> Response:
+    from functions.payments.page import shown
+
     order = _order(token)
     if order is None:
         return _page("unknown")
@@ -46,6 +51,8 @@ def pay(token: str) -> Response:
 
 @blueprint.route("/p/{token}/return", methods=["GET"])
 def come_back(token: str) -> Response:
+    from functions.payments.page import shown
+
     order = _order(token)
     if order is None:
         return _page("unknown")
@@ -63,6 +70,9 @@ def come_back(token: str) -> Response:
 
 
 def _look_up(order: Order, number: int, now: datetime) -> None:
+    from functions.conversation.effects import ObservePayment
+    from functions.payments.command import PaymentCommand
+
     bucket = int(now.timestamp()) // OBSERVE_SECONDS
     # by the order's id and not by the token, which is as good as a key and would stand in logs and receipts
     command = PaymentCommand(
@@ -79,11 +89,15 @@ def _order(token: str) -> Order | None:
 
 
 def _attempt(order: Order, number: int) -> AttemptItem | None:
+    from functions.payments.attempts import AttemptItem
+
     found = bootstrap.attempts().get_attempt(order.id, number)
     return AttemptItem.model_validate(found) if found else None
 
 
 def _chat(order: Order | None, rules: Rules) -> str:
+    from functions.payments.page import way_back
+
     config = settings()
     simulator = urlsplit(config.stripe_api)
     if config.local and simulator.hostname == LOOPBACK:  # the phones of a demo are on the simulator's own page

@@ -12,6 +12,7 @@ from functions import bootstrap
 from functions.errors import BadRequest, ChatkassaError, SignatureError, UnreadableBody
 from functions.observability import log
 from functions.settings import settings
+from functions.webhooks.raw import raw_body
 
 blueprint = Blueprint(__name__)
 
@@ -19,9 +20,8 @@ blueprint = Blueprint(__name__)
 @blueprint.route("/webhooks/stripe", methods=["POST"])
 def receive() -> Response:
     request = blueprint.current_request
-    body = request.raw_body if isinstance(request.raw_body, bytes) else request.raw_body.encode()
     try:
-        _accept(body, str(request.headers.get("stripe-signature") or ""), bootstrap.clock())
+        _accept(raw_body(request), str(request.headers.get("stripe-signature") or ""), bootstrap.clock())
     except ChatkassaError as error:
         log.warning("Stripe webhook not taken", why=str(error))
         log.metric("WebhookRefused", source="stripe")
