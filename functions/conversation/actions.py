@@ -19,6 +19,7 @@ from functions.conversation.show import (
     show_similar,
     tell_added,
     undo,
+    wanted_units,
 )
 from functions.conversation.state import Step
 from functions.conversation.steps import checkout, review
@@ -50,7 +51,7 @@ def _product(talk: Talk, product_id: str) -> None:
 
 
 def _add(talk: Talk, sku: str) -> None:
-    tell_added(talk, sku, add_to_cart(talk, sku, 1))
+    tell_added(talk, sku, add_to_cart(talk, sku, wanted_units(talk, sku)))
 
 
 def _quantity(talk: Talk, rest: str) -> None:
@@ -126,6 +127,7 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "myname": _my_name,
     "ship": _shipping,
     "nocard": _no_card,
+    "keep": lambda talk, _: checkout.keep_answer(talk),
     "ask": checkout.change_answer,
     "change": lambda talk, _: checkout.offer_changes(talk),
     "confirm": _confirm,

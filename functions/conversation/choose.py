@@ -2,19 +2,20 @@
 
 from functions.commerce.cart import CartLine
 from functions.commerce.catalogue import Product, Variant
-from functions.conversation.show import add_to_cart, line_title, set_in_cart, show_cart, show_product, tell_added
+from functions.conversation.show import (
+    add_to_cart,
+    line_title,
+    set_in_cart,
+    show_cart,
+    show_product,
+    tell_added,
+    wanted_units,
+)
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, normalise
-from functions.conversation.words import ADD, MORE_OF_IT, NUMBERS, POLITE, REMOVE
+from functions.conversation.words import FILLER, MORE_OF_IT
 
-FILLER = (
-    POLITE
-    | ADD
-    | REMOVE
-    | frozenset(NUMBERS)
-    | frozenset("x stuks stuk keer times maat size kleur colour color of van uit".split())
-)
 SIZE_WORDS: dict[str, frozenset[str]] = {
     "s": frozenset("klein kleine kleiner kleinste small smaller smallest s".split()),
     "m": frozenset("middel middelgroot middelgrote medium gemiddeld m".split()),
@@ -25,7 +26,6 @@ SIZE_WORDS: dict[str, frozenset[str]] = {
 
 def put_in(talk: Talk, said: Said) -> bool:
     """Add what a text names, or what is in focus. False: it names something the shop has to look for."""
-    quantity = said.number or 1
     words = _own_words(said.text)
     product = _focus(talk)
     if words:
@@ -36,8 +36,9 @@ def put_in(talk: Talk, said: Said) -> bool:
     if not variant and talk.conversation.step in (Step.PRODUCT, Step.CART):
         variant = _focused_variant(talk, product) if talk.conversation.step is Step.CART else None
     if not variant:
-        show_product(talk, product)
+        show_product(talk, product, wanted=max(said.number or 1, 1))
         return True
+    quantity = said.number or wanted_units(talk, variant.sku)
     tell_added(talk, variant.sku, add_to_cart(talk, variant.sku, quantity))
     return True
 
@@ -64,7 +65,7 @@ def change_line(talk: Talk, quantity: int) -> None:
     if variant:
         tell_added(talk, variant.sku, set_in_cart(talk, variant.sku, quantity))
     elif product:
-        show_product(talk, product)
+        show_product(talk, product, wanted=max(quantity, 1))
     else:
         show_cart(talk)
 

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 from functions.commerce.orders import FULFILMENT_RANK, Order, OrderStatus
 from functions.conversation import consent
+from functions.conversation.effects import ObservePayment
 from functions.conversation.message import Link, Option, Text
-from functions.conversation.payment import cancel_payment, send_link
+from functions.conversation.payment import cancel_payment, open_order, send_link
 from functions.conversation.show import browse, reorder, show_cart, undo
 from functions.conversation.state import Shown, Step
 from functions.conversation.steps import STEPS
@@ -171,6 +172,27 @@ def thank(talk: Talk, said: Said) -> None:
     talk.say("welcome")
 
 
+def carry_on(talk: Talk, said: Said) -> None:
+    """ "Niet stoppen": nothing is stopped, the open question is still open."""
+    talk.say("carry_on")
+    STEPS[talk.conversation.step].ask(talk)
+
+
+def has_paid(talk: Talk, said: Said) -> None:
+    """Stripe is asked at once; what it says is told when it has said so."""
+    order = open_order(talk)
+    if order and order.status is OrderStatus.AWAITING_PAYMENT and order.attempt.session:
+        talk.effects.append(ObservePayment(order=order.id, attempt=order.attempt.number))
+        talk.say("looking_for_payment")
+    else:
+        tell_order_status(talk)
+
+
+def tell_machine(talk: Talk, said: Said) -> None:
+    """A person must be able to tell that they talk to a machine (Regulation (EU) 2024/1689 art. 50)."""
+    talk.ask(talk.text("machine", shop=talk.rules.name), talk.option("human", "human"), *menu_options(talk)[:1])
+
+
 def _last_paid(talk: Talk) -> Order | None:
     for past in talk.conversation.orders[:1]:
         order = talk.order(past.id)
@@ -192,6 +214,9 @@ CONTROLS: dict[Act, Callable[[Talk, Said], None]] = {
     Act.PAYMENT: send_payment_link,
     Act.GREET: greet_again,
     Act.THANKS: thank,
+    Act.CARRY_ON: carry_on,
+    Act.HAS_PAID: has_paid,
+    Act.MACHINE: tell_machine,
     Act.BROWSE: lambda talk, said: browse(talk),
     Act.UNDO: lambda talk, said: undo(talk),
     Act.REORDER: lambda talk, said: reorder(talk),

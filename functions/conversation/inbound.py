@@ -28,6 +28,8 @@ from functions.conversation.words import Act
 SWITCH_LEAD = 2
 """Words of another language by which a conversation, sure of its own, goes over to it."""
 LONGEST = 4096
+OWN_WORDS = (Step.CHECKOUT_NAME, Step.CHECKOUT_ADDRESS, Step.CHECKOUT_CARD)
+"""Steps whose answers tell nothing of the shopper's language: names and streets, and words to somebody else."""
 
 
 def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
@@ -78,17 +80,18 @@ def _meet(talk: Talk, wrote: ShopperWrote) -> None:
 
 def _set_language(talk: Talk, wrote: ShopperWrote) -> None:
     conversation, locales = talk.conversation, talk.rules.locales
+    told = (wrote.context.locale if wrote.context else "") or wrote.locale
     if not conversation.locale_sure:
-        told = (wrote.context.locale if wrote.context else "") or wrote.locale
         language = told.split("-")[0].split("_")[0].lower()
         if language in locales:
             talk.change(locale=language)
-    if not isinstance(wrote.content, TextIn):
+    if not isinstance(wrote.content, TextIn) or conversation.step in OWN_WORDS:
         return
     found, lead = detect_language(wrote.content.text, locales)
-    names_or_words = conversation.step in (Step.CHECKOUT_NAME, Step.CHECKOUT_ADDRESS, Step.CHECKOUT_CARD)
-    if found and not names_or_words and (not conversation.locale_sure or lead >= SWITCH_LEAD):
+    if found and (lead >= SWITCH_LEAD or (lead and not conversation.locale_sure)):
         talk.change(locale=found, locale_sure=True)
+    elif found and not conversation.greeted and not told:
+        talk.change(locale=found)
 
 
 def _greet(talk: Talk, said: Said | None, *, alone: bool) -> bool:

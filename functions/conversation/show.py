@@ -121,12 +121,12 @@ def _card(talk: Talk, product: Product, stock: dict[str, int | None]) -> Card:
     )
 
 
-def show_product(talk: Talk, product: Product) -> None:
+def show_product(talk: Talk, product: Product, *, wanted: int = 1) -> None:
     """A product with its picture, its variants with price and stock, and a button for each."""
     stock = stock_of(talk, (product,))
     shown = talk.conversation.shown
     first = product.variants[0].sku
-    talk.go(Step.PRODUCT, shown.model_copy(update={"product": product.id, "sku": first}))
+    talk.go(Step.PRODUCT, shown.model_copy(update={"product": product.id, "sku": first, "wanted": wanted}))
     variants = [
         {
             "label": product.label(variant.sku, talk.locale),
@@ -165,6 +165,13 @@ def _product_options(
         for variant in product.variants
         if _variant_left(variant, stock) != 0
     )
+
+
+def wanted_units(talk: Talk, sku: str) -> int:
+    """How many of it were asked for before the variant was chosen."""
+    shown = talk.conversation.shown
+    product = talk.shop.product_of(sku)
+    return shown.wanted if product and product.id == shown.product and not talk.conversation.cart.quantity(sku) else 1
 
 
 def show_similar(talk: Talk, product_id: str) -> None:

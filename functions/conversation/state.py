@@ -60,6 +60,8 @@ class Shown(BaseModel):
     """The product in focus."""
     sku: str | None = None
     """Its variant in focus."""
+    wanted: int = 1
+    """Units asked for before it was clear of which variant: "2x"."""
 
 
 class Draft(BaseModel):

@@ -11,13 +11,18 @@ from functools import lru_cache
 
 from functions.conversation.state import Step
 from functions.conversation.words import (
+    ABOUT_SOMEBODY,
     ADD,
     ASKING,
     CONTROL,
+    FILLER,
+    KEYBOARD,
     LANGUAGE_NAMES,
     LANGUAGE_WORDS,
+    MORE_OF_IT,
     NEGATION,
     NEVER_A_TYPING_ERROR,
+    NOT_TELLING,
     NUMBERS,
     ORDER_STATUS,
     ORDINALS,
@@ -85,13 +90,15 @@ def _in_free_text(plain: str, text: str, step: Step) -> Said:
             return Said(act, text)
     if step not in OWN_WORDS_STEPS and is_order_status(plain):
         return Said(Act.ORDER_STATUS, text)
+    if step is not Step.CHECKOUT_CARD and plain in PHRASES[Act.MACHINE]:
+        return Said(Act.MACHINE, text)
     return Said(Act.TEXT, text)
 
 
 def _in_the_open(plain: str, text: str) -> Said:
     if is_order_status(plain):
         return Said(Act.ORDER_STATUS, text)
-    phrase = _PHRASES.get(plain)
+    phrase = _PHRASES.get(plain) or misspelt(plain, Step.BROWSING)
     if phrase:
         return Said(phrase, text)
     if any(re.search(pattern, plain) for pattern in REORDER):
@@ -106,61 +113,96 @@ def _about_the_cart(plain: str, text: str, number: int | None) -> Said | None:
     ordinal = read_ordinal(words)
     if ordinal is not None:
         return Said(Act.PICK, text, number=ordinal)
+    only_counts = all(word in FILLER or word.strip("x").isdigit() for word in words)
+    if only_counts and any(word in MORE_OF_IT for word in words):
+        return Said(Act.ADD, text, number=number or 1)
     if number is None:
         return Said(Act.ADD, text) if words[:1] and words[0] in ADD and len(words) > 1 else None
     if any(re.search(pattern, plain) for pattern in SET):
         return Said(Act.SET_QUANTITY, text, number=number)
     if _is_only_a_number(words):
         return Said(Act.PICK, text, number=number)
-    if words[0] in ADD or re.search(COUNTED, plain):
+    if only_counts or words[0] in ADD or re.search(COUNTED, plain):
         return Said(Act.ADD, text, number=number)
     return None
 
 
 _PHRASES = {phrase: act for act, phrases in PHRASES.items() for phrase in phrases}
 _CONTROL = {phrase: act for act, phrases in CONTROL.items() for phrase in phrases}
+_MISTYPED_PHRASES = {
+    phrase: act
+    for phrase, act in _PHRASES.items()
+    if act in (Act.CHECKOUT, Act.UNDO, Act.BROWSE, Act.REORDER, Act.PAYMENT) and len(phrase) >= 6 and " " not in phrase
+}
+"""Wishes in one long word, which are known by a typing error too."""
+LEAST_TYPO = 3
+LONG_WORD = 9
+"""From so many letters on, two slips are forgiven."""
 
 
 @lru_cache(maxsize=256)
 def read_control(plain: str, step: Step) -> Act | None:
     """The control word that a normalised message is, or plainly asks for."""
-    if not plain or any(word in NEGATION for word in plain.split()):
-        return None
     if plain in _CONTROL:
         return _CONTROL[plain]
-    slip = _misspelt_control(plain, step)
-    if slip:
-        return slip
-    if step in OWN_WORDS_STEPS and not any(re.match(pattern, plain) for pattern in ASKING):
+    words = plain.removeprefix("nee ").split()
+    if not words or plain in _PHRASES:
         return None
-    return _asked_control(plain)
+    if any(word in NEGATION for word in words):
+        return Act.CARRY_ON if step not in OWN_WORDS_STEPS and _negates_control(words) else None
+    act = misspelt(plain, step) or _asked_control(words, step)
+    return act if act in CONTROL else None
 
 
-def _misspelt_control(plain: str, step: Step) -> Act | None:
-    if len(plain) < 4 or len(plain.split()) > 2 or plain in NEVER_A_TYPING_ERROR or plain in _PHRASES:
+def _negates_control(words: list[str]) -> bool:
+    """ "Niet stoppen", "don't cancel": the opposite of a control word."""
+    rest = [word for word in words if word not in NEGATION]
+    return bool(rest) and (" ".join(rest) in _CONTROL or _asked_control(rest, Step.BROWSING) is not None)
+
+
+def misspelt(plain: str, step: Step) -> Act | None:
+    """What a mistyped message was meant to be: the nearest of all that is listened for."""
+    if len(plain) < LEAST_TYPO or len(plain.split()) > 3 or plain in NEVER_A_TYPING_ERROR:
         return None
-    for word, act in _CONTROL.items():
-        allowed = 2 if len(word) >= 8 else 1
-        if len(word) < 4 or abs(len(word) - len(plain)) > allowed:
+    nearest: tuple[int, Act] | None = None
+    for meant, act in (*_CONTROL.items(), *_MISTYPED_PHRASES.items()):
+        if abs(len(meant) - len(plain)) > 2 or len(meant) < 4:
             continue
-        slip = slips(plain, word, allowed)
-        if slip is not None and not (slip == "other letter" and step in OWN_WORDS_STEPS):
-            return act
-    return None
+        distance = _slips(plain, meant, step)
+        if distance and (nearest is None or distance < nearest[0]):
+            nearest = distance, act
+    return nearest[1] if nearest else None
 
 
-def slips(written: str, meant: str, allowed: int) -> str | None:
-    """How `written` is a mistyping of `meant`: "same letters" (swapped, doubled, missing) or "other letter"; None: not.
+def _slips(written: str, meant: str, step: Step) -> int:
+    """By how many slips `written` is a mistyping of `meant`; 0: it is not.
 
-    Where a question is answered in one's own words, another letter makes another word (a Mr Beck is not "back"), but
-    swapped or missing letters hardly ever do.
+    Where a question is answered in one's own words another letter makes another word (a Mr Beck is not "back"), but
+    swapped, missing or doubled letters, or the next key in a long word, hardly ever do.
     """
     distance = _distance(written, meant)
-    if distance > allowed:
-        return None
-    if sorted(written) == sorted(meant) or set(written) == set(meant) or _is_subsequence(written, meant):
-        return "same letters"
-    return "other letter"
+    if distance > (2 if len(meant) >= LONG_WORD else 1) or (
+        len(written) < 4 and written[0] + written[-1] != meant[0] + meant[-1]
+    ):
+        return 0
+    if step not in OWN_WORDS_STEPS:
+        return distance
+    same_letters = sorted(written) == sorted(meant) or set(written) == set(meant) or _is_subsequence(written, meant)
+    return distance if same_letters or (len(meant) > 4 and _next_keys(written, meant)) else 0
+
+
+def _next_keys(written: str, meant: str) -> bool:
+    """Whether every letter that differs lies beside the one that was meant."""
+    if len(written) != len(meant):
+        return False
+    return all(one == other or _beside(one, other) for one, other in zip(written, meant, strict=True))
+
+
+def _beside(one: str, other: str) -> bool:
+    places = {key: (row, at) for row, keys in enumerate(KEYBOARD) for at, key in enumerate(keys)}
+    if one not in places or other not in places:
+        return False
+    return all(abs(a - b) <= 1 for a, b in zip(places[one], places[other], strict=True))
 
 
 def _is_subsequence(shorter: str, longer: str) -> bool:
@@ -182,17 +224,33 @@ def _distance(one: str, other: str) -> int:
     return row[-1]
 
 
-def _asked_control(plain: str) -> Act | None:
+def _asked_control(words: list[str], step: Step) -> Act | None:
     """ "kan ik dit annuleren" → CANCEL: what is left without the polite words is a control word, in so many words."""
-    words = plain.split()
-    if len(words) < 2 or len(words) > 9:
+    if len(words) < 2 or len(words) > 10:
         return None
+    plain = " ".join(words)
+    act = _control_among(words, step)
+    if step in OWN_WORDS_STEPS:
+        asked = any(re.match(pattern, plain) for pattern in ASKING)
+        if not asked or (act is Act.BACK and re.match(ABOUT_SOMEBODY, plain)):
+            return None
+    if act is Act.STOP and {"bestelling", "order"} & set(words):
+        return Act.CANCEL
+    return act
+
+
+def _control_among(words: list[str], step: Step) -> Act | None:
+    """The one control word among polite ones, be it mistyped."""
     for start in range(len(words)):
         for end in range(min(len(words), start + 3), start, -1):
             act = _CONTROL.get(" ".join(words[start:end]))
             if act and all(word in POLITE for word in (*words[:start], *words[end:])):
                 return act
-    return None
+    rest = [word for word in words if word not in POLITE]
+    if len(rest) != 1 or len(rest[0]) < 5:
+        return None
+    act = misspelt(rest[0], step)
+    return act if act in CONTROL else None
 
 
 def is_order_status(plain: str) -> bool:
@@ -214,7 +272,7 @@ def read_language_switch(plain: str) -> str:
 
 
 def detect_language(text: str, locales: tuple[str, ...]) -> tuple[str, int]:
-    """The language a text is surely in, and by how many words; ("", 0) when that is not sure."""
+    """The language a text is in, and by how many words; 0: by words that both use, ("", 0): it cannot be told."""
     words = set(normalise(text).split())
     scores = sorted(
         ((len(words & LANGUAGE_WORDS.get(locale, frozenset())), locale) for locale in locales), reverse=True
@@ -222,7 +280,10 @@ def detect_language(text: str, locales: tuple[str, ...]) -> tuple[str, int]:
     if not scores or scores[0][0] == 0:
         return "", 0
     lead = scores[0][0] - (scores[1][0] if len(scores) > 1 else 0)
-    return (scores[0][1], lead) if lead > 0 else ("", 0)
+    if lead <= 0:
+        return "", 0
+    telling = words & LANGUAGE_WORDS.get(scores[0][1], frozenset()) - NOT_TELLING
+    return scores[0][1], lead if telling else 0
 
 
 def read_number(plain: str) -> int | None:

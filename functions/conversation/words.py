@@ -35,6 +35,9 @@ class Act(StrEnum):
     SKIP = "skip"
     PAYMENT = "payment"
     ORDER_STATUS = "order_status"
+    HAS_PAID = "has_paid"
+    MACHINE = "machine"
+    CARRY_ON = "carry_on"
     THANKS = "thanks"
     TEXT = "text"
 
@@ -42,51 +45,66 @@ class Act(StrEnum):
 CONTROL_ACTS = (Act.STOP, Act.CANCEL, Act.BACK, Act.MENU, Act.CART, Act.HELP, Act.HUMAN)
 
 CONTROL: dict[Act, tuple[str, ...]] = {
-    Act.STOP: ("stop", "stoppen", "unsubscribe", "afmelden", "uitschrijven", "opt out", "stop ermee", "stop it", "stop berichten", "stop messages"),
-    Act.CANCEL: ("cancel", "annuleren", "annuleer", "afbreken", "laat maar", "never mind", "nevermind", "cancel order", "annuleer bestelling", "bestelling annuleren"),
-    Act.BACK: ("back", "terug", "vorige", "go back", "ga terug", "previous"),
+    Act.STOP: ("stop", "stoppen", "unsubscribe", "afmelden", "uitschrijven", "opt out", "stop ermee", "stop it", "stop berichten", "stop messages", "stop messaging me", "geen berichten meer", "no more messages", "stop met berichten"),
+    Act.CANCEL: ("cancel", "annuleren", "annuleer", "afbreken", "laat maar", "laat maar zitten", "never mind", "nevermind", "cancel order", "annuleer bestelling", "bestelling annuleren", "forget it", "vergeet het maar"),
+    Act.BACK: ("back", "terug", "vorige", "go back", "ga terug", "previous", "een stap terug", "stap terug"),
     Act.MENU: ("menu", "hoofdmenu", "main menu", "begin", "start", "home", "start over", "opnieuw beginnen"),
-    Act.CART: ("cart", "mandje", "winkelmandje", "winkelwagen", "winkelwagentje", "basket", "wagentje", "shopping cart", "mijn mandje", "my cart", "bag"),
+    Act.CART: ("cart", "mandje", "winkelmandje", "winkelwagen", "winkelwagentje", "basket", "wagentje", "shopping cart", "mijn mandje", "my cart", "bag", "shopping bag", "winkelmand"),
     Act.HELP: ("help", "helpen", "hulp", "uitleg", "info"),
-    Act.HUMAN: ("human", "mens", "medewerker", "agent", "person", "persoon", "iemand", "someone", "collega", "echt mens", "echte medewerker", "real person", "klantenservice", "customer service"),
+    Act.HUMAN: ("human", "mens", "medewerker", "agent", "person", "persoon", "iemand", "someone", "anyone", "somebody", "collega", "echt mens", "echt iemand", "echte medewerker", "echte persoon", "real person", "real human", "klantenservice", "customer service", "helpdesk", "support", "operator", "employee", "mens van vlees en bloed"),
 }  # fmt: skip
 
 NEVER_A_TYPING_ERROR = frozenset(
-    """bank bach beck black card kaart car kart kaars mens menus bart carl marc snack stoep step shop slop stap stip sop top
-    held hello hallo heel hell hele bell tulp wens lens hand want zand band land rand man meisje meneer menno bask basic
-    terras teug start staart store store hulst helm hema agenda aging hume humaan pers perzik pieta piano parson
-    cactus pack lack rack sack hack""".split()
+    """bank bach beck black card kaart car kart kaars mens menus bart carl marc snack stoep stoop step shop slop stap stip
+    sop top stof stok stob stom strop held hello hallo heel hell hele hel hep her bell tulp wens lens hand want zand band
+    land rand man men mes mensen meisje meneer menno manu bask basic bak bac bas cat kat mandy manja terras teug tarug
+    start staart store store stal hulst hulk helm hema agenda aging hume humam humaan pers perzik persson pieta piano
+    parson begint cactus pack lack rack sack hack bag bagel back homer homme rome hoe hem winkel inge inga
+    cancan kansel lancel collage gent agnes hoofd""".split()
 )
 """Words within a slip of a control word that are words (or names) of their own."""
 
+KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+"""Rows of keys: a finger lands on the key beside the one that was meant, or above or below it."""
+
 POLITE = frozenset(
-    """ik wil wou zou willen graag kan kun mag mogen je u jij jullie we even nu maar toch eens aub alsjeblieft alstublieft
-    svp mij me mijn de het een dit dat deze naar toe ga gaan laat zien toon tonen bekijk bekijken open geef help met spreken
-    praten met contact hebben krijgen dan gewoon nog weer hier aan wilt zien doe doen alles hoe
-    i id want to would like can could you please the a my me this that go show see open give get let view now just
-    with speak talk chat contact id we may do it need have take how all everything everything order bestelling""".split()
+    """ik wil wou zou willen graag kan kun kunt mag mogen je u jij jullie we even nu maar toch eens aub alsjeblieft
+    alstublieft svp mij me mijn de het een dit dat deze naar toe ga gaan laat zien toon tonen bekijk bekijken open geef
+    help met spreken praten contact hebben heb nodig krijgen dan gewoon nog weer hier aan wilt doe doen alles hoe wat zit
+    er in is erin ermee hoor opnemen
+    i id im want to would like can could you please the a an my me this that go show see open give get let lets view now
+    just with speak talk chat contact we may do it need have take how all everything whats what is in there order bestelling
+    hi hoi hey hallo hello ok oke""".split()
 )
 """What may stand around a control word that is plainly asked for: "kan ik dit annuleren?"."""
 
 ASKING = (
-    r"^(kan|mag|kun|zou|can|could|may|how|hoe|please|graag|help) .*",
+    r"^(kan|mag|kun|kunt|zou|can|could|may|how|hoe|please|graag|help) .*",
+    r"^(laat|toon|show|open|bekijk|view|ga|go|see) .*",
+    r"^(ik|i|we|id) (wil|wou|zou|want|need|would|like|heb) .*",
     r".* (please|aub|graag|alsjeblieft|alstublieft|svp)$",
+    r"^\w+ (maar|hoor|even|nu|now)$",
 )
-"""How one plainly asks for something where one's own words are expected: "ik wil je terug" is a card message."""
+"""How one plainly asks for something where one's own words are expected."""
 
-NEGATION = frozenset("niet geen nooit nee not dont never no without zonder nergens don".split())
+ABOUT_SOMEBODY = r"^(?!(kan|kun|kunt|can|could|will|wil) (je|u|you) (even |please )?(terug ?gaan|go)\b).*\b(je|jou|jullie|you|u|hem|haar|him|her)\b"
+""" "Ik wil je terug" is a card message, not a step back."""
+
+NEGATION = frozenset("niet geen nooit nee not dont never no without zonder nergens don doesnt cant cannot wont".split())
 
 PHRASES: dict[Act, tuple[str, ...]] = {
     Act.GREET: ("hi", "hello", "hey", "hoi", "hallo", "dag", "goedemorgen", "goedemiddag", "goedenavond", "good morning", "good afternoon", "good evening", "hee", "yo", "hi there", "hey there", "goeiemorgen", "goeiemiddag", "moin", "hallo daar"),
-    Act.BROWSE: ("assortiment", "catalogus", "categorieen", "wat heb je", "wat hebben jullie", "wat verkoop je", "wat verkopen jullie", "laat alles zien", "browse", "catalogue", "catalog", "categories", "what do you have", "what do you sell", "show me everything", "show everything", "alles", "winkelen", "verder winkelen", "continue shopping", "shop", "products", "producten", "collectie", "aanbod"),
+    Act.BROWSE: ("assortiment", "catalogus", "categorieen", "wat heb je", "wat hebben jullie", "wat verkoop je", "wat verkopen jullie", "laat alles zien", "laat maar zien", "laat maar eens zien", "laat zien", "rondkijken", "verder kijken", "show me", "keep looking", "browse", "catalogue", "catalog", "categories", "what do you have", "what do you sell", "show me everything", "show everything", "alles", "winkelen", "verder winkelen", "continue shopping", "shop", "products", "producten", "collectie", "aanbod"),
     Act.MORE: ("meer", "more", "volgende", "next", "verder", "toon meer", "show more", "meer zien", "see more", "nog meer", "laat meer zien", "more please", "meer graag"),
-    Act.UNDO: ("undo", "ongedaan maken", "maak ongedaan", "oeps", "oops", "herstel", "herstellen", "toch niet", "undo that", "draai terug", "revert"),
+    Act.UNDO: ("undo", "ongedaan maken", "maak ongedaan", "oeps", "oops", "herstel", "herstellen", "maak het ongedaan", "undo it", "undo that", "draai terug", "revert"),
     Act.REORDER: ("order again", "nog een keer", "opnieuw bestellen", "bestel opnieuw", "zelfde nog een keer", "hetzelfde nog een keer", "same again", "reorder", "bestel nog een keer", "nogmaals bestellen", "order the same again", "zelfde als vorige keer", "hetzelfde als vorige keer", "same as last time", "nog een keer hetzelfde", "herhaal bestelling", "repeat order", "repeat my last order"),
-    Act.CHECKOUT: ("checkout", "check out", "afrekenen", "bestellen", "betalen", "ik wil betalen", "ik wil bestellen", "pay", "naar de kassa", "kassa", "i want to pay", "place order", "buy", "kopen", "bestellen maar", "bestel maar", "proceed", "proceed to checkout", "naar afrekenen", "order", "bestellen en betalen", "order and pay", "i want to order", "reken af", "ik wil afrekenen", "afrekenen graag", "id like to pay", "lets pay", "lets check out", "ga naar afrekenen"),
+    Act.CHECKOUT: ("checkout", "check out", "afrekenen", "bestellen", "betalen", "ik wil betalen", "ik wil bestellen", "pay", "naar de kassa", "kassa", "i want to pay", "place order", "buy", "kopen", "bestellen maar", "bestel maar", "proceed", "proceed to checkout", "naar afrekenen", "order", "bestellen en betalen", "order and pay", "i want to order", "reken af", "ik wil afrekenen", "afrekenen graag", "id like to pay", "lets pay", "lets check out", "ga naar afrekenen", "ik wil graag afrekenen", "ik wil graag betalen", "ik wil graag bestellen", "afrekenen aub", "checkout please", "check out please", "ready to pay", "im ready to pay", "dat was het", "dat is alles", "thats all", "thats it", "klaar", "done", "ik ben klaar", "im done", "finish"),
     Act.YES: ("ja", "yes", "yep", "yup", "ok", "oke", "okay", "okee", "prima", "goed", "akkoord", "klopt", "correct", "sure", "doe maar", "ja graag", "yes please", "jawel", "top", "is goed", "fine", "agreed", "ja hoor", "ja doe maar", "ja klopt", "zeker", "graag", "jazeker", "bevestigen", "confirm", "perfect", "yeah", "sounds good", "looks good"),
     Act.NO: ("nee", "no", "nope", "neen", "liever niet", "no thanks", "nee dank je", "nee dankje", "nee hoor", "nee bedankt", "niet nodig", "nah", "no thank you", "niks", "nothing", "hoeft niet", "geen"),
     Act.SKIP: ("skip", "overslaan", "sla over", "geen kaartje", "zonder kaartje", "no card", "geen tekst", "without a card", "geen bericht", "no message", "zonder kaart", "geen kaart", "geen kaartje nodig", "no card needed"),
     Act.PAYMENT: ("betaallink", "nieuwe link", "nieuwe betaallink", "link", "pay link", "payment link", "new link", "stuur de link", "stuur de link opnieuw", "send the link", "send the link again", "send a new link", "link werkt niet", "de link werkt niet", "the link does not work", "betaallink verlopen", "pay again", "opnieuw betalen", "resend link"),
+    Act.HAS_PAID: ("ik heb betaald", "heb betaald", "ik heb al betaald", "betaald", "is betaald", "al betaald", "ik heb net betaald", "net betaald", "i paid", "i have paid", "ive paid", "i already paid", "i just paid", "already paid", "paid", "payment done", "betaling gelukt", "is de betaling gelukt", "is mijn betaling gelukt", "is mijn betaling binnen", "did my payment go through", "did you get my payment", "has my payment arrived", "i have already paid"),
+    Act.MACHINE: ("ben je een robot", "ben jij een robot", "bent u een robot", "ben je een bot", "ben jij een bot", "ben je echt", "ben jij echt", "ben je een mens", "ben jij een mens", "praat ik met een robot", "praat ik met een mens", "spreek ik met een mens", "is dit een robot", "is dit een bot", "are you a robot", "are you a bot", "are you human", "are you a human", "are you real", "are you a real person", "are you an ai", "ben je een ai", "ben jij een ai", "is this a bot", "am i talking to a bot", "am i talking to a human", "am i talking to a person", "am i talking to a robot"),
     Act.THANKS: ("bedankt", "dank je", "dankje", "dank u", "dankjewel", "dank je wel", "thanks", "thank you", "thx", "merci", "super", "geweldig", "great", "top bedankt", "thanks a lot", "heel erg bedankt", "tof", "mooi", "nice"),
 }  # fmt: skip
 
@@ -103,12 +121,14 @@ REORDER = (
     r"\b(bestel\w*|order)\b.*\b(nog een keer|nogmaals|opnieuw|again|hetzelfde)\b",
     r"\b(order|buy|get|repeat)\b.*\b(again|same|last order)\b",
 )
-MORE_OF_IT = frozenset("nog erbij extra more another additional bij".split())
+MORE_OF_IT = frozenset("nog erbij extra more another additional bij meer".split())
 """What says that a number comes on top of what is there."""
-REMOVE = frozenset("verwijder verwijderen weghalen haal weg eruit remove delete drop schrap".split())
+REMOVE = frozenset(
+    "verwijder verwijderen weghalen haal weg eruit remove delete drop schrap wissen wis uithalen".split()
+)
 ADD = frozenset("voeg toevoegen toe add neem bestel doe wil nog erbij order take buy koop".split())
 SET = (
-    r"\b(?:doe (?:er|maar|toch)|maak er|make (?:it|that)|set (?:it )?to|verander (?:het )?(?:in|naar)|toch maar|change (?:it )?to|wijzig naar|liever)\b",
+    r"\b(?:doe (?:er|maar|toch)|maak (?:er|het|daar)|make (?:it|that)|set (?:it )?to|verander (?:het )?(?:in|naar)|toch (?:maar|liever)|change (?:it |that )?to|wijzig naar|liever|aantal|quantity|instead|in totaal|total)\b",
 )
 """What says that a number is the new quantity, not one more."""
 
@@ -125,6 +145,20 @@ ORDINALS: dict[str, int] = {
     "zesde": 6, "sixth": 6, "zevende": 7, "seventh": 7, "achtste": 8, "eighth": 8, "laatste": -1, "last": -1,
 }  # fmt: skip
 
+FILLER = (
+    POLITE
+    | ADD
+    | REMOVE
+    | MORE_OF_IT
+    | frozenset(NUMBERS)
+    | frozenset(
+        """x stuks stuk keer times maat size kleur colour color of van uit voor for neem totaal total die them those
+        these er daarvan ervan pieces piece actually eigenlijk liever rather instead make set change to it aantal
+        quantity maak there by ook also too hiervan ones one""".split()
+    )
+)
+"""What names nothing: with these alone around a number, it counts the thing in front of the shopper."""
+
 LANGUAGE_NAMES: dict[str, tuple[str, ...]] = {
     "nl": ("nederlands", "dutch", "hollands", "in het nederlands", "nl"),
     "en": ("english", "engels", "in english", "in het engels", "en", "eng", "inglish"),
@@ -134,23 +168,29 @@ SWITCH = frozenset(
     verander wissel schakel ga over op ik wil liever prefer""".split()
 )
 
+NOT_TELLING = frozenset("hi hey hello help menu stop start sorry ok top super order bye".split())
+"""Written in either language: enough to answer in English when nothing else is known, not to be sure of it."""
+
 LANGUAGE_WORDS: dict[str, frozenset[str]] = {
     "nl": frozenset(
-        """ik je jij u jullie wij het een en de van voor met niet geen wel ook nog maar dat deze dit die wat waar wanneer
-        hoe waarom wie kan kun kunnen mag wil willen graag heb hebben heeft zijn ben bent mijn jouw naar bij uit over onder
-        boven tussen iets alle alles doe doen er erbij nu dan toch al hoi hallo dag goedemorgen goedemiddag goedenavond ja
-        nee dank bedankt dankjewel alsjeblieft alstublieft aub terug annuleren winkelwagen mandje bestellen bestelling
-        betalen rode rood witte wit gele geel roze paarse blauwe groene oranje bloemen bos boeket rozen tulpen vaas vazen
-        planten plant zoek zoeken goedkope moeder vader oma opa verjaardag bruiloft begrafenis euro laat zien hulp
-        medewerker kaartje adres straat""".split()
+        """ik je jij u jullie wij wel het een en de van voor met niet geen ook nog maar dat deze dit die waar wanneer hoe
+        waarom wie kan kun kunnen mag wil willen graag heb hebben heeft zijn ben bent mijn jouw naar bij uit onder boven
+        tussen iets alle alles doe doen er erbij nu dan toch al hoi hallo dag goedemorgen goedemiddag goedenavond ja nee
+        dank bedankt dankjewel alsjeblieft alstublieft aub terug annuleren winkelwagen mandje bestellen bestelling betalen
+        betaald rode rood witte gele geel paarse paars blauwe blauw groene groen bloemen boeket boeketten rozen roos tulpen
+        tulp vaas vazen planten plantje zoek zoeken goedkope goedkoop moeder vader oma verjaardag bruiloft begrafenis laat
+        zien hulp medewerker kaartje adres straat cadeau cadeautje mama papa jarig beterschap veel groot klein grote kleine
+        twee drie vier vijf zes zeven acht negen tien eentje liever eruit haal verwijder meer minder afrekenen kopen
+        lekker mooi mooie leuk leuke bezorgen ophalen vandaag morgen zonder hebben hebt kost kosten duur duurder""".split()
     ),
     "en": frozenset(
-        """i you we the a an and of for with not no any some my your to from at by is are am was do does did can could would
-        should want need have has what where when how why who which this that these those there here it its me us please
-        thanks thank hello hi hey good morning afternoon evening yes yeah back cancel cart basket checkout order pay red
-        white yellow pink purple blue green orange flowers bouquet roses tulips vase vases plants something under over
-        between cheap mum mom mother dad father grandma birthday wedding funeral show looking look find search help human
-        person card address street delivery""".split()
+        """i you the an and for with not no any some my your to from at by are do does did can could would should need have
+        what where when how why who which this that these those there here it its please thanks thank hello hi hey good
+        morning afternoon evening yes yeah back cancel cart basket checkout pay red white yellow purple blue green
+        flowers bouquet bouquets roses tulips tulip vases something anything cheap mum mom mother dad father grandma
+        birthday wedding funeral show looking look find search person card address street delivery gift present large
+        small medium two three five six seven eight nine ten more less remove another want make expensive cheaper sister
+        brother wife husband friend lovely nice pretty get buy sell order like love im id ill""".split()
     ),
 }
 """Frequent words that belong to one of the two languages."""

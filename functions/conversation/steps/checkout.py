@@ -4,13 +4,14 @@ Answers live in the conversation's draft, apart from the steps: going back, or w
 """
 
 import re
+import unicodedata
 
-from functions.commerce.address import missing_parts, read_address
+from functions.commerce.address import POSTCODES, missing_parts, read_address
 from functions.commerce.orders import Address
 from functions.commerce.pricing import shipping_price
 from functions.commerce.shop import ShippingOption
 from functions.conversation.confused import not_understood
-from functions.conversation.message import Option
+from functions.conversation.message import Option, Text
 from functions.conversation.ordering import check_cart, send_summary
 from functions.conversation.payment import resume_payment
 from functions.conversation.show import show_cart
@@ -26,6 +27,23 @@ NAME_LEAD_IN = re.compile(
     r"|i'm)\s+",
     re.IGNORECASE,
 )
+ONESELF = frozenset(
+    ["mij", "mezelf", "mijzelf", "ikzelf", "ik", "voor mij", "me", "myself", "for me", "zelf", "ik zelf"]
+)
+QUESTION_WORDS = frozenset(
+    "waar wat hoe wanneer waarom welke kunnen mogen bezorgen leveren where what how when why which does could".split()
+)
+"""With two or more words after them they begin a question or a sentence, not a name."""
+COLLECTED = frozenset(
+    "afhalen afhaal ophalen haal zelf winkel collect pickup pick collection store shop myself".split()
+)
+DELIVERED = frozenset(
+    "thuis thuisbezorgen thuisbezorgd bezorg bezorgd opsturen versturen verzenden verzending sturen post gewoon gewone "
+    "normaal standaard home deliver delivered ship shipping send mail normal regular standard".split()
+)
+CHEAPEST = frozenset("goedkoopste goedkoop gratis cheapest cheap free".split())
+MOST_SHIPPING_WORDS = 8
+LEAST_ALIKE = 5
 EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 
 
@@ -40,7 +58,8 @@ def start(talk: Talk) -> None:
         show_cart(talk)
         return
     cart = talk.conversation.cart
-    talk.announce("checkout.started", basket=cart.total, units=cart.units, currency=talk.rules.currency)
+    if not talk.conversation.step.name.startswith("CHECKOUT_"):
+        talk.announce("checkout.started", basket=cart.total, units=cart.units, currency=talk.rules.currency)
     next_question(talk)
 
 
@@ -107,31 +126,54 @@ def _open(talk: Talk, step: Step) -> None:
 
 
 def ask_name(talk: Talk) -> None:
-    name = talk.conversation.profile_name
-    body = talk.text("ask_name", name=name)
-    if is_name(name):
-        talk.ask(body, Option(id="myname", title=name))
-    else:
-        talk.say("ask_name", name="")
+    profile, now = talk.conversation.profile_name, talk.conversation.draft.name
+    options = [Option(id="myname", title=profile)] if is_name(profile) and profile != now else []
+    _ask(talk, talk.text("ask_name", name=profile if options else "", now=now), *options, now=now)
 
 
 def hear_name(talk: Talk, said: Said) -> None:
-    name = NAME_LEAD_IN.sub("", said.text).strip(" .,!\n")
+    """A name; an address or e-mail that comes with it is kept, and not asked for again."""
+    first, rest = _first_line(NAME_LEAD_IN.sub("", said.text).strip())
+    name = first.strip(" .,!\n")
+    if normalise(name) in ONESELF:
+        name = talk.conversation.profile_name
     if said.act is Act.TEXT and is_name(name):
+        _keep_more(talk, rest)
         answer(talk, name=" ".join(name.split()))
     else:
         _wrong(talk, "invalid_name")
 
 
+def _first_line(text: str) -> tuple[str, str]:
+    """The name, and what stands after it on other lines or behind a comma."""
+    parts = re.split(r"[\n,;]", text, maxsplit=1)
+    return parts[0], parts[1] if len(parts) > 1 else ""
+
+
+def _keep_more(talk: Talk, text: str) -> None:
+    """An address or an e-mail told before it was asked for."""
+    found = EMAIL.search(text)
+    draft = talk.conversation.draft
+    if found:
+        draft = draft.model_copy(update={"email": found.group().strip(".").lower()})
+        text = text.replace(found.group(), " ")
+    address = read_address(text.strip(" ,\n"), Address(), _countries(talk))
+    if address.postcode and address.number:
+        draft = draft.model_copy(update={"address": address})
+    talk.change(draft=draft)
+
+
 def is_name(text: str) -> bool:
     """Letters of any script, no digits but a few, no address signs: anything that a person may be called."""
-    letters = sum(char.isalpha() for char in text)
+    letters = sum(char.isalpha() or unicodedata.category(char).startswith("M") for char in text)
+    words = normalise(text).split()
     return (
         2 <= len(text) <= LONGEST_NAME
         and letters >= 2
-        and "@" not in text
-        and "\n" not in text
+        and not any(sign in text for sign in "@\n?？/")
         and letters * 2 > len(text)
+        and not (len(words) > 2 and words[0] in QUESTION_WORDS)
+        and not (words and words[0] in ("mijn", "my") and len(words) < 4)
     )
 
 
@@ -139,6 +181,10 @@ def is_name(text: str) -> bool:
 
 
 def ask_shipping(talk: Talk) -> None:
+    _offer_shipping(talk, "ask_shipping")
+
+
+def _offer_shipping(talk: Talk, key: str) -> None:
     goods = talk.conversation.cart.total
     options = []
     for option in talk.rules.shipping:
@@ -146,26 +192,59 @@ def ask_shipping(talk: Talk) -> None:
         detail = talk.money(price) if price else talk.text("free")
         options.append(Option(id=f"ship:{option.id}", title=option.label[talk.locale], detail=detail))
     prices = [{"label": each.title, "price": each.detail} for each in options]
-    talk.ask(talk.text("ask_shipping", options=prices), *options)
+    talk.ask(talk.text(key, options=prices), *options)
 
 
 def hear_shipping(talk: Talk, said: Said) -> None:
     chosen = _named_option(talk, said)
+    before = talk.conversation.draft
+    if not chosen:
+        _keep_more(talk, said.text)
     if chosen:
         answer(talk, shipping=chosen.id)
-    else:
+    elif talk.conversation.draft != before:
+        talk.change(misunderstood=0)
+        ask_shipping(talk)
+    elif talk.conversation.misunderstood:
         _wrong(talk, "invalid_shipping")
+        ask_shipping(talk)
+    else:
+        talk.change(misunderstood=1)
+        _offer_shipping(talk, "which_shipping")
 
 
 def _named_option(talk: Talk, said: Said) -> ShippingOption | None:
+    """By number, by a word of its label ("bezorg maar"), or by what shoppers call it ("afhalen", "de goedkoopste")."""
     options = talk.rules.shipping
     if said.act is Act.PICK and said.number and 0 < said.number <= len(options):
         return options[said.number - 1]
-    words = {word for word in normalise(said.text).split() if len(word) > 3}
-    scored = [(len(words & set(normalise(" ".join(option.label.values())).split())), option) for option in options]
+    words = set(normalise(said.text).split())
+    if len(words) > MOST_SHIPPING_WORDS:
+        return None
+    scored = [(_label_score(words, option), option) for option in options]
     best = max(score for score, _ in scored)
     fits = [option for score, option in scored if score == best]
-    return fits[0] if best and len(fits) == 1 else None
+    if best and len(fits) == 1:
+        return fits[0]
+    if words & CHEAPEST:
+        goods = talk.conversation.cart.total
+        return min(options, key=lambda option: shipping_price(option, goods))
+    kinds = [option for option in options if bool(option.countries) == (not words & COLLECTED)]
+    return kinds[0] if kinds and words & (COLLECTED | DELIVERED) else None
+
+
+def _label_score(words: set[str], option: ShippingOption) -> int:
+    """In letters, so that "avondbezorging" is nearer to its own label than to "bezorging"."""
+    labels = normalise(" ".join(option.label.values())).split()
+    alike = [len(_shared(word, label)) for word in words for label in labels]
+    return max((length for length in alike if length >= LEAST_ALIKE), default=0)
+
+
+def _shared(one: str, other: str) -> str:
+    """The beginning that two words share, when it is all of one but an ending."""
+    letters = "".join(a for a, b in zip(one, other, strict=False) if a == b) if one[:1] == other[:1] else ""
+    common = one[: len(letters)] if other.startswith(one[: len(letters)]) else ""
+    return common if len(common) >= min(len(one), len(other)) - 3 else ""
 
 
 def _option(talk: Talk) -> ShippingOption | None:
@@ -182,18 +261,28 @@ def ask_address(talk: Talk) -> None:
     if known and missing and len(missing) < 4:
         talk.say("ask_address_rest", known=known.line, missing=list(missing))
     else:
-        talk.say("ask_address", name=talk.conversation.draft.name)
+        now = known.line if known else ""
+        _ask(talk, talk.text("ask_address", name=talk.conversation.draft.name, now=now), now=now)
+
+
+def _countries(talk: Talk) -> tuple[str, ...]:
+    """Where the chosen shipping goes; before it is chosen, wherever any goes."""
+    option = _option(talk)
+    if option and option.countries:
+        return option.countries
+    every = tuple(dict.fromkeys(country for each in talk.rules.shipping for country in each.countries))
+    return every or (talk.rules.country,)
 
 
 def hear_address(talk: Talk, said: Said) -> None:
     """Take what the message tells, ask only for what it does not."""
-    option = _option(talk)
-    countries = option.countries if option and option.countries else (talk.rules.country,)
+    option, countries = _option(talk), _countries(talk)
     known = talk.conversation.draft.address
     complete = known is not None and not _address_incomplete(known, option)
     start_from = Address() if known is None or complete else known
-    address = read_address(said.text, start_from, countries)
-    if said.act is not Act.TEXT or address == start_from.model_copy(update={"country": address.country}):
+    address = read_address(said.text, start_from, tuple(dict.fromkeys((*countries, *POSTCODES))))
+    said_something = address != start_from.model_copy(update={"country": address.country})
+    if said.act is not Act.TEXT or not said_something or said.text.strip().endswith("?"):
         _wrong(talk, "invalid_address")
     elif address.country not in countries:
         _wrong(talk, "wrong_country", countries=list(countries))
@@ -211,7 +300,8 @@ def _address_incomplete(address: Address | None, option: ShippingOption | None) 
 
 
 def ask_email(talk: Talk) -> None:
-    talk.say("ask_email")
+    now = talk.conversation.draft.email
+    _ask(talk, talk.text("ask_email", now=now), now=now)
 
 
 def hear_email(talk: Talk, said: Said) -> None:
@@ -223,7 +313,8 @@ def hear_email(talk: Talk, said: Said) -> None:
 
 
 def ask_card(talk: Talk) -> None:
-    talk.ask(talk.text("ask_card", most=LONGEST_CARD), talk.option("nocard", "no_card"))
+    now = talk.conversation.draft.card_message or ""
+    _ask(talk, talk.text("ask_card", most=LONGEST_CARD, now=now), talk.option("nocard", "no_card"), now=now)
 
 
 def hear_card(talk: Talk, said: Said) -> None:
@@ -236,6 +327,23 @@ def hear_card(talk: Talk, said: Said) -> None:
         _wrong(talk, "invalid_card")
     else:
         answer(talk, card_message=said.text)
+
+
+def keep_answer(talk: Talk) -> None:
+    """The answer that was there stays."""
+    if talk.conversation.cart.empty:
+        show_cart(talk)
+    else:
+        next_question(talk)
+
+
+def _ask(talk: Talk, body: str, *options: Option, now: str) -> None:
+    """Ask; an answer that is there already can be kept with one tap."""
+    every = [*([talk.option("keep", "keep")] if now else []), *options]
+    if every:
+        talk.ask(body, *every)
+    else:
+        talk.send(Text(body=body), overtakable=True)
 
 
 def _takes_card(talk: Talk) -> bool:

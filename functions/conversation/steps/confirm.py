@@ -6,7 +6,7 @@ from functions.conversation.payment import confirm
 from functions.conversation.steps.checkout import change_answer, offer_changes
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, normalise
-from functions.conversation.words import Act
+from functions.conversation.words import NEGATION, Act
 
 CHANGE_WORDS: dict[str, frozenset[str]] = {
     "address": frozenset("adres address straat street postcode".split()),
@@ -16,6 +16,9 @@ CHANGE_WORDS: dict[str, frozenset[str]] = {
     "name": frozenset("naam name ontvanger recipient".split()),
     "cart": frozenset("aantal quantity product boeket".split()),
 }
+DIFFERENT = frozenset(
+    "fout verkeerd anders wijzig wijzigen verander veranderen aanpassen change wrong edit different".split()
+)
 
 
 def ask(talk: Talk) -> None:
@@ -29,7 +32,7 @@ def hear(talk: Talk, said: Said) -> None:
         confirm(talk)
     elif wanted:
         change_answer(talk, wanted)
-    elif said.act in (Act.NO, Act.SET_QUANTITY, Act.REMOVE):
+    elif said.act in (Act.NO, Act.SET_QUANTITY, Act.REMOVE) or words & (NEGATION | DIFFERENT):
         offer_changes(talk)
     else:
         not_understood(talk, talk.text("confirm_question"))

@@ -1,7 +1,7 @@
 """One product is in front of the shopper, with its variants."""
 
 from functions.conversation.choose import change_line, put_in
-from functions.conversation.show import add_to_cart, show_again, show_product, tell_added
+from functions.conversation.show import add_to_cart, show_again, show_product, tell_added, wanted_units
 from functions.conversation.state import Step
 from functions.conversation.steps import browsing
 from functions.conversation.talk import Talk
@@ -28,7 +28,8 @@ def hear(talk: Talk, said: Said) -> None:
     elif said.act is Act.PICK and said.number and len(product.variants) == 1:
         _add(talk, product.variants[0].sku, said.number)
     elif said.act is Act.PICK and 0 < (said.number or 0) <= len(product.variants):
-        _add(talk, product.variants[(said.number or 1) - 1].sku, 1)
+        sku = product.variants[(said.number or 1) - 1].sku
+        _add(talk, sku, wanted_units(talk, sku))
     elif said.act is Act.SET_QUANTITY and said.number is not None:
         change_line(talk, said.number)
     elif said.act is Act.TEXT and _names_variant(talk, said):
