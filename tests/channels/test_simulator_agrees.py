@@ -1,4 +1,4 @@
-"""The simulator has its own reading of Meta's limits. It takes what we compile, so the demo refuses nothing by mistake."""
+"""The simulator reads Meta's limits by itself. It takes what we compile, so the demo refuses nothing by mistake."""
 
 import pytest
 from hypothesis import HealthCheck, given, settings
