@@ -111,6 +111,10 @@ class Payments:
         except PaymentRefused:
             # only an open session can be expired: this one was just paid, or expired by itself
             return self._closed(session)
+        except PaymentUnavailable as unavailable:
+            if not unavailable.answered:
+                raise
+            return self._closed(session)  # a 500 is kept with its key, and may have done what was asked
 
     def _closed(self, session: str) -> Session:
         found = self._checkout.retrieve(session)

@@ -164,6 +164,15 @@ def test_a_time_out_after_the_expiry_is_answered_by_the_retry(till: Till) -> Non
     assert till.expire().status == "expired"
 
 
+def test_a_500_to_an_expiry_is_followed_by_a_look(till: Till) -> None:
+    session = till.open().session
+    till.stripe.set_fault("500", times=2, endpoint=EXPIRE)
+    with pytest.raises(PaymentUnavailable):
+        till.expire()
+    till.stripe.pay(session)
+    assert till.expire().payment_status == "paid"
+
+
 def test_expiring_twice_answers_expired_twice(till: Till) -> None:
     till.open()
     assert till.expire().status == till.expire().status == "expired"

@@ -192,8 +192,13 @@ class StandIn:
         with self._lock:
             checkout.expire_due(self._ledger)
             due = self.events.take_due()
-        # not under the lock: the shop may call this API before it answers
-        return sum(self.events.attempt(delivery) for delivery in due)
+        accepted = 0
+        for delivery in due:
+            taken = self.events.attempt(delivery)  # not under the lock: the shop may call this API before it answers
+            with self._lock:
+                self.events.note(delivery, taken)
+            accepted += taken
+        return accepted
 
     def ledger(self) -> list[dict[str, Any]]:
         """A line a session, the oldest first: what was asked, paid and given back."""

@@ -1,6 +1,6 @@
 """The stand-in's events: the list that GET /v1/events shows, and their way to the shop's webhook with faults on demand.
 
-A delivery that is not answered with 2xx is tried again, as Stripe's are; who runs the stand-in calls `deliver`.
+A delivery that is not answered with 2xx is tried again, as Stripe's are; who runs the stand-in calls `StandIn.tick`.
 """
 
 import copy
@@ -64,7 +64,7 @@ class Events:
             self._queue(event, now)
 
     def take_due(self) -> list[Delivery]:
-        """Deliveries whose time has come, taken off the list: `attempt` puts back what was not accepted."""
+        """Deliveries whose time has come, taken off the list: `note` puts back what was not accepted."""
         now = self.clock()
         due = [delivery for delivery in self.waiting if delivery.due <= now]
         self.waiting = [delivery for delivery in self.waiting if delivery.due > now]
@@ -76,14 +76,16 @@ class Events:
 
     def attempt(self, delivery: Delivery) -> bool:
         status = self.post(delivery.body, self._headers(delivery)) if self.post else 0
-        if 200 <= status < 300:
+        return 200 <= status < 300
+
+    def note(self, delivery: Delivery, accepted: bool) -> None:
+        """What became of a delivery: one that was not accepted is tried again later."""
+        if accepted:
             delivery.event["pending_webhooks"] = 0
-            return True
-        if delivery.tries < len(RETRIES):
+        elif delivery.tries < len(RETRIES):
             delivery.due = self.clock() + RETRIES[delivery.tries]
             delivery.tries += 1
             self.waiting.append(delivery)
-        return False
 
     def _queue(self, event: dict[str, Any], now: float) -> None:
         body = json.dumps(event, indent=2).encode()
