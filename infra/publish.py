@@ -100,9 +100,9 @@ def publish(path: Path, publisher: Publisher, shop: str, *, local: bool) -> None
         compiled = compile_folder(folder, publisher.addresses(names))
         progress("compiling", 1, 1)
         publisher.upload_images(folder.images, names, progress)
+        removed = publisher.remove_old()
         products = len(folder.catalogue.products)
         moved = publisher.publish(compiled, products, folder.catalogue.stock, progress)
-        removed = publisher.remove_old()
     what = "is live" if moved else "was live already: nothing has changed"
     size = len(compiled.archive) / 1e6
     say(f"{compiled.version[:12]} {what} ({products} products, {size:.1f} MB, {monotonic() - started:.1f} s)")

@@ -144,6 +144,7 @@ class Bundles:
         self._open[pointer.sha256] = bundle
         for old in list(self._open)[:-KEPT]:
             self._open.pop(old).close()
+            self._drop_old()
         return bundle
 
     def _opened(self, pointer: BundlePointer) -> Bundle:
@@ -156,7 +157,7 @@ class Bundles:
         return Bundle(folder, pointer.version, self._voice_for)
 
     def _drop_old(self) -> None:
-        """/tmp of a Lambda holds 512 MB: keep the two used last."""
+        """/tmp of a Lambda holds 512 MB."""
         folders = sorted(
             (path for path in self._root.iterdir() if len(path.name) == 64), key=lambda p: p.stat().st_mtime
         )

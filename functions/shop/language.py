@@ -13,12 +13,14 @@ _POSSESSIVE = re.compile(r"['’`´]s\b")
 _WORD = re.compile(r"[^\W_]+")
 _LONG_VOWEL = re.compile(r"(aa|ee|oo|uu)(?=[^aeiou]$)")
 _LAST_E = re.compile(r"(?<=.{2})([^aeiou])e$")
+_KEEPS_S = re.compile(r"[aeiou]{2}rs$")
+"""The Dutch stemmer takes kaars, laars and beurs for plurals, and makes kar of the first."""
 _DIMINUTIVE = (
     # "boompje" is boom, "balletje" is bal, "bloemetje" is bloem, "schaaltje" is schaal, "vaasje" is vaas.
     (re.compile(r"mpjes?$"), "m"),
     (re.compile(r"([lrn])\1etjes?$"), r"\1"),
     (re.compile(r"([mg])etjes?$"), r"\1"),
-    (re.compile(r"((?:[lnrw]|ij|ei|ui|ou|eu|ie|oe|ee|uu))tjes?$"), r"\1"),
+    (re.compile(r"((?:[aeiou]{2}|[aeiou][^aeiou]+e)[lnrw]|ij|ei|ui|ou|eu|ie|oe|ee|uu)tjes?$"), r"\1"),
     (re.compile(r"(.{2,}[^aeiou])jes?$"), r"\1"),
 )
 SNOWBALL = {
@@ -69,8 +71,8 @@ STOPWORDS = {
 
 def fold(text: str) -> str:
     """Lower case without accents: "Crème brûlée’s" → "creme brulee"."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
+    plain = unicodedata.normalize("NFKD", text)
+    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
     return _POSSESSIVE.sub("", plain)
 
 
@@ -101,6 +103,8 @@ def stem(word: str, of: str) -> str:
     if of == "nl":
         word = _without_diminutive(word)
     stemmer = _stemmer(of)
+    if of == "nl" and _KEEPS_S.search(word):
+        return word
     found = (stemmer(word) if stemmer else None) or [word]
     return _shortened(found[0]) if of == "nl" else found[0]
 

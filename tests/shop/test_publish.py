@@ -1,0 +1,290 @@
+"""Publishing against S3 and DynamoDB (moto): all or nothing, in one move, and back again."""
+
+import re
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+from moto import mock_aws
+
+from functions.errors import PublishError
+from functions.messages.render import Renderer
+from functions.shop.bundle import BundlePointer, Bundles
+from functions.shop.publish import Place, Publisher
+from functions.storage import keys
+from functions.storage.stock import adjust_stock
+from functions.storage.table import Table
+from infra import publish as command
+from infra.console import Stop
+from infra.stock import change
+from tests import dynamo
+from tests.shop.folders import ShopFolder
+
+PLACE = Place(shop="test-shop", table=dynamo.NAME, bundles="bundles", assets="assets", assets_url="https://assets.test")
+CREDENTIALS: dict[str, Any] = {
+    "region_name": "eu-central-1",
+    "aws_access_key_id": "test",
+    "aws_secret_access_key": "test",
+}
+
+
+class Cloud:
+    """The stage's table and buckets, and a publisher into them."""
+
+    def __init__(self) -> None:
+        self.s3: Any = boto3.client("s3", **CREDENTIALS)
+        self.dynamodb: Any = boto3.client("dynamodb", **CREDENTIALS)
+        dynamo.create(self.dynamodb)
+        where = {"LocationConstraint": "eu-central-1"}
+        for bucket in (PLACE.bundles, PLACE.assets):
+            self.s3.create_bucket(Bucket=bucket, CreateBucketConfiguration=where)
+        self.now = datetime(2026, 11, 22, 9, tzinfo=UTC)
+        self.publisher = Publisher(self.s3, self.dynamodb, PLACE, clock=self.clock)
+
+    def clock(self) -> datetime:
+        self.now += timedelta(minutes=1)
+        return self.now
+
+    def publish(self, folder: ShopFolder) -> None:
+        command.publish(folder.path, self.publisher, PLACE.shop, local=False)
+
+    def item(self, key: keys.Key) -> dict[str, Any] | None:
+        found = self.dynamodb.get_item(TableName=PLACE.table, Key={"pk": {"S": key.pk}, "sk": {"S": key.sk}})
+        item: dict[str, Any] | None = found.get("Item")
+        return item
+
+    @property
+    def pointer(self) -> BundlePointer | None:
+        item = self.item(keys.bundle_pointer(PLACE.shop))
+        return BundlePointer.model_validate_json(item["doc"]["S"]) if item else None
+
+    @property
+    def live(self) -> str:
+        assert self.pointer is not None
+        return self.pointer.version
+
+    def stock(self, sku: str) -> int | None:
+        item = self.item(keys.stock(PLACE.shop, sku))
+        return int(item["available"]["N"]) if item else None
+
+    def objects(self, bucket: str) -> set[str]:
+        return {each["Key"] for each in self.s3.list_objects_v2(Bucket=bucket).get("Contents", ())}
+
+    @property
+    def table(self) -> Table:
+        return Table(PLACE.table, PLACE.shop, lambda: self.dynamodb)
+
+
+@pytest.fixture
+def cloud() -> Iterator[Cloud]:
+    with mock_aws():
+        yield Cloud()
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> ShopFolder:
+    return ShopFolder(tmp_path / "shop")
+
+
+def test_a_published_shop_can_be_opened_by_its_pointer(cloud: Cloud, folder: ShopFolder, tmp_path: Path) -> None:
+    cloud.publish(folder)
+    assert cloud.pointer is not None
+
+    def fetch(key: str) -> bytes:
+        body: bytes = cloud.s3.get_object(Bucket=PLACE.bundles, Key=key)["Body"].read()
+        return body
+
+    shop = Bundles(fetch, Renderer, tmp_path / "bundles").open(cloud.pointer)
+    mug = shop.product("mug")
+    assert mug is not None
+    assert re.fullmatch(r"https://assets\.test/images/[0-9a-f]{32}\.jpg", mug.images[0])
+    assert mug.images[0].removeprefix("https://assets.test/") in cloud.objects(PLACE.assets)
+    assert {sku: cloud.stock(sku) for sku in ("MUG-RED", "SCARF-M", "SCARF-L")} == {
+        "MUG-RED": 10, "SCARF-M": 5, "SCARF-L": None,
+    }  # fmt: skip
+
+
+def test_pictures_are_served_as_what_they_are_and_uploaded_once(cloud: Cloud, folder: ShopFolder) -> None:
+    cloud.publish(folder)
+    key = sorted(cloud.objects(PLACE.assets))[0]
+    found = cloud.s3.head_object(Bucket=PLACE.assets, Key=key)
+    assert (found["ContentType"], "immutable" in found["CacheControl"]) == ("image/jpeg", True)
+    read = folder.read()
+    names = dict.fromkeys(read.images, key.removeprefix("images/"))
+    assert cloud.publisher.upload_images(read.images, names) == 0
+
+
+def test_publishing_what_is_live_changes_nothing(cloud: Cloud, folder: ShopFolder) -> None:
+    cloud.publish(folder)
+    before = cloud.live
+    cloud.publish(folder)
+    assert cloud.live == before
+    assert len(cloud.publisher.versions()) == 1
+
+
+def test_live_stock_is_set_for_new_skus_only(cloud: Cloud, folder: ShopFolder) -> None:
+    cloud.publish(folder)
+    adjust_stock(cloud.table, "MUG-RED", -3)
+    folder.cell(2, "stock", "99").cell(3, "sku", "MUG-NEW")
+    cloud.publish(folder)
+    assert (cloud.stock("MUG-RED"), cloud.stock("MUG-NEW"), cloud.stock("MUG-BLUE")) == (7, 10, 10)
+
+
+def test_an_error_in_the_folder_leaves_the_live_shop_as_it_was(cloud: Cloud, folder: ShopFolder) -> None:
+    cloud.publish(folder)
+    before = (cloud.live, cloud.objects(PLACE.bundles), cloud.objects(PLACE.assets))
+    folder.cell(2, "price", "gratis").cell(3, "sku", "MUG-NEW").write("messages/nl/greeting.j2", "{{ nobody }}")
+    with pytest.raises(PublishError) as raised:
+        cloud.publish(folder)
+    assert len(raised.value.problems) == 2
+    assert (cloud.live, cloud.objects(PLACE.bundles), cloud.objects(PLACE.assets)) == before
+    assert cloud.stock("MUG-NEW") is None
+
+
+class Crash(Exception):
+    pass
+
+
+@pytest.mark.parametrize("call", range(12))
+def test_a_crash_at_any_call_leaves_the_old_shop_or_the_new_one(
+    cloud: Cloud, folder: ShopFolder, monkeypatch: pytest.MonkeyPatch, call: int
+) -> None:
+    cloud.publish(folder)
+    old, before = cloud.live, cloud.objects(PLACE.bundles)
+    folder.cell(2, "price", "19,95").cell(3, "sku", "MUG-NEW")
+    (folder.path / "images" / "scarf.jpg").write_bytes((folder.path / "images" / "mug.jpg").read_bytes() + b"x")
+    made: list[str] = []
+    with monkeypatch.context() as patched:
+        for client in (cloud.s3, cloud.dynamodb):
+            original = client._make_api_call
+
+            def crashing(name: str, values: dict[str, Any], original: Any = original) -> Any:
+                made.append(name)
+                if len(made) == call + 1:
+                    raise Crash(name)
+                return original(name, values)
+
+            patched.setattr(client, "_make_api_call", crashing)
+        if call < 11:
+            try:
+                cloud.publish(folder)
+            except Crash:
+                assert cloud.live == old
+    assert len(made) <= 11, "there are more calls than crashes: raise the range"
+    live = cloud.pointer
+    assert live is not None
+    assert live.key in cloud.objects(PLACE.bundles) >= before
+    cloud.publish(folder)
+    assert cloud.live != old
+    assert cloud.stock("MUG-NEW") == 10
+
+
+def test_of_two_that_publish_at_once_one_is_told(cloud: Cloud, folder: ShopFolder) -> None:
+    cloud.publish(folder)
+    old = cloud.publisher._live()
+    folder.cell(2, "price", "13,00")
+    cloud.publish(folder)
+    live = cloud.live
+    other = BundlePointer(version="f" * 64, sha256="f" * 64, key="other")
+    with pytest.raises(PublishError, match="another publish"):
+        cloud.publisher._move(old, other, 1, "published")
+    assert cloud.live == live
+    assert len(cloud.publisher.versions()) == 2
+
+
+def test_versions_are_listed_and_a_rollback_is_one_of_them(cloud: Cloud, folder: ShopFolder) -> None:
+    lived = []
+    for price in ("12,50", "13,50", "14,50"):
+        cloud.publish(folder.cell(2, "price", price))
+        lived.append(cloud.live)
+    assert [each.pointer.version for each in cloud.publisher.versions()] == lived[::-1]
+    cloud.publisher.rollback(lived[0][:12])
+    assert cloud.live == lived[0]
+    found = cloud.publisher.versions()
+    assert [(each.pointer.version, each.live) for each in found] == [
+        (lived[0], True), (lived[2], False), (lived[1], False), (lived[0], False),
+    ]  # fmt: skip
+    cloud.publish(folder)
+    assert cloud.live == lived[2]
+
+
+@pytest.mark.parametrize(("version", "said"), [("abc", "at least 6"), ("0123456789", "no such version")])
+def test_a_rollback_to_nowhere_changes_nothing(cloud: Cloud, folder: ShopFolder, version: str, said: str) -> None:
+    cloud.publish(folder)
+    before = cloud.live
+    with pytest.raises(PublishError, match=said):
+        cloud.publisher.rollback(version)
+    with pytest.raises(PublishError, match="live already"):
+        cloud.publisher.rollback(before)
+    assert cloud.live == before
+
+
+def test_a_rollback_to_a_bundle_that_is_gone_is_refused(cloud: Cloud, folder: ShopFolder) -> None:
+    cloud.publish(folder)
+    first = cloud.pointer
+    assert first is not None
+    cloud.publish(folder.cell(2, "price", "13,50"))
+    cloud.s3.delete_object(Bucket=PLACE.bundles, Key=first.key)
+    with pytest.raises(PublishError, match="no longer there"):
+        cloud.publisher.rollback(first.version)
+    assert cloud.live != first.version
+
+
+def test_a_bundle_goes_180_days_after_it_was_last_live(cloud: Cloud, folder: ShopFolder) -> None:
+    versions = []
+    for price in ("12,50", "13,50"):
+        cloud.publish(folder.cell(2, "price", price))
+        versions.append(cloud.live)
+    cloud.now += timedelta(days=179)
+    assert cloud.publisher.remove_old() == 0
+    cloud.now += timedelta(days=2)
+    assert cloud.publisher.remove_old() == 1
+    assert [each.pointer.version for each in cloud.publisher.versions()] == [versions[1]]
+    assert cloud.objects(PLACE.bundles) == {f"{PLACE.shop}/{versions[1]}.tar.gz"}
+
+
+def test_more_skus_than_fit_in_one_transaction_all_get_stock(cloud: Cloud) -> None:
+    stock = {f"SKU-{number}": number for number in range(130)}
+    assert cloud.publisher.set_new_stock(stock) == 130
+    assert cloud.publisher.set_new_stock(stock | {"SKU-NEW": 5}) == 1
+    assert (cloud.stock("SKU-129"), cloud.stock("SKU-NEW")) == (129, 5)
+
+
+def test_items_are_named_as_the_storage_names_them(cloud: Cloud) -> None:
+    publisher = cloud.publisher
+    assert publisher._pk == keys.bundle_pointer(PLACE.shop).pk
+    key = keys.stock(PLACE.shop, "A-1")
+    assert publisher._stock_key("A-1") == {"pk": {"S": key.pk}, "sk": {"S": key.sk}}
+
+
+def test_a_stage_is_one_shops_but_a_local_one_tries_any(cloud: Cloud, folder: ShopFolder) -> None:
+    folder.rules(id="another-shop")
+    with pytest.raises(PublishError, match="this stage is the shop"):
+        cloud.publish(folder)
+    assert cloud.pointer is None
+    command.publish(folder.path, cloud.publisher, PLACE.shop, local=True)
+    assert cloud.pointer is not None
+
+
+def test_labels_too_long_for_a_channel_are_told_but_published(
+    cloud: Cloud, folder: ShopFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder.write("messages/nl/label_checkout.j2", "Bestellen en dan meteen betalen")
+    cloud.publish(folder)
+    assert "note: messages/nl/label_checkout.j2, whatsapp" in capsys.readouterr().out
+
+
+def test_stock_is_set_and_changed_by_hand(cloud: Cloud) -> None:
+    table = cloud.table
+    assert change(table, "A-1=12") == "A-1: 12 can be sold"
+    change(table, "A-1+5")
+    change(table, "A-1-2")
+    assert cloud.stock("A-1") == 15
+    with pytest.raises(Stop, match="there are no 99"):
+        change(table, "A-1-99")
+    with pytest.raises(Stop, match="not a change of stock"):
+        change(table, "A 1")
+    assert cloud.stock("A-1") == 15
