@@ -31,15 +31,17 @@ class Step:
         print("failed" if error else f"{time.monotonic() - self.started:.1f} s", flush=True)
 
 
-def run(command: Sequence[str | Path], *, cwd: Path | None = None, env: Mapping[str, str] | None = None) -> str:
-    """Its standard output. Raises Stop with the last lines of what it said when it fails or is not there."""
+def run(
+    command: Sequence[str | Path], *, cwd: Path | None = None, env: Mapping[str, str] | None = None, lines: int = 8
+) -> str:
+    """Its standard output. Raises Stop with the last `lines` of what it said when it fails or is not there."""
     words = [str(word) for word in command]
     try:
         done = subprocess.run(words, cwd=cwd, env=env, capture_output=True, text=True, check=False)
     except FileNotFoundError:
         raise Stop(f"{words[0]} is not installed") from None
     if done.returncode != 0:
-        said = "\n".join((done.stderr.strip() or done.stdout.strip()).splitlines()[-8:])
+        said = "\n".join((done.stderr.strip() or done.stdout.strip()).splitlines()[-lines:])
         raise Stop(f"`{' '.join(words[:4])} …` failed:\n{said}")
     return done.stdout
 

@@ -16,6 +16,7 @@ from infra import parameters
 from infra.console import Step, Stop, run, say
 from infra.dependencies import ROOT, host_architecture
 from infra.local_aws import CALM, REGION, LocalAws, answers
+from infra.local_iam import mend_roles
 from infra.package import package
 from infra.processes import Servers, check_port
 from infra.real_services import RealServices
@@ -76,6 +77,7 @@ class LocalStage:
         with _Once(self._stamps / "deployed", f"{archive.hexdigest()} {given}", "Deploying") as wanted:
             if wanted:
                 deploy_stack(self.aws.cloud, STAGE, packaged, given)
+                mend_roles(self.aws.cloud, STAGE)
 
     @property
     def _stamps(self) -> Path:

@@ -6,6 +6,7 @@ Writes build/{arch}/deployment.zip and sam.json. `--host` takes this machine's o
 """
 
 import argparse
+import fcntl
 import hashlib
 import json
 import os
@@ -35,12 +36,20 @@ SAME_BYTES = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
 def package(architecture: str, *, for_host: bool, app: Path | None = None) -> Path:
     """The folder with `deployment.zip` and `sam.json`; nothing is done when no source has changed since."""
     out = BUILD / (f"{architecture}-host" if for_host else architecture)
-    stamp = out / "stamp"
-    found = fingerprint(architecture, app)
-    if stamp.is_file() and stamp.read_text() == found:
-        return out
     out.mkdir(parents=True, exist_ok=True)
-    stamp.unlink(missing_ok=True)
+    with (out / "lock").open("w") as lock:
+        # The demo and the tests may want the same package at the same time.
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        found = fingerprint(architecture, app)
+        stamp = out / "stamp"
+        if not (stamp.is_file() and stamp.read_text() == found):
+            stamp.unlink(missing_ok=True)
+            _build(out, architecture, for_host=for_host, app=app)
+            stamp.write_text(found)
+    return out
+
+
+def _build(out: Path, architecture: str, *, for_host: bool, app: Path | None) -> None:
     dependencies = build_dependencies(architecture, for_host=for_host)
     stage = _stage(out / "stage", app)
     _chalice_package(stage, architecture, out)
@@ -48,8 +57,6 @@ def package(architecture: str, *, for_host: bool, app: Path | None = None) -> Pa
     compile_templates(code)
     compile_folder(code)
     write_zip(out / "deployment.zip", [code, dependencies])
-    stamp.write_text(found)
-    return out
 
 
 def fingerprint(architecture: str, app: Path | None = None) -> str:

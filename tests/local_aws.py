@@ -1,0 +1,79 @@
+"""The deployed whole, for tests marked `local_aws`: the real package on a local AWS of its own, with stand-ins.
+
+Import `stage` (and `simulator`) into a test module. One deployment a run, on free ports, in a folder that goes with it.
+"""
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import httpx
+import pytest
+
+from infra.local_stage import LocalStage
+from infra.processes import Servers, free_port
+from infra.simulator.client import Simulator
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Deployed:
+    """What .local/demo.json says of the demo."""
+
+    local: LocalStage
+    described: dict[str, Any]
+
+    @property
+    def api(self) -> str:
+        return str(self.described["api"])
+
+    @property
+    def secrets(self) -> dict[str, str]:
+        return dict(self.described["secrets"])
+
+    def client(self, service: str) -> Any:
+        return self.local.aws.cloud.client(service)
+
+    def items(self, prefix: str = "") -> list[dict[str, Any]]:
+        """The table's items whose partition key begins so."""
+        pages = self.client("dynamodb").get_paginator("scan").paginate(TableName=self.described["table"])
+        return [item for page in pages for item in page["Items"] if item["pk"]["S"].startswith(prefix)]
+
+    def log(self, function: str = "") -> list[str]:
+        """What the functions wrote, for a test that fails."""
+        logs = self.client("logs")
+        lines = []
+        for group in logs.describe_log_groups()["logGroups"]:
+            name = group["logGroupName"]
+            for stream in logs.describe_log_streams(logGroupName=name)["logStreams"] if function in name else ():
+                found = logs.get_log_events(logGroupName=name, logStreamName=stream["logStreamName"])
+                lines += [event["message"].rstrip() for event in found["events"]]
+        return lines
+
+    def errors(self) -> list[str]:
+        """What tells of something gone wrong in a function: the line, and the last of its traceback."""
+        return [line for line in self.log() if re.search(r"error|exception|not authorized", line, re.IGNORECASE)]
+
+
+@pytest.fixture(scope="session")
+def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
+    folder = tmp_path_factory.mktemp("stage")
+    with Servers() as servers:
+        local = LocalStage(folder, free_port(), free_port(), ROOT / "templates" / "shop")
+        described = local.bring_up(servers)
+        yield Deployed(local, json.loads(json.dumps(described)))
+
+
+@pytest.fixture
+def simulator(stage: Deployed) -> Iterator[Simulator]:
+    """As new for each test: no chats, no faults, the clock at now."""
+    url = str(stage.described["simulator"])
+    with httpx.Client(base_url=url, timeout=90) as client:
+        made = Simulator(url, client=client, seconds=30)
+        made.reset()
+        yield made
+        made.reset()
