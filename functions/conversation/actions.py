@@ -113,6 +113,7 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "cat": _category,
     "more": lambda talk, _: more(talk),
     "p": _product,
+    "choose": _product,
     "similar": show_similar,
     "add": _add,
     "cart": lambda talk, _: show_cart(talk),

@@ -112,7 +112,8 @@ def _card(talk: Talk, product: Product, stock: dict[str, int | None]) -> Card:
         second = talk.option(f"similar:{product.id}", "similar")
     else:
         only = product.variants[0].sku
-        second = talk.option(f"add:{only}" if len(product.variants) == 1 else f"p:{product.id}", "add")
+        # Not the id of the other button: WhatsApp takes an id once a message (channels.md 2.2).
+        second = talk.option(f"add:{only}" if len(product.variants) == 1 else f"choose:{product.id}", "add")
     return Card(
         title=product.title[talk.locale],
         subtitle=subtitle,
