@@ -76,6 +76,9 @@ class Listeners:
         """A message on a socket. The first hint is the answer: it tells the page that hints arrive."""
         from functions.storage.webchat import connect
 
+        # Where a stage has no $connect route, the local AWS gives its event to $default; API Gateway does not.
+        if event["requestContext"].get("eventType", "MESSAGE") != "MESSAGE":
+            return {"statusCode": 200}
         connection, now = event["requestContext"]["connectionId"], self.clock()
         try:
             session = sessions.read(_token(event.get("body") or ""), keys=self.keys(), origin="", now=now)

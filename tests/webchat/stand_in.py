@@ -15,6 +15,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from functions import widget
+from functions.channels.web import OpenBody, Posted, read_body
 
 Entry = dict[str, Any]
 SITE = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>A flower shop</title>
@@ -129,9 +130,13 @@ class Handler(BaseHTTPRequestHandler):
         return self.static(url.path)
 
     def do_POST(self) -> None:
-        body = json.loads(self.rfile.read(int(self.headers["Content-Length"])))
-        work = {"/webchat/session": self.shop.open, "/webchat/messages": self.shop.post}[self.path]
-        self.api(lambda: work(body))
+        raw = self.rfile.read(int(self.headers["Content-Length"]))
+        shape, work = {
+            "/webchat/session": (OpenBody, self.shop.open),
+            "/webchat/messages": (Posted, self.shop.post),
+        }[self.path]
+        read_body(shape, raw)  # what the real edge would not take fails the test
+        self.api(lambda: work(json.loads(raw)))
 
     def api(self, work: Callable[[], tuple[int, Entry]]) -> None:
         if self.shop.down:

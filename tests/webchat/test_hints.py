@@ -65,6 +65,12 @@ def test_a_page_that_says_who_it_is_hears_of_its_own_thread(
     assert sockets.heard == [("tab-1", {"version": 0}), ("tab-1", {"version": 7})]
 
 
+def test_connecting_alone_registers_nobody(table: Table, listeners: Listeners, sockets: Sockets) -> None:
+    event = {"requestContext": {"connectionId": "tab-1", "eventType": "CONNECT"}}
+    assert listeners.take_in(event) == {"statusCode": 200}
+    assert sockets.heard == []
+
+
 def test_a_page_that_says_it_again_is_told_once(listeners: Listeners, hints: Hints, sockets: Sockets) -> None:
     for _ in range(3):
         listeners.take_in(said(json.dumps({"token": token()})))

@@ -12,6 +12,8 @@ const parsed = (json) => {
 const attributesOf = (script) =>
   script.dataset.mode === "page" ? { ...script.dataset, ...Object.fromEntries(new URLSearchParams(location.search)), mode: "page" } : script.dataset;
 
+const given = (values) => Object.fromEntries(Object.entries(values).filter(([, value]) => value));
+
 const settingsOf = (script) => {
   const data = attributesOf(script);
   return {
@@ -22,12 +24,7 @@ const settingsOf = (script) => {
     side: data.side || "right",
     payments: data.payments || "new",
     page: data.mode === "page",
-    context: {
-      page: data.page || null,
-      product: data.product || null,
-      order: data.order || null,
-      cart: data.cart ? parsed(data.cart) : null,
-    },
+    context: given({ page: data.page, product: data.product, order: data.order, cart: data.cart && parsed(data.cart) }),
     openNow: data.open === "true" || data.mode === "page",
   };
 };
@@ -37,7 +34,7 @@ const start = (script) => {
   const settings = settingsOf(script);
   const panel = new Panel(settings);
   window.Chatkassa = {
-    open: (context = {}) => panel.open(context),
+    open: (context = {}) => panel.open(given(context)),
     close: () => (settings.page ? undefined : panel.close()),
     setContext: (context) => Object.assign(settings.context, context),
   };
