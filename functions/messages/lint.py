@@ -62,8 +62,12 @@ def _template(reader: Environment, where: str, key: str, source: str, offered: M
         return
     if not source.strip():
         yield f"{where}: is empty → write the message, or remove the file to use the built-in one"
-    yield from _variables(reader, where, tree, offered[key])
-    yield from _constructs(reader, where, tree)
+    unknown = [each for each in tree.find_all(nodes.Filter) if each.name not in reader.filters]
+    for each in unknown:
+        yield f"{where} line {each.lineno}: there is no filter “{each.name}” → remove it"
+    if not unknown:
+        yield from _variables(reader, where, tree, offered[key])
+    yield from _constructs(where, tree)
 
 
 def _variables(reader: Environment, where: str, tree: nodes.Template, offered: set[str]) -> Iterator[str]:
@@ -72,10 +76,7 @@ def _variables(reader: Environment, where: str, tree: nodes.Template, offered: s
         yield f"{where}: “{variable}” is not offered to this message → use {names}"
 
 
-def _constructs(reader: Environment, where: str, tree: nodes.Template) -> Iterator[str]:
-    for each in tree.find_all(nodes.Filter):
-        if each.name not in reader.filters:
-            yield f"{where} line {each.lineno}: there is no filter “{each.name}” → remove it"
+def _constructs(where: str, tree: nodes.Template) -> Iterator[str]:
     if _depth(tree) > MOST_NESTED_LOOPS:
         yield f"{where}: loops within loops within loops → at most {MOST_NESTED_LOOPS} deep"
     for referred in meta.find_referenced_templates(tree):
@@ -121,9 +122,9 @@ def samples(templates: Sources) -> dict[str, str]:
     drawn = {}
     for locale, sources in templates.items():
         for key, source in sources.items():
-            template = drawer.from_string(source)
-            values = {name: Sample("1042") for name in meta.find_undeclared_variables(drawer.parse(source))}
             try:
+                template = drawer.from_string(source)
+                values = {name: Sample("1042") for name in meta.find_undeclared_variables(drawer.parse(source))}
                 drawn[f"messages/{locale}/{key}.j2"] = template.render(values).strip()
             except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
                 continue

@@ -41,6 +41,9 @@ class Environment(ImmutableSandboxedEnvironment):
             raise SecurityError(f"“{operator}” here is not for templates")
         return super().call_binop(context, operator, left, right)
 
+    def wrap_str_format(self, value: Any) -> None:
+        """Jinja's own "{}".format lets a text ask for any width; without it, `format` is an attribute like others."""
+
     def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
         # "x".ljust(10**9) and its kind: there are filters for what a message needs.
         return not isinstance(obj, str | bytes) and super().is_safe_attribute(obj, attr, value)

@@ -3,6 +3,7 @@
 Only the publish tools import this: what it answers is plain data in the bundle, so that Babel never ships.
 """
 
+import re
 from datetime import time
 from typing import Any
 
@@ -12,6 +13,8 @@ from babel.numbers import get_currency_symbol
 
 from functions.commerce.money import exponent
 
+_YEAR = re.compile(r"[\s,]*(?:'[^']*'\s*)?y+$|^y+年?")
+"""The year of a full date, with what joins it: few locales give a pattern for weekday, day and month alone."""
 _PLURAL_TABLE = 200
 """CLDR's plural rules for whole numbers repeat every hundred, so a table of 200 says it all without their grammar."""
 
@@ -58,11 +61,10 @@ def _money(language: Locale, currency: str) -> dict[str, Any]:
 
 
 def _dates(language: Locale) -> dict[str, Any]:
-    skeletons = language.datetime_skeletons
     return {
         "long": language.date_formats["long"].pattern,
         "short": language.date_formats["short"].pattern,
-        "day": skeletons["MMMMEEEEd"].pattern if "MMMMEEEEd" in skeletons else language.date_formats["full"].pattern,
+        "day": _YEAR.sub("", language.date_formats["full"].pattern),
         "time": language.time_formats["short"].pattern,
         "months": [language.months["format"]["wide"][month] for month in range(1, 13)],
         "months_short": [language.months["format"]["abbreviated"][month] for month in range(1, 13)],
