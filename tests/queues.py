@@ -32,6 +32,7 @@ class Queue:
     messages: list[Message] = field(default_factory=list)
     dead: list[Message] = field(default_factory=list)
     sent: int = 0
+    most_receives: int = MOST_RECEIVES
 
     def put(self, group: str, body: str) -> None:
         self.sent += 1
@@ -56,7 +57,7 @@ class Queue:
         return answer
 
     def bury(self) -> None:
-        for message in [each for each in self.messages if each.receives >= MOST_RECEIVES]:
+        for message in [each for each in self.messages if each.receives >= self.most_receives]:
             self.messages.remove(message)
             self.dead.append(message)
 
