@@ -40,7 +40,7 @@ def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
         return
     _meet(talk, wrote)
     said = understand(content.text, talk.conversation.step) if isinstance(content, TextIn) else None
-    new = _greet(talk, said, alone=isinstance(content, Opened) and wrote.context is None)
+    new = _greet(talk, said, alone=isinstance(content, Opened) and not _opens_on_something(wrote.context))
     if wrote.context:
         _open_on(talk, wrote.context)
     if isinstance(content, TextIn):
@@ -53,6 +53,11 @@ def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
         _cannot_read(talk, content)
     follow_cart(talk)
     _label(talk)
+
+
+def _opens_on_something(context: PageContext | None) -> bool:
+    """A page's address alone is where the shopper comes from, nothing to show."""
+    return context is not None and bool(context.product or context.cart or context.order)
 
 
 def _meet(talk: Talk, wrote: ShopperWrote) -> None:
