@@ -2,6 +2,7 @@
 
 from functions.commerce.cart import CartLine
 from functions.commerce.catalogue import Product, Variant
+from functions.conversation.confused import not_understood
 from functions.conversation.show import (
     add_to_cart,
     line_title,
@@ -14,7 +15,7 @@ from functions.conversation.show import (
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, normalise
-from functions.conversation.words import FILLER, MORE_OF_IT
+from functions.conversation.words import EVERYTHING, FILLER, MORE_OF_IT
 
 SIZE_WORDS: dict[str, frozenset[str]] = {
     "s": frozenset("klein kleine kleiner kleinste small smaller smallest s".split()),
@@ -66,14 +67,21 @@ def change_line(talk: Talk, quantity: int) -> None:
         tell_added(talk, variant.sku, set_in_cart(talk, variant.sku, quantity))
     elif product:
         show_product(talk, product, wanted=max(quantity, 1))
+    elif talk.conversation.cart.empty:
+        not_understood(talk, talk.text("which_product"))
     else:
-        show_cart(talk)
+        show_lines(talk)
 
 
 def remove_named(talk: Talk, text: str) -> None:
     """Remove the line that a text names; the only one where it names none; else ask which."""
     words = _own_words(text)
     lines = talk.conversation.cart.lines
+    if lines and EVERYTHING & _all_words(text) and not words - EVERYTHING:
+        talk.put_cart(talk.conversation.cart.clear())
+        talk.say("emptied")
+        show_cart(talk)
+        return
     named = [line for line in lines if words & _title_words(talk, line)]
     line = named[0] if len(named) == 1 else lines[0] if len(lines) == 1 and not words else None
     if line is None:

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from functions.commerce.orders import FULFILMENT_RANK, Order, OrderStatus
+from functions.commerce.pricing import shipping_price
 from functions.conversation import consent
 from functions.conversation.effects import ObservePayment
 from functions.conversation.message import Link, Option, Text
 from functions.conversation.payment import cancel_payment, open_order, send_link
-from functions.conversation.show import browse, reorder, show_cart, undo
+from functions.conversation.show import browse, reorder, show_again, show_cart, show_product, undo
 from functions.conversation.state import Shown, Step
 from functions.conversation.steps import STEPS
 from functions.conversation.talk import Talk
@@ -188,6 +189,54 @@ def has_paid(talk: Talk, said: Said) -> None:
         tell_order_status(talk)
 
 
+def pause(talk: Talk, said: Said) -> None:
+    talk.say("take_your_time")
+
+
+def tell_delivery(talk: Talk, said: Said) -> None:
+    """What delivery costs and where it goes; the open question stays open."""
+    goods = talk.conversation.cart.total
+    options = [
+        {
+            "label": option.label[talk.locale],
+            "price": shipping_price(option, goods),
+            "countries": list(option.countries),
+            "free_from": option.free_from or 0,
+        }
+        for option in talk.rules.shipping
+    ]
+    talk.say("delivery", options=options, address=talk.rules.contact.address)
+    _ask_on(talk)
+
+
+def tell_hours(talk: Talk, said: Said) -> None:
+    contact = talk.rules.contact
+    talk.say("hours", hours=opening_hours(talk), address=contact.address, phone=contact.phone)
+    _ask_on(talk)
+
+
+def tell_price(talk: Talk, said: Said) -> None:
+    """Of the product in front of the shopper, else of the cart."""
+    product = talk.shop.product(talk.conversation.shown.product or "")
+    if product and talk.conversation.step is Step.PRODUCT:
+        show_product(talk, product)
+    elif talk.conversation.step is Step.CHECKOUT_CONFIRM:
+        STEPS[Step.CHECKOUT_CONFIRM].ask(talk)
+    elif talk.conversation.step in CHECKOUT_STEPS:
+        talk.say("total_so_far", total=talk.conversation.cart.total)
+        STEPS[talk.conversation.step].ask(talk)
+    elif talk.conversation.cart.empty and talk.conversation.shown.products:
+        show_again(talk)
+    else:
+        show_cart(talk)
+
+
+def _ask_on(talk: Talk) -> None:
+    """In the checkout the open question is asked again; elsewhere nothing needs to be."""
+    if talk.conversation.step in CHECKOUT_STEPS:
+        STEPS[talk.conversation.step].ask(talk)
+
+
 def tell_machine(talk: Talk, said: Said) -> None:
     """A person must be able to tell that they talk to a machine (Regulation (EU) 2024/1689 art. 50)."""
     talk.ask(talk.text("machine", shop=talk.rules.name), talk.option("human", "human"), *menu_options(talk)[:1])
@@ -217,6 +266,10 @@ CONTROLS: dict[Act, Callable[[Talk, Said], None]] = {
     Act.CARRY_ON: carry_on,
     Act.HAS_PAID: has_paid,
     Act.MACHINE: tell_machine,
+    Act.PAUSE: pause,
+    Act.DELIVERY: tell_delivery,
+    Act.HOURS: tell_hours,
+    Act.PRICE: tell_price,
     Act.BROWSE: lambda talk, said: browse(talk),
     Act.UNDO: lambda talk, said: undo(talk),
     Act.REORDER: lambda talk, said: reorder(talk),

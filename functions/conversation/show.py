@@ -31,14 +31,14 @@ def browse(talk: Talk) -> None:
     talk.ask(talk.text("browse"), *options)
 
 
-def search(talk: Talk, wish: Wish) -> None:
+def search(talk: Talk, wish: Wish, *, wanted: int = 1) -> None:
     """The first page for a wish; the product itself where there is just one."""
     found = talk.shop.find(wish, limit=PAGE)
     if found.wish.empty and found.relaxed:
         found = found.model_copy(update={"products": found.products[:NEAR_ENOUGH]})
     if found.total == 1 and not found.relaxed:
         talk.change(shown=Shown(wish=found.wish, total=1, products=(found.products[0].id,)))
-        show_product(talk, found.products[0])
+        show_product(talk, found.products[0], wanted=wanted)
         return
     shown = Shown(wish=found.wish, total=found.total, products=tuple(product.id for product in found.products))
     talk.go(Step.BROWSING, shown)
@@ -50,7 +50,8 @@ def more(talk: Talk) -> None:
     shown = talk.conversation.shown
     offset = shown.offset + len(shown.products)
     if not shown.products or offset >= shown.total:
-        talk.ask(talk.text("no_more"), talk.option("browse", "browse"), talk.option("cart", "cart"))
+        to_cart = () if talk.conversation.cart.empty else (talk.option("cart", "cart"),)
+        talk.ask(talk.text("no_more"), talk.option("browse", "browse"), *to_cart)
         return
     found = talk.shop.find(shown.wish, offset=offset, limit=PAGE)
     page = Shown(wish=shown.wish, offset=offset, total=found.total, products=tuple(each.id for each in found.products))

@@ -15,11 +15,14 @@ from functions.conversation.words import (
     ADD,
     ASKING,
     CONTROL,
+    DELIVERY,
     FILLER,
+    HOURS,
     KEYBOARD,
     LANGUAGE_NAMES,
     LANGUAGE_WORDS,
     MORE_OF_IT,
+    NAMES_NEAR_CONTROL,
     NEGATION,
     NEVER_A_TYPING_ERROR,
     NOT_TELLING,
@@ -45,6 +48,7 @@ FREE_TEXT_STEPS = frozenset(
     }
 )
 """Steps whose question is answered in the shopper's own words."""
+ASKED = {Act.ORDER_STATUS: ORDER_STATUS, Act.HOURS: HOURS, Act.DELIVERY: DELIVERY}
 COUNTED = r"\d+ ?x\b|\bx ?\d+|\bkeer\b|\btimes\b|\bstuks?\b"
 """A number that counts things, rather than naming one of a list."""
 OWN_WORDS_STEPS = frozenset({Step.CHECKOUT_NAME, Step.CHECKOUT_CARD, Step.REVIEW_TEXT})
@@ -88,16 +92,28 @@ def _in_free_text(plain: str, text: str, step: Step) -> Said:
     for act in (Act.SKIP, Act.NO):
         if plain in PHRASES[act]:
             return Said(act, text)
-    if step not in OWN_WORDS_STEPS and is_order_status(plain):
-        return Said(Act.ORDER_STATUS, text)
+    asked = None if step in OWN_WORDS_STEPS else _asks(plain)
+    if asked:
+        return Said(asked, text)
+    if step is Step.CHECKOUT_NAME and text.endswith("?"):
+        return Said(_asks(plain) or Act.TEXT, text)
     if step is not Step.CHECKOUT_CARD and plain in PHRASES[Act.MACHINE]:
         return Said(Act.MACHINE, text)
     return Said(Act.TEXT, text)
 
 
+def _asks(plain: str) -> Act | None:
+    """What is asked about the shop or an order."""
+    for act, patterns in ASKED.items():
+        if any(re.search(pattern, plain) for pattern in patterns):
+            return act
+    return None
+
+
 def _in_the_open(plain: str, text: str) -> Said:
-    if is_order_status(plain):
-        return Said(Act.ORDER_STATUS, text)
+    asked = _asks(plain)
+    if asked:
+        return Said(asked, text)
     phrase = _PHRASES.get(plain) or misspelt(plain, Step.BROWSING)
     if phrase:
         return Said(phrase, text)
@@ -163,6 +179,8 @@ def _negates_control(words: list[str]) -> bool:
 def misspelt(plain: str, step: Step) -> Act | None:
     """What a mistyped message was meant to be: the nearest of all that is listened for."""
     if len(plain) < LEAST_TYPO or len(plain.split()) > 3 or plain in NEVER_A_TYPING_ERROR:
+        return None
+    if step in OWN_WORDS_STEPS and plain in NAMES_NEAR_CONTROL:
         return None
     nearest: tuple[int, Act] | None = None
     for meant, act in (*_CONTROL.items(), *_MISTYPED_PHRASES.items()):
@@ -240,21 +258,19 @@ def _asked_control(words: list[str], step: Step) -> Act | None:
 
 
 def _control_among(words: list[str], step: Step) -> Act | None:
-    """The one control word among polite ones, be it mistyped."""
+    """The one control word among polite ones, be it mistyped; "terug naar het menu" is the menu."""
+    if len(words) > 2 and words[0] in ("terug", "back") and words[1] in ("naar", "to"):
+        words = words[1:]
     for start in range(len(words)):
         for end in range(min(len(words), start + 3), start, -1):
             act = _CONTROL.get(" ".join(words[start:end]))
             if act and all(word in POLITE for word in (*words[:start], *words[end:])):
                 return act
     rest = [word for word in words if word not in POLITE]
-    if len(rest) != 1 or len(rest[0]) < 5:
+    if len(rest) != 1 or len(rest[0]) < 4:
         return None
     act = misspelt(rest[0], step)
     return act if act in CONTROL else None
-
-
-def is_order_status(plain: str) -> bool:
-    return any(re.search(pattern, plain) for pattern in ORDER_STATUS)
 
 
 def read_language_switch(plain: str) -> str:

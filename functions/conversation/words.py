@@ -38,6 +38,10 @@ class Act(StrEnum):
     HAS_PAID = "has_paid"
     MACHINE = "machine"
     CARRY_ON = "carry_on"
+    PAUSE = "pause"
+    DELIVERY = "delivery"
+    HOURS = "hours"
+    PRICE = "price"
     THANKS = "thanks"
     TEXT = "text"
 
@@ -55,14 +59,17 @@ CONTROL: dict[Act, tuple[str, ...]] = {
 }  # fmt: skip
 
 NEVER_A_TYPING_ERROR = frozenset(
-    """bank bach beck black card kaart car kart kaars mens menus bart carl marc snack stoep stoop step shop slop stap stip
+    """bank bach beck black card kaart car kart kaars mens menus bart carl marc snack stoep step shop slop stap stip
     sop top stof stok stob stom strop held hello hallo heel hell hele hel hep her bell tulp wens lens hand want zand band
-    land rand man men mes mensen meisje meneer menno manu bask basic bak bac bas cat kat mandy manja terras teug tarug
-    start staart store store stal hulst hulk helm hema agenda aging hume humam humaan pers perzik persson pieta piano
+    land rand man men mes mensen meisje meneer menno manu bask basic bak bac bas cat kat mandy manja terras tarug
+    start staart store store stal hulst hulk helm hema agenda aging hume humam humaan pers perzik pieta piano
     parson begint cactus pack lack rack sack hack bag bagel back homer homme rome hoe hem winkel inge inga
     cancan kansel lancel collage gent agnes hoofd""".split()
 )
 """Words within a slip of a control word that are words (or names) of their own."""
+
+NAMES_NEAR_CONTROL = frozenset("stoop persson stobbe backer mense mensen agente helper hulpe".split())
+"""Surnames within a slip of a control word: themselves where a name or one's own words are asked for."""
 
 KEYBOARD = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 """Rows of keys: a finger lands on the key beside the one that was meant, or above or below it."""
@@ -81,6 +88,8 @@ POLITE = frozenset(
 ASKING = (
     r"^(kan|mag|kun|kunt|zou|can|could|may|how|hoe|please|graag|help) .*",
     r"^(laat|toon|show|open|bekijk|view|ga|go|see) .*",
+    r"^(terug|back) (naar|to) .*",
+    r"^(wat zit|what is|whats) .*",
     r"^(ik|i|we|id) (wil|wou|zou|want|need|would|like|heb) .*",
     r".* (please|aub|graag|alsjeblieft|alstublieft|svp)$",
     r"^\w+ (maar|hoor|even|nu|now)$",
@@ -94,7 +103,7 @@ NEGATION = frozenset("niet geen nooit nee not dont never no without zonder nerge
 
 PHRASES: dict[Act, tuple[str, ...]] = {
     Act.GREET: ("hi", "hello", "hey", "hoi", "hallo", "dag", "goedemorgen", "goedemiddag", "goedenavond", "good morning", "good afternoon", "good evening", "hee", "yo", "hi there", "hey there", "goeiemorgen", "goeiemiddag", "moin", "hallo daar"),
-    Act.BROWSE: ("assortiment", "catalogus", "categorieen", "wat heb je", "wat hebben jullie", "wat verkoop je", "wat verkopen jullie", "laat alles zien", "laat maar zien", "laat maar eens zien", "laat zien", "rondkijken", "verder kijken", "show me", "keep looking", "browse", "catalogue", "catalog", "categories", "what do you have", "what do you sell", "show me everything", "show everything", "alles", "winkelen", "verder winkelen", "continue shopping", "shop", "products", "producten", "collectie", "aanbod"),
+    Act.BROWSE: ("assortiment", "catalogus", "categorieen", "wat heb je", "wat hebben jullie", "wat verkoop je", "wat verkopen jullie", "laat alles zien", "laat maar zien", "laat maar eens zien", "laat zien", "rondkijken", "verder kijken", "show me", "keep looking", "iets anders", "nee iets anders", "wat anders", "something else", "no something else", "anything else", "browse", "catalogue", "catalog", "categories", "what do you have", "what do you sell", "show me everything", "show everything", "alles", "winkelen", "verder winkelen", "continue shopping", "shop", "products", "producten", "collectie", "aanbod"),
     Act.MORE: ("meer", "more", "volgende", "next", "verder", "toon meer", "show more", "meer zien", "see more", "nog meer", "laat meer zien", "more please", "meer graag"),
     Act.UNDO: ("undo", "ongedaan maken", "maak ongedaan", "oeps", "oops", "herstel", "herstellen", "maak het ongedaan", "undo it", "undo that", "draai terug", "revert"),
     Act.REORDER: ("order again", "nog een keer", "opnieuw bestellen", "bestel opnieuw", "zelfde nog een keer", "hetzelfde nog een keer", "same again", "reorder", "bestel nog een keer", "nogmaals bestellen", "order the same again", "zelfde als vorige keer", "hetzelfde als vorige keer", "same as last time", "nog een keer hetzelfde", "herhaal bestelling", "repeat order", "repeat my last order"),
@@ -105,6 +114,8 @@ PHRASES: dict[Act, tuple[str, ...]] = {
     Act.PAYMENT: ("betaallink", "nieuwe link", "nieuwe betaallink", "link", "pay link", "payment link", "new link", "stuur de link", "stuur de link opnieuw", "send the link", "send the link again", "send a new link", "link werkt niet", "de link werkt niet", "the link does not work", "betaallink verlopen", "pay again", "opnieuw betalen", "resend link"),
     Act.HAS_PAID: ("ik heb betaald", "heb betaald", "ik heb al betaald", "betaald", "is betaald", "al betaald", "ik heb net betaald", "net betaald", "i paid", "i have paid", "ive paid", "i already paid", "i just paid", "already paid", "paid", "payment done", "betaling gelukt", "is de betaling gelukt", "is mijn betaling gelukt", "is mijn betaling binnen", "did my payment go through", "did you get my payment", "has my payment arrived", "i have already paid"),
     Act.MACHINE: ("ben je een robot", "ben jij een robot", "bent u een robot", "ben je een bot", "ben jij een bot", "ben je echt", "ben jij echt", "ben je een mens", "ben jij een mens", "praat ik met een robot", "praat ik met een mens", "spreek ik met een mens", "is dit een robot", "is dit een bot", "are you a robot", "are you a bot", "are you human", "are you a human", "are you real", "are you a real person", "are you an ai", "ben je een ai", "ben jij een ai", "is this a bot", "am i talking to a bot", "am i talking to a human", "am i talking to a person", "am i talking to a robot"),
+    Act.PAUSE: ("wacht", "wacht even", "hmm", "hm", "hmm wacht", "even denken", "moment", "momentje", "even kijken", "wait", "hold on", "let me think", "one moment", "just a moment", "give me a minute", "ik moet nog even nadenken", "ik denk er nog over na"),
+    Act.PRICE: ("wat kost het", "wat kost dat", "wat kost deze", "hoeveel kost het", "hoeveel kost dat", "hoe duur is het", "hoe duur is dat", "hoeveel is het", "wat is de prijs", "prijs", "how much", "how much is it", "how much is that", "how much does it cost", "what does it cost", "whats the price", "what is the price", "price", "what about the price", "wat kost het in totaal", "hoeveel wordt het", "wat is het totaal"),
     Act.THANKS: ("bedankt", "dank je", "dankje", "dank u", "dankjewel", "dank je wel", "thanks", "thank you", "thx", "merci", "super", "geweldig", "great", "top bedankt", "thanks a lot", "heel erg bedankt", "tof", "mooi", "nice"),
 }  # fmt: skip
 
@@ -116,6 +127,22 @@ ORDER_STATUS = (
 )
 """Patterns on the whole, normalised text."""
 
+DELIVERY = (
+    r"\b(verzendkosten|bezorgkosten|leverkosten|levertijd|bezorgtijd|bezorgtijden|delivery (cost|costs|fee|fees|time|times|options)|shipping (cost|costs|fee|fees|options))\b",
+    r"\b(bezorgen|leveren|bezorg|verzenden|versturen) (jullie|je|u)\b",
+    r"\b(kost|kosten|met) (het |de |jullie )?(bezorgen|bezorging|verzending|verzenden|levering)\b",
+    r"\b(kan|kun|kunnen) .*\b(bezorgd|geleverd|bezorgen|leveren|ophalen|afhalen)\b",
+    r"\b(do|can|could|will) (you|u|i|it) .*\b(deliver|delivered|ship|shipped|pick up|collect)\b",
+    r"\bhow much .*\b(delivery|shipping)\b",
+    r"\bwhere do you (deliver|ship)\b",
+)
+HOURS = (
+    r"\b(openingstijden|openingsuren|opening hours|opening times|business hours)\b",
+    r"\b(hoe laat|wanneer|tot hoe laat) .*\bopen\b",
+    r"\b(are you|is the shop|when are you|what time) .*\bopen\b",
+    r"\b(zijn|is) (jullie|de winkel|u) .*\bopen\b",
+    r"^(waar (zitten|zijn|is) (jullie|de winkel)\b.*|where are you( located)?|where is (the|your) shop|what is your address|wat is jullie adres|adres van de winkel)$",
+)
 REORDER = (
     r"\b(nog een keer|nogmaals|opnieuw|weer|herhaal|hetzelfde|zelfde)\b.*\b(bestel\w*|bestelling|order|boeket|vorige)\b",
     r"\b(bestel\w*|order)\b.*\b(nog een keer|nogmaals|opnieuw|again|hetzelfde)\b",
@@ -124,8 +151,10 @@ REORDER = (
 MORE_OF_IT = frozenset("nog erbij extra more another additional bij meer".split())
 """What says that a number comes on top of what is there."""
 REMOVE = frozenset(
-    "verwijder verwijderen weghalen haal weg eruit remove delete drop schrap wissen wis uithalen".split()
+    "verwijder verwijderen weghalen haal weg eruit remove delete drop schrap wissen wis uithalen leeg leegmaken legen empty clear".split()
 )
+EVERYTHING = frozenset("alles everything all allemaal mandje winkelmandje winkelwagen cart basket".split())
+"""With a word of REMOVE: the whole cart."""
 ADD = frozenset("voeg toevoegen toe add neem bestel doe wil nog erbij order take buy koop".split())
 SET = (
     r"\b(?:doe (?:er|maar|toch)|maak (?:er|het|daar)|make (?:it|that)|set (?:it )?to|verander (?:het )?(?:in|naar)|toch (?:maar|liever)|change (?:it |that )?to|wijzig naar|liever|aantal|quantity|instead|in totaal|total)\b",
@@ -154,7 +183,7 @@ FILLER = (
     | frozenset(
         """x stuks stuk keer times maat size kleur colour color of van uit voor for neem totaal total die them those
         these er daarvan ervan pieces piece actually eigenlijk liever rather instead make set change to it aantal
-        quantity maak there by ook also too hiervan ones one""".split()
+        quantity maak there by ook also too hiervan ones one ill""".split()
     )
 )
 """What names nothing: with these alone around a number, it counts the thing in front of the shopper."""

@@ -1,5 +1,6 @@
 """Looking around: a list of products, or nothing yet, is in front of the shopper."""
 
+import re
 from collections.abc import Callable
 
 from functions.commerce.catalogue import Wish
@@ -8,9 +9,13 @@ from functions.conversation.confused import not_understood
 from functions.conversation.show import browse, more, search, show_again, show_product
 from functions.conversation.steps.checkout import start
 from functions.conversation.talk import Talk
-from functions.conversation.understand import Said
+from functions.conversation.understand import Said, normalise
 from functions.conversation.words import Act
 
+COUNT_FIRST = re.compile(r"(?P<count>[1-9]\d?)\s*(?:x|×|stuks)?\s+(?P<rest>[^\W\d]{3}.*)", re.IGNORECASE)
+""" "10 witte rozen": how many, and of what."""
+NAMED_AMONG = 5
+"""Of so many products found, one that is named by its whole title is what was meant."""
 LONG = 5
 """Words; a longer text of which nothing is known is talk rather than a search."""
 
@@ -53,20 +58,31 @@ def pick(talk: Talk, number: int) -> bool:
 
 def look_for(talk: Talk, said: Said) -> None:
     """Search; where the text means nothing to the shop it is said so, with a way on."""
-    wish = talk.shop.read_wish(said.text, talk.locale)
+    counted = COUNT_FIRST.match(said.text.strip())
+    wanted = int(counted["count"]) if counted else said.number or 1
+    wish = talk.shop.read_wish(counted["rest"] if counted else said.text, talk.locale)
     if wish.empty:
         not_understood(talk)
         return
-    found = talk.shop.find(wish, limit=1)
+    found = talk.shop.find(wish, limit=NAMED_AMONG)
+    named = [product for product in found.products if normalise(said.text) in map(normalise, product.title.values())]
+    if len(named) == 1 and not found.relaxed:
+        show_product(talk, named[0])
+        return
     only_terms = wish == Wish(terms=wish.terms)
-    if only_terms and "terms" in found.relaxed and (len(wish.terms.split()) > LONG or talk.conversation.misunderstood):
+    question = said.text.rstrip().endswith("?") and found.wish.empty
+    if (
+        only_terms
+        and "terms" in found.relaxed
+        and (question or len(wish.terms.split()) > LONG or talk.conversation.misunderstood)
+    ):
         not_understood(talk)
         return
     if only_terms and "terms" in found.relaxed:
         talk.change(misunderstood=talk.conversation.misunderstood + 1)
     else:
         talk.change(misunderstood=0)
-    search(talk, wish)
+    search(talk, wish, wanted=wanted)
 
 
 HEARS: dict[Act, Callable[[Talk, Said], None]] = {

@@ -23,8 +23,8 @@ def hear(talk: Talk, said: Said) -> None:
     product = talk.shop.product(talk.conversation.shown.product or "")
     if not product:
         browsing.hear(talk, said)
-    elif said.act is Act.YES and len(product.variants) == 1:
-        _add(talk, product.variants[0].sku, 1)
+    elif said.act is Act.YES or (said.act is Act.CHECKOUT and talk.conversation.cart.empty):
+        put_in(talk, Said(Act.ADD, ""))
     elif said.act is Act.PICK and said.number and len(product.variants) == 1:
         _add(talk, product.variants[0].sku, said.number)
     elif said.act is Act.PICK and 0 < (said.number or 0) <= len(product.variants):

@@ -1,0 +1,49 @@
+"""A conversation brought to each step once; a test gets a copy of it, which costs nothing."""
+
+from copy import deepcopy
+from functools import cache
+
+from functions.conversation.state import Step
+from tests.conversation.chat import Chat
+from tests.starter import starter_shop, starter_stock
+
+WAY = {
+    Step.BROWSING: lambda chat: chat.tap("cat:bouquets"),
+    Step.PRODUCT: lambda chat: chat.tap("p:bos-tulpen"),
+    Step.CART: lambda chat: chat.tap("add:TULP-YEL"),
+    Step.CHECKOUT_NAME: lambda chat: chat.tap("checkout"),
+    Step.CHECKOUT_SHIPPING: lambda chat: chat.say("Sanne de Boer"),
+    Step.CHECKOUT_ADDRESS: lambda chat: chat.tap("ship:standard"),
+    Step.CHECKOUT_EMAIL: lambda chat: chat.say("Dorpsstraat 12a, 2011 AB Haarlem"),
+    Step.CHECKOUT_CARD: lambda chat: chat.say("sanne@example.nl"),
+    Step.CHECKOUT_CONFIRM: lambda chat: chat.tap("nocard"),
+    Step.AWAITING_PAYMENT: lambda chat: (chat.say("ja"), chat.observed()),
+    Step.AFTER_ORDER: lambda chat: chat.paid(),
+    Step.REVIEW_SCORE: lambda chat: (chat.parcel("delivered"), chat.later(hours=25)),
+    Step.REVIEW_TEXT: lambda chat: chat.say("5"),
+}
+"""From one step to the next, the whole path."""
+
+
+def new_chat() -> Chat:
+    return Chat(starter_shop(), starter_stock())
+
+
+@cache
+def _prepared(step: Step, locale: str) -> Chat:
+    steps = list(Step)
+    if step is steps[0]:
+        chat = new_chat()
+        chat.say("ik zoek graag iets" if locale == "nl" else "i am looking for something")
+    else:
+        chat = at(steps[steps.index(step) - 1], locale)
+    WAY[step](chat)
+    assert chat.step is step
+    assert chat.conversation and chat.conversation.locale == locale
+    return chat
+
+
+def at(step: Step, locale: str = "nl") -> Chat:
+    """A chat of its own, at that step."""
+    shop = starter_shop()
+    return deepcopy(_prepared(step, locale), {id(shop): shop})
