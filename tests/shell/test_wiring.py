@@ -1,0 +1,183 @@
+"""Everything as bootstrap wires it, on AWS as moto has it: a signed webhook in, an answer on WhatsApp's wire out."""
+
+import hashlib
+import hmac
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import _lru_cache_wrapper
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+from chalice.test import Client
+from moto import mock_aws
+
+from functions import bootstrap, lambdas
+from functions.settings import settings
+from functions.shop.compile import compile_folder
+from tests import dynamo
+from tests.channels.webhooks import texts
+from tests.starter import starter_folder, starter_shop
+
+REGION = "eu-central-1"
+SECRETS = {
+    "public_url": "https://chat.example.com",
+    "link_key": "link",
+    "session_key": "session",
+    "api_keys": "api",
+    "whatsapp_app_secret": "app",
+    "whatsapp_verify_token": "verify",
+    "whatsapp_token": "token",
+    "stripe_key": "rk_test_x",
+    "stripe_webhook_secret": "whsec",
+}
+CONTEXT = SimpleNamespace(get_remaining_time_in_millis=lambda: 15_000)
+
+
+@dataclass
+class Meta:
+    """WhatsApp's API: what was posted to it."""
+
+    posted: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
+    def __call__(self, url: str, headers: Any, body: bytes) -> tuple[int, bytes]:
+        assert headers["Authorization"] == "Bearer token"
+        self.posted.append((url, json.loads(body)))
+        return 200, json.dumps({"messages": [{"id": f"wamid.out{len(self.posted)}"}]}).encode()
+
+
+@pytest.fixture
+def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A deployed stage: environment, table, queues, bus, bucket, parameters, the starter shop."""
+    for name, value in {
+        "AWS_ACCESS_KEY_ID": "test", "AWS_SECRET_ACCESS_KEY": "test", "AWS_DEFAULT_REGION": REGION,
+    }.items():  # fmt: skip
+        monkeypatch.setenv(name, value)
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    _forget()
+    with mock_aws():
+        _create(monkeypatch)
+        yield
+    _forget()
+
+
+def _forget() -> None:
+    """But the clients, which take longest to make."""
+    settings.cache_clear()
+    bootstrap._rules.clear()
+    for found in vars(bootstrap).values():
+        if isinstance(found, _lru_cache_wrapper) and found not in (bootstrap.aws, bootstrap._session):
+            found.cache_clear()
+
+
+def _create(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop = starter_shop().rules.id
+    queues = "https://sqs.eu-central-1.amazonaws.com/123456789012"
+    for name, value in {
+        "STAGE": "test", "SHOP": shop, "TABLE": dynamo.NAME, "MAILBOX_URL": f"{queues}/mailbox.fifo", "LOCAL": "true",
+        "PAYMENTS_URL": f"{queues}/payments.fifo", "UNREADABLE_URL": f"{queues}/unreadable", "BUS": "chatkassa",
+        "BUNDLES": "bundles", "PARAMETERS": "/chatkassa/test/",
+    }.items():  # fmt: skip
+        monkeypatch.setenv(f"CHATKASSA_{name}", value)
+    for name in ("mailbox.fifo", "payments.fifo", "unreadable"):
+        attributes = {"FifoQueue": "true"} if name.endswith(".fifo") else {}
+        bootstrap.aws("sqs").create_queue(QueueName=name, Attributes=attributes)
+    dynamo.create(bootstrap.aws("dynamodb"))
+    bootstrap.aws("events").create_event_bus(Name="chatkassa")
+    for name, value in SECRETS.items():
+        bootstrap.aws("ssm").put_parameter(Name=f"/chatkassa/test/{name}", Value=value, Type="SecureString")
+    _publish(shop)
+
+
+def _publish(shop: str) -> None:
+    addresses = {name: f"https://shop.test/images/{name}" for name in starter_folder().images}
+    compiled = compile_folder(starter_folder(), addresses)
+    bucket = {"Bucket": "bundles", "CreateBucketConfiguration": {"LocationConstraint": REGION}}
+    bootstrap.aws("s3").create_bucket(**bucket)
+    bootstrap.aws("s3").put_object(Bucket="bundles", Key="bundles/v1.tar.gz", Body=compiled.archive)
+    doc = {"version": compiled.version, "sha256": compiled.version, "key": "bundles/v1.tar.gz"}
+    bootstrap.table().write(_pointer(shop), {"doc": {"S": json.dumps(doc)}})
+
+
+def _pointer(shop: str) -> Any:
+    from functions.storage import keys
+
+    return keys.bundle_pointer(shop)
+
+
+def _receive(url: str) -> dict[str, Any]:
+    """As the event source of a Lambda hands messages over."""
+    answer = bootstrap.aws("sqs").receive_message(QueueUrl=url, MaxNumberOfMessages=10, AttributeNames=["All"])
+    records = [
+        {
+            "messageId": message["MessageId"],
+            "receiptHandle": message["ReceiptHandle"],
+            "body": message["Body"],
+            "attributes": message["Attributes"],
+        }
+        for message in answer.get("Messages", [])
+    ]
+    return {"Records": records}
+
+
+@pytest.mark.usefixtures("stage")
+def test_a_signed_webhook_is_answered_on_the_wire(monkeypatch: pytest.MonkeyPatch) -> None:
+    from app import app
+    from functions.channels.whatsapp import WhatsApp
+
+    meta = Meta()
+    monkeypatch.setattr(bootstrap, "channel", lambda name: WhatsApp(post=meta))
+    body = texts("hallo")
+    signature = "sha256=" + hmac.new(b"app", body, hashlib.sha256).hexdigest()
+    headers = {"Content-Type": "application/json", "X-Hub-Signature-256": signature}
+    with Client(app, stage_name="test") as client:
+        assert client.http.post("/webhooks/whatsapp", headers=headers, body=body).status_code == 200
+    batch = _receive(settings().mailbox_url)
+    assert len(batch["Records"]) == 1
+    assert lambdas.worker(batch, CONTEXT) == {"batchItemFailures": []}
+    url, posted = meta.posted[0]
+    assert url.endswith("/200300400/messages")
+    assert posted["to"] == "+31612345678"
+    assert starter_shop().rules.name in json.dumps(posted, ensure_ascii=False)
+
+
+@pytest.mark.usefixtures("stage")
+def test_the_clock_the_reconciler_and_the_bus_are_wired() -> None:
+    lambdas.clock({}, CONTEXT)
+    lambdas.reconcile({}, CONTEXT)
+    detail = {"id": "e1", "state": "delivered", "order": "9999"}
+    record = {"messageId": "m1", "receiptHandle": "h", "body": json.dumps({"detail": detail}), "attributes": {}}
+    assert lambdas.bus_in({"Records": [record]}, CONTEXT) == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
+
+
+@pytest.mark.usefixtures("stage")
+def test_a_failed_event_is_delivered_again_soon(monkeypatch: pytest.MonkeyPatch) -> None:
+    bootstrap.mailbox().post([_event()])
+    monkeypatch.setenv("CHATKASSA_TABLE", "gone")
+    settings.cache_clear()
+    bootstrap.table.cache_clear()
+    batch = _receive(settings().mailbox_url)
+    answer = lambdas.worker(batch, CONTEXT)
+    assert [item["itemIdentifier"] for item in answer["batchItemFailures"]] == [batch["Records"][0]["messageId"]]
+
+
+@pytest.mark.usefixtures("stage")
+def test_the_payments_worker_is_wired() -> None:
+    assert lambdas.payments_worker({"Records": []}, CONTEXT) == {"batchItemFailures": []}
+
+
+@pytest.mark.usefixtures("stage")
+def test_a_local_stage_tells_the_time_that_it_was_moved_to() -> None:
+    from functions.storage import keys
+
+    before = bootstrap.clock()
+    bootstrap.table().write(keys.clock(), {"seconds": {"N": "86400"}})
+    bootstrap._offset_clock.cache_clear()
+    assert (bootstrap.clock() - before).days == 1
+
+
+def _event() -> Any:
+    from tests.storage.examples import event
+
+    return event()
