@@ -4,10 +4,12 @@ import asyncio
 import json
 import time
 import uuid
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import httpx
 
+from infra.simulator.clock import Clock
 from infra.simulator.config import Config
 from infra.simulator.traffic import Traffic
 
@@ -17,12 +19,21 @@ TRACKED = {
     "tracking_number": "3SCHAT0012345",
     "tracking_url": "https://track.example/3SCHAT0012345",
 }
+LATER = timedelta(days=2)
 Json = dict[str, Any]
 
 
+def usual(state: str, now: datetime) -> dict[str, str]:
+    """What a carrier tells with a state, where nothing else is given."""
+    if state == "delayed":
+        return {"expected": (now + LATER).date().isoformat()}
+    return TRACKED if state in ("dispatched", "out_for_delivery") else {}
+
+
 class Carrier:
-    def __init__(self, config: Config, client: httpx.AsyncClient, traffic: Traffic) -> None:
+    def __init__(self, config: Config, clock: Clock, client: httpx.AsyncClient, traffic: Traffic) -> None:
         self._config = config
+        self._clock = clock
         self._client = client
         self._traffic = traffic
 
@@ -31,8 +42,7 @@ class Carrier:
         if state not in STATES:
             raise ValueError(f"state: {', '.join(STATES)}")
         detail: Json = {"id": given.pop("id", "") or f"sim-{uuid.uuid4().hex[:12]}", "order": order, "state": state}
-        if state in ("dispatched", "out_for_delivery"):
-            detail |= TRACKED
+        detail |= usual(state, datetime.fromtimestamp(self._clock.now(), UTC))
         detail |= {name: value for name, value in given.items() if value}
         if by_bus:
             await asyncio.to_thread(self._put, detail)

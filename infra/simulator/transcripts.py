@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from infra.simulator.client import Shopper, Simulator
+from infra.simulator.client import Shopper, Simulator, SimulatorError
 
 INDENT = "  "
 LINE = re.compile(r"^(?P<verb>[a-z]+): ?(?P<rest>.*)$")
@@ -120,9 +120,16 @@ def perform(script: Script, driver: Driver) -> Script:
             continue
         went.lines.append(line)
         if line.verb:
-            answers = DOINGS[line.verb](driver, line.text)
-            went.lines += [Line("shop", answer) for answer in answers]
+            went.lines += [Line("shop", answer) for answer in _answers(driver, line)]
     return went
+
+
+def _answers(driver: Driver, line: Line) -> list[str]:
+    """A doing that cannot be done (nothing to tap says so) is a difference like any other, where it happened."""
+    try:
+        return DOINGS[line.verb](driver, line.text)
+    except (LookupError, SimulatorError) as error:
+        return [f"({error})"]
 
 
 def difference(script: Script, went: Script, name: str) -> str:

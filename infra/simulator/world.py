@@ -31,7 +31,7 @@ class World:
         self.courier = Courier(f"{config.api}/webhooks/whatsapp", config.whatsapp_app_secret, self.traffic, self.client)
         self.whatsapp = WhatsApp(config, self.clock, self.traffic, self.courier)
         self.webchat = WebChat(config.api, self.client, self.traffic)
-        self.carrier = Carrier(config, self.client, self.traffic)
+        self.carrier = Carrier(config, self.clock, self.client, self.traffic)
         self.stripe = StandIn(
             public_url=f"{config.simulator}/stripe",
             clock=self.clock.now,

@@ -1,0 +1,210 @@
+"""Runs transcripts in this process: the real worker, channels, shop and payments, on moto and the Stripe stand-in."""
+
+import itertools
+import json
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from functions import clock, transcript
+from functions.channels.web import Web
+from functions.channels.whatsapp import WhatsApp
+from functions.conversation.effects import ObservePayment
+from functions.conversation.events import Event, Opened, PageContext, ShopperWrote
+from functions.intake import Intake
+from functions.masking import mask
+from functions.payments.calls import Payments
+from functions.payments.checkout import Checkout
+from functions.payments.command import PaymentCommand
+from functions.payments.parameters import Scope
+from functions.reports import Report
+from functions.storage import reads, turns
+from functions.storage.attempts import Attempts
+from infra.simulator.carrier import usual
+from infra.simulator.clock import seconds
+from infra.simulator.envelope import CONTENT, Envelope, tapped
+from infra.simulator.limits import check
+from infra.simulator.payments import METHODS
+from infra.simulator.phones import Phones
+from infra.simulator.rendering import options, plain
+from infra.simulator.stripe.core import StandIn
+from infra.simulator.stripe.http_client import StandInClient
+from tests.starter import starter_shop, starter_stock
+from tests.world import World
+
+MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
+NUMBER_ID = "106540352242922"
+CONVERSATION = "c" + "t" * 25
+WEB_ACCOUNT = "web:de-linde"
+
+
+class WorldDriver:
+    """A `Driver`. Use it as a context, one script each."""
+
+    def __enter__(self) -> Self:
+        self._ids = itertools.count(1)
+        self._phones = Phones()
+        self._phone = self._phones.phone(1)
+        self._read = 0
+        self.world = World(
+            shop=starter_shop(),
+            channels={"whatsapp": WhatsApp(post=self._graph), "web": Web()},
+            payments=lambda command: self._payments.answer(command),
+            stock=starter_stock(),
+            start=MONDAY,
+        )
+        self.world.__enter__()
+        self.stripe = StandIn(clock=lambda: self.world.clock().timestamp(), post=self._stripe_webhook)
+        scope = Scope(shop="de-linde", stage="test")
+        self._payments = Payments(
+            checkout=Checkout(
+                "rk_test_transcripts",
+                api="https://stripe.example.test",
+                scope=scope,
+                http_client=StandInClient(self.stripe),
+            ),
+            attempts=Attempts(self.world.table, self.world.clock),
+            scope=scope,
+            return_url=lambda order: f"https://shop.example/p/{order}-token/return",
+            clock=self.world.clock,
+        )
+        self._intake = Intake(self.world.table, self.world.mailbox, self.world.unreadable, self.world.clock)
+        return self
+
+    def __exit__(self, *raised: object) -> None:
+        self.world.__exit__(*raised)
+
+    # --- the driver ------------------------------------------------------------------------------------------------
+
+    def start(self, channel: str, locale: str) -> None:
+        self._channel, self._locale = channel, locale
+
+    def opens(self) -> list[str]:
+        self._web(ShopperWrote(content=Opened(), locale=self._locale, context=PageContext(locale=self._locale)))
+        return self._heard()
+
+    def says(self, text: str) -> list[str]:
+        if self._channel == "web":
+            self._post_web({"type": "text", "text": text})
+        else:
+            self._whatsapp(CONTENT["text"]({"text": text}))
+        return self._heard()
+
+    def taps(self, option: str) -> list[str]:
+        if self._channel == "web":
+            found = self._web_option(option)
+            self._post_web({"type": "tap", "action": found["id"], "title": found["title"]})
+        else:
+            bubble, found = self._phone.option(option)
+            self._whatsapp(tapped(found, bubble.native["interactive"]["type"] == "list"), answers=bubble)
+        return self._heard()
+
+    def sends(self, kind: str) -> list[str]:
+        latest = self._phone.latest("shop")
+        self._whatsapp(CONTENT[kind]({"message": latest.id if latest else "", "emoji": "👍"}))
+        return self._heard()
+
+    def pays(self, method: str) -> list[str]:
+        self.stripe.pay(self._session("open"), METHODS[method.lower()])
+        return self._heard()
+
+    def declines(self) -> list[str]:
+        self.stripe.decline(self._session("open"))
+        return self._heard()
+
+    def bank(self, confirms: bool) -> list[str]:
+        session = self._session("complete")
+        (self.stripe.succeed_later if confirms else self.stripe.fail_later)(session)
+        return self._heard()
+
+    def carrier(self, state: str) -> list[str]:
+        lines = self.stripe.ledger()
+        placed = reads.order(self.world.table, lines[-1]["order"]) if lines else None
+        if placed is None:
+            raise LookupError("no order was placed")
+        told = {"id": f"c{next(self._ids)}", "state": state, **usual(state, self.world.clock())}
+        report = Report.model_validate(told)
+        self.world.posts(report.event(placed, self.world.clock()))
+        return self._heard()
+
+    def clock(self, by: str) -> list[str]:
+        self.world.clock.move(seconds=seconds(by))
+        clock.wake(self.world.table, self.world.mailbox, self.world.clock())
+        return self._heard()
+
+    # --- what goes in ----------------------------------------------------------------------------------------------
+
+    def _whatsapp(self, content: dict[str, Any], answers: Any = None) -> None:
+        now = self.world.clock()
+        bubble = self._phones.add(self._phone, "shopper", content, now.timestamp())
+        envelope = Envelope(NUMBER_ID, "31201234567")
+        body = json.dumps(envelope.message(self._phone, bubble.id, now.timestamp(), content, answers)).encode()
+        self._intake.take("whatsapp", WhatsApp().parse(body, now), body, now)
+
+    def _post_web(self, posted: dict[str, Any]) -> None:
+        body = json.dumps({"client_msg_id": f"m{next(self._ids)}", **posted}).encode()
+        (incoming,) = Web().parse(body, self.world.clock()).incoming
+        assert isinstance(incoming.what, ShopperWrote)
+        self._web(mask(incoming.what))
+
+    def _web(self, what: ShopperWrote) -> None:
+        now = self.world.clock()
+        event = Event(
+            id=f"w{next(self._ids)}",
+            conversation=CONVERSATION,
+            account=WEB_ACCOUNT,
+            occurred_at=now,
+            received_at=now,
+            what=what,
+        )
+        self.world.posts(event)
+
+    def _web_option(self, wanted: str) -> dict[str, Any]:
+        for entry in reversed(self._entries()):
+            for option in options(entry["message"]) if entry["from"] == "shop" else ():
+                if wanted in (option["id"], option["title"], f"{option.get('card', '')} / {option['title']}"):
+                    return option
+        raise LookupError(f"nothing to tap says “{wanted}”")
+
+    def _stripe_webhook(self, body: bytes, headers: dict[str, str]) -> int:
+        found = json.loads(body)
+        about = found["data"]["object"].get("metadata", {})
+        if found["type"].startswith("checkout.session.") and "order" in about:
+            call = ObservePayment(order=about["order"], attempt=int(about["attempt"]))
+            self.world.payments_queue.post([PaymentCommand(id=f"stripe:{found['id']}", call=call)])
+        return 200
+
+    def _session(self, status: str) -> str:
+        found = [line["session"] for line in self.stripe.ledger() if line["status"] == status]
+        if not found:
+            raise LookupError(f"no payment page is {status}")
+        return str(found[-1])
+
+    # --- what comes out --------------------------------------------------------------------------------------------
+
+    def _graph(self, url: str, headers: Mapping[str, str], raw: bytes) -> tuple[int, bytes]:
+        body = json.loads(raw)
+        if "type" in body:
+            check(body)
+            native = {"type": body["type"], body["type"]: body[body["type"]]}
+            bubble = self._phones.add(self._phone, "shop", native, self.world.clock().timestamp())
+            return 200, json.dumps({"messages": [{"id": bubble.id}]}).encode()
+        return 200, b'{"success": true}'
+
+    def _settle(self) -> None:
+        """Webhooks and queues, until nothing is left to do."""
+        self.world.run()
+        while self.stripe.tick():
+            self.world.run()
+
+    def _heard(self) -> list[str]:
+        self._settle()
+        if self._channel == "web":
+            said = [plain(entry["message"]) for entry in self._entries() if entry["from"] == "shop"]
+        else:
+            said = [plain(bubble.native) for bubble in self._phone.bubbles if bubble.sender == "shop"]
+        new, self._read = said[self._read :], len(said)
+        return new
+
+    def _entries(self) -> list[dict[str, Any]]:
+        return transcript.entries(turns.turns(self.world.table, CONVERSATION, limit=500))
