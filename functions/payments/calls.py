@@ -5,7 +5,7 @@ Knows Stripe through `Checkout` only by its shape, so that nothing here imports 
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import Protocol
+from typing import NoReturn, Protocol
 
 from functions.conversation.effects import ExpirePayment, OpenPayment, RefundPayment
 from functions.conversation.events import Event, PaymentCallFailed, PaymentObserved, RefundObserved, What
@@ -19,6 +19,9 @@ from functions.payments.session import Session, StripeRefund
 KEY_LIFETIME = timedelta(hours=23)
 """Stripe forgets a key once it is 24 hours old, and the same call then makes a second session."""
 
+FAILURE_PATIENCE = timedelta(seconds=45)
+"""How long a call that Stripe answers with a failure of its own is tried again; the queue's sixth try comes at 62 s."""
+
 
 class CheckoutPort(Protocol):
     """`functions.payments.checkout.Checkout`. Raises PaymentRefused or PaymentUnavailable."""
@@ -27,7 +30,7 @@ class CheckoutPort(Protocol):
 
     def retrieve(self, session: str) -> Session: ...
 
-    def expire(self, session: str) -> Session: ...
+    def expire(self, session: str, *, afresh: bool = False) -> Session: ...
 
     def find(self, item: AttemptItem) -> Session | None: ...
 
@@ -87,18 +90,15 @@ class Payments:
         if item.session:
             return self._checkout.retrieve(item.session)
         if self._clock() - item.created_at > KEY_LIFETIME:
-            return self._find_or_refuse(item)
+            return self._checkout.find(item) or self._refused(item, "no session was made")
         try:
             return self._checkout.create(item)
         except PaymentRefused as refused:
-            self._refuse(item, refused.reason)
-            raise
+            self._refused(item, refused.reason)
         except PaymentUnavailable as unavailable:
-            # Stripe keeps a 500 with its key and would say it again for a day, whether or not a session was made
-            found = self._checkout.find(item) if unavailable.answered else None
-            if found is None:
+            if not unavailable.answered:
                 raise
-            return found
+            return self._look_after_failure(item, unavailable)
 
     def _expire(self, item: AttemptItem) -> Session:
         session = item.session
@@ -114,7 +114,9 @@ class Payments:
         except PaymentUnavailable as unavailable:
             if not unavailable.answered:
                 raise
-            return self._closed(session)  # a 500 is kept with its key, and may have done what was asked
+            # a 500 is kept with its key for a day, and may have done what was asked; doing it twice does no harm
+            found = self._checkout.retrieve(session)
+            return self._checkout.expire(session, afresh=True) if found.status == "open" else found
 
     def _closed(self, session: str) -> Session:
         found = self._checkout.retrieve(session)
@@ -122,15 +124,21 @@ class Payments:
             raise PaymentUnavailable("an open session was not expired")
         return found
 
-    def _find_or_refuse(self, item: AttemptItem) -> Session:
-        found = self._checkout.find(item)
-        if found is None:
-            self._refuse(item, "no session was made")
-            raise PaymentRefused("create", "no session was made")
-        return found
+    def _look_after_failure(self, item: AttemptItem, failure: PaymentUnavailable) -> Session:
+        """Stripe keeps a 500 with its key and says it again for a day, whether or not a session was made.
 
-    def _refuse(self, item: AttemptItem, reason: str) -> None:
+        One that cannot be found is given up after a while, so that the next attempt has a key of its own. Should it be
+        there after all, nobody can pay it: its address was never told to anyone, and it expires by itself.
+        """
+        found = self._checkout.find(item)
+        if found is None and self._clock() - item.created_at < FAILURE_PATIENCE:
+            raise failure
+        return found or self._refused(item, "Stripe failed, and no session was made")
+
+    def _refused(self, item: AttemptItem, reason: str) -> NoReturn:
+        """Written, so that this attempt is never opened later; the order's next one may be."""
         self._attempts.update_attempt(item.order, item.number, {"state": "refused", "reason": reason[:300]})
+        raise PaymentRefused("create", reason)
 
     def _refund(self, call: RefundPayment) -> RefundObserved:
         made = self._checkout.refund(call)

@@ -54,9 +54,9 @@ class Checkout:
         retrieve = self._stripe.v1.checkout.sessions.retrieve
         return _session(_call("observe", lambda: retrieve(session, {"expand": ["payment_intent"]})))
 
-    def expire(self, session: str) -> Session:
-        """Refused unless the session is open."""
-        options: stripe.RequestOptions = {"idempotency_key": f"ex:{session}"}
+    def expire(self, session: str, *, afresh: bool = False) -> Session:
+        """Refused unless the session is open. `afresh`: under a key of its own, which no kept answer stands under."""
+        options: stripe.RequestOptions = {} if afresh else {"idempotency_key": f"ex:{session}"}
         return _session(_call("expire", lambda: self._stripe.v1.checkout.sessions.expire(session, {}, options)))
 
     def find(self, item: AttemptItem) -> Session | None:

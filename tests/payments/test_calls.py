@@ -84,6 +84,18 @@ def test_a_500_with_nothing_made_is_left_to_the_queue(till: Till) -> None:
     assert till.attempts.items[ORDER, 1]["state"] == "opening"
 
 
+def test_a_500_that_is_kept_for_a_day_gives_way_to_the_next_attempt_within_a_minute(till: Till) -> None:
+    till.stripe.set_fault("500", times=2, endpoint=CREATE)
+    for _ in range(2):
+        with pytest.raises(PaymentUnavailable):
+            till.open()
+        till.clock.move(seconds=30)
+    answer = till.open()
+    assert isinstance(answer, PaymentCallFailed)
+    assert (answer.call, answer.reason) == ("create", "Stripe failed, and no session was made")
+    assert till.open(2).status == "open"
+
+
 @pytest.mark.parametrize(("fault", "times"), [("409", 2), ("429", 1)])  # the SDK tries again after a 409 only
 def test_a_busy_stripe_is_left_to_the_queue(till: Till, fault: FaultKind, times: int) -> None:
     till.stripe.set_fault(fault, times=times)
@@ -164,12 +176,15 @@ def test_a_time_out_after_the_expiry_is_answered_by_the_retry(till: Till) -> Non
     assert till.expire().status == "expired"
 
 
-def test_a_500_to_an_expiry_is_followed_by_a_look(till: Till) -> None:
-    session = till.open().session
+def test_a_500_to_an_expiry_does_not_leave_the_session_open_for_a_day(till: Till) -> None:
+    till.open()
     till.stripe.set_fault("500", times=2, endpoint=EXPIRE)
-    with pytest.raises(PaymentUnavailable):
-        till.expire()
-    till.stripe.pay(session)
+    assert till.expire().status == "expired"
+
+
+def test_a_500_to_the_expiry_of_a_session_that_was_just_paid_answers_paid(till: Till) -> None:
+    till.stripe.pay(till.open().session)
+    till.stripe.set_fault("500", times=2, endpoint=EXPIRE)
     assert till.expire().payment_status == "paid"
 
 
