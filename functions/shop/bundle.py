@@ -13,15 +13,17 @@ import tempfile
 from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from pydantic import BaseModel, ConfigDict
 
 from functions.commerce.catalogue import Category, Found, Product, Wish
 from functions.commerce.shop import Rules
 from functions.errors import StorageError
-from functions.shop.search import Search
-from functions.shop.wishes import WishReader
+
+if TYPE_CHECKING:
+    from functions.shop.search import Search
+    from functions.shop.wishes import WishReader
 
 READS = 1
 """The newest bundle `v` that this code reads."""
@@ -109,11 +111,15 @@ class Bundle:
         return tuple(Category.model_validate(each) for each in self._shop["categories"])
 
     @cached_property
-    def _search(self) -> Search:
+    def _search(self) -> "Search":
+        from functions.shop.search import Search  # 15 ms with tantivy: not for an edge that only reads the rules
+
         return Search(self._folder / "search", self.rules.locales)
 
     @cached_property
-    def _wishes(self) -> WishReader:
+    def _wishes(self) -> "WishReader":
+        from functions.shop.wishes import WishReader  # 10 ms of regular expressions
+
         shop = self._shop
         return WishReader(
             shop["words"], shop["bands"], self.rules.currency, self.rules.locales, self._search.knows, self._search.near

@@ -83,6 +83,14 @@ FIRST = {
     "boeket met eucalyptus": {"pastelboeket"},
     "oranje boeket": {"oranje-boeket"},
     "roze gerbera": {"gerbera"},
+    "grote vaas": {"glazen-vaas"},
+    "kleine plant": {"vetplantje", "cactus"},
+    "voorjaarsbloemen": {"bos-tulpen"},
+    "hortensia's": {"hortensia"},
+    "begrafenis bloemen wit": {"witte-lelies"},
+    "knuffel voor een baby": {"knuffelbeer"},
+    "boeket met rozen": {"rode-rozen"},
+    "ROZEN!!!": {"rode-rozen", "losse-roos"},
     # English
     "tulips": {"bos-tulpen"},
     "tulps": {"bos-tulpen"},
@@ -114,6 +122,12 @@ FIRST = {
     "dried flowers": {"droogboeket"},
     "secateurs": {"snoeischaar"},
     "peace lily": {"lepelplant"},
+    "large vase": {"glazen-vaas"},
+    "easy plant": {"cactus", "vetplantje", "sansevieria", "monstera"},
+    "spring flowers": {"bos-tulpen"},
+    "wedding flowers": {"bruidsboeket"},
+    "bouquet of roses": {"rode-rozen"},
+    "a dozen roses": {"rode-rozen", "losse-roos"},
 }
 
 
@@ -240,6 +254,11 @@ def test_a_budget_and_a_colour_and_a_kind_are_read_together() -> None:
 def test_a_number_that_is_no_price_bounds_nothing(text: str) -> None:
     wish = starter_shop().read_wish(text, "nl")
     assert (wish.min_price, wish.max_price) == (None, None)
+
+
+@pytest.mark.parametrize("text", ["iets wits", "witte", "iets in het wit", "something white", "wite"])
+def test_a_colour_is_read_in_any_form(text: str) -> None:
+    assert starter_shop().read_wish(text, "nl") == Wish(colours=("white",))
 
 
 def test_a_rose_is_not_pink_and_pink_is_no_rose() -> None:
