@@ -159,11 +159,7 @@ def _product_options(
     if len(product.variants) == 1:
         return (talk.option(f"add:{product.variants[0].sku}", "add"), talk.option("browse", "browse"))
     return tuple(
-        Option(
-            id=f"add:{variant.sku}",
-            title=product.label(variant.sku, talk.locale),
-            detail=talk.money(variant.price.amount),
-        )
+        Option(id=f"add:{variant.sku}", title=product.label(variant.sku, talk.locale))
         for variant in product.variants
         if _variant_left(variant, stock) != 0
     )

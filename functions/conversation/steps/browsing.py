@@ -60,14 +60,15 @@ def look_for(talk: Talk, said: Said) -> None:
     """Search; where the text means nothing to the shop it is said so, with a way on."""
     counted = COUNT_FIRST.match(said.text.strip())
     wanted = int(counted["count"]) if counted else said.number or 1
-    wish = talk.shop.read_wish(counted["rest"] if counted else said.text, talk.locale)
+    asked = counted["rest"] if counted else said.text
+    wish = talk.shop.read_wish(asked, talk.locale)
     if wish.empty:
         not_understood(talk)
         return
     found = talk.shop.find(wish, limit=NAMED_AMONG)
-    named = [product for product in found.products if normalise(said.text) in map(normalise, product.title.values())]
+    named = [product for product in found.products if normalise(asked) in map(normalise, product.title.values())]
     if len(named) == 1 and not found.relaxed:
-        show_product(talk, named[0])
+        show_product(talk, named[0], wanted=wanted)
         return
     only_terms = wish == Wish(terms=wish.terms)
     question = said.text.rstrip().endswith("?") and found.wish.empty

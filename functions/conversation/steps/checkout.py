@@ -191,8 +191,7 @@ def _offer_shipping(talk: Talk, key: str) -> None:
         price = shipping_price(option, goods)
         detail = talk.money(price) if price else talk.text("free")
         options.append(Option(id=f"ship:{option.id}", title=option.label[talk.locale], detail=detail))
-    prices = [{"label": each.title, "price": each.detail} for each in options]
-    talk.ask(talk.text(key, options=prices), *options)
+    talk.ask(talk.text(key), *options)
 
 
 def hear_shipping(talk: Talk, said: Said) -> None:
