@@ -37,8 +37,6 @@ class LocalStage:
     simulator_port: int
     shop: Path
     real: RealServices = field(default_factory=RealServices)
-    app: Path | None = None
-    """Another app.py, for tests of the pipeline itself."""
 
     @property
     def simulator(self) -> str:
@@ -58,7 +56,7 @@ class LocalStage:
             # Addresses with the port are in its state, so each port has a state of its own.
             self.aws = LocalAws(servers, self.folder / f"aws-{self.aws_port}", self.aws_port)
         with Step("Packaging (chalice package, .pyc)"):
-            packaged = package(host_architecture(), for_host=True, app=self.app)
+            packaged = package(host_architecture(), for_host=True)
         self._deploy(packaged)
         described = self._describe()
         self._publish()

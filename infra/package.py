@@ -33,37 +33,42 @@ SAME_BYTES = {"PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
 """For a tool whose output may follow the order of a set."""
 
 
-def package(architecture: str, *, for_host: bool, app: Path | None = None) -> Path:
+def package(architecture: str, *, for_host: bool) -> Path:
     """The folder with `deployment.zip` and `sam.json`; nothing is done when no source has changed since."""
     out = BUILD / (f"{architecture}-host" if for_host else architecture)
     out.mkdir(parents=True, exist_ok=True)
     with (out / "lock").open("w") as lock:
         # The demo and the tests may want the same package at the same time.
         fcntl.flock(lock, fcntl.LOCK_EX)
-        found = fingerprint(architecture, app)
+        found = fingerprint(architecture)
         stamp = out / "stamp"
         if not (stamp.is_file() and stamp.read_text() == found):
             stamp.unlink(missing_ok=True)
-            _build(out, architecture, for_host=for_host, app=app)
+            _build(out, architecture, for_host=for_host)
             stamp.write_text(found)
     return out
 
 
-def _build(out: Path, architecture: str, *, for_host: bool, app: Path | None) -> None:
+def _build(out: Path, architecture: str, *, for_host: bool) -> None:
     dependencies = build_dependencies(architecture, for_host=for_host)
-    stage = _stage(out / "stage", app)
-    _chalice_package(stage, architecture, out)
-    code = _unpack(out / "deployment.zip", out / "code")
+    made = chalice_package(out / "chalice", architecture)
+    code = out / "code"
+    shutil.rmtree(code, ignore_errors=True)
+    with zipfile.ZipFile(made / "deployment.zip") as opened:
+        opened.extractall(code)
     compile_templates(code)
     compile_folder(code)
     write_zip(out / "deployment.zip", [code, dependencies])
+    (made / "sam.json").replace(out / "sam.json")
+    shutil.rmtree(made)
+    shutil.rmtree(code)
 
 
-def fingerprint(architecture: str, app: Path | None = None) -> str:
+def fingerprint(architecture: str) -> str:
     """A hash of everything that the package is made of."""
-    digest = hashlib.sha256(f"{architecture} {sys.version} {version('chalice')} {app}".encode())
+    digest = hashlib.sha256(f"{architecture} {sys.version} {version('chalice')}".encode())
     tools = [Path(__file__), Path(__file__).with_name("dependencies.py")]
-    for path in [*tools, *(ROOT / name for name in SOURCES), *([app] if app else []), *_shipped_files()]:
+    for path in [*tools, *(ROOT / name for name in SOURCES), *_shipped_files()]:
         digest.update(f"\0{path}\0".encode() + path.read_bytes())
     return digest.hexdigest()
 
@@ -76,42 +81,23 @@ def _shipped_files() -> Iterator[Path]:
             yield from (Path(at, name) for name in sorted(names) if not name.endswith(".pyc"))
 
 
-def _stage(stage: Path, app: Path | None) -> Path:
-    """A clean copy for Chalice: without caches, which change its hash for nothing, and without the starter shop."""
-    shutil.rmtree(stage, ignore_errors=True)
+def chalice_package(out: Path, architecture: str) -> Path:
+    """What Chalice makes of a clean copy of our sources, without libraries: `deployment.zip` and `sam.json` in `out`.
+
+    A copy, so that caches do not change its hash and the starter shop stays out.
+    """
+    stage = out / "stage"
+    shutil.rmtree(out, ignore_errors=True)
     for path in [*(ROOT / name for name in SOURCES), *_shipped_files()]:
         target = stage / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(path, target)
-    if app:
-        shutil.copyfile(app, stage / "app.py")
     # Chalice would download them again after every change: build_dependencies keeps them.
     (stage / "requirements.txt").write_text("")
-    return stage
-
-
-def _chalice_package(stage: Path, architecture: str, out: Path) -> None:
-    environment = {**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "AWS_DEFAULT_REGION": "eu-west-1"}
-    merge = ["--merge-template", "infra/resources.json"]
-    chalice = [
-        sys.executable,
-        "-c",
-        "from chalice.cli import main; main()",
-        "package",
-        "--stage",
-        architecture,
-        *merge,
-        str(out),
-    ]
-    run(chalice, cwd=stage, env=environment)
-    shutil.rmtree(stage)
-
-
-def _unpack(archive: Path, folder: Path) -> Path:
-    shutil.rmtree(folder, ignore_errors=True)
-    with zipfile.ZipFile(archive) as opened:
-        opened.extractall(folder)
-    return folder
+    chalice = [sys.executable, "-c", "from chalice.cli import main; main()", "package", "--stage", architecture]
+    environment = {**os.environ, **SAME_BYTES, "AWS_DEFAULT_REGION": "eu-west-1"}
+    run([*chalice, "--merge-template", "infra/resources.json", str(out)], cwd=stage, env=environment)
+    return out
 
 
 def compile_templates(code: Path) -> None:
@@ -131,12 +117,14 @@ def write_zip(archive: Path, folders: list[Path]) -> None:
     twice = [name for name, count in Counter(name for name, _ in files).items() if count > 1]
     if twice:
         raise Stop(f"two files for {twice[0]} in the package: a folder of ours has a library's name")
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as opened:
+    partial = archive.with_suffix(".partial")
+    with zipfile.ZipFile(partial, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as opened:
         for name, path in files:
             entry = zipfile.ZipInfo(name, EARLIEST)
             entry.compress_type = zipfile.ZIP_DEFLATED
             entry.external_attr = 0o644 << 16
             opened.writestr(entry, path.read_bytes())
+    partial.replace(archive)
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -172,11 +160,10 @@ def main() -> None:
         "--arch", default=None, choices=("arm64", "x86_64"), help="default: arm64; with --host this one"
     )
     parser.add_argument("--host", action="store_true", help="this machine's own wheels, for the local AWS")
-    parser.add_argument("--app", type=Path, default=None, help="another app.py (for trying the pipeline)")
     given = parser.parse_args()
     architecture = given.arch or (host_architecture() if given.host else "arm64")
     with Step(f"Packaging for {architecture}"):
-        out = package(architecture, for_host=given.host, app=given.app)
+        out = package(architecture, for_host=given.host)
     report(out / "deployment.zip")
     template = out / "sam.json"
     resources = json.loads(template.read_text())["Resources"]
