@@ -7,12 +7,16 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
+
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.server import Server, ServerConnection
+from websockets.sync.server import serve as socket_server
 
 from functions import widget
 from functions.channels.web import OpenBody, Posted, read_body
@@ -22,7 +26,7 @@ SITE = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>
 <meta name="viewport" content="width=device-width, initial-scale=1"></head><body><main><h1>Rozen</h1>
 <p>A page of the shop.</p><button>Something else on the page</button></main>
 <script src="/webchat/widget.js" data-locale="{lang}" {attributes}></script></body></html>"""
-SITE_POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'"
+SITE_POLICY = "default-src 'none'; script-src 'self'; img-src 'self' data:; connect-src 'self' ws://127.0.0.1:*"
 
 
 @dataclass
@@ -40,6 +44,7 @@ class Shop:
     refuse: tuple[int, str] | None = None
     """Status and message with which posts are refused."""
     delay: float = 0
+    sockets: "Sockets | None" = None
     pictures: dict[str, bytes] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -55,6 +60,8 @@ class Shop:
                 at = datetime.now(UTC).isoformat()
                 head = {"id": f"{self.version}.{part}", "version": self.version, "from": sender, "at": at}
                 self.entries.append(head | more | {"message": message})
+        if self.sockets:
+            self.sockets.hint(self.version)
 
     def post(self, body: Entry) -> tuple[int, Entry]:
         if self.refuse:
@@ -75,6 +82,7 @@ class Shop:
             "expires_at": "2099-01-01T00:00:00+00:00",
             "conversation": "c" + "a" * 25,
             "resumed": bool(body.get("token")),
+            "sockets": self.sockets.address if self.sockets else "",
             "shop": {"name": "De Linde", "privacy_url": "https://www.example.com/privacy"},
         }
 
@@ -84,6 +92,47 @@ class Shop:
         with self.lock:
             found = [entry for entry in self.entries if entry["version"] > after]
             return 200, {"version": self.version, "messages": found, "earlier": False, "more": False}
+
+
+@dataclass
+class Sockets:
+    """The WebSocket on which hints come, as API Gateway and functions/hints.py have it."""
+
+    server: Server
+    address: str
+    listening: list[ServerConnection] = field(default_factory=list)
+    heard: list[Entry] = field(default_factory=list)
+
+    def serve(self, connection: ServerConnection) -> None:
+        for said in connection:
+            self.heard.append(json.loads(said))
+            self.listening.append(connection)
+            self.tell(connection, 0)
+
+    def hint(self, version: int) -> None:
+        for connection in self.listening:
+            self.tell(connection, version)
+
+    def tell(self, connection: ServerConnection, version: int) -> None:
+        with suppress(ConnectionClosed):
+            connection.send(json.dumps({"version": version}))
+
+    def drop(self) -> None:
+        for connection in self.listening:
+            connection.close()
+        self.listening.clear()
+
+
+@contextmanager
+def listen() -> Iterator[Sockets]:
+    made: list[Sockets] = []
+    with socket_server(lambda connection: made[0].serve(connection), "127.0.0.1", 0) as server:
+        made.append(Sockets(server, f"ws://127.0.0.1:{server.socket.getsockname()[1]}/chat"))
+        thread = threading.Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield made[0]
+        server.shutdown()
+        thread.join()
 
 
 @dataclass

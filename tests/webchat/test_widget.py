@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,12 +11,14 @@ from typing import Any
 import pytest
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
+from websockets.protocol import State
 
 from tests.webchat import messages as say
-from tests.webchat.stand_in import Shop, Site, serve
+from tests.webchat.stand_in import Shop, Site, Sockets, listen, serve
 
 pytestmark = pytest.mark.browser
 SERIOUS = ("serious", "critical")
+EXPECTED = re.compile("Failed to load resource|WebSocket connection to")
 WIDE, PHONE = {"width": 1100, "height": 800}, {"width": 320, "height": 640}
 
 
@@ -49,7 +52,7 @@ def new_page(browser: Browser) -> Iterator[Callable[..., Page]]:
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.on(
             "console",
-            lambda line: line.type == "error" and "Failed to load" not in line.text and errors.append(line.text),
+            lambda line: line.type == "error" and not EXPECTED.search(line.text) and errors.append(line.text),
         )
         return page
 
@@ -119,11 +122,13 @@ def test_every_kind_of_message_is_drawn(page: Page, shop: Shop) -> None:
 
 def test_a_new_message_shows_within_a_second(page: Page, shop: Shop) -> None:
     opened(page)
+    took = []
     for number in range(3):
         began = time.monotonic()
         shop.say(say.text(f"nieuws {number}"))
         expect(chat(page, ".bubble").last).to_have_text(f"nieuws {number}")
-        assert time.monotonic() - began < 1.4  # the browser test's own reaction time is in it
+        took.append(time.monotonic() - began)
+    assert sorted(took)[1] < 1.2  # the median: other tests share this machine
 
 
 def test_a_long_carousel_is_turned_with_keys_and_buttons(page: Page, shop: Shop) -> None:
@@ -401,6 +406,66 @@ def test_an_idle_chat_asks_less_and_less(new_page: Callable[..., Page], site: Si
         page.clock.run_for(5000)
         page.wait_for_timeout(30)
     assert len(shop.reads) - looked <= 4
+
+
+@pytest.fixture
+def sockets(shop: Shop) -> Iterator[Sockets]:
+    with listen() as running:
+        shop.sockets = running
+        yield running
+
+
+def listening(page: Page, sockets: Sockets) -> None:
+    while not sockets.listening:
+        page.wait_for_timeout(20)
+    page.wait_for_timeout(200)  # the look that the first hint asks for
+
+
+def test_with_a_socket_a_message_shows_at_once_and_nothing_is_polled(sockets: Sockets, page: Page, shop: Shop) -> None:
+    opened(page)
+    listening(page, sockets)
+    assert sockets.heard == [{"token": "a-token"}]
+    looked = len(shop.reads)
+    page.wait_for_timeout(2500)
+    assert len(shop.reads) == looked
+    began = time.monotonic()
+    shop.say(say.text("Je pakket is onderweg."))
+    expect(chat(page, ".bubble").last).to_have_text("Je pakket is onderweg.")
+    assert time.monotonic() - began < 0.9
+    assert len(shop.reads) == looked + 1
+
+
+def test_an_answer_comes_by_hint_too(sockets: Sockets, page: Page, shop: Shop) -> None:
+    shop.answer = lambda posted: [say.text("Dag!")]
+    opened(page)
+    listening(page, sockets)
+    write(page, "hallo")
+    expect(chat(page, ".bubble").last).to_have_text("Dag!", timeout=2000)
+    assert texts(page)[1:] == ["hallo", "Dag!"]
+
+
+def test_when_the_socket_falls_away_it_polls_until_it_listens_again(sockets: Sockets, page: Page, shop: Shop) -> None:
+    opened(page)
+    listening(page, sockets)
+    sockets.drop()
+    shop.say(say.text("Nog een bericht"))
+    expect(chat(page, ".bubble").last).to_have_text("Nog een bericht", timeout=3000)
+    listening(page, sockets)
+
+
+def test_a_closed_chat_does_not_listen(sockets: Sockets, page: Page, shop: Shop) -> None:
+    opened(page)
+    listening(page, sockets)
+    chat(page, ".close").click()
+    page.wait_for_timeout(200)
+    assert sockets.listening[0].state is State.CLOSED
+
+
+def test_a_socket_that_never_opens_leaves_polling(sockets: Sockets, page: Page, shop: Shop) -> None:
+    sockets.server.shutdown()
+    opened(page)
+    shop.say(say.text("Toch"))
+    expect(chat(page, ".bubble").last).to_have_text("Toch", timeout=3000)
 
 
 # --- the page that embeds it --------------------------------------------------------------------------------------

@@ -1,7 +1,7 @@
 // Talking to the shop: the session, an outbox that loses nothing, and when to look for news.
 
 const PACE = [ // [seconds since something happened, milliseconds between looks]
-  [60, 1000],
+  [60, 800],
   [180, 2000],
   [600, 5000],
   [3600, 20000],

@@ -21,7 +21,10 @@ class Panel {
     this.build();
     const shop = this.connection.memory.get("shop");
     if (shop) this.name(shop);
-    if (this.connection.known && !settings.page) this.glance();
+    if (!settings.page) {
+      this.glance();
+      addEventListener("focus", () => this.glance());
+    }
   }
 
   // --- building ------------------------------------------------------------------------------------------------
@@ -32,7 +35,7 @@ class Panel {
     const sheet = new CSSStyleSheet(); // a strict CSP has no say in a constructed style sheet
     sheet.replaceSync(STYLE);
     root.adoptedStyleSheets = [sheet];
-    if (/^#[0-9a-f]{6}$/i.test(this.settings.accent)) this.host.style.setProperty("--accent", this.settings.accent);
+    if (/^#[0-9a-f]{6}$/i.test(this.settings.accent)) this.paint(this.settings.accent);
     if (this.settings.page) {
       this.host.classList.add("page");
       document.documentElement.lang = this.language;
@@ -40,6 +43,16 @@ class Panel {
     if (this.settings.side === "left") this.host.classList.add("left");
     root.append(...(this.settings.page ? [] : [this.buildLauncher()]), this.buildPanel());
     (this.settings.into || document.body).append(this.host);
+  }
+
+  // The merchant's colour, under whichever of our two inks reads best on it (WCAG's relative luminance).
+  paint(accent) {
+    const [red, green, blue] = [1, 3, 5]
+      .map((at) => parseInt(accent.slice(at, at + 2), 16) / 255)
+      .map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+    const light = 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.18;
+    this.host.style.setProperty("--accent", accent);
+    this.host.style.setProperty("--on-accent", light ? "#17120e" : "#ffffff");
   }
 
   buildLauncher() {
@@ -121,12 +134,19 @@ class Panel {
       this.host.classList.add("open");
       this.count(0);
       this.toEnd();
-      this.input.focus({ preventScroll: true });
+      this.seen();
+      this.focus();
     }
     const whole = { ...this.settings.context, ...context, locale: context.locale || this.settings.locale };
     if (!this.connection.known && !whole.page) whole.page = location.href.split("#")[0].slice(0, 2000);
     if (!this.connection.known || Object.keys(context).length || !this.asked) await this.begin(whole);
     else this.connection.watch(true);
+  }
+
+  // Not into the text box of a phone, whose keyboard would cover the greeting; not at all out of somebody else's frame.
+  focus() {
+    if (window.top !== window.self) return;
+    (matchMedia("(pointer: coarse)").matches ? this.log : this.input).focus({ preventScroll: true });
   }
 
   async begin(context, attempt = 0) {
@@ -152,10 +172,11 @@ class Panel {
     this.seen();
   }
 
-  // A returning shopper's badge: one look, when the page is loaded.
-  async glance() {
-    await this.connection.look();
-    this.connection.rest();
+  // A returning shopper's badge: one look when the page is loaded or come back to, at most once a minute.
+  glance() {
+    if (this.opened || !this.connection.known || Date.now() - (this.glanced || 0) < 60000) return;
+    this.glanced = Date.now();
+    this.connection.look();
   }
 
   welcome(answer) {
