@@ -7,7 +7,7 @@ const PACE = [ // [seconds since something happened, milliseconds between looks]
   [3600, 20000],
   [Infinity, 60000],
 ];
-const LISTENING_PACE = 60000; // a hint can be lost
+const LISTENING_PACE = 120000; // a hint can be lost
 const ANSWER_DUE = [15, 5000]; // seconds after a message in which its answer is looked for all the same, and how often
 const ANSWER_SOON = 350;
 const LONGEST_BACK_OFF = 30000;
