@@ -19,7 +19,7 @@ from functions.conversation.words import EVERYTHING, FILLER, MORE_OF_IT
 
 SIZE_WORDS: dict[str, frozenset[str]] = {
     "s": frozenset("klein kleine kleiner kleinste small smaller smallest s".split()),
-    "m": frozenset("middel middelgroot middelgrote medium gemiddeld m".split()),
+    "m": frozenset("middel middelgroot middelgrote middelste medium gemiddeld gemiddelde m".split()),
     "l": frozenset("groot grote groter grootste large larger largest big bigger l".split()),
 }
 """What sizes are called besides their label."""
@@ -30,7 +30,8 @@ def put_in(talk: Talk, said: Said) -> bool:
     words = _own_words(said.text)
     product = _focus(talk)
     if words:
-        product = _named(talk, words) or (product if _variant_named(talk, product, words) else None)
+        own = product if product and _is_about(talk, product, said.text) else None
+        product = _named(talk, words) or (own if _variant_named(talk, own, words) else None)
     if not product:
         return False
     variant = _variant_named(talk, product, words) or _only(product)
@@ -101,11 +102,19 @@ def change_variant(talk: Talk, text: str) -> bool:
     """ "liever de grote": change the current line's size or colour, where it stands. False: no variant is named."""
     line = _current_line(talk)
     product = talk.shop.product_of(line.sku) if line else None
-    wanted = _variant_named(talk, product, _all_words(text), like=line.sku if line else "")
-    if not line or not product or not wanted or wanted.sku == line.sku:
+    if not line or not product or not _is_about(talk, product, text):
+        return False
+    wanted = _variant_named(talk, product, _all_words(text), like=line.sku)
+    if not wanted or wanted.sku == line.sku:
         return False
     swap_line(talk, line.sku, wanted.sku)
     return True
+
+
+def _is_about(talk: Talk, product: Product, text: str) -> bool:
+    """Whether all that is named is this product or a colour or size: "rode rozen" is no colour of the tulips."""
+    others = _own_words(text) - _product_words(product)
+    return all(talk.shop.read_wish(word, talk.locale).colours for word in others)
 
 
 def swap_line(talk: Talk, sku: str, other: str) -> None:
@@ -216,11 +225,12 @@ def _variant_named(talk: Talk, product: Product | None, words: frozenset[str], *
     """The one variant whose options are named; options that are not named stay as those of `like`."""
     if not product or len(product.variants) < 2 or not words:
         return None
+    colours = talk.shop.read_wish(" ".join(words), talk.locale).colours
     wanted = {
         axis: value
         for axis, values in product.axes.items()
         for value, labels in values.items()
-        if words & _option_words(value, labels)
+        if value in colours or words & _option_words(value, labels)
     }
     if not wanted:
         return None

@@ -1,5 +1,7 @@
 """From a confirmed cart to an order with an attempt to pay it. Stock is held from here on."""
 
+from datetime import timedelta
+
 from functions.commerce.catalogue import Product
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderLine, OrderStatus, Shipping
 from functions.commerce.pricing import quote
@@ -13,8 +15,11 @@ from functions.conversation.show import (
     shown_lines,
     shown_totals,
 )
-from functions.conversation.state import Step
+from functions.conversation.state import Step, Timer
 from functions.conversation.talk import Talk
+
+UNANSWERED = timedelta(minutes=5)
+"""After which an attempt that is still opening is looked at."""
 
 
 def check_cart(talk: Talk) -> bool:
@@ -135,6 +140,9 @@ def open_attempt(talk: Talk, order: Order) -> None:
     attempt = Attempt(number=number, state=AttemptState.OPENING, amount=order.total, cart_hash=cart_hash)
     talk.save(order.moved(OrderStatus.AWAITING_PAYMENT).with_attempt(attempt))
     talk.move(order, "reserve")
+    # Should the command be lost before Stripe is called, nobody else would ever ask what became of it.
+    check = Timer(id=f"payment_check:{order.id}", due=talk.now + UNANSWERED, kind="payment_check", subject=order.id)
+    talk.conversation = talk.conversation.with_timer(check)
     talk.effects.append(
         OpenPayment(
             order=order.id,

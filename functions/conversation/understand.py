@@ -132,10 +132,10 @@ def _about_the_cart(plain: str, text: str, number: int | None) -> Said | None:
     only_counts = all(word in FILLER or word.strip("x").isdigit() for word in words)
     if only_counts and any(word in MORE_OF_IT for word in words):
         return Said(Act.ADD, text, number=number or 1)
+    if any(re.search(pattern, plain) for pattern in SET):
+        return Said(Act.CHANGE_VARIANT if number is None else Act.SET_QUANTITY, text, number=number)
     if number is None:
         return Said(Act.ADD, text) if words[:1] and words[0] in ADD and len(words) > 1 else None
-    if any(re.search(pattern, plain) for pattern in SET):
-        return Said(Act.SET_QUANTITY, text, number=number)
     if _is_only_a_number(words):
         return Said(Act.PICK, text, number=number)
     if only_counts or words[0] in ADD or re.search(COUNTED, plain):

@@ -131,7 +131,7 @@ class Chat:
     @property
     def text(self) -> str:
         """All that was last said, as one text."""
-        return "\n".join(str(message.model_dump()) for message in self.said).replace("\xa0", " ")
+        return "\n".join(message.model_dump_json() for message in self.said).replace("\xa0", " ")
 
     def offered(self) -> dict[str, str]:
         """Title → action id of everything that can be tapped in what was last said."""

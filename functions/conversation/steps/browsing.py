@@ -93,6 +93,7 @@ HEARS: dict[Act, Callable[[Talk, Said], None]] = {
     Act.REMOVE: lambda talk, said: remove_named(talk, said.text),
     Act.SET_QUANTITY: _change_line,
     Act.ADD: _add,
+    Act.CHANGE_VARIANT: _add,
     Act.YES: lambda talk, said: browse(talk),
     Act.NO: lambda talk, said: browse(talk),
     Act.SKIP: lambda talk, said: browse(talk),

@@ -7,6 +7,9 @@ from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
 from functions.conversation.words import Act
 
+CHANGES = (Act.TEXT, Act.SET_QUANTITY, Act.CHANGE_VARIANT, Act.ADD)
+"""What may name another size or colour of the line in front of the shopper."""
+
 
 def ask(talk: Talk) -> None:
     show_cart(talk)
@@ -18,7 +21,7 @@ def hear(talk: Talk, said: Said) -> None:
         checkout.start(talk)
     elif said.number and (said.act in (Act.SET_QUANTITY, Act.PICK) or _counts(said)):
         change_line(talk, max(said.number, 1))
-    elif said.act in (Act.TEXT, Act.SET_QUANTITY) and change_variant(talk, said.text):
+    elif said.act in CHANGES and change_variant(talk, said.text):
         return
     else:
         browsing.hear(talk, said)
