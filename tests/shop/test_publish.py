@@ -288,3 +288,33 @@ def test_stock_is_set_and_changed_by_hand(cloud: Cloud) -> None:
     with pytest.raises(Stop, match="not a change of stock"):
         change(table, "A 1")
     assert cloud.stock("A-1") == 15
+
+
+def test_the_check_prints_everything_and_needs_no_stage(
+    folder: ShopFolder, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["publish", "--check", "--shop", str(folder.path)])
+    command.main()
+    assert "is in order" in capsys.readouterr().out
+    folder.cell(2, "price", "gratis").cell(3, "stock", "veel")
+    with pytest.raises(SystemExit) as stopped:
+        command.main()
+    said = capsys.readouterr().err
+    assert stopped.value.code == 1
+    assert "2 things to put right; nothing has changed" in said
+    assert "catalogue.csv row 2, price" in said
+    assert "catalogue.csv row 3, stock" in said
+
+
+def test_versions_are_shown_with_the_live_one_marked(
+    cloud: Cloud, folder: ShopFolder, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command.show_versions(cloud.publisher)
+    assert "nothing has been published yet" in capsys.readouterr().out
+    for price in ("12,50", "13,50"):
+        cloud.publish(folder.cell(2, "price", price))
+    capsys.readouterr()
+    command.show_versions(cloud.publisher)
+    first, second = capsys.readouterr().out.splitlines()
+    assert first.startswith(f"● {cloud.live[:12]}")
+    assert second.startswith("  ")
