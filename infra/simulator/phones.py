@@ -14,6 +14,7 @@ from infra.simulator.rendering import options, plain
 
 NAMES = ("Sanne", "Daan", "Fatima", "Lars", "Noor", "James", "Eva", "Mehmet", "Robin")
 HIDDEN_NUMBER = 9
+LAST = 9999
 WINDOW = 24 * 3600
 RANK = {"accepted": 0, "sent": 1, "delivered": 2, "read": 3, "failed": 4}
 Json = dict[str, Any]
@@ -121,22 +122,20 @@ class Phones:
 
     def phone(self, number: int) -> Phone:
         """Raises LookupError."""
-        if not 1 <= number <= 99:
-            raise LookupError("phones have numbers 1 to 99")
+        if not 1 <= number <= LAST:
+            raise LookupError(f"phones have numbers 1 to {LAST}")
         return self._phones.setdefault(number, Phone(number))
 
     def addressed(self, body: Json) -> Phone | None:
         """Whom a send is for: `to` a number, or `recipient` a business-scoped id."""
-        to = str(body.get("to") or "").lstrip("+")
-        recipient = str(body.get("recipient") or "")
-        for number in range(1, 100):
-            phone = Phone(number)
-            if (to and to == phone.wa_id and not phone.hidden) or (recipient and recipient == phone.user_id):
-                return self.phone(number)
-        return None
+        name = str(body.get("to") or body.get("recipient") or "").lstrip("+")
+        number = int(name[-4:]) if name[-4:].isdecimal() else 0
+        phone = Phone(number)
+        known = {phone.user_id} if phone.hidden else {phone.user_id, phone.wa_id}
+        return self.phone(number) if number and name in known else None
 
     def new_id(self, phone: Phone) -> str:
-        return f"wamid.SIM{self._run}{phone.number:02d}{next(self._ids):06d}"
+        return f"wamid.SIM{self._run}{phone.number:04d}{next(self._ids):06d}"
 
     def add(self, phone: Phone, sender: str, native: Json, now: float, message_id: str = "") -> Bubble:
         bubble = Bubble(next(self._seqs), message_id or self.new_id(phone), sender, now, native)

@@ -7,6 +7,7 @@ from typing import Any
 
 import httpx
 
+from infra.simulator.phones import LAST
 from infra.simulator.rendering import options, plain
 from infra.simulator.traffic import Traffic
 
@@ -31,8 +32,8 @@ class WebChat:
 
     def visitor(self, number: int) -> Visitor:
         """Raises LookupError."""
-        if not 1 <= number <= 99:
-            raise LookupError("visitors have numbers 1 to 99")
+        if not 1 <= number <= LAST:
+            raise LookupError(f"visitors have numbers 1 to {LAST}")
         return self.visitors.setdefault(number, Visitor(number))
 
     async def open(self, number: int, context: Json | None = None) -> Visitor:

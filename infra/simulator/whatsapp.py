@@ -88,7 +88,7 @@ class WhatsApp:
         check(body)
         phone = self.phones.addressed(body)
         if phone is None:
-            raise MetaError(131030, "Recipient phone number not in allowed list: the simulator's phones are 1 to 99")
+            raise MetaError(131030, "Recipient phone number not in allowed list: it is no phone of the simulator's")
         kind = body.get("type", "text")
         native: Json = {"type": kind, kind: body[kind]}
         if kind == "template":

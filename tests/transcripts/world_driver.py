@@ -117,12 +117,13 @@ class WorldDriver:
         (self.stripe.succeed_later if confirms else self.stripe.fail_later)(session)
         return self._heard()
 
-    def carrier(self, state: str) -> list[str]:
+    def carrier(self, state: str, expected: str) -> list[str]:
         lines = self.stripe.ledger()
         placed = reads.order(self.world.table, lines[-1]["order"]) if lines else None
         if placed is None:
             raise LookupError("no order was placed")
         told = {"id": f"c{next(self._ids)}", "state": state, **usual(state, self.world.clock())}
+        told |= {"expected": expected} if expected else {}
         report = Report.model_validate(told)
         self.world.posts(report.event(placed, self.world.clock()))
         return self._heard()

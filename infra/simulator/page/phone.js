@@ -15,6 +15,7 @@ const TICKS = { accepted: ["…", "on its way"], sent: ["✓", "sent"], delivere
 export const phone = { number: 1 };
 const nodes = new Map();
 let name = "";
+let stuck = true; // to the end of the thread, until the shopper scrolls up
 
 const write = (body) => call("POST", `/control/phones/${phone.number}`, body).catch(() => {});
 
@@ -27,6 +28,10 @@ export function setUp(shopName) {
     el("button", { type: "button", onclick: () => { closeAttachments(); write(body); } }, icon(sign), title)));
   for (const [id, sign] of [["attach", "plus"], ["phone-menu", "more"], ["sheet-close", "close"], ["send", "send"]]) byId(id).replaceChildren(icon(sign, 22));
   menu(byId("phone-menu"), byId("phone-settings"));
+  const thread = byId("thread");
+  const unstick = () => { stuck = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 120; };
+  for (const kind of ["wheel", "touchmove", "keyup"]) thread.addEventListener(kind, unstick, { passive: true });
+  thread.addEventListener("load", () => { if (stuck) thread.scrollTop = thread.scrollHeight; }, true);
   const text = byId("text");
   byId("composer").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -48,20 +53,19 @@ export function draw(shown) {
   byId("presence").textContent = shown.typing ? "typing …" : shown.window_open ? "Business account · window open" : "Business account · window closed";
   settings(shown);
   const thread = byId("thread");
-  const low = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 120;
-  let added = false;
+  stuck = stuck || !nodes.size || thread.scrollHeight - thread.scrollTop - thread.clientHeight < 120;
   let day = "";
   for (const message of shown.messages.filter((each) => each.native.type !== "reaction")) {
     const date = new Date(message.at * 1000).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long" });
     if (date !== day) separator(date, message.seq);
     day = date;
-    added = place(message) || added;
+    place(message);
   }
   thread.querySelector(".empty")?.remove();
   thread.querySelector(".typing")?.remove();
   if (!shown.messages.length) thread.append(invitation());
   if (shown.typing) thread.append(el("div", { class: "typing", "aria-label": "typing" }, el("i"), el("i"), el("i")));
-  if ((added && low) || shown.typing) thread.scrollTop = thread.scrollHeight;
+  if (stuck) thread.scrollTop = thread.scrollHeight;
 }
 
 function invitation() {
@@ -78,11 +82,11 @@ function separator(date, seq) {
   byId("thread").append(node);
 }
 
-// Draws what is new or has changed; the rest stays, with its focus and its place. True for a new one.
+// Draws what is new or has changed; the rest stays, with its focus and its place.
 function place(message) {
   const known = nodes.get(message.seq);
   const state = JSON.stringify([message.state, message.error, message.reaction]);
-  if (known?.state === state) return false;
+  if (known?.state === state) return;
   if (known) {
     known.node.classList.toggle("failed", message.state === "failed");
     known.node.querySelector(".meta").replaceWith(meta(message));
@@ -91,12 +95,11 @@ function place(message) {
     known.node.querySelector(".reaction")?.remove();
     if (message.reaction) known.node.append(reaction(message));
     known.state = state;
-    return false;
+    return;
   }
   const node = bubble(message);
   nodes.set(message.seq, { node, state });
   byId("thread").append(node);
-  return true;
 }
 
 function bubble(message) {
