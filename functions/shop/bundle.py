@@ -6,11 +6,14 @@ Imports core types and errors. The catalogue is never in memory: rows are read f
 import hashlib
 import io
 import json
+import os
 import shutil
 import sqlite3
 import tarfile
 import tempfile
+import time
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -29,6 +32,9 @@ READS = 1
 """The newest bundle `v` that this code reads."""
 KEPT = 2
 """Bundles on disk: the live one, and the one before it, that carts may still be priced by."""
+
+UNUSED_SECONDS = 60
+"""A turn takes 20 s at most, and every turn touches the bundle that it uses."""
 
 
 class BundlePointer(BaseModel):
@@ -146,7 +152,9 @@ class Bundles:
 
     def open(self, pointer: BundlePointer) -> Bundle:
         """Raises StorageError when what was fetched is not what was published."""
-        bundle = self._open.pop(pointer.sha256, None) or self._opened(pointer)
+        bundle = self._open.pop(pointer.sha256, None)
+        if bundle is None or not _in_use(self._root / pointer.sha256):
+            bundle = self._opened(pointer)
         self._open[pointer.sha256] = bundle
         for old in list(self._open)[:-KEPT]:
             self._open.pop(old).close()
@@ -155,21 +163,37 @@ class Bundles:
 
     def _opened(self, pointer: BundlePointer) -> Bundle:
         folder = self._root / pointer.sha256
-        if not folder.is_dir():
+        if not _in_use(folder):
             self._root.mkdir(parents=True, exist_ok=True)
             unpack(self._fetch(pointer.key), pointer.sha256, folder)
-        folder.touch()
         self._drop_old()
         return Bundle(folder, pointer.version, self._voice_for)
 
     def _drop_old(self) -> None:
-        """/tmp of a Lambda holds 512 MB."""
-        folders = sorted(
-            (path for path in self._root.iterdir() if len(path.name) == 64), key=lambda p: p.stat().st_mtime
-        )
-        for old in folders[:-KEPT]:
-            if old.name not in self._open:
-                shutil.rmtree(old, ignore_errors=True)
+        """/tmp of a Lambda holds 512 MB. Elsewhere other processes share it: what they use, they have just touched."""
+        used = sorted(((_touched(path), path) for path in self._root.iterdir()), reverse=True)
+        for touched, path in used[KEPT:]:
+            if path.name not in self._open and time.time() - touched > UNUSED_SECONDS:
+                gone = path.with_name(f"dropping-{path.name}-{os.getpid()}")
+                with suppress(OSError):  # another process was first
+                    path.rename(gone)
+                shutil.rmtree(gone, ignore_errors=True)
+
+
+def _in_use(folder: Path) -> bool:
+    """Whether it is there; marks it as used, so that no other process drops it."""
+    try:
+        os.utime(folder)
+    except FileNotFoundError:
+        return False
+    return True
+
+
+def _touched(path: Path) -> float:
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return 0.0
 
 
 def unpack(archive: bytes, sha256: str, folder: Path) -> None:

@@ -6,6 +6,7 @@ Text comes folded (lower case, no accents). Amounts are major units, as shoppers
 import re
 from collections.abc import Callable
 from decimal import Decimal
+from functools import cache
 
 Bounds = tuple[Decimal | None, Decimal | None]
 
@@ -79,14 +80,20 @@ def _bare(found: re.Match[str]) -> Bounds | None:
     return (None, _value(found["one"])) if money else None
 
 
-_ONE = _figure("one")
-_READERS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Bounds | None]], ...] = (
-    (re.compile(rf"(?P<opener>{_OPENER})?{_figure('low')}{_JOIN}{_figure('high')}"), _range),
-    (re.compile(_AROUND + _ARTICLE + _ONE), lambda found: _near(_value(found["one"]))),
-    (re.compile(_UPPER + _ARTICLE + _ONE), lambda found: (None, _value(found["one"]))),
-    (re.compile(_LOWER + _ARTICLE + _ONE), lambda found: (_value(found["one"]), None)),
-    (re.compile(_ONE), _bare),
-)
+Reader = tuple[re.Pattern[str], Callable[[re.Match[str]], Bounds | None]]
+
+
+@cache
+def _readers() -> tuple[Reader, ...]:
+    """Compiled for the first text, not at import: that takes 15 ms, and most cold starts read no price."""
+    one = _figure("one")
+    return (
+        (re.compile(rf"(?P<opener>{_OPENER})?{_figure('low')}{_JOIN}{_figure('high')}"), _range),
+        (re.compile(_AROUND + _ARTICLE + one), lambda found: _near(_value(found["one"]))),
+        (re.compile(_UPPER + _ARTICLE + one), lambda found: (None, _value(found["one"]))),
+        (re.compile(_LOWER + _ARTICLE + one), lambda found: (_value(found["one"]), None)),
+        (re.compile(one), _bare),
+    )
 
 
 def _value(text: str) -> Decimal:
@@ -97,7 +104,7 @@ def take_prices(text: str) -> tuple[str, Bounds]:
     """The text without its prices, and the least and the most that they allow."""
     low: Decimal | None = None
     high: Decimal | None = None
-    for pattern, read in _READERS:
+    for pattern, read in _readers():
         for found in pattern.finditer(text):
             bounds = read(found)
             if bounds is None:

@@ -2,6 +2,8 @@
 
 import io
 import json
+import os
+import shutil
 import sqlite3
 import tarfile
 from pathlib import Path
@@ -11,7 +13,7 @@ import pytest
 from functions.commerce.money import Money
 from functions.errors import StorageError
 from functions.messages.render import Renderer
-from functions.shop.bundle import Bundle, BundlePointer, Bundles, open_archive, unpack
+from functions.shop.bundle import UNUSED_SECONDS, Bundle, BundlePointer, Bundles, open_archive, unpack
 from functions.shop.compile import Compiled, compile_folder
 from tests.shop.folders import ShopFolder
 from tests.shop.synthetic import synthetic_folder
@@ -135,9 +137,35 @@ def test_a_bundle_is_fetched_once_and_the_last_two_stay(tmp_path: Path, versions
     root = tmp_path / "bundles"
     bundles = Bundles(shelf.fetch, Renderer, root)
     for number in (0, 0, 1, 0, 1, 2, 3):
+        age(root)
         assert bundles.open(pointer(versions[number])).version == versions[number].version
     assert shelf.fetched == [pointer(versions[number]).key for number in (0, 1, 2, 3)]
     assert {path.name for path in root.iterdir()} == {versions[2].version, versions[3].version}
+
+
+def age(root: Path) -> None:
+    """As if nobody had used them for a while."""
+    for path in root.glob("*"):
+        os.utime(path, (0, path.stat().st_mtime - UNUSED_SECONDS - 1))
+
+
+def test_what_another_process_uses_is_left_alone(tmp_path: Path, versions: list[Compiled]) -> None:
+    shelf, root = Shelf(*versions), tmp_path / "bundles"
+    theirs = Bundles(shelf.fetch, Renderer, root).open(pointer(versions[0]))
+    ours = Bundles(shelf.fetch, Renderer, root)
+    for version in versions[1:]:
+        ours.open(pointer(version))
+    assert theirs.find(theirs.read_wish("mok", "nl")).products
+
+
+def test_a_bundle_whose_folder_is_gone_is_fetched_again(tmp_path: Path, versions: list[Compiled]) -> None:
+    shelf, root = Shelf(*versions), tmp_path / "bundles"
+    bundles = Bundles(shelf.fetch, Renderer, root)
+    bundles.open(pointer(versions[0]))
+    shutil.rmtree(root / versions[0].version)
+    again = bundles.open(pointer(versions[0]))
+    assert again.find(again.read_wish("mok", "nl")).products
+    assert len(shelf.fetched) == 2
 
 
 def test_a_second_process_uses_what_the_first_unpacked(tmp_path: Path, versions: list[Compiled]) -> None:
