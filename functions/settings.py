@@ -7,15 +7,15 @@ A verifying secret may hold two values, "current,previous".
 """
 
 import os
+from dataclasses import MISSING, dataclass, fields
 from functools import cache
 
-from pydantic import BaseModel, ConfigDict
+_SWITCHES = {"true": True, "1": True, "false": False, "0": False}
 
 
-class Settings(BaseModel):
-    """What a function is told at deploy time. A missing variable is named in the error."""
-
-    model_config = ConfigDict(frozen=True)
+@dataclass(frozen=True)
+class Settings:
+    """What a function is told at deploy time. No pydantic: the edges read it while they are imported."""
 
     stage: str
     shop: str
@@ -39,17 +39,19 @@ class Settings(BaseModel):
 
 @cache
 def settings() -> Settings:
-    """Read `CHATKASSA_*`, once. Raises RuntimeError that names what is missing."""
-    found = {
-        name.removeprefix("CHATKASSA_").lower(): value
-        for name, value in os.environ.items()
-        if name.startswith("CHATKASSA_") and value
-    }
-    missing = [
-        f"CHATKASSA_{name.upper()}"
-        for name, field in Settings.model_fields.items()
-        if field.is_required() and name not in found
-    ]
+    """Read `CHATKASSA_*`, once. Raises RuntimeError that names what is missing or is neither true nor false."""
+    found = {field.name: os.environ.get(f"CHATKASSA_{field.name.upper()}", "") for field in fields(Settings)}
+    needed = {field.name for field in fields(Settings) if field.default is MISSING}
+    missing = [f"CHATKASSA_{name.upper()}" for name, value in found.items() if not value and name in needed]
     if missing:
         raise RuntimeError(f"environment variables are missing: {', '.join(missing)}")
-    return Settings.model_validate(found)
+    given = {name: _read(name, value) for name, value in found.items() if value}
+    return Settings(**given)  # type: ignore[arg-type]
+
+
+def _read(name: str, value: str) -> str | bool:
+    if name not in ("local", "stripe_live"):
+        return value
+    if value.lower() not in _SWITCHES:
+        raise RuntimeError(f"CHATKASSA_{name.upper()} is neither true nor false")
+    return _SWITCHES[value.lower()]

@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -291,8 +292,7 @@ def test_a_whatsapp_shopper_goes_back_to_whatsapp_with_the_words_to_say(edge: Ed
 
 def test_in_a_demo_the_way_back_is_the_simulators_page(edge: Edge) -> None:
     paying(edge, status=OrderStatus.PAID)
-    demo = {"local": True, "stripe_api": "http://127.0.0.1:8700/stripe"}
-    edge.settings = edge.settings.model_copy(update=demo)
+    edge.settings = replace(edge.settings, local=True, stripe_api="http://127.0.0.1:8700/stripe")
     assert page(edge, LINK).links == ["http://127.0.0.1:8700/"]
 
 

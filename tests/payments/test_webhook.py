@@ -3,6 +3,7 @@
 import json
 import subprocess
 import sys
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -143,7 +144,7 @@ def test_a_secret_that_was_just_changed_is_fetched_before_anything_is_refused(ed
 
 @pytest.mark.parametrize(("live", "livemode", "status"), [(True, False, 400), (False, True, 400), (None, True, 200)])
 def test_test_money_is_not_mixed_with_real_money(edge: Edge, live: bool | None, livemode: bool, status: int) -> None:
-    edge.settings = edge.settings.model_copy(update={"stripe_live": live})
+    edge.settings = replace(edge.settings, stripe_live=live)
     body = an_event(livemode=livemode)
     assert edge.webhook(body, signed(edge, body)).status_code == status
     assert len(edge.commands) == (status == 200)

@@ -12,7 +12,6 @@ from typing import Any
 
 from functions.channels.channel import Compiled, Parsed, Payload, Request
 from functions.channels.whatsapp.capabilities import CAPABILITIES
-from functions.channels.whatsapp.inbound import parse
 from functions.channels.whatsapp.refusals import refusal
 from functions.channels.whatsapp.wire import array, mapping, string
 from functions.conversation.message import Message
@@ -46,6 +45,9 @@ class WhatsApp:
             raise SignatureError("the signature is missing or wrong")
 
     def parse(self, body: bytes, received_at: datetime) -> Parsed:
+        # The worker, which writes and sends, never reads.
+        from functions.channels.whatsapp.inbound import parse
+
         return parse(body, received_at)
 
     def compile(self, message: Message) -> Compiled:
