@@ -102,6 +102,8 @@ def main() -> None:
     cloud = cloud_of(given)
     secrets = read_secrets(given.secrets) if given.secrets else {}
     values = template_parameters(given, given_parameters(cloud, given.stage))
+    if key := (parameters.read(cloud, given.stage) | secrets).get("stripe_key"):
+        values["StripeLive"] = "true" if "_live_" in key else "false"
     with Step("Packaging for arm64"):
         packaged = package("arm64", for_host=False)
     report(packaged / "deployment.zip")

@@ -68,6 +68,7 @@ class LocalStage:
             "Stage": STAGE,
             "Shop": SHOP_ID,
             "Local": "true",
+            "StripeLive": "false",
             "WhatsAppApi": self.real.whatsapp_api or f"{self.simulator}/whatsapp/v23.0",
             "StripeApi": self.real.stripe_api or f"{self.simulator}/stripe",
         }

@@ -55,6 +55,8 @@ def main() -> None:
     value = new_value(given.name, value, previous, keep_previous=given.keep_previous)
     parameters.write(cloud, given.stage, {given.name: value})
     say(f"{given.name} is set; functions take it up within five minutes")
+    if given.name == "stripe_key":
+        say(f"then `make deploy STAGE={given.stage}` tells the edge whether it is for real money")
 
 
 if __name__ == "__main__":

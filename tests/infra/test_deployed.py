@@ -8,7 +8,8 @@ import httpx
 import pytest
 
 from infra.simulator.client import Simulator
-from tests.local_aws import Deployed, simulator, stage
+from infra.simulator.transcripts import HttpDriver, perform, read, write
+from tests.local_aws import ROOT, Deployed, simulator, stage
 
 __all__ = ["simulator", "stage"]
 pytestmark = pytest.mark.local_aws
@@ -79,3 +80,65 @@ def test_an_event_that_no_code_can_read_ends_in_the_dead_letters_and_holds_up_no
 
     assert eventually(kept), stage.errors()
     assert simulator.phone(2).say("hoi")
+
+
+def test_bundles_are_nobodys_business(stage: Deployed) -> None:
+    bucket = stage.described["bundles"]
+    key = stage.client("s3").list_objects_v2(Bucket=bucket)["Contents"][0]["Key"]
+    assert httpx.get(f"{stage.described['endpoint']}/{bucket}/{key}").status_code == 403
+
+
+MILESTONES = {
+    "whatsapp-en-hi-to-review": ("Hello", "payment link", "Paid, thank you", "on its way", "delivered", "your review"),
+    "web-nl-hoi-tot-beoordeling": ("Hallo", "betaallink", "Betaald, dank je wel", "onderweg", "bezorgd", "je review"),
+}
+"""Words of the golden transcripts. Those are held to the letter in process; here the order numbers count on."""
+
+
+def heard(simulator: Simulator, script: str, shopper: int) -> str:
+    golden = read((ROOT / "tests" / "transcripts" / f"{script}.txt").read_text())
+    return write(perform(golden, HttpDriver(simulator, shopper)))
+
+
+@pytest.fixture(scope="module")
+def warm(stage: Deployed) -> None:
+    """The first payment waits for the payments worker's cold start, long enough for a transcript to miss its link."""
+    url = str(stage.described["simulator"])
+    with httpx.Client(base_url=url, timeout=90) as client:
+        heard(Simulator(url, client=client, seconds=5), "whatsapp-en-hi-to-review", 8)
+
+
+@pytest.mark.usefixtures("warm")
+@pytest.mark.parametrize("script", MILESTONES)
+def test_the_whole_path_works_deployed(stage: Deployed, simulator: Simulator, script: str) -> None:
+    said = heard(simulator, script, 9)
+    at = 0
+    for words in MILESTONES[script]:
+        assert words in said[at:], f"no “{words}” in:\n{said[at:]}\n{stage.errors()}"
+        at = said.index(words, at)
+
+
+def test_no_function_was_refused_anything(stage: Deployed) -> None:
+    """After everything above."""
+    assert not [line for line in stage.log() if "not authorized" in line]
+
+
+def test_iam_is_enforced_here_so_that_the_other_tests_prove_the_policies(stage: Deployed) -> None:
+    """A function without its policy fails; the rest of this module runs with the policies as they are written."""
+    functions, iam = stage.client("lambda"), stage.client("iam")
+    name = next(
+        each["FunctionName"]
+        for each in functions.list_functions()["Functions"]
+        if each["FunctionName"].startswith("chatkassa-local-Clock-")
+    )
+    role = functions.get_function_configuration(FunctionName=name)["Role"].split("/")[-1]
+    policies = iam.list_role_policies(RoleName=role)["PolicyNames"]
+    kept = {each: iam.get_role_policy(RoleName=role, PolicyName=each)["PolicyDocument"] for each in policies}
+    assert "FunctionError" not in functions.invoke(FunctionName=name, Payload=b"{}")
+    for policy in kept:
+        iam.delete_role_policy(RoleName=role, PolicyName=policy)
+    try:
+        assert "FunctionError" in functions.invoke(FunctionName=name, Payload=b"{}")
+    finally:
+        for policy, document in kept.items():
+            iam.put_role_policy(RoleName=role, PolicyName=policy, PolicyDocument=json.dumps(document))

@@ -1,0 +1,130 @@
+"""The Lambda zip from the inside: what must be in it, what must not, and that it is ready to run."""
+
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from infra.dependencies import host_architecture
+from infra.package import LIMIT_MB, contents, package, write_zip
+
+pytestmark = pytest.mark.local_aws
+
+
+@pytest.fixture(scope="module")
+def archive() -> Path:
+    return package(host_architecture(), for_host=True) / "deployment.zip"
+
+
+@pytest.fixture(scope="module")
+def names(archive: Path) -> list[str]:
+    return zipfile.ZipFile(archive).namelist()
+
+
+@pytest.fixture
+def code(archive: Path, tmp_path: Path) -> Path:
+    """As Lambda unpacks it: a folder that cannot be written to."""
+    folder = tmp_path / "task"
+    with zipfile.ZipFile(archive) as opened:
+        opened.extractall(folder)
+    for path in [folder, *folder.rglob("*")]:
+        path.chmod(0o555 if path.is_dir() else 0o444)
+    return folder
+
+
+def run(code: Path, script: str) -> subprocess.CompletedProcess[str]:
+    """In a process that has this project's libraries (boto3 is Lambda's own), but none of its sources."""
+    environment = {**os.environ, "PYTHONPATH": str(code), "PYTHONDONTWRITEBYTECODE": "1"}
+    command = [sys.executable, "-v", "-c", script]
+    return subprocess.run(command, cwd=code, env=environment, capture_output=True, text=True, check=False)
+
+
+def test_both_linked_folders_are_in_the_zip(names: list[str]) -> None:
+    wanted = {"app.py", "functions/worker.py", "functions/conversation/engine.py", "templates/messages/nl/greeting.j2"}
+    assert wanted - set(names) <= {"templates/messages/nl/greeting.j2"}
+    assert any(name.startswith("templates/messages/nl/") for name in names)
+    assert any(name.startswith("templates/pages/") for name in names)
+
+
+def test_chalice_is_only_its_runtime(names: list[str]) -> None:
+    assert sorted(name for name in names if name.startswith("chalice/") and name.endswith(".py")) == [
+        "chalice/__init__.py",
+        "chalice/app.py",
+    ]
+
+
+@pytest.mark.parametrize("unwanted", ["boto3", "botocore", "pip", "setuptools", "pytest", "tests", "infra", "vendor"])
+def test_what_has_no_business_there_is_not_in_the_zip(names: list[str], unwanted: str) -> None:
+    assert not [name for name in names if name.split("/")[0] == unwanted]
+
+
+def test_no_starter_shop_and_no_pictures_are_in_the_zip(names: list[str]) -> None:
+    assert not [name for name in names if name.startswith("templates/shop/") or name.endswith((".jpg", ".jpeg"))]
+
+
+def test_no_secrets_are_in_the_zip(archive: Path) -> None:
+    with zipfile.ZipFile(archive) as opened:
+        ours = [name for name in opened.namelist() if name.startswith(("functions/", "app.py", "templates/"))]
+        for name in ours:
+            assert b"sk_live_" not in opened.read(name) or name.startswith("functions/payments/")
+        assert not [name for name in opened.namelist() if Path(name).name.startswith(".env")]
+
+
+def test_the_zip_is_well_under_lambdas_limit(archive: Path) -> None:
+    assert archive.stat().st_size < LIMIT_MB * 1e6
+    assert sum(row[2] for row in contents(archive)) < 250
+
+
+def test_every_source_of_ours_has_its_pyc(names: list[str]) -> None:
+    version = f"cpython-{sys.version_info.major}{sys.version_info.minor}"
+    there = set(names)
+    for name in names:
+        if name.startswith("functions/") and name.endswith(".py"):
+            path = Path(name)
+            assert f"{path.parent}/__pycache__/{path.stem}.{version}.pyc" in there
+
+
+def test_a_cold_start_compiles_nothing_in_a_folder_that_is_read_only(code: Path) -> None:
+    done = run(code, "import app, pydantic, jinja2, stripe, functions.worker, functions.conversation.engine")
+    assert done.returncode == 0, done.stderr[-2000:]
+    loaded = [line for line in done.stderr.splitlines() if "code object from" in line and str(code) in line]
+    assert len(loaded) > 100
+    assert not [line for line in loaded if ".pyc" not in line]
+
+
+def test_the_zip_imports_our_code_and_not_the_checkouts(code: Path) -> None:
+    done = run(code, "import functions.settings, pydantic; print(functions.settings.__file__, pydantic.__file__)")
+    assert all(path.startswith(str(code)) for path in done.stdout.split())
+
+
+def test_built_in_templates_are_rendered_from_their_compiled_form(code: Path) -> None:
+    for folder in (code / "templates", code / "templates" / "messages"):
+        folder.chmod(0o755)
+    shutil.rmtree(code / "templates" / "messages")
+    script = (
+        "from functions.messages.render import built_in_loader, environment;"
+        "print(built_in_loader().load(environment(), 'nl/added.j2', {}).name)"
+    )
+    done = run(code, script)
+    assert done.stdout.strip() == "nl/added.j2", done.stderr[-500:]
+    assert not [
+        line
+        for line in done.stderr.splitlines()
+        if "code object from" in line and "tmpl_" in line and ".pyc" not in line
+    ]
+
+
+def test_the_same_sources_give_the_same_zip(tmp_path: Path) -> None:
+    folder = tmp_path / "code"
+    folder.mkdir()
+    (folder / "b.py").write_text("b = 1\n")
+    (folder / "a.py").write_text("a = 1\n")
+    write_zip(tmp_path / "one.zip", [folder])
+    os.utime(folder / "a.py", (0, 0))
+    (folder / "a.py").chmod(0o600)
+    write_zip(tmp_path / "two.zip", [folder])
+    assert (tmp_path / "one.zip").read_bytes() == (tmp_path / "two.zip").read_bytes()

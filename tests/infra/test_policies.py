@@ -1,0 +1,89 @@
+"""Least privilege, as written: what each function may do, against what its code asks for. Enforced in test_deployed."""
+
+import ast
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from functions import secrets
+
+ROOT = Path(__file__).resolve().parents[2]
+POLICIES = {path.stem: json.loads(path.read_text()) for path in (ROOT / ".chalice" / "policies").glob("*.json")}
+CONFIGURED = json.loads((ROOT / ".chalice" / "config.json").read_text())["lambda_functions"]
+
+
+def statements(function: str) -> list[dict[str, Any]]:
+    return list(POLICIES[function]["Statement"])
+
+
+def actions(function: str) -> set[str]:
+    return {action for each in statements(function) for action in each["Action"]}
+
+
+def resources(function: str, action: str) -> list[str]:
+    found = [each["Resource"] for each in statements(function) if action in each["Action"]]
+    return [json.dumps(one) for each in found for one in (each if isinstance(each, list) else [each])]
+
+
+def lambdas() -> set[str]:
+    """Names of the functions that app.py makes, besides the API's."""
+    tree = ast.parse((ROOT / "functions" / "lambdas.py").read_text())
+    calls = (node for node in ast.walk(tree) if isinstance(node, ast.Call))
+    named = (call for call in calls if getattr(call.func, "attr", "") == "lambda_function")
+    return {word.value.value for call in named for word in call.keywords if isinstance(word.value, ast.Constant)}
+
+
+def test_every_function_has_a_policy_of_its_own() -> None:
+    assert lambdas() | {"api_handler"} == set(POLICIES) == set(CONFIGURED)
+    for function, configured in CONFIGURED.items():
+        assert configured["iam_policy_file"] == f"policies/{function}.json"
+
+
+@pytest.mark.parametrize("function", sorted(POLICIES))
+def test_nothing_is_allowed_on_everything(function: str) -> None:
+    for statement in statements(function):
+        assert statement["Effect"] == "Allow"
+        assert not [action for action in statement["Action"] if "*" in action]
+        assert '"*"' not in json.dumps(statement["Resource"])
+
+
+@pytest.mark.parametrize(
+    ("function", "names"),
+    [
+        ("api_handler", secrets.EDGE),
+        ("worker", secrets.WORKER),
+        ("payments_worker", secrets.PAYMENTS),
+        ("listen", secrets.LISTEN),
+        ("clock", ()),
+        ("reconcile", ()),
+        ("bus_in", ()),
+    ],
+)
+def test_a_function_may_read_exactly_the_parameters_that_it_asks_for(function: str, names: tuple[str, ...]) -> None:
+    """One that it may not read fails the whole GetParameters; one that it does not need is one to steal."""
+    allowed = {path.split("/")[-1].rstrip('"}') for path in resources(function, "ssm:GetParameters")}
+    assert allowed == set(names)
+
+
+def test_only_the_payments_worker_can_know_stripes_key() -> None:
+    assert [name for name in POLICIES if "stripe_key" in json.dumps(POLICIES[name])] == ["payments_worker"]
+
+
+def test_only_the_worker_sends_events_and_only_it_and_the_edge_read_bundles() -> None:
+    assert {name for name in POLICIES if "events:PutEvents" in actions(name)} == {"worker"}
+    assert {name for name in POLICIES if "s3:GetObject" in actions(name)} == {"worker", "api_handler"}
+
+
+def test_no_function_can_publish_or_delete_a_queues_content_that_is_not_its_own() -> None:
+    assert not [name for name in POLICIES if {"s3:PutObject", "s3:DeleteObject", "sqs:PurgeQueue"} & actions(name)]
+    consumers = {name: resources(name, "sqs:DeleteMessage") for name in POLICIES}
+    assert {name: len(found) for name, found in consumers.items() if found} == {
+        "worker": 1,
+        "payments_worker": 1,
+        "bus_in": 1,
+    }
+    assert "Mailbox" in consumers["worker"][0]
+    assert "Payments" in consumers["payments_worker"][0]
+    assert "BusInbox" in consumers["bus_in"][0]

@@ -1,0 +1,134 @@
+"""The CloudFormation template that Chalice makes of app.py and infra/resources.json."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from infra.package import chalice_package
+
+Json = dict[str, Any]
+
+
+@pytest.fixture(scope="module")
+def path(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return chalice_package(tmp_path_factory.mktemp("chalice"), "arm64") / "sam.json"
+
+
+@pytest.fixture(scope="module")
+def template(path: Path) -> Json:
+    return dict(json.loads(path.read_text()))
+
+
+def of_type(template: Json, kind: str) -> dict[str, Json]:
+    return {name: each for name, each in template["Resources"].items() if each["Type"] == kind}
+
+
+def test_cfn_lint_finds_nothing(path: Path) -> None:
+    lint = "from cfnlint.runner.cli import main; main()"
+    command = [sys.executable, "-c", lint, "--regions", "eu-west-1", "us-east-1", "--", str(path)]
+    done = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert done.stdout + done.stderr == ""
+    assert done.returncode == 0
+
+
+def test_every_merged_resource_is_one_that_exists(template: Json) -> None:
+    """A function that app.py no longer has would leave a fragment without a type behind."""
+    assert [name for name, each in template["Resources"].items() if "Type" not in each] == []
+
+
+def test_the_table_cannot_be_lost_by_accident(template: Json) -> None:
+    table = template["Resources"]["Table"]
+    assert table["DeletionPolicy"] == table["UpdateReplacePolicy"] == "Retain"
+    assert table["Properties"]["DeletionProtectionEnabled"] is True
+    assert table["Properties"]["PointInTimeRecoverySpecification"]["PointInTimeRecoveryEnabled"] is True
+    assert table["Properties"]["BillingMode"] == "PAY_PER_REQUEST"
+
+
+def test_the_table_has_the_keys_that_the_code_writes(template: Json) -> None:
+    from functions.storage import keys
+
+    table = template["Resources"]["Table"]["Properties"]
+    assert [each["AttributeName"] for each in table["KeySchema"]] == [keys.PK, keys.SK]
+    assert table["TimeToLiveSpecification"] == {"AttributeName": keys.EXPIRES, "Enabled": True}
+    (index,) = table["GlobalSecondaryIndexes"]
+    assert index["IndexName"] == keys.TIMERS
+    assert [each["AttributeName"] for each in index["KeySchema"]] == [keys.TIMER_SHARD, keys.TIMER_DUE]
+    assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+
+
+@pytest.mark.parametrize("name", ["Mailbox", "Payments"])
+def test_ordered_queues_are_fast_fifo_with_dead_letters(template: Json, name: str) -> None:
+    queue = template["Resources"][name]["Properties"]
+    dead = template["Resources"][f"{name}DeadLetters"]["Properties"]
+    assert queue["FifoQueue"] is dead["FifoQueue"] is True
+    assert (queue["DeduplicationScope"], queue["FifoThroughputLimit"]) == ("messageGroup", "perMessageGroupId")
+    assert queue["RedrivePolicy"]["maxReceiveCount"] == 6
+    assert queue["MessageRetentionPeriod"] == dead["MessageRetentionPeriod"] == 14 * 24 * 3600
+
+
+def functions(template: Json) -> dict[str, Json]:
+    return of_type(template, "AWS::Serverless::Function")
+
+
+def test_a_message_stays_hidden_for_longer_than_any_run_can_take(template: Json) -> None:
+    found = 0
+    for name, function in functions(template).items():
+        for event in function["Properties"].get("Events", {}).values():
+            if event["Type"] != "SQS":
+                continue
+            queue = event["Properties"]["Queue"]["Fn::Sub"].removeprefix("${").removesuffix(".Arn}")
+            visibility = template["Resources"][queue]["Properties"]["VisibilityTimeout"]
+            assert visibility >= 6 * function["Properties"]["Timeout"], name
+            found += 1
+    assert found == 3
+
+
+def test_a_failed_message_of_a_batch_is_reported_by_itself(template: Json) -> None:
+    for function in functions(template).values():
+        for event in function["Properties"].get("Events", {}).values():
+            if event["Type"] == "SQS":
+                assert event["Properties"]["FunctionResponseTypes"] == ["ReportBatchItemFailures"]
+                assert event["Properties"]["ScalingConfig"]["MaximumConcurrency"] >= 2
+
+
+def test_every_function_has_a_role_and_a_log_of_its_own(template: Json) -> None:
+    roles = [json.dumps(each["Properties"]["Role"]) for each in functions(template).values()]
+    assert len(set(roles)) == len(roles)
+    groups = of_type(template, "AWS::Logs::LogGroup")
+    named = {each["Properties"]["LogGroupName"]["Fn::Sub"] for each in groups.values()}
+    assert named == {f"/aws/lambda/${{{name}}}" for name in functions(template)}
+    assert all(each["Properties"]["RetentionInDays"] == 30 for each in groups.values())
+
+
+def test_every_setting_has_its_variable_and_no_secret_has_one(template: Json) -> None:
+    from functions.settings import Settings
+    from infra.parameters import NAMES
+
+    variables = set(template["Globals"]["Function"]["Environment"]["Variables"])
+    assert {f"CHATKASSA_{name.upper()}" for name in Settings.model_fields} <= variables
+    assert not {f"CHATKASSA_{name.upper()}" for name in NAMES} & variables
+
+
+def test_only_pictures_are_public(template: Json) -> None:
+    (policy,) = of_type(template, "AWS::S3::BucketPolicy").values()
+    (statement,) = policy["Properties"]["PolicyDocument"]["Statement"]
+    assert statement["Action"] == "s3:GetObject"
+    assert statement["Resource"] == {"Fn::Sub": "${Assets.Arn}/images/*"}
+    blocked = template["Resources"]["Bundles"]["Properties"]["PublicAccessBlockConfiguration"]
+    assert set(blocked.values()) == {True}
+
+
+def test_every_dead_letter_queue_has_an_alarm(template: Json) -> None:
+    watched = json.dumps(of_type(template, "AWS::CloudWatch::Alarm"))
+    for name in of_type(template, "AWS::SQS::Queue"):
+        if "DeadLetters" in name or name == "Unreadable":
+            assert f'"{name}", "QueueName"' in watched, name
+
+
+def test_our_own_events_cannot_come_back_in(template: Json) -> None:
+    pattern = template["Resources"]["FulfilmentRule"]["Properties"]["EventPattern"]
+    assert pattern == {"detail-type": ["Fulfilment"]}
