@@ -102,8 +102,7 @@ class Panel {
       "header",
       {},
       this.initial,
-      el("div", { class: "names" }, this.title, el("p", {}, this.labels.assistant)),
-      this.privacy,
+      el("div", { class: "names" }, this.title, el("p", {}, el("span", {}, this.labels.assistant), this.privacy)),
       this.settings.page ? null : el("button", { type: "button", class: "close", "aria-label": this.labels.close, onclick: () => this.close() }, icon("close")),
     );
   }
