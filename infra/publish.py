@@ -8,14 +8,14 @@ import argparse
 import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic
 from typing import TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from functions.channels import linter
 from functions.channels.channel import Channel
@@ -23,7 +23,7 @@ from functions.channels.registry import CHANNELS, channel
 from functions.conversation.message import Choices, Message, Option, Text
 from functions.errors import PublishError
 from functions.messages.lint import built_in_sources, lint, samples
-from functions.shop.compile import Compiled, compile_folder, image_names
+from functions.shop.compile import compile_folder, image_names
 from functions.shop.folder import Folder, Sources, read_folder
 from functions.shop.publish import KEPT_AFTER_LIVE, Place, Publisher
 from infra.console import Stop, command, say
@@ -84,10 +84,6 @@ def _message(where: str, text: str) -> Message:
     return Text(body=text)
 
 
-def compiled_for(folder: Folder, publisher: Publisher) -> Compiled:
-    return compile_folder(folder, publisher.addresses(image_names(folder)))
-
-
 def publish(path: Path, publisher: Publisher, shop: str, *, local: bool) -> None:
     """Raises PublishError. The pointer moves last."""
     started = monotonic()
@@ -119,13 +115,7 @@ def _for_shop(folder: Folder, shop: str, *, local: bool) -> Folder:
         raise PublishError([f"shop.yaml, id: this stage is the shop “{shop}”, not “{rules.id}” → publish it elsewhere"])
     say(f"note: tried out as “{shop}”, the shop of this local stage")
     mine = rules.model_copy(update={"id": shop})
-    return Folder(
-        type(folder.shop)(mine, folder.shop.categories, folder.shop.options),
-        folder.catalogue,
-        folder.vocabulary,
-        folder.templates,
-        folder.images,
-    )
+    return replace(folder, shop=replace(folder.shop, rules=mine))
 
 
 @contextmanager
@@ -146,12 +136,12 @@ class Bar:
 
     def __init__(self, shown: Progress) -> None:
         self._shown = shown
-        self._tasks: dict[str, object] = {}
+        self._tasks: dict[str, TaskID] = {}
 
     def __call__(self, step: str, done: int, total: int) -> None:
         if step not in self._tasks:
             self._tasks[step] = self._shown.add_task(f"{step:<10}", total=total)
-        self._shown.update(self._tasks[step], completed=done, total=total)  # type: ignore[arg-type]
+        self._shown.update(self._tasks[step], completed=done, total=total)
 
 
 def show_versions(publisher: Publisher) -> None:
