@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
+from typing import Any
 
 from infra.console import Stop
 
@@ -91,12 +92,13 @@ class Servers:
 
     def __init__(self) -> None:
         self._running: list[Server] = []
+        self._handlers: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> "Servers":
         # `kill` and a closed terminal end a command as Ctrl-C does, through `__exit__`; and so does Ctrl-C itself where
         # it was switched off, as a script does for what it starts in the background.
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, _interrupt)
+            self._handlers[number] = signal.signal(number, _interrupt)
         return self
 
     def __exit__(
@@ -106,7 +108,8 @@ class Servers:
         signal.signal(signal.SIGINT, signal.SIG_IGN)
         while self._running:
             self._running.pop().stop()
-        signal.signal(signal.SIGINT, signal.default_int_handler)
+        for number, handler in self._handlers.items():
+            signal.signal(number, handler)
 
     def start(self, name: str, command: Sequence[str | Path], *, log: Path, env: Mapping[str, str]) -> Server:
         server = Server(name, command, log=log, env=env)

@@ -8,6 +8,8 @@ from typing import Any
 
 LOOK_SECONDS = 120
 """How long a letter that we look at is hidden from others: the time to decide about it."""
+WAIT_SECONDS = 1
+"""For a queue to answer: one that answers at once asks only some of its servers."""
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,7 @@ def look(client: Any, url: str, most: int = 1000) -> Iterator[Found]:
             QueueUrl=url,
             MaxNumberOfMessages=10,
             VisibilityTimeout=LOOK_SECONDS,
-            WaitTimeSeconds=1,
+            WaitTimeSeconds=WAIT_SECONDS,
             AttributeNames=["All"],
         )
         fresh = [each for each in answer.get("Messages", []) if each["MessageId"] not in seen]

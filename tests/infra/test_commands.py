@@ -1,0 +1,195 @@
+"""The commands' own judgement: what they refuse, what they ask for, what they keep. No AWS."""
+
+import argparse
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from moto import mock_aws
+
+from infra import destroy, parameters
+from infra.console import Stop, command, run
+from infra.deploy import next_steps, public_url, read_secrets, template_parameters
+from infra.doctor import check_parameters
+from infra.real_services import read_env
+from infra.secret import new_value
+from infra.stack import Cloud
+
+
+def given(**values: object) -> argparse.Namespace:
+    return argparse.Namespace(**{"stage": "prod", "shop": None, "domain": None, "certificate": None, **values})
+
+
+# --- deploy -------------------------------------------------------------------------------------------------------
+
+
+def test_the_first_deploy_needs_to_know_the_shop() -> None:
+    with pytest.raises(Stop, match="--shop"):
+        template_parameters(given(), {})
+
+
+def test_a_later_deploy_keeps_what_was_given_before() -> None:
+    before = {"Stage": "prod", "Shop": "de-linde", "DomainName": "chat.example.nl", "CertificateArn": "arn:…"}
+    assert template_parameters(given(), before) == before
+
+
+def test_a_domain_needs_its_certificate() -> None:
+    with pytest.raises(Stop, match="go together"):
+        template_parameters(given(shop="de-linde", domain="chat.example.nl"), {})
+
+
+def test_the_public_address_is_the_domain_where_there_is_one() -> None:
+    outputs = {"EndpointURL": "https://abc.execute-api.eu-west-1.amazonaws.com/api/"}
+    assert public_url(outputs, "chat.example.nl") == "https://chat.example.nl"
+    assert public_url(outputs, "") == "https://abc.execute-api.eu-west-1.amazonaws.com/api"
+
+
+def test_what_to_paste_where_is_complete() -> None:
+    text = next_steps("https://chat.example.nl", "prod", ["stripe_key"])
+    for wanted in ("/webhooks/whatsapp", "/webhooks/stripe", "/webchat/widget.js", "checkout.session.expired"):
+        assert wanted in text
+    assert "Still missing: python -m infra.secret --stage prod stripe_key" in text
+
+
+def test_a_misspelt_secret_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "secrets"
+    path.write_text("# ours\nstripe_kee=rk_test_1\n")
+    with pytest.raises(Stop, match="unknown names: stripe_kee"):
+        read_secrets(path)
+
+
+# --- secrets ------------------------------------------------------------------------------------------------------
+
+
+def test_a_verifying_secret_keeps_its_previous_value_and_no_older_one() -> None:
+    assert new_value("whatsapp_app_secret", "new\n", "old,older", keep_previous=True) == "new,old"
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [("stripe_key", "pk_live_1"), ("stripe_webhook_secret", "sec"), ("link_key", "a,b"), ("api_keys", " ")],
+)
+def test_a_value_that_cannot_be_right_is_refused(name: str, value: str) -> None:
+    with pytest.raises(Stop):
+        new_value(name, value, "", keep_previous=False)
+
+
+def test_a_signing_secret_that_also_signs_cannot_hold_two_values() -> None:
+    with pytest.raises(Stop, match="cannot hold two values"):
+        new_value("link_key", "new", "old", keep_previous=True)
+
+
+@pytest.fixture
+def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
+    for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "test")
+    with mock_aws():
+        yield Cloud("eu-west-1")
+
+
+def test_our_own_secrets_are_made_once_and_are_secure_strings(cloud: Cloud) -> None:
+    assert set(parameters.generate_ours(cloud, "prod")) == set(parameters.OURS)
+    before = parameters.read(cloud, "prod")
+    assert parameters.generate_ours(cloud, "prod") == []
+    assert parameters.read(cloud, "prod") == before
+    names = [parameters.path("prod") + name for name in parameters.OURS]
+    found = cloud.client("ssm").get_parameters(Names=names)["Parameters"]
+    assert {each["Type"] for each in found} == {"SecureString"}
+
+
+def test_the_doctor_wants_a_restricted_stripe_key() -> None:
+    values = dict.fromkeys(parameters.NAMES, "x")
+    found = list(check_parameters(values | {"stripe_key": "sk_live_1"}, "prod"))
+    assert [check.what for check in found if not check.ok] == ["stripe_key is a restricted key"]
+    assert "stripe_key is for real money" in [check.what for check in found]
+    assert all(check.ok for check in check_parameters(values | {"stripe_key": "rk_test_1"}, "prod"))
+
+
+# --- destroy ------------------------------------------------------------------------------------------------------
+
+
+def test_data_is_deleted_only_by_its_exact_name() -> None:
+    destroy.check_name("prod", None)
+    destroy.check_name("prod", "chatkassa-prod")
+    for wrong in ("", "prod", "chatkassa-test", "yes"):
+        with pytest.raises(Stop, match="--delete-data chatkassa-prod"):
+            destroy.check_name("prod", wrong)
+
+
+def test_a_protected_table_goes_and_that_of_a_stage_with_a_longer_name_stays(cloud: Cloud) -> None:
+    client = cloud.client("dynamodb")
+    for name in ("chatkassa-prod-Table-A", "chatkassa-prod-2-Table-B"):
+        client.create_table(
+            TableName=name,
+            BillingMode="PAY_PER_REQUEST",
+            DeletionProtectionEnabled=True,
+            AttributeDefinitions=[{"AttributeName": "pk", "AttributeType": "S"}],
+            KeySchema=[{"AttributeName": "pk", "KeyType": "HASH"}],
+        )
+    assert destroy.tables(cloud, "prod") == ["chatkassa-prod-Table-A"]
+    destroy.delete_table(cloud, "chatkassa-prod-Table-A")
+    assert client.list_tables()["TableNames"] == ["chatkassa-prod-2-Table-B"]
+
+
+def test_a_bucket_goes_with_all_that_is_in_it(cloud: Cloud) -> None:
+    s3 = cloud.client("s3")
+    s3.create_bucket(Bucket="chatkassa-prod-assets-1", CreateBucketConfiguration={"LocationConstraint": "eu-west-1"})
+    s3.put_object(Bucket="chatkassa-prod-assets-1", Key="images/a.jpg", Body=b"")
+    assert destroy.buckets(cloud, "prod") == ["chatkassa-prod-assets-1"]
+    destroy.delete_bucket(cloud, "chatkassa-prod-assets-1")
+    assert destroy.buckets(cloud, "prod") == []
+
+
+# --- .env ---------------------------------------------------------------------------------------------------------
+
+
+def env(folder: Path, text: str) -> Path:
+    path = folder / ".env"
+    path.write_text(text)
+    return path
+
+
+def test_without_keys_everything_is_a_stand_in(tmp_path: Path) -> None:
+    real = read_env(tmp_path / ".env")
+    assert real.stand_ins == ["stripe", "whatsapp"]
+    assert real.public_url("http://127.0.0.1:4566/restapis/a/api") == "http://127.0.0.1:4566/restapis/a/api"
+
+
+def test_a_stripe_test_key_replaces_the_stand_in_and_nothing_else(tmp_path: Path) -> None:
+    text = 'STRIPE_TEST_KEY="rk_test_1"\nSTRIPE_WEBHOOK_SECRET=whsec_1\nPUBLIC_URL=https://tunnel.example/\n'
+    real = read_env(env(tmp_path, text))
+    assert real.stand_ins == ["whatsapp"]
+    assert real.parameters == {"stripe_key": "rk_test_1", "stripe_webhook_secret": "whsec_1"}
+    assert real.public_url("http://127.0.0.1:4566/restapis/a/api") == "https://tunnel.example/restapis/a/api"
+
+
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        ("STRIPE_TEST_KEY=sk_live_1\nSTRIPE_WEBHOOK_SECRET=whsec_1\n", "not a test key"),
+        ("STRIPE_TEST_KEY=sk_test_1\n", "STRIPE_WEBHOOK_SECRET is missing"),
+        ("WHATSAPP_TOKEN=a\nWHATSAPP_APP_SECRET=b\n", "PUBLIC_URL"),
+    ],
+)
+def test_keys_that_would_not_work_are_refused_in_one_line(tmp_path: Path, text: str, says: str) -> None:
+    with pytest.raises(Stop, match=says):
+        read_env(env(tmp_path, text))
+
+
+# --- how commands end ---------------------------------------------------------------------------------------------
+
+
+def test_a_missing_tool_is_one_line() -> None:
+    with pytest.raises(Stop, match="no-such-tool is not installed"):
+        run(["no-such-tool"])
+
+
+def test_a_stopped_command_prints_one_line_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
+    @command
+    def main() -> None:
+        raise Stop("port 4566 is taken")
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert capsys.readouterr().err.strip() == "✗ port 4566 is taken"
