@@ -45,6 +45,8 @@ class Shop:
     """Status and message with which posts are refused."""
     delay: float = 0
     sockets: "Sockets | None" = None
+    page: int = 30
+    """Turns that are read at once."""
     pictures: dict[str, bytes] = field(default_factory=dict)
     lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -88,10 +90,12 @@ class Shop:
 
     def read(self, query: dict[str, list[str]]) -> tuple[int, Entry]:
         self.reads.append(time.monotonic())
-        after = int(query.get("after", ["0"])[0])
+        after, before = (int(query[name][0]) if name in query else None for name in ("after", "before"))
         with self.lock:
-            found = [entry for entry in self.entries if entry["version"] > after]
-            return 200, {"version": self.version, "messages": found, "earlier": False, "more": False}
+            first = (before or self.version + 1) - self.page if after is None else after + 1
+            found = [entry for entry in self.entries if first <= entry["version"] < (before or self.version + 1)]
+            earlier = bool(found) and found[0]["version"] > 1
+            return 200, {"version": self.version, "messages": found, "earlier": earlier, "more": False}
 
 
 @dataclass

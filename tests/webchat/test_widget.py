@@ -329,6 +329,24 @@ def test_the_thread_is_resumed_on_return(page: Page, shop: Shop) -> None:
     assert not shop.opened[1]["context"].get("page")  # resuming is no new visit: it does not greet
 
 
+def test_earlier_messages_are_fetched_in_order_and_the_place_is_kept(page: Page, shop: Shop) -> None:
+    opened(page)
+    chat(page, ".close").click()
+    shop.page = 10
+    for number in range(2, 26):
+        shop.say(say.text(f"bericht {number}"))
+    page.reload()
+    chat(page, ".launcher").click()
+    expect(chat(page, ".bubble").first).to_have_text("bericht 16")
+    chat(page, ".older").click()
+    expect(chat(page, ".bubble").first).to_have_text("bericht 6")
+    expect(chat(page, ".bubble").nth(10)).to_be_in_viewport()
+    chat(page, ".older").click()
+    expect(chat(page, ".bubble").first).to_contain_text("Welkom")
+    expect(chat(page, ".older")).to_be_hidden()
+    assert texts(page)[1:] == [f"bericht {number}" for number in range(2, 26)]
+
+
 def test_what_came_while_away_is_counted_on_the_launcher(page: Page, shop: Shop, site: Site) -> None:
     opened(page)
     chat(page, ".close").click()
