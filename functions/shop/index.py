@@ -94,7 +94,8 @@ class Documents:
         self.locales = folder.shop.rules.locales
         self.vocabulary = folder.vocabulary
         self.colours = folder.vocabulary.lookup("colours", self.locales)
-        self.categories = {category.id: " ".join(category.title.values()) for category in folder.shop.categories}
+        kinds = self.vocabulary.phrases["categories"]
+        self.categories = {name: words(" ".join(phrases)) for name, phrases in kinds.items()}
         self.synonyms = self._by_first_word()
         # A compound is taken apart into words of the shop only.
         shown = {word for product in products for word in words(self._shown(product))}
@@ -127,7 +128,7 @@ class Documents:
         """Stems of the title, stems of everything else, and the words as they are written (for typing errors)."""
         title = words(" ".join(product.title.values()))
         shown = words(self._shown(product))
-        extra = [*self._synonyms_of(shown), *words(self.categories.get(product.category, ""))]
+        extra = [*self._synonyms_of(shown), *self.categories[product.category]]
         extra += [part for word in shown for part in self._split(word)]
         extra += words(" ".join(self._option_labels(product)))
         other = [*shown[len(title) :], *extra, *words(" ".join(product.description.values()))]

@@ -55,7 +55,8 @@ STOPWORDS = {
         van vind vinden voor waar was wat we wel welke wie wij wil willen word worden wou ze zie zien zij zijn zoek
         zoeken zo zonder zou leuk leuke leuks mooi mooie moois iets verkopen verkoop jullie bestellen bestel kopen koop
         zoiets aub dag hey hai nodig soort soorten stuk stuks te
-        heel erg echt nogal alles allemaal bezorgen bezorgd bezorging morgen vandaag vanavond dozijn kleur""".split()
+        heel erg echt nogal alles allemaal bezorgen bezorgd bezorging morgen vandaag vanavond dozijn kleur
+        erbij""".split()
     ),
     "en": frozenset(
         """a about all am an and any anything are as at be but buy by can could d do does find for from get give got

@@ -92,6 +92,9 @@ class Search:
         choices = [
             (name, self._less(wish, name)) for name in RELAXED_IN_ORDER if getattr(wish, name) not in (None, (), "")
         ]
+        if wish.terms:
+            # All of the words go before the category does: "a plant that …" is a plant.
+            choices.insert(len(choices) - bool(wish.category), ("terms", wish.model_copy(update={"terms": ""})))
         for name, less in choices:
             if self._count(less) > now:
                 return less, name

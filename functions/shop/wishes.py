@@ -17,11 +17,13 @@ _LEAST_TYPO = 4
 """A shorter word has too many neighbours to guess at."""
 _INFLECTION = ("n", "s", "e", "en", "es", "je", "tje")
 CHEAP = frozenset(
-    "goedkoop goedkope goedkoper goedkoopste voordelig voordelige betaalbaar betaalbare prijsvriendelijk budget cheap "
+    "goedkoop goedkope goedkoper goedkopere goedkopers goedkoops goedkoopste "
+    "voordelig voordelige betaalbaar betaalbare prijsvriendelijk budget cheap "
     "cheaper cheapest inexpensive affordable".split()
 )
 DEAR = frozenset(
-    "duur dure duurder duurste luxe luxueus exclusief exclusieve expensive luxury luxurious fancy premium".split()
+    "duur dure duurder duurdere duurders duurste luxe luxueus "
+    "exclusief exclusieve expensive luxury luxurious fancy premium".split()
 )
 
 

@@ -275,6 +275,8 @@ RELAXED = {
     "witte orchidee onder 20 euro": ("max_price",),
     "bridal bouquet under 50": ("max_price",),
     "fietsband": ("terms",),
+    "een plant die zingt en danst": ("terms",),
+    "bos rozen voor 20 euro": ("max_price",),
     "paarse lelies onder 1 euro": ("colours", "max_price"),
     "vaas boven de 500 euro": ("min_price",),
 }
@@ -285,6 +287,12 @@ def test_what_cannot_be_had_is_given_up_one_wish_at_a_time_and_said(text: str, f
     found = shown(text)
     assert found.relaxed[: len(first)] == first
     assert len(found.products) >= 3
+
+
+def test_a_kind_is_kept_when_the_words_about_it_are_given_up() -> None:
+    found = shown("plant die weinig water nodig heeft")
+    assert found.relaxed == ("terms",)
+    assert {product.category for product in found.products} == {"plants"}
 
 
 def test_the_nearest_comes_before_what_fills_up_to_three() -> None:
