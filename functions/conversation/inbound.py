@@ -1,10 +1,11 @@
 """A shopper's message: who they are, which language, and to whom it goes. See docs/inbound.md for the whole table."""
 
 from datetime import timedelta
-from typing import Any
+from typing import Any, Literal
 
 from functions.conversation import controls
 from functions.conversation.actions import act_on
+from functions.conversation.effects import Send
 from functions.conversation.events import (
     CatalogueOrder,
     Deleted,
@@ -18,8 +19,8 @@ from functions.conversation.events import (
     TextIn,
 )
 from functions.conversation.payment import follow_cart
-from functions.conversation.show import add_to_cart, show_cart, show_product
-from functions.conversation.state import Step
+from functions.conversation.show import add_to_cart, browse, show_cart, show_product
+from functions.conversation.state import Conversation, Step
 from functions.conversation.steps import STEPS
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, detect_language, understand
@@ -28,6 +29,10 @@ from functions.conversation.words import Act
 SWITCH_LEAD = 2
 """Words of another language by which a conversation, sure of its own, goes over to it."""
 LONGEST = 4096
+LEAST_LETTERS = 12
+"""With fewer left beside what was blacked out, nothing else was said."""
+SERVICE = (Act.ORDER_STATUS, Act.HUMAN, Act.HAS_PAID)
+""" "Where is my order": what makes a session one of service."""
 OWN_WORDS = (Step.CHECKOUT_NAME, Step.CHECKOUT_ADDRESS, Step.CHECKOUT_CARD)
 """Steps whose answers tell nothing of the shopper's language: names and streets, and words to somebody else."""
 
@@ -38,21 +43,30 @@ def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
     if isinstance(content, ReactionIn | Deleted):
         talk.change(last_inbound_at=talk.event.received_at)
         return
-    _meet(talk, wrote)
+    fresh = _meet(talk, wrote)
+    before = talk.conversation
     said = understand(content.text, talk.conversation.step) if isinstance(content, TextIn) else None
     new = _greet(talk, said, alone=isinstance(content, Opened) and not _opens_on_something(wrote.context))
     if wrote.context:
         _open_on(talk, wrote.context)
+    _deal_with(talk, content, said, greeted=new)
+    if not any(isinstance(effect, Send) for effect in talk.effects):
+        STEPS[talk.conversation.step].ask(talk)
+    follow_cart(talk)
+    _label(talk, before, said)
+    if fresh:
+        talk.announce("conversation.answered", asked_at=talk.event.received_at.isoformat())
+
+
+def _deal_with(talk: Talk, content: Any, said: Said | None, *, greeted: bool) -> None:
     if isinstance(content, TextIn):
-        _hear_text(talk, content, said or understand(content.text, talk.conversation.step), greeted=new)
+        _hear_text(talk, content, said or understand(content.text, talk.conversation.step), greeted=greeted)
     elif isinstance(content, Tapped):
         act_on(talk, content.action)
     elif isinstance(content, CatalogueOrder):
         _take_order(talk, content)
     elif not isinstance(content, Opened):
         _cannot_read(talk, content)
-    follow_cart(talk)
-    _label(talk)
 
 
 def _opens_on_something(context: PageContext | None) -> bool:
@@ -60,12 +74,12 @@ def _opens_on_something(context: PageContext | None) -> bool:
     return context is not None and bool(context.product or context.cart or context.order)
 
 
-def _meet(talk: Talk, wrote: ShopperWrote) -> None:
-    """Note the name, the time, the session and the language."""
+def _meet(talk: Talk, wrote: ShopperWrote) -> bool:
+    """Note the name, the time, the session and the language. True: a new session begins."""
     conversation = talk.conversation
     before = conversation.last_inbound_at
     gap = timedelta(minutes=talk.rules.session_gap_minutes)
-    fresh = before is None or talk.event.received_at - before > gap
+    fresh = before is None or conversation.session_started_at is None or talk.event.received_at - before > gap
     talk.change(
         profile_name=wrote.profile_name or conversation.profile_name,
         last_inbound_at=talk.event.received_at,
@@ -81,6 +95,7 @@ def _meet(talk: Talk, wrote: ShopperWrote) -> None:
             basket=conversation.cart.total,
             currency=talk.rules.currency,
         )
+    return fresh
 
 
 def _set_language(talk: Talk, wrote: ShopperWrote) -> None:
@@ -111,8 +126,6 @@ def _greet(talk: Talk, said: Said | None, *, alone: bool) -> bool:
         talk.ask(body, *controls.menu_options(talk), overtakable=False)
     else:
         controls.say_first(talk, body)
-    waited = int((talk.now - talk.event.received_at).total_seconds())
-    talk.announce("conversation.answered", seconds=max(0, waited))
     return True
 
 
@@ -123,7 +136,8 @@ def _hear_text(talk: Talk, content: TextIn, said: Said, *, greeted: bool) -> Non
         talk.say("too_long", most=LONGEST)
     if greeted and said.act in (Act.GREET, Act.MENU, Act.HELP, Act.BACK, Act.CANCEL):
         return
-    if content.masked and talk.conversation.step in (Step.AWAITING_PAYMENT, Step.AFTER_ORDER):
+    if content.masked and sum(char.isalpha() for char in content.text) < LEAST_LETTERS:
+        STEPS[talk.conversation.step].ask(talk)
         return
     if not controls.obey(talk, said):
         STEPS[talk.conversation.step].hear(talk, said)
@@ -148,6 +162,8 @@ def _open_on(talk: Talk, context: PageContext) -> None:
         product = talk.shop.product(context.product) or talk.shop.product_of(context.product)
         if product:
             show_product(talk, product)
+        else:
+            browse(talk)
     elif context.order:
         controls.tell_order_status(talk, context.order)
 
@@ -162,18 +178,17 @@ def _cannot_read(talk: Talk, content: Any) -> None:
     STEPS[talk.conversation.step].ask(talk)
 
 
-def _label(talk: Talk) -> None:
-    """Label the session "sales" or "service" for the KPIs, once it is clear."""
-    if talk.conversation.intent:
-        return
-    step = talk.conversation.step
-    sales = (
-        not talk.conversation.cart.empty or step in (Step.PRODUCT, Step.CART) or bool(talk.conversation.shown.products)
-    )
-    service = step in (Step.AFTER_ORDER, Step.REVIEW_SCORE, Step.REVIEW_TEXT) or bool(
-        talk.conversation.human_requested_at
-    )
-    label = "service" if service else "sales" if sales else ""
-    if label:
+def _label(talk: Talk, before: Conversation, said: Said | None) -> None:
+    """Label the session "sales" or "service" for the KPIs, once it is clear; who buys after all makes it sales."""
+    now = talk.conversation
+    bought = now.cart.version != before.cart.version and not now.cart.empty
+    looked = now.shown != before.shown and bool(now.shown.products or now.shown.product)
+    about_order = now.step in (Step.REVIEW_SCORE, Step.REVIEW_TEXT) or (said is not None and said.act in SERVICE)
+    label: Literal["", "sales", "service"] = ""
+    if bought or (looked and not now.intent):
+        label = "sales"
+    elif about_order and not now.intent:
+        label = "service"
+    if label and label != now.intent:
         talk.change(intent=label)
-        talk.announce("conversation.labelled", intent=label, basket=talk.conversation.cart.total)
+        talk.announce("conversation.labelled", intent=label, basket=now.cart.total, currency=talk.rules.currency)

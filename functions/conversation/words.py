@@ -193,7 +193,7 @@ LANGUAGE_NAMES: dict[str, tuple[str, ...]] = {
     "en": ("english", "engels", "in english", "in het engels", "en", "eng", "inglish"),
 }
 SWITCH = frozenset(
-    """in het to naar speak please graag spreek kun je kan u can you switch change language taal do praat talk aub i want
+    """in het to naar speak please graag spreek kun je kan u can you switch change language taal do praat praten talk aub spreken spreekt speaking kunnen kunt jij jullie met me mij i want
     verander wissel schakel ga over op ik wil liever prefer""".split()
 )
 
