@@ -7,8 +7,10 @@ from collections.abc import Callable
 import httpx
 import pytest
 
+from infra import doctor, smoke
 from infra.simulator.client import Simulator
 from infra.simulator.transcripts import HttpDriver, perform, read, write
+from infra.stack import outputs
 from tests.local_aws import ROOT, Deployed, simulator, stage
 
 __all__ = ["simulator", "stage"]
@@ -116,6 +118,20 @@ def test_the_whole_path_works_deployed(stage: Deployed, simulator: Simulator, sc
     for words in MILESTONES[script]:
         assert words in said[at:], f"no “{words}” in:\n{said[at:]}\n{stage.errors()}"
         at = said.index(words, at)
+
+
+def test_doctor_finds_a_fresh_stage_well_once_its_shop_is_published(stage: Deployed) -> None:
+    failed = [str(check) for check in doctor.checks(stage.local.aws.cloud, "local") if not check.ok]
+    # The stand-in's key is not a restricted one; Unreadable holds what the test above put there.
+    assert [line for line in failed if "restricted" not in line and "Unreadable" not in line] == []
+
+
+def test_the_smoke_test_for_a_first_deploy_passes_here_too(stage: Deployed) -> None:
+    client = stage.client("sqs")
+    stack = outputs(stage.local.aws.cloud, "local")
+    with smoke.queue_like_the_mailbox(client, "local", stack["MailboxUrl"]) as (queue, dead):
+        smoke.check_queue(client, queue, dead)
+    smoke.check_worker(stage.local.aws.cloud, stack)
 
 
 def test_no_function_was_refused_anything(stage: Deployed) -> None:
