@@ -57,10 +57,16 @@ class Dispatcher:
     """Told of a conversation and its new version, where the channel's page fetches it. Never raises."""
 
     def round(
-        self, conversation: Conversation, rules: Rules, *, wait: Wait | None, paused_until: datetime | None
+        self,
+        conversation: Conversation,
+        rules: Rules,
+        *,
+        wait: Wait | None,
+        paused_until: datetime | None,
+        in_time: Callable[[], bool] = lambda: True,
     ) -> "Round":
-        """One run of sends for one conversation, with the conversation as it is now."""
-        return Round(self, conversation, rules, wait, paused_until, self.clock())
+        """One run of sends for one conversation, with the conversation as it is now, as long as there is time."""
+        return Round(self, conversation, rules, wait, paused_until, self.clock(), in_time)
 
 
 @dataclass
@@ -71,6 +77,7 @@ class Round:
     wait: Wait | None
     paused_until: datetime | None
     now: datetime
+    in_time: Callable[[], bool]
     waiting: set[int] = field(default_factory=set)
     """Versions of the turns that got something left to send in this round."""
     blocked: datetime | None = None
@@ -233,6 +240,8 @@ class _Work:
         return Mark(state="done", ids=tuple(ids))
 
     def _payload(self, index: int, payload: Payload) -> str:
+        if not self.round.in_time():
+            raise Unavailable("no time left in this run")
         message_id = self.channel.send(
             self.round.conversation.account,
             self.round.conversation.user,

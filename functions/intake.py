@@ -20,6 +20,9 @@ from functions.storage.table import Table
 MOST_KNOWN = 10_000
 """Users that a process remembers the conversation of: a name leads to the same one for ever."""
 
+MOST_CHARACTERS = 30_000
+"""Of an event as JSON: each may take six bytes in a queue's ASCII."""
+
 
 class Post(Protocol):
     def post(self, events: Iterable[Event]) -> None: ...
@@ -40,13 +43,14 @@ class Intake:
     def take(self, channel: str, parsed: Parsed, body: bytes, received_at: datetime) -> None:
         """Raises QueueError or StorageError, after which the provider must send all of it again: what was taken already
         is recognised by its receipt. Messages first: no status may cost one."""
-        self.mailbox.post(self._events(parsed.incoming, received_at))
+        unreadable = list(parsed.unreadable)
+        self.mailbox.post(self._events(parsed.incoming, received_at, unreadable))
         self._statuses(parsed.receipts, received_at)
         for notice in parsed.notices:
             log.warning("channel notice", channel=channel, notice=notice)
             log.metric("ChannelNotice", channel=channel)
-        if parsed.unreadable:
-            self.keep(channel, body, "; ".join(parsed.unreadable))
+        if unreadable:
+            self.keep(channel, body, "; ".join(unreadable))
 
     def keep(self, channel: str, body: bytes, why: str) -> None:
         """For a person to look at; the metric raises the alarm."""
@@ -54,20 +58,19 @@ class Intake:
         log.error("webhook body not readable", channel=channel, why=why)
         self.unreadable.keep(mask_text(_plain(body))[0], why=why, source=channel)
 
-    def _events(self, incoming: Sequence[Incoming], received_at: datetime) -> list[Event]:
-        conversations = self._conversations([(item.account, item.names) for item in incoming])
-        return [
-            Event(
-                id=item.id,
-                conversation=conversation,
-                account=item.account,
-                user=item.address,
-                occurred_at=item.occurred_at,
-                received_at=received_at,
-                what=mask(item.what) if isinstance(item.what, ShopperWrote) else item.what,
-            )
-            for item, conversation in zip(incoming, conversations, strict=True)
-        ]
+    def _events(self, incoming: Sequence[Incoming], received_at: datetime, unreadable: list[str]) -> list[Event]:
+        """What is no event (nobody's, or too large for a queue) is added to `unreadable`."""
+        named = [item for item in incoming if item.names]
+        if len(named) < len(incoming):
+            unreadable.append("a message without a sender")
+        events = []
+        conversations = self._conversations([(item.account, item.names) for item in named])
+        for item, conversation in zip(named, conversations, strict=True):
+            try:
+                events.append(_event(item, conversation, received_at))
+            except ValueError as wrong:
+                unreadable.append(f"a message of type {item.what.type} is not an event: {type(wrong).__name__}")
+        return events
 
     def _conversations(self, users: Sequence[tuple[str, Names]]) -> list[str]:
         """One read for all that this process has not met, most often none."""
@@ -102,6 +105,22 @@ class Intake:
             received_at=received_at,
             what=DeliveryFailed(message_id=receipt.message_id, code=receipt.code, reason=receipt.reason[:200]),
         )
+
+
+def _event(item: Incoming, conversation: str, received_at: datetime) -> Event:
+    """Raises ValueError."""
+    event = Event(
+        id=item.id,
+        conversation=conversation,
+        account=item.account,
+        user=item.address,
+        occurred_at=item.occurred_at,
+        received_at=received_at,
+        what=mask(item.what) if isinstance(item.what, ShopperWrote) else item.what,
+    )
+    if len(event.model_dump_json()) > MOST_CHARACTERS:
+        raise ValueError("too large for a queue")
+    return event
 
 
 def _plain(body: bytes) -> str:

@@ -17,7 +17,7 @@ from functions.conversation.events import Event, ShopperWrote
 from functions.conversation.state import Conversation
 from functions.conversation.transition import Facts, FactsNeeded, Links, Transition
 from functions.dispatch import PATIENT_RECEIVES, Dispatcher
-from functions.errors import Conflict, Duplicate, NewerVersion, StorageError
+from functions.errors import ChatkassaError, Conflict, Duplicate, NewerVersion, StorageError
 from functions.mailbox import read_events
 from functions.observability import log
 from functions.storage import reads
@@ -31,8 +31,10 @@ MOST_DECISIONS = 5
 """Of one event, when it conflicts: stock that everybody wants is sold out before that."""
 MOST_FACTS = 6
 """Rounds of asking for facts."""
-ENOUGH_SECONDS = 8.0
-"""An event is not begun with less time left: a busy table is asked for 3 s, a channel for as long."""
+ENOUGH_TO_DECIDE = 12.0
+"""Seconds without which an event is not begun: its load and commit may take 3 s each, and it has yet to be sent."""
+ENOUGH_TO_SEND = 8.0
+"""Seconds without which a send is not begun: a channel is waited for 7 s."""
 LONGEST_VISIBILITY = 120
 NEWER_VISIBILITY = 900
 """A deploy is on its way: six receives must not be over before it is there."""
@@ -211,7 +213,8 @@ class _Run:
         except Exception as failure:
             first = self.records[0]
             newer = isinstance(failure, NewerVersion)
-            log.error("mailbox event failed", failure, group=first.group, receives=first.receives)
+            tell = log.warning if isinstance(failure, ChatkassaError) else partial(log.error, failure=failure)
+            tell("mailbox event not done", why=type(failure).__name__, group=first.group, receives=first.receives)
             log.metric("Retried", why=type(failure).__name__)
             self.visibility = NEWER_VISIBILITY if newer else min(2**first.receives, LONGEST_VISIBILITY)
             return False
@@ -220,7 +223,7 @@ class _Run:
     def _settle(self) -> None:
         for place, record in enumerate(self.records):
             for event in self._events(record):
-                if self.remaining() < ENOUGH_SECONDS:
+                if self.remaining() < ENOUGH_TO_DECIDE:
                     raise OutOfTime
                 turn, self.view = self.worker.settle(event, self.view, record.body)
                 if turn is not None:
@@ -242,7 +245,11 @@ class _Run:
             return len(self.records)
         view = self.view
         round_ = self.worker.dispatcher.round(
-            view.conversation, view.shop.rules, wait=view.wait, paused_until=view.paused_until
+            view.conversation,
+            view.shop.rules,
+            wait=view.wait,
+            paused_until=view.paused_until,
+            in_time=lambda: self.remaining() >= ENOUGH_TO_SEND,
         )
         patient = self.records[0].receives > PATIENT_RECEIVES
         answered = _last_answer(self.turns)

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from functools import cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,12 +22,10 @@ RULES = SimpleNamespace(
 )  # fmt: skip
 
 
-@cache
 def _app() -> Chalice:
-    """Once: registering a blueprint uses it up."""
-    app = Chalice(app_name="edge")
-    app.register_blueprint(stripe.blueprint)
-    app.register_blueprint(pay.blueprint)
+    """The real one: registering a blueprint uses it up, so that no test can have another."""
+    from app import app
+
     return app
 
 

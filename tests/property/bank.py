@@ -1,4 +1,4 @@
-"""Stripe and the payments worker in a few lines: sessions that open, are paid or expire; refunds. One answer a command."""
+"""Stripe and the payments worker in a few lines: sessions that open, are paid or expire; refunds. One answer each."""
 
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta

@@ -257,3 +257,13 @@ def test_an_update_from_outside_goes_to_the_conversations_own_account(world: Wor
     assert world.said() == ["hallo", "later"]
     assert deliveries.conversation_of(world.table, ACCOUNT, "out2") == world.conversation_id()
     assert timedelta() < world.clock() - world.turns()[0].at
+
+
+def test_what_there_is_no_time_to_send_is_sent_by_the_next_run(world: World) -> None:
+    world.writes("long")
+    left = iter((15.0, 15.0, 9.0, 3.0))
+    world.step(remaining=lambda: next(left))
+    assert world.said() == ["one", "two"]
+    world.run()
+    assert world.said() == ["one", "two", "three"]
+    assert world.delays == [2]

@@ -107,6 +107,13 @@ def test_a_bad_item_is_kept_masked_and_the_others_go_on(
     assert "1111" not in told
 
 
+def test_a_message_that_cannot_be_an_event_costs_no_other(world: World, intake: Intake) -> None:
+    huge = wrote("2", "x" * 40_000)
+    take(intake, wrote("1"), huge, wrote("i" * 301), wrote("4", names=()), wrote("5"))
+    assert [event.id for event in posted(world)] == ["1", "5"]
+    assert len(world.kept) == 1
+
+
 def test_notices_are_told_to_the_operator(world: World, intake: Intake, capsys: pytest.CaptureFixture[str]) -> None:
     take(intake, notices=("account_update: DISABLED",))
     assert "account_update: DISABLED" in capsys.readouterr().out

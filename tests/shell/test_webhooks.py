@@ -4,19 +4,17 @@ import hashlib
 import hmac
 import json
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
 import pytest
-from chalice.app import Chalice
 from chalice.test import Client
 
+from app import app
 from functions import bootstrap
 from functions.channels.whatsapp import WhatsApp
 from functions.intake import Intake
 from functions.mailbox import read_events
 from functions.secrets import EDGE, Secrets
-from functions.webhooks import carriers, channels, health
 from tests.channels.webhooks import texts
 from tests.shell.test_secrets import Ssm
 from tests.storage.examples import conversation, event, order, put
@@ -24,15 +22,6 @@ from tests.world import World
 
 SECRET = "app-secret"
 KEY = "merchant-key"
-
-
-@cache
-def _app() -> Chalice:
-    """Once: registering a blueprint uses it up."""
-    app = Chalice(app_name="edges")
-    for part in (channels, carriers, health):
-        app.register_blueprint(part.blueprint)
-    return app
 
 
 class Seconds:
@@ -68,7 +57,7 @@ def http(world: World, ssm: Ssm, seconds: Seconds, monkeypatch: pytest.MonkeyPat
         monkeypatch.setattr(bootstrap, name, value)
     bootstrap.channel.cache_clear()
     monkeypatch.setattr(bootstrap, "channel", _channel)
-    with Client(_app(), stage_name="api") as client:
+    with Client(app, stage_name="api") as client:
         yield client
 
 

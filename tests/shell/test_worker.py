@@ -123,7 +123,7 @@ def test_conversations_of_one_batch_do_not_touch_each_other(world: World) -> Non
 def test_what_there_is_no_time_for_is_delivered_again_in_order(world: World) -> None:
     for text in ("a", "b", "c"):
         world.writes(text)
-    left = iter((15.0, 9.0, 5.0))
+    left = iter((15.0, 13.0, 10.0, 10.0, 9.0))
     messages = world.inbox.batch()
     answer = world.step(messages, remaining=lambda: next(left))
     assert answer == {"batchItemFailures": [{"itemIdentifier": messages[2].id}]}
