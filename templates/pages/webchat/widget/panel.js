@@ -7,15 +7,14 @@ class Panel {
     this.labels = LABELS[this.language];
     this.paymentsHere = settings.payments === "here";
     this.shop = "";
-    this.messages = new Map(); // id → element
-    this.first = null; // lowest version on the screen
+    this.resumed = true; // until a new thread begins: what is fetched first is history
     this.unread = 0;
     this.opened = false;
     this.connection = new Connection(settings.base, settings.locale, {
       session: (answer) => this.welcome(answer),
       messages: (list, how) => this.show(list, how),
       state: (online) => this.online(online),
-      sent: (id, masked) => this.sent(id, masked),
+      sent: (id) => this.transcript.sent(id),
       failed: (id, refusal) => this.failed(id, refusal),
     });
     this.build();
@@ -72,12 +71,7 @@ class Panel {
     const labels = this.labels;
     this.title = el("h2", {}, labels.shop(""));
     this.initial = el("span", { class: "initial", "aria-hidden": "true" });
-    this.log = el("div", { class: "log", role: "log", "aria-live": "off", "aria-relevant": "additions", "aria-label": labels.log, tabindex: "0" });
-    this.log.addEventListener("scroll", () => this.scrolled(), { passive: true });
-    this.older = el("button", { type: "button", class: "older", onclick: () => this.fetchEarlier() }, labels.earlier);
-    this.older.hidden = true;
-    this.newer = el("button", { type: "button", class: "newer", onclick: () => this.toEnd() }, icon("down"), labels.newer);
-    this.newer.hidden = true;
+    this.transcript = new Transcript(this, (first) => this.connection.earlier(first).catch(() => this.online(false)));
     this.typing = el("div", { class: "typing", "aria-hidden": "true" }, el("i"), el("i"), el("i"));
     this.typing.hidden = true;
     this.notice = el("p", { class: "notice", role: "status" });
@@ -86,12 +80,11 @@ class Panel {
       { class: "panel", id: "panel", role: this.settings.page ? "region" : "dialog", "aria-label": labels.panel(""), onkeydown: (event) => this.key(event) },
       this.buildHeader(),
       this.notice,
-      el("div", { class: "scroll" }, this.log, this.newer),
+      el("div", { class: "scroll" }, this.transcript.log, this.transcript.newer),
       this.typing,
       this.buildComposer(),
     );
     this.panel.hidden = !this.settings.page;
-    this.log.append(this.older);
     return this.panel;
   }
 
@@ -132,7 +125,7 @@ class Panel {
       this.launcher?.setAttribute("aria-expanded", "true");
       this.host.classList.add("open");
       this.count(0);
-      this.toEnd();
+      this.transcript.toEnd();
       this.seen();
       this.focus();
     }
@@ -145,7 +138,7 @@ class Panel {
   // Not into the text box of a phone, whose keyboard would cover the greeting; not at all out of somebody else's frame.
   focus() {
     if (window.top !== window.self) return;
-    (matchMedia("(pointer: coarse)").matches ? this.log : this.input).focus({ preventScroll: true });
+    (matchMedia("(pointer: coarse)").matches ? this.transcript.log : this.input).focus({ preventScroll: true });
   }
 
   async begin(context, attempt = 0) {
@@ -179,8 +172,9 @@ class Panel {
   }
 
   welcome(answer) {
-    if (this.conversation && this.conversation !== answer.conversation) this.clear();
+    if (this.conversation && this.conversation !== answer.conversation) this.transcript.clear();
     this.conversation = answer.conversation;
+    this.resumed = answer.resumed;
     this.name(answer.shop);
   }
 
@@ -193,12 +187,6 @@ class Panel {
     const href = shop.privacy_url && safeAddress(shop.privacy_url);
     if (href) this.privacy.href = href;
     this.privacy.hidden = !href;
-  }
-
-  clear() {
-    for (const element of this.messages.values()) element.remove();
-    this.messages.clear();
-    this.first = null;
   }
 
   // --- the shopper writes --------------------------------------------------------------------------------------
@@ -223,35 +211,19 @@ class Panel {
 
   say(body, shown) {
     const id = newId();
-    const element = this.add({ id: `mine:${id}`, from: "shopper", at: new Date().toISOString(), message: { kind: "text", body: shown } });
-    element.classList.add("sending");
-    this.toEnd();
+    this.transcript.write(id, shown);
     this.connection.send({ body: { client_msg_id: id, ...body } });
     this.waiting(true);
   }
 
-  sent(id) {
-    const element = this.messages.get(`mine:${id}`);
-    element?.classList.remove("sending");
-    element?.querySelector(".retry")?.remove();
-  }
-
   failed(id, refusal) {
-    const element = this.messages.get(`mine:${id}`);
-    if (!element) return;
     this.waiting(false);
-    element.classList.remove("sending");
     const text = refusal.status === 429 ? this.labels.failedFor(this.labels.tooMany) : this.labels.failed;
-    element.querySelector(".retry")?.remove();
-    element.append(el("button", { type: "button", class: "retry", onclick: () => this.retry() }, text));
-    this.toEnd();
+    this.transcript.failed(id, text, () => this.retry());
   }
 
   retry() {
-    for (const button of this.log.querySelectorAll(".retry")) {
-      button.closest(".message").classList.add("sending");
-      button.remove();
-    }
+    this.transcript.sendingAgain();
     this.input.focus();
     this.connection.retry();
     this.waiting(true);
@@ -269,91 +241,12 @@ class Panel {
   // --- what comes in -------------------------------------------------------------------------------------------
 
   show(list, { fresh, before, earlier }) {
-    if (fresh || before) this.older.hidden = !earlier;
-    const news = list.filter((item) => !this.recognise(item));
-    if (before) return this.prepend(news);
-    const follow = this.atEnd();
-    // History is read by whoever wants it; only what is new from here on is announced.
-    if (fresh) this.log.setAttribute("aria-live", "off");
-    const elements = news.map((item) => this.add(item));
-    this.first = this.first ?? list[0]?.version ?? null;
+    const news = this.transcript.show(list, { before, earlier: fresh || before ? earlier : null, history: fresh && this.resumed });
+    if (before) return;
     if (list.some((item) => item.from === "shop")) this.waiting(false);
     if (!this.opened) this.countUnread(news);
-    else if (fresh) this.toEnd();
-    else if (follow) this.toStartOf(elements.find((element) => element.classList.contains("shop")));
-    else if (news.length) this.newer.hidden = false;
-    if (fresh) requestAnimationFrame(() => requestAnimationFrame(() => this.log.setAttribute("aria-live", "polite")));
+    else if (fresh) this.transcript.toEnd();
     this.seen();
-  }
-
-  // The page's own message comes back with its id: the element that is there already stays, so it is announced once.
-  recognise(item) {
-    if (this.messages.has(item.id)) return true;
-    const mine = item.client_msg_id && this.messages.get(`mine:${item.client_msg_id}`);
-    if (!mine) return false;
-    this.messages.set(item.id, mine);
-    mine.querySelector(".bubble").replaceChildren(...paragraphs(item.message.body));
-    this.sent(item.client_msg_id);
-    return true;
-  }
-
-  add(item, before = null) {
-    const element = this.element(item);
-    const day = dayOf(item.at, this);
-    if (!before && day !== this.day) this.log.append(el("p", { class: "day" }, day));
-    if (!before) this.day = day;
-    this.log.insertBefore(element, before);
-    this.messages.set(item.id, element);
-    return element;
-  }
-
-  element(item) {
-    const who = item.from === "shop" ? this.labels.shop(this.shop) : this.labels.you;
-    return el(
-      "div",
-      { class: `message ${item.from}`, "data-kind": item.message.kind },
-      hidden(`${who}: `),
-      draw(item.message, this),
-      el("time", { datetime: item.at }, new Date(item.at).toLocaleTimeString(this.language, { hour: "2-digit", minute: "2-digit" })),
-    );
-  }
-
-  prepend(list) {
-    const anchorPoint = this.older.nextSibling;
-    const height = this.log.scrollHeight;
-    this.log.setAttribute("aria-live", "off");
-    for (const item of list) this.add(item, anchorPoint);
-    if (list.length) this.first = list[0].version;
-    this.log.scrollTop += this.log.scrollHeight - height;
-    requestAnimationFrame(() => requestAnimationFrame(() => this.log.setAttribute("aria-live", "polite")));
-  }
-
-  fetchEarlier() {
-    this.connection.earlier(this.first).catch(() => this.online(false));
-    this.log.focus({ preventScroll: true });
-  }
-
-  // --- scrolling and small signs -------------------------------------------------------------------------------
-
-  atEnd() {
-    return this.log.scrollHeight - this.log.scrollTop - this.log.clientHeight < 80;
-  }
-
-  toEnd() {
-    this.log.scrollTop = this.log.scrollHeight;
-    this.newer.hidden = true;
-  }
-
-  // A long answer is read from its first line.
-  toStartOf(element) {
-    this.toEnd();
-    if (!element) return;
-    const over = element.offsetTop - this.log.offsetTop - 12;
-    if (this.log.scrollTop > over) this.log.scrollTop = over;
-  }
-
-  scrolled() {
-    if (this.atEnd()) this.newer.hidden = true;
   }
 
   waiting(on) {
@@ -388,11 +281,3 @@ class Panel {
     if (this.opened && !document.hidden) this.connection.memory.set({ seen: this.connection.version || 0 });
   }
 }
-
-const dayOf = (at, panel) => {
-  const day = new Date(at);
-  const ago = Math.round((new Date().setHours(0, 0, 0, 0) - new Date(day).setHours(0, 0, 0, 0)) / 86400000);
-  if (ago === 0) return panel.labels.today;
-  if (ago === 1) return panel.labels.yesterday;
-  return day.toLocaleDateString(panel.language, { weekday: "long", day: "numeric", month: "long" });
-};
