@@ -14,9 +14,7 @@ def measurements(quick: bool) -> Iterator[dict[str, Any]]:
     yield from worker.requests(starter)
     yield from edge.measure()
     sizes = (28, 10_000) if quick else (28, 10_000, 100_000)
-    for size in sizes:
-        yield from worker.measure(shop_of(size), size=size, conversations=10, rounds=200)
-    yield from worker.measure(starter, size=28, conversations=10_000, rounds=200)
+    yield from worker.measure(((28, 10), *((size, 10) for size in sizes[1:]), (28, 10_000)), rounds=200)
     yield from search.measure(sizes)
     yield from cold_start.measure()
     yield from cost.measure(starter)

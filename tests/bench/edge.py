@@ -29,7 +29,7 @@ def measure() -> Iterator[dict[str, Any]]:
     intake = Intake(table, mailbox, unreadable, lambda: now)
     channel = WhatsApp(api="https://graph.example")
     for count in (1, 100):
-        body = _webhook(count)
+        body = webhook(count)
         signed = "sha256=" + hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
         request = Request(body=body, headers={"x-hub-signature-256": signed})
         spent = []
@@ -45,7 +45,7 @@ def measure() -> Iterator[dict[str, Any]]:
     assert wire.letters
 
 
-def _webhook(count: int) -> bytes:
+def webhook(count: int) -> bytes:
     messages = [
         {
             "from": f"316123{number:05d}",

@@ -19,9 +19,11 @@ from functions.mailbox import FifoQueue, Mailbox, PaymentsQueue, Unreadable
 from functions.storage import keys
 from functions.storage.table import Table, integer, text
 from functions.worker import Worker
+from tests.bench.shops import shop_of
 from tests.bench.wire import Wire
 from tests.world import PlainLinks
 
+WARM = 10
 ACCOUNT = "whatsapp:106540352242922"
 NOW = datetime(2026, 11, 23, 10, tzinfo=UTC)
 KINDS: dict[str, Tapped | TextIn] = {
@@ -116,6 +118,13 @@ class Bench:
         ):  # fmt: skip
             self.message(conversation, content)
 
+    def populate(self, conversations: int) -> None:
+        self.fill_stock()
+        self.names = [f"c{number:025d}" for number in range(conversations)]
+        self.prepare(self.names[0])
+        for name in self.names[1:]:
+            self.copy(self.names[0], name)
+
     def copy(self, conversation: str, other: str) -> None:
         """Another conversation in the same state: what the worker reads of it is one item."""
         key = keys.conversation(conversation)
@@ -124,27 +133,30 @@ class Bench:
         self._keep(keys.conversation(other), **{**item, "doc": text(doc)})
 
 
-def measure(shop: Shop, *, size: int, conversations: int, rounds: int) -> Iterator[dict[str, Any]]:
-    bench = Bench(shop)
-    bench.fill_stock()
-    names = [f"c{number:025d}" for number in range(conversations)]
-    bench.prepare(names[0])
-    for name in names[1:]:
-        bench.copy(names[0], name)
-    where = f"{size} products, {conversations} conversations"
+def measure(sizes: tuple[tuple[int, int], ...], *, rounds: int) -> Iterator[dict[str, Any]]:
+    """Sizes are (products, conversations). A round takes one message of each size in turn, for the machine is noisy."""
+    benches = {(products, conversations): Bench(shop_of(products)) for products, conversations in sizes}
+    for (_, conversations), bench in benches.items():
+        bench.populate(conversations)
     for kind, content in KINDS.items():
-        used = [names[at * 7919 % len(names)] for at in range(rounds)]
-        for name in {*used}:
-            bench.message(name, Tapped(action="menu"))
-        bench.wire.reset()
-        spent = [bench.message(name, content) for name in used]
-        total = sum(spent)
-        yield {"name": f"worker CPU, {kind} ({where})", "value": statistics.median(spent) * 1000, "unit": "ms"}
-        yield {
-            "name": f"worker boto3 share, {kind} ({where})",
-            "value": bench.wire.aws_seconds / total,
-            "unit": "ratio",
-        }
+        spent: dict[tuple[int, int], list[tuple[float, float]]] = {size: [] for size in benches}
+        for at in range(rounds + WARM):
+            for size, bench in benches.items():
+                name = bench.names[at * 7919 % len(bench.names)]
+                bench.message(name, Tapped(action="menu"))
+                own = bench.wire.aws_seconds
+                cpu = bench.message(name, content)
+                if at >= WARM:
+                    spent[size].append((cpu, bench.wire.aws_seconds - own))
+        medians = {}
+        for (products, conversations), each in spent.items():
+            whole, aws = (statistics.median(column) for column in zip(*each, strict=True))
+            medians[products, conversations] = whole
+            where = f"{products} products, {conversations} conversations"
+            yield {"name": f"worker CPU, {kind} ({where})", "value": round(whole * 1000, 2), "unit": "ms"}
+            yield {"name": f"worker boto3 share, {kind} ({where})", "value": round(aws / whole, 2), "unit": "ratio"}
+        flat = max(medians.values()) / medians[sizes[0]]
+        yield {"name": f"flat, {kind}: the most at any size to {sizes[0]}", "value": round(flat, 2), "unit": "ratio"}
 
 
 def requests(shop: Shop) -> Iterator[dict[str, Any]]:
