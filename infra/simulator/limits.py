@@ -200,6 +200,18 @@ def _template(value: Any) -> None:
                 raise MetaError(INVALID, "a parameter has no new line, tab or more than four spaces")
 
 
+def filled(template: Json, body: str) -> Json:
+    """The template with its text `shown`, as the shopper reads it; "" is a text that nobody told us."""
+    values = [each["text"] for part in template.get("components", []) for each in part.get("parameters", [])]
+    if not body:
+        return template
+    if body.count("{{") != len(values):
+        raise MetaError(132000, f"body: number of parameters is {len(values)}, expected {body.count('{{')}")
+    for index, value in enumerate(values, 1):
+        body = body.replace(f"{{{{{index}}}}}", value)
+    return {**template, "shown": body}
+
+
 def _location(value: Any) -> None:
     location = block(value, "location")
     if "latitude" not in location or "longitude" not in location:

@@ -23,6 +23,8 @@ LINE = re.compile(r"^(?P<verb>[a-z]+): ?(?P<rest>.*)$")
 HEADER = ("channel", "locale")
 ORDER = re.compile(r"\b(?:bestelling|order) (?P<number>\d{4,})\b", re.IGNORECASE)
 FIRST_ORDER = "1001"
+PATIENT = 2.0
+"""Seconds of silence before an answer is whole: a payment link takes two Lambdas, which may start cold."""
 NAMESAKES = 9
 """Every ninth phone is a Sanne's, and each must be new to the shop."""
 
@@ -221,7 +223,7 @@ def main() -> None:
     parser.add_argument("--update", action="store_true", help="write what was heard into the files")
     parser.add_argument("files", nargs="+", type=Path)
     given = parser.parse_args()
-    simulator, wrong = Simulator(given.simulator), 0
+    simulator, wrong = Simulator(given.simulator, quiet=PATIENT), 0
     first = int(time.time()) // 10 % 1000
     for number, path in enumerate(given.files):
         number = 1 + NAMESAKES * ((first + number) % 1000)

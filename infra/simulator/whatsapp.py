@@ -8,7 +8,7 @@ from infra.simulator.clock import Clock
 from infra.simulator.config import Config, display_number, registered_templates
 from infra.simulator.courier import Courier
 from infra.simulator.envelope import CONTENT, Envelope, tapped
-from infra.simulator.limits import MetaError, check
+from infra.simulator.limits import MetaError, check, filled
 from infra.simulator.phones import RANK, Bubble, Phone, Phones
 from infra.simulator.rendering import options
 from infra.simulator.traffic import Traffic
@@ -113,15 +113,7 @@ class WhatsApp:
         key = (template["name"], template["language"]["code"])
         if key not in self.templates:
             raise MetaError(132001, f"template name ({key[0]}) does not exist in {key[1]}", status=404)
-        body = self.templates[key]
-        values = [each["text"] for part in template.get("components", []) for each in part.get("parameters", [])]
-        if not body:
-            return template
-        if body.count("{{") != len(values):
-            raise MetaError(132000, f"body: number of parameters is {len(values)}, expected {body.count('{{')}")
-        for index, value in enumerate(values, 1):
-            body = body.replace(f"{{{{{index}}}}}", value)
-        return {**template, "shown": body}
+        return filled(template, self.templates[key])
 
     def _fault(self) -> str:
         for fault in self.faults:

@@ -37,6 +37,7 @@ class World:
             clock=self.clock.now,
             post=self._post_stripe,
             webhook_secrets=tuple(config.stripe_webhook_secret.split(",")),
+            first=time.time_ns() // 1_000_000 * 1_000_000,
         )
         self.payments = Payments(self.stripe, self.client)
         self._blocking = httpx.Client(timeout=PATIENCE)

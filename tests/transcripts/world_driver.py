@@ -22,8 +22,9 @@ from functions.storage import reads, turns
 from functions.storage.attempts import Attempts
 from infra.simulator.carrier import usual
 from infra.simulator.clock import seconds
+from infra.simulator.config import Config, registered_templates
 from infra.simulator.envelope import CONTENT, Envelope, tapped
-from infra.simulator.limits import check
+from infra.simulator.limits import check, filled
 from infra.simulator.payments import METHODS
 from infra.simulator.phones import Phones
 from infra.simulator.rendering import options, plain
@@ -36,6 +37,7 @@ MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 NUMBER_ID = "106540352242922"
 CONVERSATION = "c" + "t" * 25
 WEB_ACCOUNT = "web:de-linde"
+TEMPLATES = registered_templates(Config(api=""))
 
 
 class WorldDriver:
@@ -188,6 +190,8 @@ class WorldDriver:
         if "type" in body:
             check(body)
             native = {"type": body["type"], body["type"]: body[body["type"]]}
+            if body["type"] == "template":
+                native["template"] = filled(native["template"], TEMPLATES[_named(native["template"])])
             bubble = self._phones.add(self._phone, "shop", native, self.world.clock().timestamp())
             return 200, json.dumps({"messages": [{"id": bubble.id}]}).encode()
         return 200, b'{"success": true}'
@@ -209,3 +213,7 @@ class WorldDriver:
 
     def _entries(self) -> list[dict[str, Any]]:
         return transcript.entries(turns.turns(self.world.table, CONVERSATION, limit=500))
+
+
+def _named(template: dict[str, Any]) -> tuple[str, str]:
+    return template["name"], template["language"]["code"]

@@ -59,12 +59,14 @@ class StandIn:
         clock: Callable[[], float] = time.time,
         post: Post | None = None,
         webhook_secrets: tuple[str, ...] = ("whsec_stand_in",),
+        first: int = 0,
     ) -> None:
+        """`first`: the number that ids count on from."""
         self._lock = threading.RLock()
         self._kept: dict[str, Kept] = {}
         self._faults: list[Fault] = []
-        self.events = Events(clock=clock, post=post, secrets=webhook_secrets)
-        self._ledger = Ledger(events=self.events, public_url=public_url)
+        self.events = Events(clock=clock, post=post, secrets=webhook_secrets, first=first)
+        self._ledger = Ledger(events=self.events, public_url=public_url, first=first)
         self.calls: list[str] = []
         """Endpoints in the order in which they were called, for tests and the simulator's inspector."""
 

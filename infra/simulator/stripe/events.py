@@ -47,6 +47,7 @@ class Events:
     clock: Callable[[], float]
     post: Post | None = None
     secrets: tuple[str, ...] = ("whsec_stand_in",)
+    first: int = 0
     mode: Mode = "normal"
     delay_seconds: float = 5
     log: list[dict[str, Any]] = field(default_factory=list)
@@ -57,7 +58,11 @@ class Events:
     def emit(self, kind: str, found: dict[str, Any]) -> None:
         now = self.clock()
         event = objects.event(
-            f"evt_{len(self.log) + 1:024d}", int(now), kind, copy.deepcopy(found), document()["api_version"]
+            f"evt_{self.first + len(self.log) + 1:024d}",
+            int(now),
+            kind,
+            copy.deepcopy(found),
+            document()["api_version"],
         )
         self.log.append(event)
         if kind in SENT and self.mode != "drop":
