@@ -106,7 +106,8 @@ def ask_for_human(talk: Talk, said: Said | None = None) -> None:
     rules = talk.rules
     talk.say("human", hours=opening_hours(talk), phone=rules.contact.phone, email=rules.contact.email)
     if first:
-        talk.announce("human.requested", step=talk.conversation.step.value, basket=talk.conversation.cart.total)
+        basket = talk.conversation.cart.total
+        talk.announce("human.requested", step=talk.conversation.step.value, basket=basket, currency=rules.currency)
 
 
 def opening_hours(talk: Talk) -> list[dict[str, str]]:

@@ -110,6 +110,7 @@ def _tell(talk: Talk, order: Order, told: FulfilmentReported) -> None:
         number=order.number,
         parcel=told.parcel,
         basket=order.total,
+        currency=order.currency,
         carrier=values["carrier"],
         reason=told.reason,
     )

@@ -34,7 +34,7 @@ def on_payment_observed(talk: Talk, seen: PaymentObserved) -> None:
     order = talk.order(seen.order)
     attempt = next((each for each in order.attempts if each.number == seen.attempt), None) if order else None
     if not order or not attempt:
-        talk.announce("payment.unknown", order=seen.order, session=seen.session)
+        talk.announce("payment.unknown", order=seen.order, session_id=seen.session)
         return
     attempt = attempt.model_copy(
         update={
@@ -125,7 +125,14 @@ def _expired(talk: Talk, order: Order, attempt: Attempt) -> None:
 
 def _closed_as_asked(talk: Talk, order: Order) -> None:
     """The old link is out of the way; what was confirmed in the meantime is ordered now."""
-    talk.announce("order.cancelled", order=order.id, number=None, basket=order.total, reason="closed before payment")
+    talk.announce(
+        "order.cancelled",
+        order=order.id,
+        number=None,
+        basket=order.total,
+        currency=order.currency,
+        reason="closed before payment",
+    )
     confirming = talk.conversation.confirming
     if talk.conversation.order == order.id:
         talk.change(order=None)

@@ -1,0 +1,233 @@
+"""Writes docs/events: what the shop tells the world, a JSON Schema an event, and which event feeds which KPI.
+
+    python -m infra.describe_events
+
+The table below is the one place where an event is described; a test holds it against what the engine announces.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+DOCS = Path(__file__).parents[1] / "docs" / "events"
+VERSION = 1
+
+TEXT = {"type": "string"}
+NAMES: dict[str, dict[str, Any]] = {
+    "order": TEXT | {"description": "Our id of the order."},
+    "number": {"type": ["string", "null"], "description": "The order's number; null until it is paid."},
+    "basket": {"type": "integer", "minimum": 0, "description": "In minor units of the currency, VAT included."},
+    "amount": {"type": "integer", "minimum": 0, "description": "In minor units of the currency."},
+    "currency": TEXT | {"pattern": "^[A-Z]{3}$"},
+    "units": {"type": "integer", "minimum": 0},
+    "score": {"type": ["integer", "null"], "minimum": 1, "maximum": 5},
+    "times": {"type": "integer", "minimum": 1},
+    "returning": {"enum": [0, 1], "description": "1: this shopper has been here before."},
+    "intent": {"enum": ["sales", "service"]},
+    "code": {"type": ["integer", "null"]},
+    "asked_at": TEXT | {"format": "date-time", "description": "When the edge received what is answered."},
+    "source": TEXT | {"description": "The page, app or ad that opened the chat; empty when not told."},
+    "step": TEXT | {"description": "The open question: docs/conversation.md has them all."},
+    "by": {"enum": ["word", "channel"]},
+    "parcel": TEXT,
+    "lines": {
+        "type": "array",
+        "items": {
+            "type": "object",
+            "required": ["sku", "quantity", "price"],
+            "properties": {"sku": TEXT, "quantity": {"type": "integer"}, "price": {"type": "integer"}},
+        },
+    },
+}
+"""What a field holds; any other is plain text."""
+COMMON = {
+    "id": TEXT | {"description": "The same every time the same thing is told: drop what you have seen."},
+    "v": {"const": VERSION},
+    "at": TEXT | {"format": "date-time"},
+    "shop": TEXT,
+    "conversation": TEXT | {"description": "Permanent: one shopper on one channel."},
+    "channel": TEXT | {"description": "whatsapp, web …"},
+    "session": TEXT | {"description": "When this visit began; empty when nothing was written yet."},
+}
+
+
+@dataclass(frozen=True)
+class DomainEvent:
+    """`may`: fields that are not always there."""
+
+    when: str
+    fields: str
+    may: str = ""
+
+
+MOVED = "order number parcel basket currency carrier reason"
+EVENTS: dict[str, DomainEvent] = {
+    "conversation.started": DomainEvent(
+        "a shopper writes after a silence: a session begins", "source returning basket currency"
+    ),
+    "conversation.answered": DomainEvent("the session's first answer is decided", "asked_at"),
+    "conversation.labelled": DomainEvent(
+        "it is clear what a session is about; the last label counts", "intent basket currency"
+    ),
+    "conversation.not_understood": DomainEvent(
+        "a message is not understood, the second time in a row and on", "times step"
+    ),
+    "conversation.failed": DomainEvent("a mistake of ours: an apology was sent", "event type"),
+    "human.requested": DomainEvent("the shopper asks for a person", "step basket currency"),
+    "checkout.started": DomainEvent("the shopper begins to check out", "basket units currency"),
+    "order.placed": DomainEvent(
+        "the shopper agreed to the summary; a payment link is made", "order basket currency units"
+    ),
+    "order.paid": DomainEvent("the order is paid and has its number", "order number basket currency units lines"),
+    "order.expired": DomainEvent("nobody paid in time; the stock is free again", "order basket currency"),
+    "order.cancelled": DomainEvent(
+        "the merchant cannot deliver, or the link was closed before payment",
+        "order number basket currency reason",
+        "parcel carrier",
+    ),
+    "order.accepted": DomainEvent("the merchant began on the order", MOVED),
+    "shipment.dispatched": DomainEvent("a parcel left", MOVED),
+    "shipment.out_for_delivery": DomainEvent("a parcel arrives today", MOVED),
+    "shipment.delivered": DomainEvent("a parcel arrived", MOVED),
+    "shipment.delayed": DomainEvent("a parcel will be late", MOVED),
+    "fulfilment.ignored": DomainEvent("a report changed nothing: repeated, late or impossible", "order state reason"),
+    "payment.pending": DomainEvent("a delayed payment was started", "order amount currency"),
+    "payment.failed": DomainEvent("a delayed payment was refused by the bank", "order amount currency"),
+    "payment.review": DomainEvent("money does not add up: a person has to decide", "order reason"),
+    "payment.unknown": DomainEvent("money for an order that we do not know", "order session_id"),
+    "payment.call_failed": DomainEvent("Stripe refused a call", "order call reason"),
+    "refund.requested": DomainEvent("money goes back by itself", "order amount currency reason"),
+    "refund.pending": DomainEvent("Stripe is refunding", "order amount currency"),
+    "refund.succeeded": DomainEvent("the money went back", "order amount currency"),
+    "refund.failed": DomainEvent("the money did not go back: a person has to pay it", "order amount currency"),
+    "feedback.asked": DomainEvent("the shopper is asked how it was", "order number"),
+    "feedback.received": DomainEvent("the shopper gave a score", "order number score"),
+    "review.received": DomainEvent("the shopper wrote a review", "order number score"),
+    "shopper.opted_out": DomainEvent("no promotional or review messages any more", "by"),
+    "shopper.opted_in": DomainEvent("the channel's own switch was turned on again", "by"),
+    "message.failed": DomainEvent("a message of ours will never arrive", "message code reason"),
+    "timer.parked": DomainEvent("a timer failed three times: look at it", "timer kind"),
+}
+
+KPIS = (
+    (
+        "R-ANA-1",
+        "engagement",
+        "sessions (`conversation.started`) ÷ visitors, whom the website counts; `source`: from which page",
+    ),
+    ("R-ANA-1", "chat conversion", "sessions with an `order.paid` ÷ sessions; both carry `conversation` and `session`"),
+    ("R-ANA-1", "average order value on chats", "mean `basket` of `order.paid`"),
+    ("R-ANA-1", "share online", "sum of `basket` of `order.paid` ÷ the merchant's whole turnover"),
+    (
+        "R-ANA-2",
+        "basket value",
+        "`basket` of a session's `conversation.started`, `checkout.started`, `order.placed`, `order.paid`",
+    ),
+    (
+        "R-ANA-4",
+        "questions an hour",
+        "`conversation.started` by hour of `at`; for a person: `human.requested`",
+    ),
+    ("R-ANA-4", "output an hour", "`conversation.answered` by hour of `at`"),
+    ("R-ANA-7", "sales and service apart", "the last `conversation.labelled` of a session; without one it is neither"),
+)
+
+
+def schema(name: str) -> dict[str, Any]:
+    event = EVENTS[name]
+    fields = event.fields.split()
+    own = {field: NAMES.get(field, TEXT) for field in (*fields, *event.may.split())}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:chatkassa:event:{name}:v{VERSION}",
+        "title": name,
+        "description": f"Detail of the event {name}: {event.when}.",
+        "type": "object",
+        "required": [*COMMON, *fields],
+        "properties": COMMON | own,
+    }
+
+
+def fulfilment_schema() -> dict[str, Any]:
+    """Of what the merchant's systems and carriers send us: the very model that reads it."""
+    from functions.reports import Report
+
+    made = Report.model_json_schema()
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": f"urn:chatkassa:report:Fulfilment:v{VERSION}",
+    } | made
+
+
+def readme() -> str:
+    told = [f"| [`{name}`]({name}.v{VERSION}.json) | {each.when} | {_listed(each)} |" for name, each in EVENTS.items()]
+    kpis = [f"| {number} | {name} | {how} |" for number, name, how in KPIS]
+    return TEXT_OF_README.replace("EVENT_ROWS", "\n".join(told)).replace("KPI_ROWS", "\n".join(kpis))
+
+
+def _listed(event: DomainEvent) -> str:
+    may = [f"`{field}` (not always)" for field in event.may.split()]
+    return ", ".join([*(f"`{field}`" for field in event.fields.split()), *may])
+
+
+TEXT_OF_README = """# Events
+
+Written by `python -m infra.describe_events`; a test holds it against what the shop really says.
+
+## What the shop tells
+
+On the event bus, source `chatkassa`, the detail-type is the name. Every detail has `id` (the same when told twice),
+`v`, `at`, `shop`, `conversation`, `channel` and `session`, which together name one visit of one shopper. Amounts are in
+minor units. Fields may be added; one that changes its meaning makes a new version of the schema. An event is told at
+least once, and after what it tells was committed. It never holds names, addresses or what a shopper wrote.
+
+| event | told when | its own fields |
+|---|---|---|
+EVENT_ROWS
+
+## Which event feeds which KPI
+
+| requirement | KPI | from |
+|---|---|---|
+KPI_ROWS
+
+`conversation.answered` has `asked_at`, when the edge received the message; `at` is when the answer was decided. Sending
+takes the channel's own time after that, which the transcript's marks show.
+
+## What the shop is told: Fulfilment
+
+Where an order is, told by the merchant's systems or a carrier: [schema](in.fulfilment.v1.json). As an EventBridge event
+with detail-type `Fulfilment` on our bus, or by HTTP:
+
+```
+POST /api/orders/1042/fulfilment
+Authorization: Bearer {api key}
+Content-Type: application/json
+
+{"id": "wms-77120", "state": "dispatched", "carrier": "PostNL", "tracking_number": "3SABC1", "tracking_url": "https://…"}
+```
+
+States rise: accepted, dispatched, out_for_delivery, delivered. A repeated `id` is read once. A report that is late, or
+repeats a state, changes and says nothing, and is told back as `fulfilment.ignored`. `delayed` changes the date,
+not the state; `cancelled` is for the whole order, before the first parcel leaves: the money goes back in full.
+Several parcels have a `parcel` each; the review question waits for the last of them.
+"""
+
+
+def files() -> dict[str, str]:
+    """File name → what it holds."""
+    schemas = {f"{name}.v{VERSION}.json": schema(name) for name in EVENTS}
+    schemas[f"in.fulfilment.v{VERSION}.json"] = fulfilment_schema()
+    written = {name: json.dumps(each, indent=2, ensure_ascii=False) + "\n" for name, each in schemas.items()}
+    return written | {"README.md": readme()}
+
+
+def main() -> None:
+    DOCS.mkdir(parents=True, exist_ok=True)
+    for name, content in files().items():
+        (DOCS / name).write_text(content)
+
+
+if __name__ == "__main__":
+    main()

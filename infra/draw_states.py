@@ -1,0 +1,154 @@
+"""Writes docs/conversation.md: the states of a conversation, an order and a parcel, drawn from their own tables.
+
+    python -m infra.draw_states
+
+The steps come from STEPS, the orders from ORDER_TRANSITIONS, the parcels from FULFILMENT_RANK. Which step leads to
+which is nowhere declared, for any message may come in any step: the arrows are those of the talks below.
+"""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from functions.commerce.orders import FULFILMENT_RANK, ORDER_TRANSITIONS
+from functions.conversation.state import Step
+from functions.conversation.steps import STEPS
+from functions.conversation.updates import UPDATES
+from functions.conversation.words import CONTROL, CONTROL_ACTS
+
+DOC = Path(__file__).parents[1] / "docs" / "conversation.md"
+ASKS = {
+    Step.BROWSING: "What are you looking for?",
+    Step.PRODUCT: "This one? Which size or colour?",
+    Step.CART: "Check out, change, or keep looking?",
+    Step.CHECKOUT_NAME: "Who is it for?",
+    Step.CHECKOUT_SHIPPING: "How shall we deliver it?",
+    Step.CHECKOUT_ADDRESS: "To which address?",
+    Step.CHECKOUT_EMAIL: "At which e-mail address may we reach you?",
+    Step.CHECKOUT_CARD: "What shall we write on the card?",
+    Step.CHECKOUT_CONFIRM: "Is this right? Order and pay?",
+    Step.AWAITING_PAYMENT: "Will you pay with this link?",
+    Step.AFTER_ORDER: "Anything else?",
+    Step.REVIEW_SCORE: "How was it, from 1 to 5?",
+    Step.REVIEW_TEXT: "Would you write a few words?",
+}
+HOME = "Dorpsstraat 1, 2011 AB Haarlem"
+TALKS: tuple[tuple[str, ...], ...] = (
+    (
+        "rozen", "de eerste", "Klein", "checkout", "Sanne", "ship:standard", HOME, "s@example.nl", "nocard",
+        "ja", "!open", "!paid", "!delivered", "!later", "5", "Mooi", "rozen",
+    ),
+    ("add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", "s@example.nl", "ja", "!open", "doe er maar twee"),
+    ("add:ROOS-RED", "checkout", "Sanne", "ship:pickup", "s@example.nl", "nocard", "ja", "!open", "annuleren", "rozen"),
+    ("add:ROOS-RED", "checkout", "annuleren", "checkout", "Sanne", "annuleren", "rozen", "de eerste", "rozen"),
+    ("add:VAAS-WIT", "checkout", "Sanne", "ship:standard", HOME, "s@example.nl", "ask:address"),
+    ("add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", "s@example.nl", "ja", "!open", "!delayed payment", "!paid"),
+    (
+        "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", "s@example.nl", "ja", "!open", "!paid", "!delivered",
+        "!later", "overslaan",
+    ),
+)  # fmt: skip
+"""What is said (or tapped, or, with "!", happens) one after another."""
+
+
+def arrows() -> list[tuple[Step, Step]]:
+    """From which step to which the talks went, in the order of the steps."""
+    from tests.conversation.states import new_chat
+
+    found = set()
+    for talk in TALKS:
+        chat = new_chat()
+        before = Step.BROWSING
+        for does in talk:
+            happens = {
+                "!open": lambda chat=chat: chat.observed(),
+                "!paid": lambda chat=chat: chat.paid(),
+                "!delayed payment": lambda chat=chat: chat.observed("complete", "unpaid"),
+                "!delivered": lambda chat=chat: chat.parcel("delivered"),
+                "!later": lambda chat=chat: chat.later(hours=25),
+            }.get(does)
+            if happens:
+                happens()
+            elif does in chat.offered() or ":" in does or does in ("checkout", "nocard"):
+                chat.tap(does)
+            else:
+                chat.say(does)
+            if chat.step is not before:
+                found.add((before, chat.step))
+            before = chat.step
+    steps = list(Step)
+    return sorted(found, key=lambda pair: (steps.index(pair[0]), steps.index(pair[1])))
+
+
+def drawn() -> str:
+    rows = "\n".join(f"| `{step.value}` | {ASKS[step]} | `{_file(step)}` |" for step in STEPS)
+    words = "\n".join(f"| {act.value} | {', '.join(CONTROL[act])} |" for act in CONTROL_ACTS)
+    updates = "\n".join(f"| {state} | `{update.template}` | `{update.event}` |" for state, update in UPDATES.items())
+    return f"""# The states of a conversation
+
+Written by `python -m infra.draw_states` from the tables of the code; a test fails when it is out of date.
+
+## Steps
+
+A step is the question that is open. Any message may come in any step; the arrows are those of ordinary talks.
+
+```mermaid
+stateDiagram-v2
+    [*] --> browsing
+{_lines((one.value, other.value) for one, other in arrows())}
+```
+
+| step | asks | file in `functions/conversation/steps` |
+|---|---|---|
+{rows}
+
+## Control words
+
+Heard in every step: as the whole message, mistyped too, or plainly asked for ("kan ik annuleren?").
+
+| | words |
+|---|---|
+{words}
+
+`back` returns to the step before. `cancel` leaves the checkout for the cart, closes an open payment link, and says what
+stays. Answers are kept apart from steps, so that neither loses one.
+
+## Orders
+
+Only an observation of the payment itself makes an order paid.
+
+```mermaid
+stateDiagram-v2
+    [*] --> awaiting_payment
+{_lines((one.value, other.value) for one, others in ORDER_TRANSITIONS.items() for other in sorted(others))}
+```
+
+## Parcels
+
+A parcel only moves to a higher rank; `delayed` changes the date, `cancelled` the order.
+
+```mermaid
+stateDiagram-v2
+    [*] --> {next(iter(FULFILMENT_RANK))}
+{_lines((one, other) for one, low in FULFILMENT_RANK.items() for other, high in FULFILMENT_RANK.items() if high > low)}
+```
+
+| reported | message | event |
+|---|---|---|
+{updates}
+"""
+
+
+def _lines(pairs: Iterable[tuple[str, str]]) -> str:
+    return "\n".join(f"    {one} --> {other}" for one, other in pairs)
+
+
+def _file(step: Step) -> str:
+    return STEPS[step].hear.__module__.rsplit(".", 1)[-1] + ".py"
+
+
+def main() -> None:
+    DOC.write_text(drawn())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,85 @@
+"""What the shop tells the world is what docs/events says that it tells."""
+
+import ast
+from functools import cache
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from functions.announcements import VERSION as BUS_VERSION
+from functions.conversation.events import PaymentCallFailed, RefundObserved
+from functions.conversation.state import Step
+from infra.describe_events import DOCS, EVENTS, VERSION, files, schema
+from tests.conversation.states import at
+
+CORE = Path(__file__).parents[2] / "functions" / "conversation"
+
+
+def test_the_documents_are_what_the_table_says():
+    stale = [name for name, content in files().items() if (DOCS / name).read_text() != content]
+    assert stale == [], "run python -m infra.describe_events"
+    assert VERSION == BUS_VERSION
+
+
+@cache
+def told():
+    """Everything that is announced in a number of talks."""
+    chats = [at(step) for step in Step]
+    delivered = at(Step.REVIEW_TEXT)
+    delivered.say("Mooi")
+    unpaid, failing, cancelled, closed = (at(Step.AWAITING_PAYMENT) for _ in range(4))
+    unpaid.observed("expired")
+    unpaid.observed("complete", "paid", attempt=9)
+    failing.observed("complete", "unpaid")
+    failing.observed("complete", "unpaid", failed=True)
+    closed.say("annuleren")
+    closed.observed("expired")
+    closed.paid()
+    closed.happens(PaymentCallFailed(order=closed.order.id, attempt=1, call="refund", reason="no"))
+    cancelled.observed("complete", "paid", amount=1)
+    parcels = at(Step.AFTER_ORDER)
+    for state in ("accepted", "dispatched", "delayed", "out_for_delivery", "delivered", "accepted"):
+        parcels.parcel(state, expected="2026-12-01")
+    sorry = at(Step.AFTER_ORDER)
+    sorry.parcel("cancelled", reason="op")
+    refund = sorry.order.refunds[0]
+    for status in ("pending", "succeeded"):
+        sorry.happens(
+            RefundObserved(order=sorry.order.id, attempt=1, refund=refund.id, status=status, amount=refund.amount)
+        )
+    words = at(Step.CHECKOUT_CONFIRM)
+    for word in ("qqq", "qqq", "mens", "stop"):
+        words.say(word)
+    every = [*chats, delivered, unpaid, failing, cancelled, closed, parcels, sorry, words]
+    return [announce for chat in every for announce in chat.announced]
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_what_is_announced_fits_its_schema_and_has_no_field_that_is_not_in_it(name):
+    rules = schema(name)
+    for announce in [each for each in told() if each.name == name]:
+        detail = {"id": "t/1/0", "v": VERSION, "shop": "de-linde"} | announce.detail
+        jsonschema.validate(detail, rules, format_checker=jsonschema.FormatChecker())
+        assert set(detail) <= set(rules["properties"])
+
+
+def test_everything_that_the_core_can_announce_is_described():
+    names = set()
+    for path in CORE.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "announce":
+                names |= {
+                    each.value
+                    for each in ast.walk(node.args[0])
+                    if isinstance(each, ast.Constant) and "." in each.value
+                }
+    assert names - {"refund."} <= set(EVENTS)
+    assert {each.name for each in told()} <= set(EVENTS)
+    assert len({each.name for each in told()}) >= 25
+
+
+def test_no_event_holds_who_the_shopper_is_or_what_was_written():
+    private = ("Sanne", "Dorpsstraat", "sanne@example.nl", "Mooi")
+    for announce in told():
+        assert not [word for word in private if word in str(announce.detail)], announce.name
