@@ -9,10 +9,16 @@ import pytest
 from botocore.exceptions import ClientError, ConnectTimeoutError
 
 from functions import sessions
+from functions.channels.web import Web
+from functions.conversation.events import Event, Opened, ShopperWrote
+from functions.conversation.message import Text
+from functions.conversation.state import Conversation
+from functions.dispatch import Dispatcher
 from functions.hints import MOST_CONNECTIONS, Hints, Listeners
 from functions.storage.table import Table
+from functions.storage.turns import turns
 from functions.storage.webchat import connect, connections
-from tests.webchat.conftest import SITE, START
+from tests.webchat.conftest import SITE, START, commit, send
 
 CONVERSATION = "c" + "a" * 25
 
@@ -134,3 +140,32 @@ def test_a_thread_that_is_open_in_many_tabs_costs_no_more_than_five(
 
 def test_a_stage_without_sockets_tells_nobody_and_asks_the_table_nothing() -> None:
     Hints(Table("no-table", "x", lambda: pytest.fail("asked")), lambda: None).tell(CONVERSATION, 7)
+
+
+def test_dispatch_tells_the_page_once_the_turn_is_marked(table: Table, hints: Hints, sockets: Sockets) -> None:
+    """With the marks in the table before the hint: the page would fetch, and not see the turn yet."""
+    marked: list[bool] = []
+
+    def tell(conversation: str, version: int) -> None:
+        marked.append(not turns(table, conversation)[0].unfinished)
+        hints.tell(conversation, version)
+
+    unused: Any = None
+    dispatcher = Dispatcher(
+        table, lambda name: Web(), str, mailbox=unused, payments=unused, bus=unused, clock=lambda: START, hint=tell
+    )
+    event = Event(
+        id="e",
+        conversation=CONVERSATION,
+        account="web:x",
+        occurred_at=START,
+        received_at=START,
+        what=ShopperWrote(content=Opened()),
+    )
+    commit(table, event, 1, send(Text(body="Hallo!")), marks={})
+    connect(table, CONVERSATION, "tab-1", now=START)
+    conversation = Conversation(id=CONVERSATION, account="web:x", channel="web", locale="nl", last_now=START)
+    (turn,) = turns(table, CONVERSATION)
+    dispatcher.round(conversation, unused, wait=None, paused_until=None).carry_out(turn)
+    assert marked == [True]
+    assert sockets.heard == [("tab-1", {"version": 1})]
