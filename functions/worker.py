@@ -256,8 +256,8 @@ class _Run:
         if not self._guarded(round_.resume):
             return 0
         unsent = len(self.records)
-        for at, (place, turn) in enumerate(self.turns):
-            carry_out = partial(round_.carry_out, turn, overtaken=at < answered, patient=patient)
+        for place, turn in self.turns:
+            carry_out = partial(round_.carry_out, turn, overtaken=turn.version < answered, patient=patient)
             if not self._guarded(carry_out):
                 unsent = place
                 break
@@ -265,12 +265,15 @@ class _Run:
 
 
 def _last_answer(turns: Sequence[tuple[int, Turn]]) -> int:
-    """The last turn that answers the shopper: it overtakes what those before it would have asked or shown."""
+    """The version of the last turn that answers the shopper: it overtakes what those before it would ask or show.
+
+    By version and not by place: what is delivered a second time comes late, and overtakes nothing.
+    """
     return max(
         (
-            at
-            for at, (_, turn) in enumerate(turns)
+            turn.version
+            for _, turn in turns
             if isinstance(turn.event.what, ShopperWrote) and any(isinstance(effect, Send) for effect in turn.effects)
         ),
-        default=-1,
+        default=0,
     )

@@ -1,5 +1,5 @@
-"""Chatkassa in one process, for everybody's tests: the real storage, mailbox, worker and dispatch, on moto and on queues
-in memory; channels, payments, the shop and the clock are plugged in.
+"""Chatkassa in one process, for everybody's tests: the real storage, mailbox, worker and dispatch, on moto and on
+queues in memory; channels, payments, the shop and the clock are plugged in.
 
     with World() as world:
         world.writes("hallo")
@@ -108,7 +108,7 @@ class SmallShop:
 
 
 class Phone:
-    """A channel with a window of 24 hours that keeps what it was sent. `refuse` may raise before a send, `crash` after."""
+    """A channel with a window of 24 hours. It keeps what it was sent; `refuse` may raise before a send, `crash` after."""
 
     name = "phone"
     capabilities = Capabilities(

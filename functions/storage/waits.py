@@ -20,7 +20,6 @@ class Wait(BaseModel):
     model_config = ConfigDict(frozen=True, defer_build=True)
 
     until: datetime
-    since: datetime
     tries: int
     turns: tuple[int, ...]
     """Versions of the turns with something left to send, oldest first."""
@@ -29,7 +28,6 @@ class Wait(BaseModel):
     def of(cls, item: Item) -> "Wait":
         return cls(
             until=datetime.fromisoformat(item["until"]["S"]),
-            since=datetime.fromisoformat(item["since"]["S"]),
             tries=int(item["tries"]["N"]),
             turns=tuple(sorted(int(version) for version in item["turns"]["NS"])),
         )
@@ -44,11 +42,9 @@ def put_wait(table: Table, conversation_id: str, wait: Wait) -> None:
     """Turns are added to those that wait already: nobody's wait is lost to somebody who read before."""
     table.update(
         keys.wait(conversation_id),
-        UpdateExpression="SET #until = :until, #since = if_not_exists(#since, :since), #tries = :tries, "
-        "#shard = :shard, #due = :due ADD #turns :turns",
+        UpdateExpression="SET #until = :until, #tries = :tries, #shard = :shard, #due = :due ADD #turns :turns",
         ExpressionAttributeNames={
             "#until": "until",
-            "#since": "since",
             "#tries": "tries",
             "#turns": "turns",
             "#shard": keys.TIMER_SHARD,
@@ -56,7 +52,6 @@ def put_wait(table: Table, conversation_id: str, wait: Wait) -> None:
         },
         ExpressionAttributeValues={
             ":until": text(wait.until.isoformat()),
-            ":since": text(wait.since.isoformat()),
             ":tries": integer(wait.tries),
             ":turns": {"NS": [str(version) for version in wait.turns]},
             ":shard": text(keys.shard(conversation_id)),

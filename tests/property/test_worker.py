@@ -29,7 +29,11 @@ turned = st.tuples(st.just("turned"))
 deliver = st.tuples(st.just("deliver"), st.integers(1, 10))
 dies = st.tuples(st.just("dies"), st.integers(1, 12), st.booleans())
 at_once = st.tuples(st.just("at_once"), st.integers(1, 9), st.integers(0, 9), st.booleans())
-histories = st.lists(st.one_of(writes, writes, writes, ticks, pays, again, turned, deliver, dies, at_once), max_size=14)
+histories = st.lists(
+    st.one_of(writes, writes, writes, ticks, pays, again, again, turned, deliver, dies, at_once),
+    min_size=3,
+    max_size=14,
+)
 
 
 class History:

@@ -267,3 +267,24 @@ def test_what_there_is_no_time_to_send_is_sent_by_the_next_run(world: World) -> 
     world.run()
     assert world.said() == ["one", "two", "three"]
     assert world.delays == [2]
+
+
+def test_an_event_that_comes_again_while_its_answer_waits_is_answered_once(world: World) -> None:
+    world.phone.refuse = Raises(SlowDown("131056"), times=1)
+    event = world.writes("a")
+    world.run()
+    world.clock.move(minutes=1)
+    world.posts(event)
+    world.run()
+    assert world.said() == ["a"]
+
+
+def test_who_writes_again_after_a_wait_was_given_up_is_answered(world: World) -> None:
+    world.phone.refuse = Raises(SlowDown("131056"), times=1)
+    world.writes("a")
+    world.run()
+    world.clock.move(hours=25)
+    world.writes("b")
+    world.run()
+    assert world.said() == ["b"]
+    assert marks(world) == ["undeliverable waited too long", "done"]

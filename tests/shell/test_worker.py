@@ -93,6 +93,13 @@ def test_the_address_is_kept_current(world: World) -> None:
     assert conversation.user == "NL.13491208655302741918"
 
 
+def test_the_same_event_twice_in_a_batch_is_answered_once(world: World) -> None:
+    event = world.writes("hallo")
+    world.posts(event)
+    world.step()
+    assert world.said() == ["hallo"]
+
+
 # --- a batch ------------------------------------------------------------------------------------------------------
 
 
@@ -102,6 +109,14 @@ def test_a_batch_is_decided_in_order_and_an_overtaken_answer_is_not_sent(world: 
     world.step()
     assert world.said() == ["hallo", "show c"]
     assert [turn.marks[0].state for turn in world.turns()] == ["overtaken", "overtaken", "done", "done"]
+
+
+def test_an_old_message_that_comes_again_overtakes_nothing(world: World) -> None:
+    old = world.writes("show a")
+    world.writes("show b")
+    world.posts(old)
+    world.step()
+    assert world.said() == ["show b"]
 
 
 def test_only_an_answer_overtakes(world: World) -> None:

@@ -188,12 +188,12 @@ def test_a_moment_within_a_second_is_due_when_the_second_is_over() -> None:
 
 def test_turns_are_added_to_a_wait_and_it_ends_only_as_it_was_read(table: Table) -> None:
     until = NOW + timedelta(minutes=1)
-    put_wait(table, "c1", Wait(until=until, since=NOW, tries=1, turns=(3,)))
-    put_wait(table, "c1", Wait(until=until, since=until, tries=2, turns=(4,)))
+    put_wait(table, "c1", Wait(until=until, tries=1, turns=(3,)))
+    put_wait(table, "c1", Wait(until=until, tries=2, turns=(4,)))
     item = table.get(keys.wait("c1"))
     assert item is not None
     wait = Wait.of(item)
-    assert (wait.turns, wait.since, wait.tries) == ((3, 4), NOW, 2)
+    assert (wait.turns, wait.tries) == ((3, 4), 2)
     assert dict(timers.due_conversations(table, until)) == {"c1": "2026-03-02T10:01:00Z"}
     end_wait(table, "c1", wait.model_copy(update={"turns": (3,)}))
     assert table.get(keys.wait("c1")) is not None

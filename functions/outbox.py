@@ -1,0 +1,210 @@
+"""One turn's effects on their way out: payments, sends, announcements; and the marks of what became of each.
+
+Opt-out and the channel's window are enforced here and nowhere else. Knows channels by their port only.
+"""
+
+import uuid
+from collections.abc import Iterable
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from functions.announcements import Announcement
+from functions.channels.channel import Payload
+from functions.conversation.effects import PAYMENT_EFFECTS, Announce, Effect, Send, Withhold
+from functions.conversation.events import DeliveryFailed, Event
+from functions.conversation.state import Conversation
+from functions.errors import ChatkassaError, Refused, SlowDown, Unavailable
+from functions.observability import log
+from functions.payments.command import PaymentCommand
+from functions.storage.turns import Mark, Turn, mark
+from functions.storage.waits import GIVEN_UP_AFTER
+
+if TYPE_CHECKING:
+    from functions.dispatch import Round
+
+ACCOUNT_PAUSE = timedelta(minutes=5)
+"""For an account that a person must look at (token, policy, billing): what it has to say is kept."""
+
+
+class Outbox:
+    def __init__(self, round_: "Round", turn: Turn, overtaken: bool) -> None:
+        self.round = round_
+        self.ports = round_.ports
+        self.turn = turn
+        self.overtaken = overtaken
+        self.channel = round_.ports.channel(round_.conversation.channel)
+        self.marks = dict(turn.marks)
+        self.sent: list[str] = []
+        self.failure: ChatkassaError | None = None
+        self.refused: list[Event] = []
+
+    def left(self, *kinds: type) -> list[tuple[int, Effect]]:
+        return [
+            (index, effect)
+            for index, effect in enumerate(self.turn.effects)
+            if isinstance(effect, kinds) and (index not in self.marks or self.marks[index].state == "waiting")
+        ]
+
+    def done(self, left: Iterable[tuple[int, Effect]]) -> None:
+        self.marks |= {index: Mark(state="done") for index, _ in left}
+
+    def pay(self) -> None:
+        left = self.left(*PAYMENT_EFFECTS)
+        if left:
+            self.ports.payments.post([self._command(index, effect) for index, effect in left])
+            self.done(left)
+
+    def _command(self, index: int, effect: Effect) -> PaymentCommand:
+        return PaymentCommand.model_validate(
+            {
+                "id": self.turn.effect_id(index),
+                "call": effect,
+                "conversation": self.turn.conversation,
+                "account": self.round.conversation.account,
+            }
+        )
+
+    def announce(self) -> None:
+        left = self.left(Announce)
+        if left:
+            self.ports.bus.announce([self._announcement(index, effect) for index, effect in left])
+            self.done(left)
+
+    def _announcement(self, index: int, effect: Effect) -> Announcement:
+        assert isinstance(effect, Announce)
+        return Announcement(
+            id=self.turn.effect_id(index),
+            name=effect.name,
+            at=self.turn.at,
+            conversation=self.turn.conversation,
+            detail=dict(effect.detail),
+        )
+
+    def send(self) -> None:
+        self.done(self.left(Withhold))
+        for index, effect in self.left(Send):
+            assert isinstance(effect, Send)
+            if self.failure is None:
+                before = self.marks.get(index, Mark(state="waiting"))
+                self.marks[index] = self._unsent(effect, before) or self._send(index, effect, before)
+
+    def _unsent(self, effect: Send, before: Mark) -> Mark | None:
+        """Why it is not sent now, or not at all; None: send it."""
+        if self.overtaken and effect.overtakable and not before.ids:
+            return Mark(state="overtaken")
+        if reason := _withheld(effect, self.round.conversation):
+            return Mark(state="withheld", ids=before.ids, reason=reason)
+        if self.channel.capabilities.pull:
+            return Mark(state="done")
+        if before.reason and self.round.now - self.turn.at > GIVEN_UP_AFTER:
+            return Mark(state="undeliverable", ids=before.ids, reason="waited too long")
+        if self.round.blocked:
+            return Mark(state="waiting", ids=before.ids, reason="slow_down")
+        return None
+
+    def _send(self, index: int, effect: Send, before: Mark) -> Mark:
+        payloads = self._payloads(effect)
+        if payloads is None:
+            return Mark(state="withheld", reason="window")
+        ids = list(before.ids)
+        try:
+            for payload in payloads[len(ids) :]:
+                ids.append(self._payload(index, payload))
+        except SlowDown as slow:
+            self.round.slow_down(self.turn, slow, seconds=slow.seconds, whole_account=slow.whole_account)
+            return Mark(state="waiting", ids=tuple(ids), reason="slow_down")
+        except Refused as refused:
+            return self._refused(index, refused, tuple(ids))
+        except Unavailable as unavailable:
+            return self._unavailable(unavailable, tuple(ids))
+        return Mark(state="done", ids=tuple(ids))
+
+    def _payload(self, index: int, payload: Payload) -> str:
+        if not self.round.in_time():
+            raise Unavailable("no time left in this run")
+        message_id = self.channel.send(
+            self.round.conversation.account,
+            self.round.conversation.user,
+            payload,
+            token=self.ports.token(self.channel.name),
+            reference=self.turn.effect_id(index),
+        )
+        self.sent.append(message_id)
+        return message_id
+
+    def _payloads(self, effect: Send) -> tuple[Payload, ...] | None:
+        """Free text inside the channel's window, the approved template outside it; None: there is none."""
+        conversation, window = self.round.conversation, self.channel.capabilities.window
+        opened = conversation.last_inbound_at
+        if window is None or (opened is not None and self.round.now < opened + window):
+            return self.channel.compile(effect.message).payloads
+        template = self.round.rules.whatsapp_templates.get(effect.update or "")
+        if template is None or not all(name in effect.values for name in template.parameters):
+            return None
+        language = template.language.get(effect.locale) or next(iter(template.language.values()))
+        parameters = tuple(effect.values[name] for name in template.parameters)
+        return (self.channel.template(template.name, language, parameters),)
+
+    def _refused(self, index: int, refused: Refused, ids: tuple[str, ...]) -> Mark:
+        log.metric(
+            "Refused", account=self.round.conversation.account, conversation=self.turn.conversation, code=refused.code
+        )
+        if refused.operator:
+            log.error(
+                "channel account is stopped: a person must look",
+                account=self.round.conversation.account,
+                code=refused.code,
+            )
+            self.round.slow_down(self.turn, refused, seconds=ACCOUNT_PAUSE.total_seconds(), whole_account=True)
+            return Mark(state="waiting", ids=ids, reason="account")
+        effect_id = self.turn.effect_id(index)
+        if not isinstance(self.turn.event.what, DeliveryFailed):  # or being told of it would go on for ever
+            what = DeliveryFailed(message_id=effect_id, code=refused.code, reason=str(refused)[:200])
+            self.refused.append(
+                Event(
+                    id=f"{effect_id}/undeliverable",
+                    conversation=self.turn.conversation,
+                    account=self.round.conversation.account,
+                    occurred_at=self.round.now,
+                    received_at=self.round.now,
+                    what=what,
+                )
+            )
+        return Mark(state="undeliverable", ids=ids, reason=f"refused {refused.code or ''}".strip())
+
+    def _unavailable(self, unavailable: Unavailable, ids: tuple[str, ...]) -> Mark:
+        if self.round.patient:
+            self.round.slow_down(self.turn, unavailable, seconds=None, whole_account=False)
+        else:
+            self.failure = unavailable
+        return Mark(state="waiting", ids=ids, reason="unavailable")
+
+    def keep(self) -> Turn:
+        """One write for the whole turn: its marks, and the messages that it became."""
+        if any(mark.state == "waiting" for mark in self.marks.values()) and self.failure is None:
+            self.round.waiting.add(self.turn.version)
+        if self.refused:
+            self.ports.mailbox.post(self.refused)
+        if self.marks == self.turn.marks:
+            return self.turn
+        mark(
+            self.ports.table,
+            self.turn,
+            self.marks,
+            account=self.round.conversation.account,
+            sent=self.sent,
+            now=self.round.now,
+            token=uuid.uuid4().hex,
+        )
+        if self.channel.capabilities.pull:
+            self.ports.hint(self.turn.conversation, self.turn.version)
+        return self.turn.model_copy(update={"marks": self.marks})
+
+
+def _withheld(effect: Send, conversation: Conversation) -> str:
+    """Opt-out, enforced here only; "": it may be sent."""
+    if effect.purpose == "promotional" and not conversation.promotional:
+        return "opted_out_promotional"
+    if effect.purpose == "transactional" and not conversation.transactional:
+        return "opted_out"
+    return "unreachable" if effect.purpose != "reply" and not conversation.reachable else ""
