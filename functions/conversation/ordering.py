@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+from functions.commerce import cart as carts
 from functions.commerce.catalogue import Product
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderLine, OrderStatus, Shipping
 from functions.commerce.pricing import quote
@@ -12,6 +13,7 @@ from functions.conversation.show import (
     line_title,
     order_lines,
     show_cart,
+    show_similar,
     shown_lines,
     shown_totals,
 )
@@ -25,7 +27,7 @@ UNANSWERED = timedelta(minutes=5)
 def check_cart(talk: Talk) -> bool:
     """Hold the cart against today's catalogue, prices and stock; put it right and say every difference.
 
-    True: nothing had to be changed.
+    True: nothing had to be changed. When nothing is left of it, alternatives are shown.
     """
     cart = talk.conversation.cart
     changed = False
@@ -48,8 +50,19 @@ def check_cart(talk: Talk) -> bool:
             cart = cart.set(line.sku, left, variant.price.amount)
             changed = True
     if changed:
+        before = talk.conversation.cart
         talk.put_cart(cart)
+        if cart.empty:
+            _show_others(talk, before)
     return not changed
+
+
+def _show_others(talk: Talk, before: carts.Cart) -> None:
+    product = next(filter(None, map(talk.shop.product_of, before.skus)), None)
+    if product:
+        show_similar(talk, product.id)
+    else:
+        show_cart(talk)
 
 
 def _left(talk: Talk, product: Product, sku: str) -> int | None:

@@ -46,7 +46,7 @@ def confirm(talk: Talk, version: int | None = None) -> None:
 def _summarise(talk: Talk) -> None:
     if not talk.conversation.cart.empty:
         talk.go(Step.CHECKOUT_CONFIRM)
-    send_summary(talk)
+        send_summary(talk)
 
 
 def open_order(talk: Talk) -> Order | None:

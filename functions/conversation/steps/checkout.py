@@ -55,7 +55,6 @@ def start(talk: Talk) -> None:
         show_cart(talk)
         return
     if not check_cart(talk) and talk.conversation.cart.empty:
-        show_cart(talk)
         return
     cart = talk.conversation.cart
     if not talk.conversation.step.name.startswith("CHECKOUT_"):
@@ -232,11 +231,17 @@ def _named_option(talk: Talk, said: Said) -> ShippingOption | None:
     return kinds[0] if kinds and words & (COLLECTED | DELIVERED) else None
 
 
-def _label_score(words: set[str], option: ShippingOption) -> int:
-    """In letters, so that "avondbezorging" is nearer to its own label than to "bezorging"."""
-    labels = normalise(" ".join(option.label.values())).split()
-    alike = [len(_shared(word, label)) for word in words for label in labels]
-    return max((length for length in alike if length >= LEAST_ALIKE), default=0)
+def _label_score(words: set[str], option: ShippingOption) -> float:
+    """Letters that are alike, less those of the label that were not said: "delivery" is not the evening's."""
+    return max(0.0, *(_alike(words, normalise(label).split()) for label in option.label.values()))
+
+
+def _alike(words: set[str], label: list[str]) -> float:
+    score = 0.0
+    for each in label:
+        most = max((len(_shared(word, each)) for word in words), default=0)
+        score += most if most >= LEAST_ALIKE else -len(each) / 2 if len(each) >= LEAST_ALIKE else 0
+    return score
 
 
 def _shared(one: str, other: str) -> str:
