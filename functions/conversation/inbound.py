@@ -24,13 +24,11 @@ from functions.conversation.state import Conversation, Step
 from functions.conversation.steps import STEPS
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, detect_language, understand
-from functions.conversation.words import Act
+from functions.conversation.words import CONTROL_ACTS, Act
 
 SWITCH_LEAD = 2
 """Words of another language by which a conversation, sure of its own, goes over to it."""
 LONGEST = 4096
-LEAST_LETTERS = 12
-"""With fewer left beside what was blacked out, nothing else was said."""
 SERVICE = (Act.ORDER_STATUS, Act.HUMAN, Act.HAS_PAID)
 """ "Where is my order": what makes a session one of service."""
 OWN_WORDS = (Step.CHECKOUT_NAME, Step.CHECKOUT_ADDRESS, Step.CHECKOUT_CARD)
@@ -136,7 +134,7 @@ def _hear_text(talk: Talk, content: TextIn, said: Said, *, greeted: bool) -> Non
         talk.say("too_long", most=LONGEST)
     if greeted and said.act in (Act.GREET, Act.MENU, Act.HELP, Act.BACK, Act.CANCEL):
         return
-    if content.masked and sum(char.isalpha() for char in content.text) < LEAST_LETTERS:
+    if content.masked and said.act not in CONTROL_ACTS:
         STEPS[talk.conversation.step].ask(talk)
         return
     if not controls.obey(talk, said):
