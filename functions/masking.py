@@ -25,7 +25,8 @@ _CARD = re.compile(
 _IBAN_START = re.compile(rf"(?<![A-Za-z0-9])[A-Za-z]{_GAP}[A-Za-z]{_GAP}\d{_GAP}\d")
 _CODE_WORD = r"(?:cvc2?|cvv2?|cid|csc|security\s?code|card\s?code|(?:beveiligings|veiligheids|controle|kaart)code)"
 _CODE = re.compile(
-    rf"\b{_CODE_WORD}(?:\s*(?:[:=\-,.]|is|code|nummer|number|van\s+mijn\s+kaart)\s*)*\s*(\d[ ]?\d[ ]?\d[ ]?\d?)(?!\d)",
+    rf"\b{_CODE_WORD}(?:[\s:=\-,.]|(?:is|code|nummer|number|van|mijn|my|kaart|card)(?=[\s:=\d])){{0,24}}"
+    r"(\d ?\d ?\d ?\d?)(?!\d)",
     re.I,
 )
 _CODE_AFTER = re.compile(

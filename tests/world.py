@@ -108,7 +108,7 @@ class SmallShop:
 
 
 class Phone:
-    """A channel with a window of 24 hours. It keeps what it was sent; `refuse` may raise before a send, `crash` after."""
+    """A channel with a window of 24 hours. It keeps what is sent; `refuse` may raise before a send, `crash` after."""
 
     name = "phone"
     capabilities = Capabilities(

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ConfigDict, TypeAdapter
 from functions.conversation.effects import Effect
 from functions.conversation.events import Event
 from functions.storage import keys
-from functions.storage.table import Item, Table, doc, expires, integer, text
+from functions.storage.table import Item, Table, Write, doc, expires, integer, text
 from functions.storage.versions import read
 
 MOST_TURNS = 50
@@ -112,29 +112,32 @@ def mark(
         "doc": text(_MARKS.dump_json(dict(marks)).decode()),
         keys.EXPIRES: integer(turn.expires),
     }
-    belongs = {index: mark.ids for index, mark in marks.items()}
-    upserts = [
-        table.change(
-            f"delivery:{message_id}",
-            keys.delivery(account, message_id),
-            UpdateExpression="SET #conversation = :conversation, #effect = :effect, #expires = :expires, "
-            "#rank = if_not_exists(#rank, :rank)",
-            ExpressionAttributeNames={
-                "#conversation": "conversation",
-                "#effect": "effect",
-                "#expires": keys.EXPIRES,
-                "#rank": "rank",
-            },
-            ExpressionAttributeValues={
-                ":conversation": text(turn.conversation),
-                ":effect": text(turn.effect_id(next(index for index, ids in belongs.items() if message_id in ids))),
-                ":expires": expires(now, DELIVERY_DAYS)[keys.EXPIRES],
-                ":rank": integer(0),
-            },
-        )
-        for message_id in sent
-    ]
-    if upserts:
-        table.transact([table.put("marks", key, attributes), *upserts], token)
+    if messages := [_message(table, turn, marks, account, each, now) for each in dict.fromkeys(sent)]:
+        table.transact([table.put("marks", key, attributes), *messages], token)
     else:
         table.write(key, attributes)
+
+
+def _message(
+    table: Table, turn: Turn, marks: Mapping[int, Mark], account: str, message_id: str, now: datetime
+) -> Write:
+    """Where a message belongs, for its statuses."""
+    index = next(index for index, mark in marks.items() if message_id in mark.ids)
+    return table.change(
+        f"delivery:{message_id}",
+        keys.delivery(account, message_id),
+        UpdateExpression="SET #conversation = :conversation, #effect = :effect, #expires = :expires, "
+        "#rank = if_not_exists(#rank, :rank)",
+        ExpressionAttributeNames={
+            "#conversation": "conversation",
+            "#effect": "effect",
+            "#expires": keys.EXPIRES,
+            "#rank": "rank",
+        },
+        ExpressionAttributeValues={
+            ":conversation": text(turn.conversation),
+            ":effect": text(turn.effect_id(index)),
+            ":expires": expires(now, DELIVERY_DAYS)[keys.EXPIRES],
+            ":rank": integer(0),
+        },
+    )

@@ -1,7 +1,7 @@
 """Values as JSON text, and text of older releases brought up to date. Everything kept carries `v`.
 
 Readers accept older ones, tolerate unknown fields, and leave a newer one for the release that wrote it. A release that
-changes a shape raises that model's VERSION, adds its upcast here, and its old form to tests/storage/frozen/.
+changes a shape raises that model's VERSION, adds its upcast here, and its old form to tests/frozen/.
 """
 
 import json

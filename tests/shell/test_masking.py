@@ -1,5 +1,7 @@
 """Card numbers, card codes and IBANs go; order numbers, phone numbers and postcodes stay."""
 
+import time
+
 import pytest
 
 from functions.conversation.events import LocationIn, MediaIn, ShopperWrote, Tapped, TextIn
@@ -133,3 +135,14 @@ def test_captions_and_places_are_masked_too() -> None:
 def test_what_holds_nothing_comes_back_as_it_is() -> None:
     what = ShopperWrote(content=Tapped(action="add:4111111111111111"))
     assert mask(what) is what
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["cvc " + ":  " * 1300 + "x", "1 " * 2048, "1" * 4096, "4111 1111 1111 1111" + " en" * 1300, "NL91" + " A" * 2000,
+     "cvc" * 1365, "cvc is " * 585],
+)  # fmt: skip
+def test_a_text_made_to_be_slow_is_not(written: str) -> None:
+    started = time.process_time()
+    mask_text(written)
+    assert time.process_time() - started < 0.25
