@@ -17,7 +17,7 @@ def measurements(quick: bool) -> Iterator[dict[str, Any]]:
     yield from worker.measure(((28, 10), *((size, 10) for size in sizes[1:]), (28, 10_000)), rounds=200)
     yield from search.measure(sizes)
     yield from cold_start.measure()
-    yield from cost.measure(starter)
+    yield from cost.measure()
 
 
 def main() -> None:

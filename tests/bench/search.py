@@ -13,8 +13,8 @@ QUERIES = ("rode rozn", "tulpn onder 30 euro", "something for my mum", "witte va
 def measure(sizes: tuple[int, ...]) -> Iterator[dict[str, Any]]:
     for size in sizes:
         shop = shop_of(size)
-        for query in QUERIES:
-            shop.find(shop.read_wish(query, "nl"), limit=9)
+        found = [len(shop.find(shop.read_wish(query, "nl"), limit=9).products) for query in QUERIES]
+        assert sum(found) > len(QUERIES), f"nothing is found: {found}"
         spent = []
         for at in range(200):
             started = time.process_time()

@@ -48,6 +48,7 @@ class Quiet(WhatsApp):
 @dataclass
 class Bench:
     shop: Shop
+    now: datetime = NOW
 
     def __post_init__(self) -> None:
         self.wire = Wire()
@@ -68,7 +69,7 @@ class Bench:
                 mailbox=mailbox,
                 payments=PaymentsQueue(FifoQueue("payments", lambda: self.wire.client("sqs"))),
                 bus=EventBus("bus", self.shop.rules.id, lambda: self.wire.client("events")),
-                clock=lambda: NOW,
+                clock=lambda: self.now,
             ),
             unreadable=Unreadable("unreadable", lambda: self.wire.client("sqs")),
             delay=lambda records, seconds: None,
@@ -102,10 +103,12 @@ class Bench:
             "messageId": str(self.count), "receiptHandle": "h", "body": event.model_dump_json(),
             "attributes": {"MessageGroupId": conversation, "ApproximateReceiveCount": "1"},
         }  # fmt: skip
+        sent = Quiet.sent
         own, started = self.wire.own_seconds, time.process_time()
         answer = self.worker.handle({"Records": [record]}, lambda: 20.0)
         spent = time.process_time() - started - (self.wire.own_seconds - own)
         assert answer == {"batchItemFailures": []}, answer
+        assert Quiet.sent > sent, "the shopper was not answered"
         return spent
 
     def prepare(self, conversation: str) -> None:
