@@ -21,7 +21,8 @@ CHECKOUT_STEPS = frozenset(step for step in Step if step.name.startswith("CHECKO
 def obey(talk: Talk, said: Said) -> bool:
     """Do what a control word asks. False: it was none, the open step hears it."""
     control = CONTROLS.get(said.act)
-    if not control:
+    praise = said.act is Act.THANKS and talk.conversation.step is Step.REVIEW_SCORE
+    if not control or praise:
         return False
     control(talk, said)
     return True
@@ -139,7 +140,7 @@ def tell_order_status(talk: Talk, number: str = "") -> None:
         talk.ask(talk.text("no_orders"), *menu_options(talk)[:2], overtakable=False)
         return
     if order.status is OrderStatus.AWAITING_PAYMENT:
-        send_link(talk, order, "payment_open")
+        send_link(talk, order, "payment_open", purpose="reply")
         return
     parcels = sorted(order.parcels, key=lambda parcel: FULFILMENT_RANK.get(parcel.state, 0))
     latest = parcels[-1] if parcels else None

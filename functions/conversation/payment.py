@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from functions.commerce.orders import AttemptState, Order, OrderStatus
 from functions.commerce.pricing import quote
-from functions.conversation.effects import ExpirePayment
+from functions.conversation.effects import ExpirePayment, Purpose
 from functions.conversation.message import Choices, Link, PaymentRequest
 from functions.conversation.ordering import check_cart, delivered, open_attempt, place, send_summary
 from functions.conversation.show import chosen_shipping, order_lines, show_cart
@@ -65,7 +65,7 @@ def resume_payment(talk: Talk) -> bool:
     if not _as_agreed(talk, order):
         return False
     if order.status is OrderStatus.AWAITING_PAYMENT and order.attempt.state is AttemptState.OPEN:
-        send_link(talk, order, "payment_open")
+        send_link(talk, order, "payment_open", purpose="reply")
     elif order.status is OrderStatus.AWAITING_PAYMENT and order.attempt.state is AttemptState.OPENING:
         talk.say("preparing_payment")
     elif order.status is OrderStatus.EXPIRED:
@@ -134,15 +134,15 @@ def close_attempt(talk: Talk, order: Order) -> bool:
     return True
 
 
-def send_link(talk: Talk, order: Order, key: str) -> None:
-    """The payment link, in words of the template `key`."""
+def send_link(talk: Talk, order: Order, key: str, *, purpose: Purpose = "transactional") -> None:
+    """The payment link, in words of the template `key`; a reply when the shopper asked for it."""
     talk.send(
         PaymentRequest(
             body=talk.text(key, total=order.total, minutes=talk.rules.payment_hold_minutes),
             link=Link(title=talk.text("label_pay"), url=talk.facts.links.payment(order.id)),
             amount=talk.money(order.total),
         ),
-        purpose="transactional",
+        purpose=purpose,
     )
 
 

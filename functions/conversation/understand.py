@@ -162,7 +162,7 @@ def read_control(plain: str, step: Step) -> Act | None:
     if plain in _CONTROL:
         return _CONTROL[plain]
     words = plain.removeprefix("nee ").split()
-    if not words or plain in _PHRASES:
+    if not words or plain in _PHRASES or _asks(plain):
         return None
     if any(word in NEGATION for word in words):
         return Act.CARRY_ON if step not in OWN_WORDS_STEPS and _negates_control(words) else None

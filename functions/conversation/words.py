@@ -62,7 +62,7 @@ NEVER_A_TYPING_ERROR = frozenset(
     """bank bach beck black card kaart car kart kaars mens menus bart carl marc snack stoep step shop slop stap stip
     sop top stof stok stob stom strop held hello hallo heel hell hele hel hep her bell tulp wens lens hand want zand band
     land rand man men mes mensen meisje meneer menno manu bask basic bak bac bas cat kat mandy manja terras tarug
-    start staart store store stal hulst hulk helm hema agenda aging hume humam humaan pers perzik pieta piano
+    start staart staat store store stal hulst hulk helm hema agenda aging hume humam humaan pers perzik pieta piano
     parson begint cactus pack lack rack sack hack bag bagel back homer homme rome hoe hem winkel inge inga
     cancan kansel lancel collage gent agnes hoofd""".split()
 )
