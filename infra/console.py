@@ -47,7 +47,7 @@ def run(
 
 
 def command(main: Callable[[], None]) -> Callable[[], None]:
-    """A command's `main`: Stop becomes one line and exit code 1, Ctrl-C exit code 130."""
+    """A command's `main`: Stop, and what AWS refuses, become one line and exit code 1; Ctrl-C exit code 130."""
 
     @wraps(main)
     def guarded() -> None:
@@ -55,6 +55,13 @@ def command(main: Callable[[], None]) -> Callable[[], None]:
             main()
         except Stop as error:
             print(f"\n✗ {error}", file=sys.stderr, flush=True)
+            sys.exit(1)
+        except Exception as error:
+            # AWS says plainly what is wrong (no credentials, no rights, no such region); its traceback is ours, not a
+            # person's. By name, because this module is also run where botocore is not installed yet.
+            if type(error).__module__.split(".")[0] != "botocore":
+                raise
+            print(f"\n✗ AWS: {error}", file=sys.stderr, flush=True)
             sys.exit(1)
         except KeyboardInterrupt:
             print("\nstopped", file=sys.stderr, flush=True)

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from botocore.exceptions import NoCredentialsError
 from moto import mock_aws
 
 from infra import destroy, parameters
@@ -182,6 +183,17 @@ def test_keys_that_would_not_work_are_refused_in_one_line(tmp_path: Path, text: 
 def test_a_missing_tool_is_one_line() -> None:
     with pytest.raises(Stop, match="no-such-tool is not installed"):
         run(["no-such-tool"])
+
+
+def test_what_aws_refuses_is_one_line(capsys: pytest.CaptureFixture[str]) -> None:
+    @command
+    def main() -> None:
+        raise NoCredentialsError()
+
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert ended.value.code == 1
+    assert capsys.readouterr().err.strip() == "✗ AWS: Unable to locate credentials"
 
 
 def test_a_stopped_command_prints_one_line_and_fails(capsys: pytest.CaptureFixture[str]) -> None:
