@@ -29,6 +29,7 @@ from functions.conversation.words import (
     NUMBERS,
     ORDER_STATUS,
     ORDINALS,
+    PAYING,
     PHRASES,
     POLITE,
     REMOVE,
@@ -48,7 +49,7 @@ FREE_TEXT_STEPS = frozenset(
     }
 )
 """Steps whose question is answered in the shopper's own words."""
-ASKED = {Act.ORDER_STATUS: ORDER_STATUS, Act.HOURS: HOURS, Act.DELIVERY: DELIVERY}
+ASKED = {Act.ORDER_STATUS: ORDER_STATUS, Act.PAYMENT: PAYING, Act.HOURS: HOURS, Act.DELIVERY: DELIVERY}
 COUNTED = r"\d+ ?x\b|\bx ?\d+|\bkeer\b|\btimes\b|\bstuks?\b"
 """A number that counts things, rather than naming one of a list."""
 OWN_WORDS_STEPS = frozenset({Step.CHECKOUT_NAME, Step.CHECKOUT_CARD, Step.REVIEW_TEXT})

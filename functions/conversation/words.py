@@ -50,7 +50,7 @@ CONTROL_ACTS = (Act.STOP, Act.CANCEL, Act.BACK, Act.MENU, Act.CART, Act.HELP, Ac
 
 CONTROL: dict[Act, tuple[str, ...]] = {
     Act.STOP: ("stop", "stoppen", "unsubscribe", "afmelden", "uitschrijven", "opt out", "stop ermee", "stop it", "stop berichten", "stop messages", "stop messaging me", "geen berichten meer", "no more messages", "stop met berichten"),
-    Act.CANCEL: ("cancel", "annuleren", "annuleer", "afbreken", "laat maar", "laat maar zitten", "never mind", "nevermind", "cancel order", "annuleer bestelling", "bestelling annuleren", "forget it", "vergeet het maar"),
+    Act.CANCEL: ("cancel", "annuleren", "annuleer", "afbreken", "laat maar", "laat maar zitten", "never mind", "nevermind", "cancel order", "annuleer bestelling", "bestelling annuleren", "forget it", "vergeet het maar", "ik wil toch niet", "ik wil het niet meer", "ik wil niet meer", "ik wil het toch niet", "ik bedenk me", "changed my mind", "i changed my mind", "i dont want it anymore", "i dont want it any more"),
     Act.BACK: ("back", "terug", "vorige", "go back", "ga terug", "previous", "een stap terug", "stap terug"),
     Act.MENU: ("menu", "hoofdmenu", "main menu", "begin", "start", "home", "start over", "opnieuw beginnen"),
     Act.CART: ("cart", "mandje", "winkelmandje", "winkelwagen", "winkelwagentje", "basket", "wagentje", "shopping cart", "mijn mandje", "my cart", "bag", "shopping bag", "winkelmand"),
@@ -108,7 +108,7 @@ PHRASES: dict[Act, tuple[str, ...]] = {
     Act.UNDO: ("undo", "ongedaan maken", "maak ongedaan", "oeps", "oops", "herstel", "herstellen", "maak het ongedaan", "undo it", "undo that", "draai terug", "revert"),
     Act.REORDER: ("order again", "nog een keer", "opnieuw bestellen", "bestel opnieuw", "zelfde nog een keer", "hetzelfde nog een keer", "same again", "reorder", "bestel nog een keer", "nogmaals bestellen", "order the same again", "zelfde als vorige keer", "hetzelfde als vorige keer", "same as last time", "nog een keer hetzelfde", "herhaal bestelling", "repeat order", "repeat my last order"),
     Act.CHECKOUT: ("checkout", "check out", "afrekenen", "bestellen", "betalen", "ik wil betalen", "ik wil bestellen", "pay", "naar de kassa", "kassa", "i want to pay", "place order", "buy", "kopen", "bestellen maar", "bestel maar", "proceed", "proceed to checkout", "naar afrekenen", "order", "bestellen en betalen", "order and pay", "i want to order", "reken af", "ik wil afrekenen", "afrekenen graag", "id like to pay", "lets pay", "lets check out", "ga naar afrekenen", "ik wil graag afrekenen", "ik wil graag betalen", "ik wil graag bestellen", "afrekenen aub", "checkout please", "check out please", "ready to pay", "im ready to pay", "dat was het", "dat is alles", "thats all", "thats it", "klaar", "done", "ik ben klaar", "im done", "finish"),
-    Act.YES: ("ja", "yes", "yep", "yup", "ok", "oke", "okay", "okee", "prima", "goed", "akkoord", "klopt", "correct", "sure", "doe maar", "ja graag", "yes please", "jawel", "top", "is goed", "fine", "agreed", "ja hoor", "ja doe maar", "ja klopt", "zeker", "graag", "jazeker", "bevestigen", "confirm", "perfect", "yeah", "sounds good", "looks good"),
+    Act.YES: ("ja", "yes", "yep", "yup", "ok", "oke", "okay", "okee", "prima", "goed", "akkoord", "klopt", "correct", "sure", "doe maar", "ja graag", "yes please", "jawel", "top", "is goed", "fine", "agreed", "ja hoor", "ja doe maar", "ja klopt", "zeker", "graag", "jazeker", "bevestigen", "confirm", "perfect", "yeah", "sounds good", "looks good", "ziet er goed uit", "ziet er prima uit", "helemaal goed", "alles klopt", "all good", "thats right", "thats correct", "looks great"),
     Act.NO: ("nee", "no", "nope", "neen", "liever niet", "no thanks", "nee dank je", "nee dankje", "nee hoor", "nee bedankt", "niet nodig", "nah", "no thank you", "niks", "nothing", "hoeft niet", "geen"),
     Act.SKIP: ("skip", "overslaan", "sla over", "geen kaartje", "zonder kaartje", "no card", "geen tekst", "without a card", "geen bericht", "no message", "zonder kaart", "geen kaart", "geen kaartje nodig", "no card needed"),
     Act.PAYMENT: ("betaallink", "nieuwe link", "nieuwe betaallink", "link", "pay link", "payment link", "new link", "stuur de link", "stuur de link opnieuw", "send the link", "send the link again", "send a new link", "link werkt niet", "de link werkt niet", "the link does not work", "betaallink verlopen", "pay again", "opnieuw betalen", "resend link"),
@@ -120,8 +120,8 @@ PHRASES: dict[Act, tuple[str, ...]] = {
 }  # fmt: skip
 
 ORDER_STATUS = (
-    r"\b(waar (is|blijft|zit)|wanneer (komt|wordt)|hoe (staat|zit) het met|status van|volg(en)?|track)\b.*\b(bestelling|pakket|pakje|bloemen|boeket|order|levering|zending|bezorgd)",
-    r"\b(where|when|wheres|track|status|any news|how is)\b.*\b(order|parcel|package|delivery|flowers|shipment)",
+    r"\b(waar (is|blijft|zit)|wanneer (komt|wordt)|hoe (staat|zit) het met|status van|volg(en)?|track)\b.*\b(bestelling|pakket|pakje|bloemen|boeket|order|levering|zending|bezorgd|spullen)",
+    r"\b(where|when|wheres|track|status|any news|how is)\b.*\b(order|parcel|package|delivery|flowers|shipment|stuff)",
     r"^(bestelstatus|order status|track and trace|volg mijn bestelling|track my order|mijn bestelling|my order|status)$",
     r"^(waar blijft het|is it shipped|is het al verzonden|is mijn bestelling .*|has my order .*|has it shipped)$",
 )
@@ -135,6 +135,10 @@ DELIVERY = (
     r"\b(do|can|could|will) (you|u|i|it) .*\b(deliver|delivered|ship|shipped|pick up|collect)\b",
     r"\bhow much .*\b(delivery|shipping)\b",
     r"\bwhere do you (deliver|ship)\b",
+)
+PAYING = (
+    r"^(hoe|waar|how|where) .*\b(betaal|betalen|pay)\b",
+    r"\blink\b.*\b(niet|not|doesnt|isnt|kapot|broken|expired|verlopen)\b",
 )
 HOURS = (
     r"\b(openingstijden|openingsuren|opening hours|opening times|business hours)\b",
@@ -153,6 +157,11 @@ MORE_OF_IT = frozenset("nog erbij extra more another additional bij meer".split(
 REMOVE = frozenset(
     "verwijder verwijderen weghalen haal weg eruit remove delete drop schrap wissen wis uithalen leeg leegmaken legen empty clear".split()
 )
+CHATTER = frozenset(
+    """oh ok oke okay gimme ones wacht wait hmm nee ja yes no laten bezorgen bezorgd bezorg sturen stuur versturen opsturen
+    verzenden deliver delivered send sent got hebbe ff ffe gewoon eigenlijk actually maybe misschien dus well""".split()
+)
+"""Words in a wish that say nothing of what is wished for."""
 EVERYTHING = frozenset("alles everything all allemaal mandje winkelmandje winkelwagen cart basket".split())
 """With a word of REMOVE: the whole cart."""
 ADD = frozenset("voeg toevoegen toe add neem bestel doe wil nog erbij order take buy koop".split())
@@ -183,7 +192,7 @@ FILLER = (
     | frozenset(
         """x stuks stuk keer times maat size kleur colour color of van uit voor for neem totaal total die them those
         these er daarvan ervan pieces piece actually eigenlijk liever rather instead make set change to it aantal
-        quantity maak there by ook also too hiervan ones one ill""".split()
+        quantity maak there by ook also too hiervan ones one ill oh wacht wait sorry nee no hmm ja yes""".split()
     )
 )
 """What names nothing: with these alone around a number, it counts the thing in front of the shopper."""

@@ -10,7 +10,7 @@ from functions.conversation.show import browse, more, search, show_again, show_p
 from functions.conversation.steps.checkout import start
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, normalise
-from functions.conversation.words import Act
+from functions.conversation.words import CHATTER, Act
 
 COUNT_FIRST = re.compile(r"(?P<count>[1-9]\d?)\s*(?:x|×|stuks)?\s+(?P<rest>[^\W\d]{3}.*)", re.IGNORECASE)
 """ "10 witte rozen": how many, and of what."""
@@ -56,12 +56,16 @@ def pick(talk: Talk, number: int) -> bool:
     return product is not None
 
 
+def _without_chatter(text: str) -> str:
+    return " ".join(word for word in text.split() if normalise(word) not in CHATTER)
+
+
 def look_for(talk: Talk, said: Said) -> None:
     """Search; where the text means nothing to the shop it is said so, with a way on."""
     counted = COUNT_FIRST.match(said.text.strip())
     wanted = int(counted["count"]) if counted else said.number or 1
     asked = counted["rest"] if counted else said.text
-    wish = talk.shop.read_wish(asked, talk.locale)
+    wish = talk.shop.read_wish(_without_chatter(asked), talk.locale)
     if wish.empty:
         not_understood(talk)
         return

@@ -1,5 +1,6 @@
 """The summary is in front of the shopper: agree, or change something."""
 
+from functions.conversation.choose import change_line, only_counts
 from functions.conversation.confused import not_understood
 from functions.conversation.ordering import send_summary
 from functions.conversation.payment import confirm
@@ -32,6 +33,8 @@ def hear(talk: Talk, said: Said) -> None:
         confirm(talk)
     elif wanted:
         change_answer(talk, wanted)
+    elif said.number and said.act in (Act.SET_QUANTITY, Act.ADD) and only_counts(said.text):
+        change_line(talk, said.number)
     elif said.act in (Act.NO, Act.SET_QUANTITY, Act.REMOVE) or words & (NEGATION | DIFFERENT):
         offer_changes(talk)
     else:

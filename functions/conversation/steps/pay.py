@@ -3,7 +3,7 @@
 from functions.commerce.orders import OrderStatus
 from functions.conversation.payment import offer_new_link, open_order, resume_payment
 from functions.conversation.show import show_cart
-from functions.conversation.steps import browsing
+from functions.conversation.steps import cart
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
 from functions.conversation.words import Act
@@ -27,4 +27,4 @@ def hear(talk: Talk, said: Said) -> None:
     if said.act in (Act.PAYMENT, Act.CHECKOUT, Act.YES):
         _resume(talk)
     else:
-        browsing.hear(talk, said)
+        cart.hear(talk, said)
