@@ -1,4 +1,4 @@
-"""Files of ../shared, which lies beside this repository where it is developed. Tests that use them are marked `shared`."""
+"""Files of ../shared, which lies beside this repository where it is developed. Their tests are marked `shared`."""
 
 import os
 from pathlib import Path
