@@ -18,9 +18,13 @@ QUIET = (
 ADVICE = "no browser: install Chromium (apt-get install chromium) or run `playwright install chromium`"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator["Browser"]:
-    """One browser for all tests of a run; each test makes contexts of its own."""
+    """One browser a file; each test makes contexts of its own.
+
+    Not one a run: until it is stopped, Playwright's event loop counts as running, for tests of asyncio and for a second
+    Playwright too.
+    """
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:

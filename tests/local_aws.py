@@ -1,6 +1,7 @@
 """The deployed whole, for tests marked `local_aws`: the real package on a local AWS of its own, with stand-ins.
 
-Import `stage` (and `simulator`) into a test module. One deployment a run, on free ports, in a folder that goes with it.
+`stage` and `simulator` are fixtures of every test (conftest.py). One deployment a run, on free ports, in a folder that
+goes with it.
 """
 
 import json

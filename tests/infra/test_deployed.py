@@ -11,9 +11,8 @@ from infra import doctor, smoke
 from infra.simulator.client import Simulator
 from infra.simulator.transcripts import HttpDriver, perform, read, write
 from infra.stack import outputs
-from tests.local_aws import ROOT, Deployed, simulator, stage
+from tests.local_aws import ROOT, Deployed
 
-__all__ = ["simulator", "stage"]
 pytestmark = pytest.mark.local_aws
 
 
