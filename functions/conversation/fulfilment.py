@@ -103,7 +103,9 @@ def _tell(talk: Talk, order: Order, told: FulfilmentReported) -> None:
     if values["tracking_url"] and told.state != "delivered":
         link = Link(title=talk.text("label_track"), url=values["tracking_url"])
     body = talk.text(update.template, **values, reason=told.reason)
-    talk.send(Text(body=body, link=link), purpose="transactional", update=update.template, values=values)
+    expected = talk.text("day", day=values["expected"]) if values["expected"] else ""
+    shown = values | {"expected": expected}
+    talk.send(Text(body=body, link=link), purpose="transactional", update=update.template, values=shown)
     talk.announce(
         update.event,
         order=order.id,
