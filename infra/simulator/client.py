@@ -3,12 +3,14 @@
 Everything waits: what comes back is what the shop answered, as `Answer`s.
 """
 
+import time
 from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
 
 Json = dict[str, Any]
+POLL_SECONDS = 0.25
 
 
 class SimulatorError(Exception):
@@ -103,4 +105,12 @@ class Shopper:
         return [Answer(message["text"], tuple(message["options"]), message["native"]) for message in said]
 
     def link(self, title: str = "") -> str:
-        return str(self.simulator.call("GET", f"{self.path}/link", title=title)["url"])
+        """The latest link on the screen. Waits for one: a payment link comes a moment after the order's answer."""
+        end = time.monotonic() + self.simulator.seconds
+        while True:
+            try:
+                return str(self.simulator.call("GET", f"{self.path}/link", title=title)["url"])
+            except SimulatorError:
+                if time.monotonic() > end:
+                    raise
+                time.sleep(POLL_SECONDS)

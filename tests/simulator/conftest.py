@@ -17,6 +17,7 @@ from infra.simulator.client import Simulator
 from infra.simulator.config import Config
 from infra.simulator.server import create_app
 from infra.simulator.world import World
+from tests.browser import browser  # noqa: F401  a fixture
 
 CONFIG = Config(api="http://shop.test", templates={"order_paid": {"nl": "Bestelling {{1}} is betaald."}})
 Json = dict[str, Any]

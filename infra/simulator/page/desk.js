@@ -4,11 +4,12 @@ import { byId, call, el } from "/page/dom.js";
 
 const KINDS = ["webhook", "graph", "stripe", "carrier", "webchat", "clock"];
 const CARRIER = [["Accept", "accepted"], ["Dispatch", "dispatched"], ["Out for delivery", "out_for_delivery"], ["Delay", "delayed"], ["Deliver", "delivered"], ["Cancel", "cancelled"]];
-const choices = { close: false, bus: false, kind: "" };
+const choices = { close: false, bus: false, kind: "", api: "" };
 let exchanges = [];
 export const seen = () => exchanges.at(-1)?.seq || 0;
 
-export function setUpTabs() {
+export function setUpTabs(api) {
+  choices.api = api;
   const tabs = [...document.querySelectorAll("[role=tab]")];
   const select = (tab) => {
     for (const each of tabs) {
@@ -140,14 +141,23 @@ function setUpTraffic(pane) {
     el("div", { class: "exchanges" }, el("div", { class: "nothing" }, "Every webhook and API call appears here as it went over the wire, without secrets.")));
 }
 
+// What an exchange is about, in a word or two: "message text", "status read", "interactive carousel".
+function gist({ kind, request }) {
+  const value = request?.entry?.[0]?.changes?.[0]?.value;
+  if (value?.messages) return `message ${value.messages[0].interactive?.type || value.messages[0].type}`;
+  if (value?.statuses) return `status ${value.statuses[0].status}`;
+  if (kind === "graph") return [request?.type, request?.interactive?.type, request?.template?.name, request?.status].filter(Boolean).join(" ");
+  return [request?.type, request?.state].filter((each) => typeof each === "string").join(" ");
+}
+
 function line(exchange) {
   const ok = exchange.status >= 200 && exchange.status < 400;
-  const address = exchange.url.replace(/^https?:\/\/[^/]+/, "");
+  const address = exchange.url.replace(choices.api, "").replace(/^https?:\/\/[^/]+/, "").replace(/\/v23\.0\/\d+/, "").replace(/(cs_test|re|pi)_\w+/, "$1_…");
   const node = el("details", { class: "exchange" },
     el("summary", {},
       el("time", {}, new Date(exchange.at * 1000).toLocaleTimeString("en-GB")),
       el("span", { class: `what ${exchange.kind}` }, exchange.kind),
-      el("span", { class: "url", title: exchange.url }, `${exchange.method} ${address}${exchange.note ? ` (${exchange.note})` : ""}`),
+      el("span", { class: "url", title: exchange.url }, `${address}${exchange.note ? ` (${exchange.note})` : ""}`, el("i", {}, gist(exchange))),
       el("span", { class: "ms" }, `${exchange.milliseconds} ms`),
       el("span", { class: `status${ok || exchange.kind === "clock" ? "" : " bad"}` }, exchange.status ? String(exchange.status) : "–")));
   // The bodies are many and long: made when they are looked at.

@@ -59,7 +59,7 @@ async function start() {
   const about = await call("GET", "/control");
   byId("shop").textContent = about.shop;
   setUp(about.shop || "The shop");
-  setUpTabs();
+  setUpTabs(about.api);
   byId("shopper").replaceChildren(...NAMES.map((name, index) => el("option", { value: String(index + 1) }, name)));
   byId("shopper").addEventListener("change", (event) => chooseShopper(Number(event.target.value)));
   const locales = about.locales.length ? about.locales : ["nl", "en"];

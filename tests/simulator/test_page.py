@@ -1,0 +1,48 @@
+"""The page in a browser: a payload is drawn, and tapping it sends what a phone would."""
+
+import pytest
+
+from tests.simulator.conftest import Stage
+
+LIST = {
+    "type": "interactive",
+    "interactive": {
+        "type": "list",
+        "body": {"text": "Welke *maat* mag het zijn? <b>geen HTML</b>"},
+        "action": {"button": "Kies een maat", "sections": [{"rows": [{"id": "m", "title": "Middel"}]}]},
+    },
+}
+
+
+@pytest.mark.browser
+def test_a_list_opens_a_sheet_and_a_row_is_sent(stage: Stage, browser):
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    wrong: list[str] = []
+    page.on("pageerror", lambda error: wrong.append(str(error)))
+    page.goto(str(stage.http.base_url))
+    page.get_by_label("Message").fill("hoi")
+    page.get_by_role("button", name="Send", exact=True).click()
+    stage.until(lambda: stage.shop.messages)
+    stage.send(**LIST)
+    # What a shop writes is text: its stars are WhatsApp's, its tags are nobody's.
+    assert page.get_by_text("<b>geen HTML</b>").inner_text() == "Welke maat mag het zijn? <b>geen HTML</b>"
+    page.get_by_role("button", name="Kies een maat").click()
+    page.get_by_role("dialog").get_by_role("button", name="Middel").click()
+    stage.until(lambda: len(stage.shop.messages) == 2)
+    assert stage.shop.messages[1]["interactive"]["list_reply"]["id"] == "m"
+    page.get_by_role("tab", name="Inspector").click()
+    assert page.get_by_text("message list_reply").count() == 1
+    page.close()
+    assert wrong == []
+
+
+@pytest.mark.browser
+def test_a_narrow_screen_shows_one_thing_at_a_time(stage: Stage, browser):
+    page = browser.new_page(viewport={"width": 390, "height": 844})
+    page.goto(str(stage.http.base_url))
+    assert page.locator("#thread").is_visible()
+    page.get_by_role("button", name="Backstage").click()
+    assert page.get_by_text("No orders yet").is_visible()
+    assert not page.locator("#thread").is_visible()
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.close()
