@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from functions.conversation.state import Step
+from functions.conversation.typing_errors import distance_of, is_subsequence, next_keys
 from functions.conversation.words import (
     ABOUT_SOMEBODY,
     ADD,
@@ -18,7 +19,6 @@ from functions.conversation.words import (
     DELIVERY,
     FILLER,
     HOURS,
-    KEYBOARD,
     LANGUAGE_NAMES,
     LANGUAGE_WORDS,
     MORE_OF_IT,
@@ -213,46 +213,13 @@ def _slips(written: str, meant: str, step: Step) -> int:
     Where a question is answered in one's own words another letter makes another word (a Mr Beck is not "back"), but
     swapped, missing or doubled letters, or the next key in a long word, hardly ever do.
     """
-    distance = _distance(written, meant)
+    distance = distance_of(written, meant)
     if distance > _most_slips(meant) or (len(written) < 4 and written[0] + written[-1] != meant[0] + meant[-1]):
         return 0
     if step not in OWN_WORDS_STEPS:
         return distance
-    same_letters = sorted(written) == sorted(meant) or set(written) == set(meant) or _is_subsequence(written, meant)
-    return distance if same_letters or (len(meant) > 4 and _next_keys(written, meant)) else 0
-
-
-def _next_keys(written: str, meant: str) -> bool:
-    """Whether every letter that differs lies beside the one that was meant."""
-    if len(written) != len(meant):
-        return False
-    return all(one == other or _beside(one, other) for one, other in zip(written, meant, strict=True))
-
-
-def _beside(one: str, other: str) -> bool:
-    places = {key: (row, at) for row, keys in enumerate(KEYBOARD) for at, key in enumerate(keys)}
-    if one not in places or other not in places:
-        return False
-    return all(abs(a - b) <= 1 for a, b in zip(places[one], places[other], strict=True))
-
-
-def _is_subsequence(shorter: str, longer: str) -> bool:
-    letters = iter(longer)
-    return all(letter in letters for letter in shorter)
-
-
-def _distance(one: str, other: str) -> int:
-    """Optimal string alignment: insert, delete, replace, swap neighbours."""
-    before: list[int] = []
-    row = list(range(len(other) + 1))
-    for i, letter in enumerate(one, 1):
-        before, previous, row = row, before, [i]
-        for j, target in enumerate(other, 1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != target))
-            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == target:
-                cost = min(cost, previous[j - 2] + 1)
-            row.append(cost)
-    return row[-1]
+    same_letters = sorted(written) == sorted(meant) or set(written) == set(meant) or is_subsequence(written, meant)
+    return distance if same_letters or (len(meant) > 4 and next_keys(written, meant)) else 0
 
 
 def _asked_control(words: list[str], step: Step) -> Act | None:

@@ -1,0 +1,36 @@
+"""How far what was written is from what was meant: slips of a finger, counted. Pure, knows no words."""
+
+from functions.conversation.words import KEYBOARD
+
+
+def next_keys(written: str, meant: str) -> bool:
+    """Whether every letter that differs lies beside the one that was meant."""
+    if len(written) != len(meant):
+        return False
+    return all(one == other or _beside(one, other) for one, other in zip(written, meant, strict=True))
+
+
+def _beside(one: str, other: str) -> bool:
+    places = {key: (row, at) for row, keys in enumerate(KEYBOARD) for at, key in enumerate(keys)}
+    if one not in places or other not in places:
+        return False
+    return all(abs(a - b) <= 1 for a, b in zip(places[one], places[other], strict=True))
+
+
+def is_subsequence(shorter: str, longer: str) -> bool:
+    letters = iter(longer)
+    return all(letter in letters for letter in shorter)
+
+
+def distance_of(one: str, other: str) -> int:
+    """Optimal string alignment: insert, delete, replace, swap neighbours."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, letter in enumerate(one, 1):
+        before, previous, row = row, before, [i]
+        for j, target in enumerate(other, 1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (letter != target))
+            if i > 1 and j > 1 and letter == other[j - 2] and one[i - 2] == target:
+                cost = min(cost, previous[j - 2] + 1)
+            row.append(cost)
+    return row[-1]
