@@ -14,7 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
@@ -76,6 +76,9 @@ class Bundle:
         uri = f"{(folder / 'catalogue.sqlite').absolute().as_uri()}?mode=ro&immutable=1"
         self._rows = sqlite3.connect(uri, uri=True, check_same_thread=False)
         self._voice = voice_for(folder / "messages", found["formats"], self.rules)
+        # A text is decided on again with the facts that the first decision asked for: it is searched for once.
+        self._read = lru_cache(maxsize=1)(lambda text: self._wishes.read(text))
+        self._found = lru_cache(maxsize=2)(self._find)
 
     def categories(self) -> tuple[Category, ...]:
         return self._categories
@@ -87,10 +90,13 @@ class Bundle:
         return self._one("SELECT json FROM product JOIN variant ON number = product WHERE sku = ?", sku)
 
     def read_wish(self, text: str, locale: str) -> Wish:
-        return self._wishes.read(text)
+        return self._read(text)
 
     def find(self, wish: Wish, *, offset: int = 0, limit: int = 10) -> Found:
-        (total, numbers), fulfilled, relaxed = self._search.find(wish, max(offset, 0), max(limit, 1))
+        return self._found(wish, max(offset, 0), max(limit, 1))
+
+    def _find(self, wish: Wish, offset: int, limit: int) -> Found:
+        (total, numbers), fulfilled, relaxed = self._search.find(wish, offset, limit)
         return Found(products=self._numbered(numbers), total=total, wish=fulfilled, relaxed=relaxed)
 
     def similar(self, product_id: str, *, limit: int = 3) -> tuple[Product, ...]:

@@ -26,7 +26,8 @@ CASES = {
     "edge": f"import app\n{BUILD}b.channel('whatsapp'), b.intake(), b.aws('dynamodb'), b.aws('sqs')\n"
     "import functions.channels.whatsapp.inbound",
     "worker": f"import functions.lambdas\n{BUILD}b.worker(), b._bundles(), b.channel('whatsapp'), b.aws('dynamodb')\n"
-    "import tantivy, jinja2, functions.channels.whatsapp.payloads, functions.channels.compiler",
+    "import tantivy, jinja2, functions.channels.whatsapp.payloads, functions.channels.compiler\n"
+    "import functions.shop.search, functions.shop.wishes",
     "clock": f"import functions.lambdas, functions.clock\n{BUILD}b.aws('dynamodb'), b.aws('sqs'), b.mailbox()",
     "bus_in": f"import functions.lambdas, functions.bus\n{BUILD}b.aws('dynamodb'), b.aws('sqs'), b.mailbox()",
     "listen": f"import functions.lambdas\n{BUILD}b.listeners(), b.aws('dynamodb')\nimport functions.storage.webchat",
