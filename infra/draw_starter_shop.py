@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from infra.drawing import plants, things
+from infra.drawing import plants, things, vessels
 from infra.drawing.canvas import SIDE, Colour, Layer, finished
 from infra.drawing.petals import DEEP_LEAF, LEAF
 from infra.drawing.scenes import Stems, bouquet, bunch, stem
@@ -145,18 +145,18 @@ PICTURES: dict[str, Callable[[], Layer]] = {
     "sansevieria": lambda: plants.potted(SAND, "pot", (92, 104, 116), plants.sansevieria),
     "orchidee-white": lambda: plants.potted(MINT, "small", (196, 178, 160), plants.orchid((250, 248, 250))),
     "orchidee-purple": lambda: plants.potted(SUN, "small", (240, 236, 230), plants.orchid((186, 84, 186))),
-    "vetplantje": lambda: plants.potted(SKY, "pot", plants.TERRACOTTA, plants.succulent),
-    "cactus": lambda: plants.potted(SUN, "pot", plants.TERRACOTTA, plants.cactus),
+    "vetplantje": lambda: plants.potted(SKY, "pot", vessels.TERRACOTTA, plants.succulent),
+    "cactus": lambda: plants.potted(SUN, "pot", vessels.TERRACOTTA, plants.cactus),
     "pannenkoekenplant": lambda: plants.potted(ROSE, "pot", (232, 204, 120), plants.pilea),
     "lepelplant": lambda: plants.potted(LILAC, "round", (120, 146, 164), plants.peace_lily),
-    "lavendel": lambda: plants.potted(SUN, "pot", plants.TERRACOTTA, plants.lavender),
+    "lavendel": lambda: plants.potted(SUN, "pot", vessels.TERRACOTTA, plants.lavender),
     "olijfboompje": lambda: plants.potted(SKY, "pot", (190, 150, 116), plants.olive),
-    "glazen-vaas": lambda: plants.vase(ROSE, "cylinder", (206, 226, 228), glass=0.62),
-    "witte-vaas": lambda: plants.vase(SKY, "bottle", (244, 240, 234)),
-    "terracotta-vaas": lambda: plants.vase(MINT, "amphora", plants.TERRACOTTA, rings=True),
-    "bolvaas": lambda: plants.vase(SAND, "bulb", (52, 104, 186), glass=0.2),
-    "bloempot-white": lambda: plants.flowerpot(SKY, (244, 240, 234)),
-    "bloempot-green": lambda: plants.flowerpot(SAND, (98, 136, 104)),
+    "glazen-vaas": lambda: vessels.vase(ROSE, "cylinder", (206, 226, 228), glass=0.62),
+    "witte-vaas": lambda: vessels.vase(SKY, "bottle", (244, 240, 234)),
+    "terracotta-vaas": lambda: vessels.vase(MINT, "amphora", vessels.TERRACOTTA, rings=True),
+    "bolvaas": lambda: vessels.vase(SAND, "bulb", (52, 104, 186), glass=0.2),
+    "bloempot-white": lambda: vessels.flowerpot(SKY, (244, 240, 234)),
+    "bloempot-green": lambda: vessels.flowerpot(SAND, (98, 136, 104)),
     "bonbons": lambda: things.chocolates(SAND),
     "geurkaars": lambda: things.candle(MINT),
     "heliumballon-red": lambda: things.balloon(SKY, (206, 30, 50)),

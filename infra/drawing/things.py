@@ -1,10 +1,12 @@
-"""Gifts and tools. Imports canvas, plants' ovals and scenes' ribbon."""
+"""Gifts and tools. Imports canvas, vessels' ovals and scenes' ribbon."""
 
 import math
 
+from PIL import Image, ImageFilter
+
 from infra.drawing.canvas import INK, WHITE, Colour, Layer, curve, mix, paper, tone, turned
-from infra.drawing.plants import oval
 from infra.drawing.scenes import bow
+from infra.drawing.vessels import oval
 
 
 def chocolates(tint: Colour) -> Layer:
@@ -195,9 +197,7 @@ def secateurs(tint: Colour) -> Layer:
     return sheet
 
 
-def _soft(sheet: Layer):  # type: ignore[no-untyped-def]
-    from PIL import Image, ImageFilter
-
+def _soft(sheet: Layer) -> Image.Image:
     alpha = sheet.image.getchannel("A").filter(ImageFilter.GaussianBlur(26)).point(lambda value: value * 2 // 5)
     dark = Image.new("RGBA", sheet.image.size, (*INK, 0))
     dark.putalpha(alpha)
