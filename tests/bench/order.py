@@ -109,6 +109,8 @@ class Order:
         self._settle()
         found = reads.order(self.table, order.id)
         assert found is not None and found.status == "paid", found
+        # an answer each, and the link, the receipt, three reports and the question how it was
+        assert self.tallies["worker"].sends >= self.messages + 6, self.tallies["worker"]
 
     def _talk(self) -> Iterator[Tapped | TextIn]:
         sku = sorted(self.bench.stocked)[0]
