@@ -4,23 +4,11 @@ from collections.abc import Callable
 
 from functions.commerce.catalogue import Wish
 from functions.conversation import controls
+from functions.conversation.basket import add_to_cart, reorder, set_in_cart, show_cart, tell_added, undo
 from functions.conversation.choose import remove_line, show_line, show_lines, swap_line
 from functions.conversation.confused import not_understood
 from functions.conversation.payment import confirm, resume_payment
-from functions.conversation.show import (
-    add_to_cart,
-    browse,
-    more,
-    reorder,
-    search,
-    set_in_cart,
-    show_cart,
-    show_product,
-    show_similar,
-    tell_added,
-    undo,
-    wanted_units,
-)
+from functions.conversation.show import browse, more, search, show_product, show_similar, wanted_units
 from functions.conversation.state import Step
 from functions.conversation.steps import checkout, review
 from functions.conversation.talk import Talk

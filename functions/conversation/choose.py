@@ -2,16 +2,9 @@
 
 from functions.commerce.cart import CartLine
 from functions.commerce.catalogue import Product, Variant
+from functions.conversation.basket import add_to_cart, line_title, set_in_cart, show_cart, tell_added
 from functions.conversation.confused import not_understood
-from functions.conversation.show import (
-    add_to_cart,
-    line_title,
-    set_in_cart,
-    show_cart,
-    show_product,
-    tell_added,
-    wanted_units,
-)
+from functions.conversation.show import show_product, wanted_units
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, normalise

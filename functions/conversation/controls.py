@@ -5,10 +5,11 @@ from collections.abc import Callable
 from functions.commerce.orders import FULFILMENT_RANK, Order, OrderStatus
 from functions.commerce.pricing import shipping_price
 from functions.conversation import consent
+from functions.conversation.basket import reorder, show_cart, undo
 from functions.conversation.effects import ObservePayment
 from functions.conversation.message import Link, Option, Text
 from functions.conversation.payment import cancel_payment, open_order, send_link
-from functions.conversation.show import browse, reorder, show_again, show_cart, show_product, undo
+from functions.conversation.show import browse, show_again, show_product
 from functions.conversation.state import Shown, Step
 from functions.conversation.steps import STEPS
 from functions.conversation.talk import Talk

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 from functions.conversation import controls
 from functions.conversation.actions import act_on
+from functions.conversation.basket import add_to_cart, show_cart
 from functions.conversation.effects import Send
 from functions.conversation.events import (
     CatalogueOrder,
@@ -19,7 +20,7 @@ from functions.conversation.events import (
     TextIn,
 )
 from functions.conversation.payment import follow_cart
-from functions.conversation.show import add_to_cart, browse, show_cart, show_product
+from functions.conversation.show import browse, show_product
 from functions.conversation.state import Conversation, Step
 from functions.conversation.steps import STEPS
 from functions.conversation.talk import Talk

@@ -6,17 +6,10 @@ from functions.commerce import cart as carts
 from functions.commerce.catalogue import Product
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderLine, OrderStatus, Shipping
 from functions.commerce.pricing import quote
+from functions.conversation.basket import chosen_shipping, line_title, order_lines, show_cart, shown_lines, shown_totals
 from functions.conversation.effects import ChargeLine, OpenPayment
 from functions.conversation.message import Cart
-from functions.conversation.show import (
-    chosen_shipping,
-    line_title,
-    order_lines,
-    show_cart,
-    show_similar,
-    shown_lines,
-    shown_totals,
-)
+from functions.conversation.show import show_similar
 from functions.conversation.state import Step, Timer
 from functions.conversation.talk import Talk
 

@@ -7,10 +7,10 @@ from datetime import timedelta
 
 from functions.commerce.orders import AttemptState, Order, OrderStatus
 from functions.commerce.pricing import quote
+from functions.conversation.basket import chosen_shipping, order_lines, show_cart
 from functions.conversation.effects import ExpirePayment, Purpose
 from functions.conversation.message import Choices, Link, PaymentRequest
 from functions.conversation.ordering import check_cart, delivered, open_attempt, place, send_summary
-from functions.conversation.show import chosen_shipping, order_lines, show_cart
 from functions.conversation.state import Step, Timer
 from functions.conversation.talk import Talk
 

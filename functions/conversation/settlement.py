@@ -8,13 +8,14 @@ from datetime import timedelta
 
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
 from functions.commerce.pricing import quote
+from functions.conversation.basket import shown_lines, shown_totals
 from functions.conversation.effects import ExpirePayment
 from functions.conversation.events import PaymentCallFailed, PaymentObserved
 from functions.conversation.message import Receipt
 from functions.conversation.ordering import open_attempt
 from functions.conversation.payment import LIVE, confirm, offer_new_link, send_link, set_timer, stop_timers
 from functions.conversation.refunds import give_back, note_failed_refund, tell_of_money
-from functions.conversation.show import show_similar, shown_lines, shown_totals
+from functions.conversation.show import show_similar
 from functions.conversation.state import PastOrder, Step
 from functions.conversation.talk import Talk
 

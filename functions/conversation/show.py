@@ -1,13 +1,10 @@
-"""What a shopper is shown while choosing: categories, carousels, a product, the cart; and changes to the cart.
+"""What a shopper is shown while choosing: categories, carousels, a product, what is like it.
 
 Live stock is asked of the facts, never of the catalogue.
 """
 
-from functions.commerce.cart import MOST_LINES
 from functions.commerce.catalogue import Found, Product, Variant, Wish
-from functions.commerce.orders import OrderLine, Shipping
-from functions.commerce.pricing import Quote, quote, shipping_price
-from functions.conversation.message import Card, Carousel, Cart, Detail, Line, Option
+from functions.conversation.message import Card, Carousel, Detail, Option
 from functions.conversation.state import Shown, Step
 from functions.conversation.talk import Talk
 
@@ -17,9 +14,6 @@ NEAR_ENOUGH = 3
 """Products shown when nothing of what was asked could be found."""
 FEW = 5
 """From this number down, what is left is said."""
-
-
-# --- finding --------------------------------------------------------------------------------------------------
 
 
 def browse(talk: Talk) -> None:
@@ -186,9 +180,6 @@ def show_similar(talk: Talk, product_id: str) -> None:
     talk.send(Carousel(body=talk.text("similar"), cards=cards, opener=talk.text("label_choose")), overtakable=True)
 
 
-# --- stock ----------------------------------------------------------------------------------------------------
-
-
 def stock_of(talk: Talk, products: tuple[Product, ...]) -> dict[str, int | None]:
     """SKU → units available; None: never runs out."""
     variants = [variant for product in products for variant in product.variants]
@@ -208,179 +199,3 @@ def _left(product: Product, stock: dict[str, int | None]) -> int | None:
 
 def _available(product: Product, stock: dict[str, int | None]) -> bool:
     return _left(product, stock) != 0
-
-
-# --- the cart -------------------------------------------------------------------------------------------------
-
-
-def add_to_cart(talk: Talk, sku: str, quantity: int) -> int:
-    """Put units in the cart, as many as there are; what could not be is said. Returns how many went in."""
-    return set_in_cart(talk, sku, talk.conversation.cart.quantity(sku) + quantity)
-
-
-def set_in_cart(talk: Talk, sku: str, quantity: int) -> int:
-    """Set a line's quantity within stock and the shop's limit; says what is short. Returns the units added."""
-    product = talk.shop.product_of(sku)
-    if not product:
-        talk.say("not_sold")
-        return 0
-    cart = talk.conversation.cart
-    had = cart.quantity(sku)
-    if not had and len(cart.lines) >= MOST_LINES:
-        talk.say("cart_full", most=MOST_LINES)
-        return 0
-    variant = product.variant(sku)
-    left = stock_of(talk, (product,))[sku]
-    most = talk.rules.max_units if left is None else min(left, talk.rules.max_units)
-    possible = min(quantity, most)
-    if possible < quantity:
-        _say_short(talk, product, sku, left=left, most=most)
-    focus = talk.conversation.shown.model_copy(update={"product": product.id, "sku": sku})
-    talk.change(shown=focus)
-    if possible != had:
-        talk.put_cart(cart.set(sku, possible, variant.price.amount))
-    return possible - had
-
-
-def _say_short(talk: Talk, product: Product, sku: str, *, left: int | None, most: int) -> None:
-    title = line_title(product, sku, talk.locale)
-    if left == 0:
-        talk.say("sold_out", title=title)
-    elif left is not None and left <= most:
-        talk.say("short", title=title, left=left)
-    else:
-        talk.say("too_many", title=title, most=most)
-
-
-def line_title(product: Product, sku: str, locale: str) -> str:
-    """ "Rode rozen (Middel)"."""
-    label = product.label(sku, locale)
-    return f"{product.title[locale]} ({label})" if label else product.title[locale]
-
-
-def tell_added(talk: Talk, sku: str, added: int) -> None:
-    """What went in, and what can be done next; alternatives where nothing could be added."""
-    product = talk.shop.product_of(sku)
-    if not product:
-        browse(talk)
-        return
-    if added <= 0 and not talk.conversation.cart.quantity(sku):
-        show_similar(talk, product.id)
-        return
-    cart = talk.conversation.cart
-    talk.go(Step.CART)
-    body = talk.text(
-        "added",
-        title=line_title(product, sku, talk.locale),
-        quantity=cart.quantity(sku),
-        units=cart.units,
-        total=cart.total,
-    )
-    options = (talk.option("checkout", "checkout"), talk.option("cart", "cart"), talk.option("browse", "continue"))
-    talk.ask(body, *options)
-
-
-def show_cart(talk: Talk) -> None:
-    """Lines, shipping, VAT included, total; and what can be done."""
-    cart = talk.conversation.cart
-    if cart.empty:
-        talk.ask(talk.text("cart_empty"), talk.option("browse", "browse"), talk.option("help", "help"))
-        return
-    talk.go(Step.CART)
-    lines = order_lines(talk)
-    shipping = chosen_shipping(talk, sum(line.total for line in lines)) or cheapest_shipping(talk, lines)
-    talk.send(
-        Cart(
-            heading=talk.text("cart_heading", units=cart.units),
-            lines=shown_lines(talk, lines),
-            totals=shown_totals(talk, quote(lines, shipping), shipping, certain=bool(talk.conversation.draft.shipping)),
-            options=(
-                talk.option("checkout", "checkout"),
-                talk.option("edit", "edit"),
-                talk.option("browse", "continue"),
-            ),
-            opener=talk.text("label_choose"),
-        ),
-        overtakable=True,
-    )
-
-
-def order_lines(talk: Talk) -> tuple[OrderLine, ...]:
-    """The cart's lines, at the prices the shopper has been shown; a line no longer sold is left out."""
-    lines = []
-    for line in talk.conversation.cart.lines:
-        product = talk.shop.product_of(line.sku)
-        if product:
-            lines.append(
-                OrderLine(
-                    sku=line.sku,
-                    product=product.id,
-                    title=line_title(product, line.sku, talk.locale),
-                    quantity=line.quantity,
-                    price=line.price,
-                    vat=talk.rules.vat[product.vat],
-                    image=product.images[0] if product.images else None,
-                    tracked=product.variant(line.sku).tracked,
-                )
-            )
-    return tuple(lines)
-
-
-def chosen_shipping(talk: Talk, goods: int) -> Shipping | None:
-    """The shipping option of the draft, priced for these goods."""
-    for option in talk.rules.shipping:
-        if option.id == talk.conversation.draft.shipping:
-            label = option.label[talk.locale]
-            return Shipping(id=option.id, label=label, price=shipping_price(option, goods))
-    return None
-
-
-def cheapest_shipping(talk: Talk, lines: tuple[OrderLine, ...]) -> Shipping:
-    """What delivery costs from: shown in the cart until an option is chosen."""
-    goods = sum(line.total for line in lines)
-    delivered = [option for option in talk.rules.shipping if option.countries] or list(talk.rules.shipping)
-    option = min(delivered, key=lambda option: shipping_price(option, goods))
-    return Shipping(id=option.id, label=option.label[talk.locale], price=shipping_price(option, goods))
-
-
-def shown_lines(talk: Talk, lines: tuple[OrderLine, ...]) -> tuple[Line, ...]:
-    return tuple(Line(title=f"{line.quantity} × {line.title}", amount=talk.money(line.total)) for line in lines)
-
-
-def shown_totals(talk: Talk, totals: Quote, shipping: Shipping, *, certain: bool = True) -> tuple[Line, ...]:
-    """Shipping, the VAT that is in it, the total. `certain`: the shopper chose the shipping."""
-    label = talk.text("total_shipping", label=shipping.label, certain=certain)
-    return (
-        Line(title=label, amount=talk.money(totals.shipping) if totals.shipping else talk.text("free")),
-        Line(title=talk.text("total_vat"), amount=talk.money(totals.vat_total)),
-        Line(title=talk.text("total"), amount=talk.money(totals.total)),
-    )
-
-
-def undo(talk: Talk) -> None:
-    """Take back the last change of the cart; once more takes back the undoing."""
-    before = talk.conversation.undo
-    if before is None:
-        talk.say("nothing_to_undo")
-        return
-    talk.put_cart(talk.conversation.cart.restored(before))
-    talk.say("undone")
-    show_cart(talk)
-
-
-def reorder(talk: Talk) -> None:
-    """Put the last order's lines in the cart, at today's prices."""
-    past = next((order for order in talk.conversation.orders if order.number), None)
-    order = talk.order(past.id) if past else None
-    if not order:
-        talk.ask(talk.text("no_orders"), talk.option("browse", "browse"), talk.option("help", "help"))
-        return
-    sold = [line for line in order.lines if talk.shop.product_of(line.sku)]
-    stock_of(talk, tuple(filter(None, (talk.shop.product_of(line.sku) for line in sold))))
-    gone = [line.title for line in order.lines if line not in sold]
-    if gone:
-        talk.say("reorder_gone", titles=gone)
-    for line in sold:
-        add_to_cart(talk, line.sku, line.quantity)
-    talk.say("reordered", number=order.number or "")
-    show_cart(talk)

@@ -1,7 +1,7 @@
 """The cart is in front of the shopper, or something was just put in it."""
 
+from functions.conversation.basket import show_cart
 from functions.conversation.choose import change_line, change_variant, only_counts
-from functions.conversation.show import show_cart
 from functions.conversation.steps import browsing, checkout
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said

@@ -4,46 +4,24 @@ Answers live in the conversation's draft, apart from the steps: going back, or w
 """
 
 import re
-import unicodedata
 
 from functions.commerce.address import POSTCODES, missing_parts, read_address
 from functions.commerce.orders import Address
 from functions.commerce.pricing import shipping_price
 from functions.commerce.shop import ShippingOption
+from functions.conversation.basket import show_cart
 from functions.conversation.confused import not_understood
 from functions.conversation.message import Option, Text
+from functions.conversation.names import NAME_LEAD_IN, is_name, read_name
 from functions.conversation.ordering import check_cart, send_summary
 from functions.conversation.payment import resume_payment
-from functions.conversation.show import show_cart
+from functions.conversation.shipping import read_shipping
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
-from functions.conversation.understand import Said, normalise
+from functions.conversation.understand import Said
 from functions.conversation.words import Act
 
-LONGEST_NAME = 80
 LONGEST_CARD = 300
-NAME_LEAD_IN = re.compile(
-    r"^\s*(?:het is voor|dit is voor|voor|mijn naam is|ik ben|ik heet|naam:?|it is for|it's for|for|my name is|i am"
-    r"|i'm)\s+",
-    re.IGNORECASE,
-)
-ONESELF = frozenset(
-    ["mij", "mezelf", "mijzelf", "ikzelf", "ik", "voor mij", "me", "myself", "for me", "zelf", "ik zelf"]
-)
-QUESTION_WORDS = frozenset(
-    "waar wat hoe wanneer waarom welke kunnen mogen bezorgen leveren where what how when why which does could".split()
-)
-"""With two or more words after them they begin a question or a sentence, not a name."""
-COLLECTED = frozenset(
-    "afhalen afhaal ophalen haal zelf winkel collect pickup pick collection store shop myself".split()
-)
-DELIVERED = frozenset(
-    "thuis thuisbezorgen thuisbezorgd bezorg bezorgd opsturen versturen verzenden verzending sturen post gewoon gewone "
-    "normaal standaard home deliver delivered ship shipping send mail normal regular standard".split()
-)
-CHEAPEST = frozenset("goedkoopste goedkoop gratis cheapest cheap free".split())
-MOST_SHIPPING_WORDS = 8
-LEAST_ALIKE = 5
 EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 
 
@@ -133,12 +111,10 @@ def ask_name(talk: Talk) -> None:
 def hear_name(talk: Talk, said: Said) -> None:
     """A name; an address or e-mail that comes with it is kept, and not asked for again."""
     first, rest = _first_line(NAME_LEAD_IN.sub("", said.text).strip())
-    name = first.strip(" .,!\n")
-    if normalise(name) in ONESELF:
-        name = talk.conversation.profile_name
-    if said.act is Act.TEXT and is_name(name):
+    name = read_name(first, talk.conversation.profile_name)
+    if said.act is Act.TEXT and name:
         _keep_more(talk, rest)
-        answer(talk, name=" ".join(name.split()))
+        answer(talk, name=name)
     else:
         _wrong(talk, "invalid_name")
 
@@ -162,20 +138,6 @@ def _keep_more(talk: Talk, text: str) -> None:
     talk.change(draft=draft)
 
 
-def is_name(text: str) -> bool:
-    """Letters of any script, no digits but a few, no address signs: anything that a person may be called."""
-    letters = sum(char.isalpha() or unicodedata.category(char).startswith("M") for char in text)
-    words = normalise(text).split()
-    return (
-        2 <= len(text) <= LONGEST_NAME
-        and letters >= 2
-        and not any(sign in text for sign in "@\n?？/")
-        and letters * 2 > len(text)
-        and not (len(words) > 2 and words[0] in QUESTION_WORDS)
-        and not (words and words[0] in ("mijn", "my") and len(words) < 4)
-    )
-
-
 # --- how ------------------------------------------------------------------------------------------------------
 
 
@@ -194,7 +156,7 @@ def _offer_shipping(talk: Talk, key: str) -> None:
 
 
 def hear_shipping(talk: Talk, said: Said) -> None:
-    chosen = _named_option(talk, said)
+    chosen = read_shipping(said, talk.rules.shipping, talk.conversation.cart.total)
     before = talk.conversation.draft
     if not chosen:
         _keep_more(talk, said.text)
@@ -209,46 +171,6 @@ def hear_shipping(talk: Talk, said: Said) -> None:
     else:
         talk.change(misunderstood=1)
         _offer_shipping(talk, "which_shipping")
-
-
-def _named_option(talk: Talk, said: Said) -> ShippingOption | None:
-    """By number, by a word of its label ("bezorg maar"), or by what shoppers call it ("afhalen", "de goedkoopste")."""
-    options = talk.rules.shipping
-    if said.act is Act.PICK and said.number and 0 < said.number <= len(options):
-        return options[said.number - 1]
-    words = set(normalise(said.text).split())
-    if len(words) > MOST_SHIPPING_WORDS:
-        return None
-    scored = [(_label_score(words, option), option) for option in options]
-    best = max(score for score, _ in scored)
-    fits = [option for score, option in scored if score == best]
-    if best and len(fits) == 1:
-        return fits[0]
-    if words & CHEAPEST:
-        goods = talk.conversation.cart.total
-        return min(options, key=lambda option: shipping_price(option, goods))
-    kinds = [option for option in options if bool(option.countries) == (not words & COLLECTED)]
-    return kinds[0] if kinds and words & (COLLECTED | DELIVERED) else None
-
-
-def _label_score(words: set[str], option: ShippingOption) -> float:
-    """Letters that are alike, less those of the label that were not said: "delivery" is not the evening's."""
-    return max(0.0, *(_alike(words, normalise(label).split()) for label in option.label.values()))
-
-
-def _alike(words: set[str], label: list[str]) -> float:
-    score = 0.0
-    for each in label:
-        most = max((len(_shared(word, each)) for word in words), default=0)
-        score += most if most >= LEAST_ALIKE else -len(each) / 2 if len(each) >= LEAST_ALIKE else 0
-    return score
-
-
-def _shared(one: str, other: str) -> str:
-    """The beginning that two words share, when it is all of one but an ending."""
-    letters = "".join(a for a, b in zip(one, other, strict=False) if a == b) if one[:1] == other[:1] else ""
-    common = one[: len(letters)] if other.startswith(one[: len(letters)]) else ""
-    return common if len(common) >= min(len(one), len(other)) - 3 else ""
 
 
 def _option(talk: Talk) -> ShippingOption | None:

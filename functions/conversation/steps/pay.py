@@ -1,8 +1,8 @@
 """A payment link is open, or was: the shopper is expected to pay, and free to do anything else."""
 
 from functions.commerce.orders import OrderStatus
+from functions.conversation.basket import show_cart
 from functions.conversation.payment import offer_new_link, open_order, resume_payment
-from functions.conversation.show import show_cart
 from functions.conversation.steps import cart
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said

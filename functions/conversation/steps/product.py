@@ -1,7 +1,8 @@
 """One product is in front of the shopper, with its variants."""
 
+from functions.conversation.basket import add_to_cart, tell_added
 from functions.conversation.choose import change_line, put_in
-from functions.conversation.show import add_to_cart, show_again, show_product, tell_added, wanted_units
+from functions.conversation.show import show_again, show_product, wanted_units
 from functions.conversation.state import Step
 from functions.conversation.steps import browsing
 from functions.conversation.talk import Talk
