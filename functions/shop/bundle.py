@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 READS = 1
 """The newest bundle `v` that this code reads."""
+PAGE = 10
 KEPT = 2
 """Bundles on disk: the live one, and the one before it, that carts may still be priced by."""
 
@@ -93,7 +94,9 @@ class Bundle:
         return self._read(text)
 
     def find(self, wish: Wish, *, offset: int = 0, limit: int = 10) -> Found:
-        return self._found(wish, max(offset, 0), max(limit, 1))
+        # A page of ten serves whoever wants fewer of the same: what a text may name, and then the page to show.
+        found = self._found(wish, max(offset, 0), max(limit, PAGE))
+        return found.model_copy(update={"products": found.products[: max(limit, 1)]})
 
     def _find(self, wish: Wish, offset: int, limit: int) -> Found:
         (total, numbers), fulfilled, relaxed = self._search.find(wish, offset, limit)
