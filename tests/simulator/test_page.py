@@ -1,5 +1,7 @@
 """The page in a browser: a payload is drawn, and tapping it sends what a phone would."""
 
+from pathlib import Path
+
 import pytest
 
 from tests.simulator.conftest import Stage
@@ -45,4 +47,26 @@ def test_a_narrow_screen_shows_one_thing_at_a_time(stage: Stage, browser):
     assert page.get_by_text("No orders yet").is_visible()
     assert not page.locator("#thread").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.close()
+
+
+@pytest.mark.browser
+def test_axe_finds_nothing_serious(stage: Stage, browser):
+    import axe_playwright_python
+
+    axe = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text("utf-8")
+    page = browser.new_page(viewport={"width": 1440, "height": 900}, bypass_csp=True, reduced_motion="reduce")
+    page.goto(str(stage.http.base_url))
+    stage.http.post("/control/phones/1", json={"text": "hoi"})
+    stage.send(**LIST)
+    page.get_by_role("button", name="Kies een maat").wait_for()
+    page.evaluate(axe)
+    for tab in ("Orders", "Break it", "Inspector"):
+        page.get_by_role("tab", name=tab).click()
+        # The web chat's frame has tests of its own, and no shop is behind it here.
+        found = page.evaluate("async () => (await axe.run({exclude: ['#web']})).violations")
+        serious = [
+            (rule["id"], rule["nodes"][0]["html"]) for rule in found if rule["impact"] in ("serious", "critical")
+        ]
+        assert serious == [], tab
     page.close()
