@@ -213,7 +213,9 @@ def masked(what: ShopperWrote) -> ShopperWrote:
 def intake() -> Intake:
     from functions.intake import Intake
 
-    return Intake(table(), mailbox(), unreadable(), clock)
+    number = settings().whatsapp_number_id
+    own = frozenset({f"whatsapp:{number}"}) if number else frozenset()
+    return Intake(table(), mailbox(), unreadable(), clock, own)
 
 
 # --- the web chat's sockets ---------------------------------------------------------------------------------------

@@ -38,19 +38,31 @@ class Intake:
     mailbox: Post
     unreadable: Keeps
     clock: Callable[[], datetime]
+    own: frozenset[str] = frozenset()
+    """Accounts that are the shop's; of a channel that none is named of, every account is."""
     known: dict[tuple[str, Names], str] = field(default_factory=dict)
 
     def take(self, channel: str, parsed: Parsed, body: bytes, received_at: datetime) -> None:
         """Raises QueueError or StorageError, after which the provider must send all of it again: what was taken already
         is recognised by its receipt. Messages first: no status may cost one."""
         unreadable = list(parsed.unreadable)
-        self.mailbox.post(self._events(parsed.incoming, received_at, unreadable))
-        self._statuses(parsed.receipts, received_at)
+        incoming = [item for item in parsed.incoming if self._is_ours(channel, item.account)]
+        receipts = [item for item in parsed.receipts if self._is_ours(channel, item.account)]
+        self.mailbox.post(self._events(incoming, received_at, unreadable))
+        self._statuses(receipts, received_at)
         for notice in parsed.notices:
             log.warning("channel notice", channel=channel, notice=notice)
             log.metric("ChannelNotice", channel=channel)
         if unreadable:
             self.keep(channel, body, "; ".join(unreadable))
+
+    def _is_ours(self, channel: str, account: str) -> bool:
+        """One Meta app may have the numbers of several shops: an answer by this one would be a stranger's."""
+        named = {each for each in self.own if each.partition(":")[0] == channel}
+        if not named or account in named:
+            return True
+        log.metric("NotOurs", source=channel)
+        return False
 
     def keep(self, channel: str, body: bytes, why: str) -> None:
         """For a person to look at; the metric raises the alarm."""

@@ -30,6 +30,8 @@ class Settings:
     """S3 bucket of the bundles."""
     parameters: str
     whatsapp_api: str = "https://graph.facebook.com/v23.0"
+    whatsapp_number_id: str = ""
+    """The shop's own phone number id: messages to other numbers of the same Meta app are not the shop's. "": any."""
     stripe_api: str = "https://api.stripe.com"
     stripe_live: bool | None = None
     """Whether the stage's Stripe key is a live one, for the edge, which may not read the key. None: not checked."""

@@ -20,6 +20,7 @@ OPTIONS = {
     "domain": "DomainName",
     "certificate": "CertificateArn",
     "alarm_email": "AlarmEmail",
+    "whatsapp_number_id": "WhatsAppNumberId",
     "edge_concurrency": "EdgeConcurrency",
 }
 """Option → template parameter."""
@@ -96,6 +97,9 @@ def main() -> None:
     parser.add_argument("--domain", help="own domain of the API")
     parser.add_argument("--certificate", help="ARN of its certificate, in the same region")
     parser.add_argument("--alarm-email", help="where alarms go")
+    parser.add_argument(
+        "--whatsapp-number-id", help="the shop's phone number id; other numbers of the app are left alone"
+    )
     parser.add_argument("--edge-concurrency", type=int, help="reserved concurrency of the edge")
     parser.add_argument("--secrets", type=Path, help="a file with name=value lines, kept out of the repository")
     given = parser.parse_args()

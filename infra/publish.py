@@ -6,13 +6,13 @@ Whatever goes wrong, the live shop stays as it is.
 
 import argparse
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 from time import monotonic
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
@@ -20,6 +20,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn
 from functions.channels import linter
 from functions.channels.channel import Channel
 from functions.channels.registry import CHANNELS, channel
+from functions.commerce.shop import Rules
 from functions.conversation.message import Choices, Message, Option, Text
 from functions.errors import PublishError
 from functions.messages.lint import built_in_sources, lint, samples
@@ -41,6 +42,8 @@ class Target:
 
     place: Place
     local: bool
+    dead_letters: tuple[str, ...]
+    """Queues that keep what could not be dealt with."""
 
 
 def target(cloud: Cloud, stage: str) -> Target:
@@ -57,7 +60,8 @@ def target(cloud: Cloud, stage: str) -> Target:
         assets=bucket,
         assets_url=base,
     )
-    return Target(place, local=given.get("Local") == "true")
+    dead = tuple(url for name, url in made.items() if name.endswith("DeadLettersUrl") or name == "UnreadableUrl")
+    return Target(place, local=given.get("Local") == "true", dead_letters=dead)
 
 
 def read(path: Path) -> Folder:
@@ -84,8 +88,8 @@ def _message(where: str, text: str) -> Message:
     return Text(body=text)
 
 
-def publish(path: Path, publisher: Publisher, shop: str, *, local: bool) -> None:
-    """Raises PublishError. The pointer moves last."""
+def publish(path: Path, publisher: Publisher, shop: str, *, local: bool) -> Rules:
+    """The rules that are live now. Raises PublishError. The pointer moves last."""
     started = monotonic()
     with _bar() as progress:
         progress("reading", 0, 1)
@@ -104,6 +108,14 @@ def publish(path: Path, publisher: Publisher, shop: str, *, local: bool) -> None
     say(f"{compiled.version[:12]} {what} ({products} products, {size:.1f} MB, {monotonic() - started:.1f} s)")
     if removed:
         say(f"removed {removed} that had not been live for {KEPT_AFTER_LIVE // timedelta(days=1)} days")
+    return folder.shop.rules
+
+
+def keep_dead_letters(sqs: Any, queues: Iterable[str], days: int) -> None:
+    """A dead letter may hold what a shopper wrote: it expires when the shop's rules say so."""
+    for queue in queues:
+        seconds = str(timedelta(days=days) // timedelta(seconds=1))
+        sqs.set_queue_attributes(QueueUrl=queue, Attributes={"MessageRetentionPeriod": seconds})
 
 
 def _for_shop(folder: Folder, shop: str, *, local: bool) -> Folder:
@@ -170,7 +182,8 @@ def main() -> None:
         back = _or_stop(lambda: publisher.rollback(arguments.rollback))
         say(f"{back.pointer.version[:12]} is live again")
     else:
-        _or_stop(lambda: publish(arguments.shop, publisher, found.place.shop, local=found.local))
+        rules = _or_stop(lambda: publish(arguments.shop, publisher, found.place.shop, local=found.local))
+        keep_dead_letters(cloud.client("sqs"), found.dead_letters, rules.dead_letter_days)
 
 
 def _or_stop(do: Callable[[], Done]) -> Done:

@@ -77,7 +77,8 @@ class Rules(BaseModel):
     """From delivery to "how was it?"."""
     retention_days: int = Field(default=400, ge=35)
     """How long transcripts are kept."""
-    dead_letter_days: int = Field(default=30, ge=1)
+    dead_letter_days: int = Field(default=14, ge=1, le=14)
+    """How long dead letters and unreadable bodies are kept; SQS keeps 14 days at most."""
     session_gap_minutes: int = Field(default=30, ge=1)
     """Silence after which a new message starts a new session, for the KPIs."""
     website: str = ""

@@ -2,6 +2,7 @@
 
 import json
 import time
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -182,3 +183,15 @@ def test_verify_parse_mask_and_enqueue_take_little_of_the_processor(world: World
         intake.take("whatsapp", channel.parse(body, START), body, START)
         spent.append(time.process_time() - started)
     assert min(spent) < 0.005
+
+
+def test_a_message_to_another_number_of_the_same_app_is_left_alone(world: World) -> None:
+    intake = Intake(world.table, world.mailbox, world.unreadable, world.clock, frozenset({ACCOUNT}))
+    take(intake, wrote("m1"), replace(wrote("m2"), account="phone:999"))
+    assert [event.id for event in posted(world)] == ["m1"]
+
+
+def test_without_a_number_of_its_own_a_shop_takes_every_account(world: World) -> None:
+    intake = Intake(world.table, world.mailbox, world.unreadable, world.clock, frozenset({"web:de-linde"}))
+    take(intake, wrote("m1"))
+    assert [event.id for event in posted(world)] == ["m1"]

@@ -318,3 +318,12 @@ def test_versions_are_shown_with_the_live_one_marked(
     first, second = capsys.readouterr().out.splitlines()
     assert first.startswith(f"● {cloud.live[:12]}")
     assert second.startswith("  ")
+
+
+def test_dead_letters_expire_as_the_rules_of_the_shop_say():
+    with mock_aws():
+        sqs = boto3.client("sqs", region_name="eu-west-1")
+        queue = sqs.create_queue(QueueName="unreadable")["QueueUrl"]
+        command.keep_dead_letters(sqs, [queue], days=3)
+        kept = sqs.get_queue_attributes(QueueUrl=queue, AttributeNames=["MessageRetentionPeriod"])
+    assert kept["Attributes"]["MessageRetentionPeriod"] == "259200"
