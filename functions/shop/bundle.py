@@ -79,7 +79,7 @@ class Bundle:
         self._voice = voice_for(folder / "messages", found["formats"], self.rules)
         # A text is decided on again with the facts that the first decision asked for: it is searched for once.
         self._read = lru_cache(maxsize=1)(lambda text: self._wishes.read(text))
-        self._found = lru_cache(maxsize=2)(self._find)
+        self._found = lru_cache(maxsize=1)(self._find)
 
     def categories(self) -> tuple[Category, ...]:
         return self._categories
