@@ -38,7 +38,7 @@ check: setup
 	$(PYTHON) -m ruff format --check .
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
-	$(PYTHON) -m pytest -x -n 2 -m "not local_aws and not browser" $(ARGS)
+	$(PYTHON) -m pytest -x -n 2 -m "not local_aws and not browser and not slow" $(ARGS)
 
 bench: setup
 	@$(PYTHON) -m tests.bench $(ARGS)

@@ -1,5 +1,40 @@
-"""Fixtures of the whole run. Here, and imported nowhere else: imported twice, a session's fixture is made twice."""
+"""The whole run: fixtures that are made once, which tests are slow, and that nothing is skipped in CI.
+
+The fixtures are named here and imported nowhere else: imported twice, a session's fixture is made twice.
+"""
+
+import os
+from collections.abc import Generator
+from typing import Any
+
+import pytest
 
 from tests.local_aws import simulator, stage
 
 __all__ = ["simulator", "stage"]
+
+SLOW = (
+    "tests/property/",
+    "tests/transcripts/",
+    "tests/infra/",
+    "_property.py",
+    "test_meta_spec.py",
+    "test_simulator_agrees",
+)
+"""What `make check` leaves to `make test`: many examples, whole talks, tools of others."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if any(part in item.nodeid for part in SLOW):
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, Any, pytest.TestReport]:
+    """In CI a test that would be skipped fails instead: a missing browser must not look like a pass."""
+    report: pytest.TestReport = yield
+    if report.skipped and os.environ.get("CI") == "true" and not hasattr(report, "wasxfail"):
+        report.outcome = "failed"
+        report.longrepr = f"skipped in CI: {report.longrepr}"
+    return report
