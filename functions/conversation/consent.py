@@ -10,21 +10,22 @@ from functions.conversation.understand import Said
 
 
 def stop(talk: Talk, said: Said | None = None) -> None:
-    """First: nothing promotional and no review messages. Second, while money is open: nothing about that either."""
+    """First: nothing promotional, no reviews. Second, once what is still sent has been named: not that either."""
     conversation = talk.conversation
     money_open = [order for order in _orders(talk) if _in_flight(order)]
-    second = not conversation.promotional
+    before = conversation.promotional
     reviews = tuple(timer.id for timer in conversation.timers if timer.kind == "ask_feedback")
     talk.conversation = conversation.without_timer(*reviews)
     talk.change(promotional=False)
     if conversation.step in (Step.REVIEW_SCORE, Step.REVIEW_TEXT):
         talk.change(step=Step.AFTER_ORDER, review_order=None, back=())
-    if second and money_open and conversation.transactional:
+    if conversation.stop_explained:
         talk.change(transactional=False)
-    if not second:
+    if before:
         talk.announce("shopper.opted_out", by="word")
-    numbers = [order.number or "" for order in money_open]
-    talk.say("stopped", numbers=numbers, still_sent=bool(money_open) and talk.conversation.transactional)
+    still_sent = bool(money_open) and talk.conversation.transactional
+    talk.change(stop_explained=still_sent or conversation.stop_explained)
+    talk.say("stopped", numbers=[order.number or "" for order in money_open], still_sent=still_sent)
 
 
 def on_consent_changed(talk: Talk, changed: ConsentChanged) -> None:

@@ -36,7 +36,8 @@ def _why_not(order: Order | None, told: FulfilmentReported) -> str:
         furthest = max((FULFILMENT_RANK.get(each.state, 0) for each in order.parcels), default=0)
         return "already dispatched" if furthest >= ON_ITS_WAY else ""
     if told.state == "delayed":
-        late = rank >= FULFILMENT_RANK["delivered"] or (parcel is not None and parcel.expected == told.expected)
+        known = parcel is not None and told.expected != "" and parcel.expected == told.expected
+        late = rank >= FULFILMENT_RANK["delivered"] or known
         return "delivered, or already known" if late else ""
     return "" if FULFILMENT_RANK[told.state] > rank else "the parcel is already there, or further"
 

@@ -142,7 +142,7 @@ def place(talk: Talk) -> None:
 def open_attempt(talk: Talk, order: Order) -> None:
     """One more try at paying an order that has none open: hold the stock and ask for a session."""
     # Who orders wants to hear of it, whatever was stopped before; promotional consent stays as it was.
-    talk.change(transactional=True)
+    talk.change(transactional=True, stop_explained=False)
     number = len(order.attempts) + 1
     cart_hash = talk.conversation.cart.hash
     attempt = Attempt(number=number, state=AttemptState.OPENING, amount=order.total, cart_hash=cart_hash)

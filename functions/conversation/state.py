@@ -132,6 +132,8 @@ class Conversation(BaseModel):
     human_requested_at: datetime | None = None
     promotional: bool = True
     """False after `stop`: nothing promotional, no review messages."""
+    stop_explained: bool = False
+    """After `stop` the shopper was told what is still sent: the next `stop` ends that too."""
     transactional: bool = True
     """False after a second `stop` while money was open."""
     reachable: bool = True

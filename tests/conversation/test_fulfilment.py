@@ -194,6 +194,22 @@ def test_stop_with_nothing_open_ends_it_at_once():
     assert "geen berichten meer" in chat.text
 
 
+def test_a_stop_of_long_ago_does_not_silence_an_order_that_it_never_named():
+    chat = at(Step.AFTER_ORDER)
+    chat.conversation = chat.conversation.model_copy(update={"promotional": False})
+    chat.say("stop")
+    assert "bestelling 1001" in chat.text
+    assert chat.conversation.transactional
+
+
+def test_a_delay_without_a_day_is_told_once_an_event():
+    chat = at(Step.AFTER_ORDER)
+    chat.parcel("dispatched")
+    assert "vertraagd" in "".join(message.body for message in chat.parcel("delayed"))
+    chat.parcel("delayed", expected="2026-12-01")
+    assert chat.parcel("delayed", expected="2026-12-01") == []
+
+
 def test_a_new_order_after_two_stops_is_told_of_again():
     chat = at(Step.AFTER_ORDER)
     chat.say("stop")
