@@ -24,11 +24,12 @@ if TYPE_CHECKING:
     from functions.mailbox import Mailbox, PaymentsQueue, Unreadable
     from functions.offset import OffsetClock
     from functions.payments.calls import Payments
+    from functions.records import Record
     from functions.secrets import Secrets
     from functions.shop.bundle import BundlePointer, Bundles
     from functions.storage.attempts import Attempts
     from functions.storage.table import Table
-    from functions.worker import Record, Worker
+    from functions.worker import Worker
 
 RULES_SECONDS = 30
 """How long an edge keeps the shop's rules; workers read the pointer with every conversation."""

@@ -13,6 +13,7 @@ from functions.channels.channel import DELIVERY_RANK, Incoming, Parsed, Receipt
 from functions.conversation.events import DeliveryFailed, Event, ShopperWrote
 from functions.masking import mask, mask_text
 from functions.observability import log
+from functions.records import Keeps
 from functions.storage import aliases, deliveries
 from functions.storage.aliases import Names
 from functions.storage.table import Table
@@ -26,10 +27,6 @@ MOST_CHARACTERS = 30_000
 
 class Post(Protocol):
     def post(self, events: Iterable[Event]) -> None: ...
-
-
-class Keeps(Protocol):
-    def keep(self, body: str, *, why: str, source: str, **fields: str) -> None: ...
 
 
 @dataclass

@@ -14,13 +14,11 @@ from functions.conversation.events import Event
 from functions.errors import ChatkassaError, NewerVersion, UnknownAttempt
 from functions.observability import log
 from functions.payments.command import PaymentCommand
+from functions.records import LONGEST_VISIBILITY, NEWER_VISIBILITY, Keeps, Record
 from functions.storage.versions import read
 
 ENOUGH_SECONDS = 40.0
 """A command makes two calls at most, each tried twice with 2 and 6 s of patience."""
-LONGEST_VISIBILITY = 120
-NEWER_VISIBILITY = 900
-"""A deploy is on its way: six receives must not be over before it is there."""
 UNKNOWN_VISIBILITY = 120
 UNKNOWN_PATIENCE = timedelta(minutes=10)
 """A webhook may be faster than our own write, or be about an order of a table that is gone: then a person must look.
@@ -35,40 +33,11 @@ class MailboxPort(Protocol):
     def post(self, events: Iterable[Event]) -> None: ...
 
 
-class UnreadablePort(Protocol):
-    def keep(self, body: str, *, why: str, source: str, **fields: str) -> None: ...
-
-
-@dataclass(frozen=True)
-class Record:
-    """A message as SQS delivered it."""
-
-    id: str
-    handle: str
-    group: str
-    receives: int
-    sent_at: datetime
-    body: str
-
-    @classmethod
-    def of(cls, record: Mapping[str, Any], now: datetime) -> "Record":
-        attributes = record.get("attributes", {})
-        sent = attributes.get("SentTimestamp")
-        return cls(
-            id=record["messageId"],
-            handle=record["receiptHandle"],
-            group=attributes.get("MessageGroupId", record["messageId"]),
-            receives=int(attributes.get("ApproximateReceiveCount", 1)),
-            sent_at=datetime.fromtimestamp(int(sent) / 1000, now.tzinfo) if sent else now,
-            body=record["body"],
-        )
-
-
 @dataclass(frozen=True)
 class PaymentsWorker:
     payments: PaymentsPort
     mailbox: MailboxPort
-    unreadable: UnreadablePort
+    unreadable: Keeps
     delay: Callable[[Sequence[str], int], None]
     """Receipt handles, and the seconds after which they are delivered again."""
     wall_clock: Callable[[], datetime]
@@ -80,7 +49,7 @@ class PaymentsWorker:
         failed: list[Record] = []
         blocked: set[str] = set()
         for place, each in enumerate(event["Records"]):
-            record = Record.of(each, now)
+            record = Record.of(each)
             late = place > 0 and remaining() < ENOUGH_SECONDS
             # one that is not done must not be overtaken by a later one of its order
             if late or record.group in blocked or not self._done(record, now):
@@ -109,7 +78,7 @@ class PaymentsWorker:
         try:
             answer = self.payments.answer(command)
         except UnknownAttempt:
-            if now - record.sent_at < UNKNOWN_PATIENCE:
+            if now - (record.sent_at or now) < UNKNOWN_PATIENCE:
                 raise
             self._keep(record, "no such order or attempt")
             log.metric("UnknownPayment")

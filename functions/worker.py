@@ -20,6 +20,7 @@ from functions.dispatch import PATIENT_RECEIVES, Dispatcher
 from functions.errors import ChatkassaError, Conflict, Duplicate, NewerVersion, StorageError
 from functions.mailbox import read_events
 from functions.observability import log
+from functions.records import LONGEST_VISIBILITY, NEWER_VISIBILITY, Keeps, Record
 from functions.storage import reads
 from functions.storage.commit import Prepared, commit, prepare
 from functions.storage.table import Table
@@ -35,9 +36,6 @@ ENOUGH_TO_DECIDE = 12.0
 """Seconds without which an event is not begun: its load and commit may take 3 s each, and it has yet to be sent."""
 ENOUGH_TO_SEND = 8.0
 """Seconds without which a send is not begun: a channel is waited for 7 s."""
-LONGEST_VISIBILITY = 120
-NEWER_VISIBILITY = 900
-"""A deploy is on its way: six receives must not be over before it is there."""
 
 
 class Engine(Protocol):
@@ -46,32 +44,6 @@ class Engine(Protocol):
     def decide(self, conversation: Conversation, event: Event, facts: Facts) -> Transition: ...
 
     def failed(self, conversation: Conversation, event: Event, facts: Facts) -> Transition: ...
-
-
-class UnreadablePort(Protocol):
-    def keep(self, body: str, *, why: str, source: str, **fields: str) -> None: ...
-
-
-@dataclass(frozen=True)
-class Record:
-    """A message as SQS delivered it."""
-
-    id: str
-    handle: str
-    group: str
-    receives: int
-    body: str
-
-    @classmethod
-    def of(cls, record: Mapping[str, Any]) -> "Record":
-        attributes = record.get("attributes", {})
-        return cls(
-            id=record["messageId"],
-            handle=record["receiptHandle"],
-            group=attributes.get("MessageGroupId", ""),
-            receives=int(attributes.get("ApproximateReceiveCount", 1)),
-            body=record["body"],
-        )
 
 
 @dataclass(frozen=True)
@@ -96,7 +68,7 @@ class Worker:
     """A bundle by its pointer (JSON text)."""
     links: Callable[[], Links]
     dispatcher: Dispatcher
-    unreadable: UnreadablePort
+    unreadable: Keeps
     delay: Callable[[Sequence[Record], int], None]
     """Change when messages are delivered again, in seconds from now."""
     learn_offset: Callable[[timedelta], None] | None = None
