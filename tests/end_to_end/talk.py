@@ -1,0 +1,123 @@
+"""A shopper at the deployed shop, over the simulator's control API: says something, then waits for words to arrive.
+
+WORDS has what a shopper says and what must come back, per language; the golden transcripts hold the rest to the letter.
+"""
+
+import itertools
+import time
+from dataclasses import dataclass, field
+
+from infra.simulator.client import Answer, Shopper, Simulator
+
+NUMBERS = itertools.count(11)
+"""A conversation outlives a test, so each shopper is a new one."""
+PATIENCE = 25.0
+
+WORDS = {
+    "nl": {
+        "greet": ("hoi", "automatische assistent"),
+        "search": ("rode rozn", "Rode rozen"),
+        "view": ("Rode rozen / Bekijk", "Middel"),
+        "size": ("Middel", "mandje (1×)"),
+        "checkout": ("Afrekenen", "Voor wie"),
+        "name": ("Sanne de Vries", "bezorgen?"),
+        "shipping": ("Bezorgen", "welk adres"),
+        "address": ("Lindengracht 12, 1015 KB Amsterdam", "e-mailadres"),
+        "email": ("sanne@example.com", "kaartje"),
+        "card": ("Geen kaartje", "€ 39,90"),
+        "order": ("Bestellen en betalen", "60 minuten"),
+        "paid": ("", "Betaald, dank je wel"),
+        "dispatched": ("", "onderweg met PostNL"),
+        "delivered": ("", "is bezorgd"),
+        "feedback": ("", "Hoe was het"),
+        "stars": ("5", "eigen woorden"),
+        "review": ("Prachtige rozen.", "je review"),
+        "reminder": ("", "verloopt"),
+        "expired": ("", "verlopen"),
+        "again": ("Nieuwe link", "60 minuten"),
+    },
+    "en": {
+        "greet": ("hi", "automated assistant"),
+        "search": ("red rosses", "Red roses"),
+        "view": ("Red roses / View", "Medium"),
+        "size": ("Medium", "cart (1×)"),
+        "checkout": ("Check out", "Who is it for"),
+        "name": ("Eva Jansen", "deliver it?"),
+        "shipping": ("Delivery", "which address"),
+        "address": ("Herengracht 100, 1015 BS Amsterdam", "e-mail address"),
+        "email": ("eva@example.com", "the card"),
+        "card": ("No card", "€39.90"),
+        "order": ("Order and pay", "60 minutes"),
+        "paid": ("", "Paid, thank you"),
+        "dispatched": ("", "on its way with PostNL"),
+        "delivered": ("", "has been delivered"),
+        "feedback": ("", "How was it"),
+        "stars": ("5", "a few words"),
+        "review": ("Lovely roses.", "your review"),
+        "reminder": ("", "expires"),
+        "expired": ("", "has expired"),
+        "again": ("New link", "60 minutes"),
+    },
+}
+TAPPED = {"view", "size", "checkout", "shipping", "card", "order", "again"}
+TO_THE_SUMMARY = (
+    "greet", "search", "view", "size", "checkout", "name", "shipping", "address", "email", "card",
+)  # fmt: skip
+
+
+@dataclass
+class Talk:
+    simulator: Simulator
+    channel: str
+    locale: str
+    heard: list[Answer] = field(default_factory=list)
+    order: str = ""
+    """Its id, once a payment session is there."""
+
+    def __post_init__(self) -> None:
+        number = next(NUMBERS)
+        one = self.simulator.phone if self.channel == "whatsapp" else self.simulator.web
+        self.shopper: Shopper = one(number)
+        if self.channel == "web":
+            self.simulator.call("POST", self.shopper.path, {"open": {"locale": self.locale}})
+
+    def does(self, *steps: str) -> Answer:
+        """Each step of WORDS, and the answer to the last."""
+        for step in steps:
+            said, _ = WORDS[self.locale][step]
+            if said:
+                self.simulator.call("POST", self.shopper.path, {"tap" if step in TAPPED else "text": said})
+            answer = self.hears(step)
+        return answer
+
+    def hears(self, step: str) -> Answer:
+        """The next answer with the step's words. Earlier answers are read past; `heard` keeps all of them."""
+        words, end, unread = WORDS[self.locale].get(step, ("", step))[1], time.monotonic() + PATIENCE, len(self.heard)
+        while time.monotonic() < end:
+            self.listen(3)
+            found = next((answer for answer in self.heard[unread:] if words in answer.text), None)
+            if found:
+                return found
+        raise AssertionError(f"no “{words}” after {self.texts()[-4:]}")
+
+    def listen(self, seconds: float) -> None:
+        self.heard += self.shopper.hear(seconds)
+
+    def texts(self) -> list[str]:
+        return [answer.text for answer in self.heard]
+
+    def count(self, step: str) -> int:
+        """How often it was said, after a silence in which a second time would have come."""
+        self.listen(1.5)
+        return sum(WORDS[self.locale][step][1] in text for text in self.texts())
+
+    def orders(self) -> str:
+        """From "hi" to a payment link, and the link."""
+        self.does(*TO_THE_SUMMARY, "order")
+        return self.link()
+
+    def link(self) -> str:
+        link = self.shopper.link()
+        ids = [line["order"] for line in self.simulator.sessions() if f"/{line['order']}-" in link.replace("/p/", "/")]
+        self.order = ids[-1] if ids else ""
+        return link

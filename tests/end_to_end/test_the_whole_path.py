@@ -1,0 +1,36 @@
+"""From "hi" to a review on the deployed whole, in both channels and languages; parcels by HTTP and by the bus."""
+
+import pytest
+
+from infra.simulator.client import Simulator
+from tests.end_to_end.talk import WORDS, Talk
+from tests.local_aws import Deployed
+
+pytestmark = pytest.mark.local_aws
+
+
+@pytest.mark.parametrize("channel", ["whatsapp", "web"])
+@pytest.mark.parametrize("locale", ["nl", "en"])
+def test_from_hi_to_a_review(stage: Deployed, simulator: Simulator, channel: str, locale: str) -> None:
+    simulator.quiet = 0.2
+    talk = Talk(simulator, channel, locale)
+    simulator.pay(link=talk.orders(), method="ideal")
+    talk.hears("paid")
+    posted = simulator.carrier("dispatched", order=talk.order)
+    talk.hears("dispatched")
+    simulator.carrier("dispatched", order=talk.order, id=posted["id"])
+    delivered = simulator.carrier("delivered", order=talk.order, by_bus=True)
+    talk.hears("delivered")
+    simulator.carrier("delivered", order=talk.order, id=delivered["id"], by_bus=True)
+    simulator.carrier("out_for_delivery", order=talk.order)
+    assert talk.count("dispatched") == 1, talk.texts()
+    assert talk.count("delivered") == 1, talk.texts()
+    heard = len(talk.heard)
+    simulator.forward("2d")
+    asked = talk.hears("feedback")
+    assert [answer.text for answer in talk.heard[heard:]] == [asked.text], "the late parcel event was told"
+    assert channel == "web" or asked.native["type"] == "template", "outside the window only a template may go"
+    talk.does("stars", "review")
+    assert all(answer.native["type"] != "template" for answer in talk.heard[-2:] if channel == "whatsapp")
+    review, _ = WORDS[locale]["review"]
+    assert any(review in str(item) for item in stage.items() if talk.order in item["pk"]["S"])
