@@ -34,9 +34,10 @@ def test_no_text_is_lost(message: Message) -> None:
 @given(messages)
 def test_every_title_is_there_or_the_report_says_that_it_was_shortened(message: Message) -> None:
     compiled = CHANNEL.compile(message)
-    said = squash(" ".join(strings(compiled.payloads)))
+    # A heading is part of the text, and goes on in the next message where it is longer than one.
+    said, text = squash(" ".join(strings(compiled.payloads))), squash("".join(words(compiled.payloads)))
     for title in titles(message):
-        assert squash(title) in said or any("ellipsis" in line for line in compiled.report)
+        assert squash(title) in said or squash(title) in text or any("ellipsis" in line for line in compiled.report)
 
 
 @often
