@@ -8,8 +8,8 @@ from functions.conversation.message import Card, Carousel, Detail, Option
 from functions.conversation.state import Shown, Step
 from functions.conversation.talk import Talk
 
-PAGE = 9
-"""Cards of a page: with "more" it is the ten that a carousel or a list holds (channels.md 1.3)."""
+PAGE = 10
+"""Cards of a page: as many as a carousel holds (channels.md 1.3); "more" is asked for beside it."""
 NEAR_ENOUGH = 3
 """Products shown when nothing of what was asked could be found."""
 FEW = 5
@@ -68,7 +68,7 @@ def send_carousel(talk: Talk, found: Found, *, asked: Wish) -> None:
     stock = stock_of(talk, found.products)
     products = sorted(found.products, key=lambda product: not _available(product, stock))
     offset = talk.conversation.shown.offset
-    more_left = found.total > offset + len(found.products)
+    left = found.total - offset - len(found.products)
     body = talk.text(
         "found",
         total=found.total,
@@ -81,7 +81,7 @@ def send_carousel(talk: Talk, found: Found, *, asked: Wish) -> None:
         body=body,
         cards=tuple(_card(talk, product, stock) for product in products),
         opener=talk.text("label_choose"),
-        more=talk.option("more", "more") if more_left else None,
+        more=talk.option("more", "more", detail=talk.text("more_left", left=left)) if left > 0 else None,
     )
     talk.send(carousel, overtakable=True)
 
