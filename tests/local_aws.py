@@ -5,7 +5,10 @@ goes with it.
 """
 
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +46,12 @@ class Deployed:
         """The table's items whose partition key begins so."""
         pages = self.client("dynamodb").get_paginator("scan").paginate(TableName=self.described["table"])
         return [item for page in pages for item in page["Items"] if item["pk"]["S"].startswith(prefix)]
+
+    def command(self, module: str, *words: str) -> None:
+        """A command of ours against this stage: `infra.publish`, `infra.stock` …"""
+        line = [sys.executable, "-m", module, "--stage", str(self.described["stage"]), *words]
+        environment = {**os.environ, **self.local.environment}
+        subprocess.run(line, cwd=ROOT, env=environment, check=True, capture_output=True)
 
     def log(self, function: str = "") -> list[str]:
         """What the functions wrote, for a test that fails."""

@@ -1,10 +1,7 @@
 """The deployed whole when things go wrong: bad webhooks, repeated ones, a channel that refuses, payments that do not
 go as hoped, a publish in the middle of a checkout."""
 
-import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -13,7 +10,6 @@ from typing import Any
 import httpx
 import pytest
 
-from infra.dependencies import ROOT
 from infra.simulator.client import Simulator
 from infra.simulator.envelope import signed
 from tests.end_to_end.talk import TO_THE_SUMMARY, WORDS, Talk
@@ -127,17 +123,12 @@ def test_a_price_that_changed_during_checkout_is_told(stage: Deployed, simulator
     catalogue.write_text(text.replace("ROOS-ROOD-M,,,,,,34.95,", "ROOS-ROOD-M,,,,,,36.95,"), encoding="utf-8")
     talk = Talk(simulator, "whatsapp", "nl")
     talk.does(*TO_THE_SUMMARY)
-    publish(stage, shop)
+    stage.command("infra.publish", "--shop", str(shop))
     try:
         tapped: dict[str, Any] = {"tap": WORDS["nl"]["order"][0]}
         simulator.call("POST", talk.shopper.path, tapped)
         assert "36,95" in talk.hears("is veranderd").text
         assert any("€ 41,90" in words for words in talk.texts()[-3:]), talk.texts()[-3:]
     finally:
-        publish(stage, stage.local.shop)
+        stage.command("infra.publish", "--shop", str(stage.local.shop))
     assert not talk.count("order"), "no link at a price that was not shown"
-
-
-def publish(stage: Deployed, shop: Path) -> None:
-    command = [sys.executable, "-m", "infra.publish", "--stage", "local", "--shop", str(shop)]
-    subprocess.run(command, cwd=ROOT, env={**os.environ, **stage.local.environment}, check=True, capture_output=True)
