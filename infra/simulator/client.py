@@ -1,4 +1,4 @@
-"""The control API in Python, for scripts and tests: `Simulator("http://127.0.0.1:8400").phone(1).say("hoi")`.
+"""The control API in Python, for scripts and tests: `Simulator("http://127.0.0.1:8700").phone(1).say("hoi")`.
 
 Everything waits: what comes back is what the shop answered, as `Answer`s.
 """

@@ -1,6 +1,6 @@
 """Golden transcripts: readable scripts of what a shopper does and what the shop says, run against any driver.
 
-    python -m infra.simulator.transcripts [--update] [--simulator http://127.0.0.1:8400] tests/transcripts/*.txt
+    python -m infra.simulator.transcripts [--update] [--simulator http://127.0.0.1:8700] tests/transcripts/*.txt
 
 A script's lines: `channel: web` and `locale: nl` first, then what happens (DOINGS), each followed by what is expected:
 `shop:` for every message, its further lines indented. `#` begins a comment. `--update` writes what was heard.
@@ -219,7 +219,7 @@ class HttpDriver:
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m infra.simulator.transcripts", description="Run transcripts.")
-    parser.add_argument("--simulator", default="http://127.0.0.1:8400")
+    parser.add_argument("--simulator", default="http://127.0.0.1:8700")
     parser.add_argument("--update", action="store_true", help="write what was heard into the files")
     parser.add_argument("files", nargs="+", type=Path)
     given = parser.parse_args()
