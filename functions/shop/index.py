@@ -31,7 +31,8 @@ def schema() -> Any:
     builder.add_text_field("word", tokenizer_name="whitespace", index_option="basic")
     for name in ("category", "colour", "occasion"):
         builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    builder.add_integer_field("price", indexed=True, fast=True)
+    for name in ("price", "cheapest", "dearest"):
+        builder.add_integer_field(name, indexed=True, fast=True)
     return builder.build()
 
 
@@ -117,8 +118,11 @@ class Documents:
                 document.add_text("colour", colour)
             for occasion in product.occasions:
                 document.add_text("occasion", occasion)
-            for price in sorted({variant.price.amount for variant in product.variants}):
+            prices = sorted({variant.price.amount for variant in product.variants})
+            for price in prices:
                 document.add_integer("price", price)
+            document.add_integer("cheapest", prices[0])
+            document.add_integer("dearest", prices[-1])
             yield document
 
     def _shown(self, product: Product) -> str:

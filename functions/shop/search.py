@@ -132,8 +132,11 @@ class Search:
         return (*scored, *(self._tantivy.Query.const_score_query(each, 0.0) for each in filters))
 
     def _prices(self, least: int | None, most: int | None) -> Any:
+        """Products with a variant between the two. One bound alone is held against one price a product, which costs
+        half of looking at them all."""
         integer = self._tantivy.FieldType.Integer
-        return self._tantivy.Query.range_query(self._schema, "price", integer, least, most)
+        name = "cheapest" if least is None else "dearest" if most is None else "price"
+        return self._tantivy.Query.range_query(self._schema, name, integer, least, most)
 
     def _clause_of(self, word: str) -> Any | None:
         """The query for one word: as it is, a compound, a beginning, with typing errors. None: nothing like it."""
