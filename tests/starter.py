@@ -1,13 +1,11 @@
 """The starter shop, compiled from its folder once a test run: the real bundle, search index and templates."""
 
-import io
-import tarfile
 import tempfile
 from functools import cache
 from pathlib import Path
 
 from functions.messages.render import Renderer
-from functions.shop.bundle import Bundle
+from functions.shop.bundle import Bundle, open_archive
 from functions.shop.compile import compile_folder
 from functions.shop.folder import Folder, read_folder
 
@@ -24,10 +22,7 @@ def starter_shop() -> Bundle:
     folder = starter_folder()
     addresses = {name: f"https://shop.test/images/{name}" for name in folder.images}
     compiled = compile_folder(folder, addresses)
-    path = Path(tempfile.mkdtemp(prefix="starter-shop-"))
-    with tarfile.open(fileobj=io.BytesIO(compiled.archive)) as tar:
-        tar.extractall(path, filter="data")
-    return Bundle(path, compiled.version, Renderer)
+    return open_archive(compiled.archive, Renderer, Path(tempfile.mkdtemp(prefix="starter-shop-")))
 
 
 def starter_stock() -> dict[str, int]:

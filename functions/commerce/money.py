@@ -24,11 +24,3 @@ class Money(BaseModel):
 
     amount: int
     currency: str = Field(pattern="^[A-Z]{3}$")
-
-    def times(self, quantity: int) -> "Money":
-        return Money(amount=self.amount * quantity, currency=self.currency)
-
-    def plus(self, other: "Money") -> "Money":
-        if other.currency != self.currency:
-            raise ValueError(f"cannot add {other.currency} to {self.currency}")
-        return Money(amount=self.amount + other.amount, currency=self.currency)

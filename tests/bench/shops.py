@@ -1,14 +1,12 @@
 """Shops of any size, compiled as a real one is and opened from disk."""
 
-import io
 import shutil
-import tarfile
 from functools import cache
 from pathlib import Path
 from tempfile import mkdtemp
 
 from functions.messages.render import Renderer
-from functions.shop.bundle import Bundle
+from functions.shop.bundle import Bundle, open_archive
 from functions.shop.compile import compile_folder
 from functions.shop.folder import read_folder
 from tests.shop.synthetic import synthetic_folder
@@ -23,7 +21,5 @@ def shop_of(size: int) -> Bundle:
     root = Path(mkdtemp(prefix=f"bench-shop-{size}-"))
     folder = synthetic_folder(root / "shop", size)
     compiled = compile_folder(read_folder(folder, check_images=False), {})
-    with tarfile.open(fileobj=io.BytesIO(compiled.archive)) as tar:
-        tar.extractall(root / "bundle", filter="data")
     shutil.rmtree(folder)
-    return Bundle(root / "bundle", compiled.version, Renderer)
+    return open_archive(compiled.archive, Renderer, root)
