@@ -1,7 +1,8 @@
 """An order and its states. Pure; the table of transitions is the whole truth about what may follow what."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
@@ -79,12 +80,27 @@ class Address(BaseModel):
     postcode: str = ""
     city: str = ""
     country: str = ""
+    extra: str = ""
+    """Institution, department, room, floor: "Ziekenhuis Amstelland, kamer 412"."""
 
     @property
     def line(self) -> str:
-        """ "Dorpsstraat 12a, 1234 AB Haarlem"."""
+        """ "Dorpsstraat 12a, 1234 AB Haarlem"; what is extra stands in front: "kamer 4, Dorpsstraat 12a, …"."""
         street = f"{self.street} {self.number}".strip()
-        return ", ".join(part for part in (street, f"{self.postcode} {self.city}".strip()) if part)
+        return ", ".join(part for part in (self.extra, street, f"{self.postcode} {self.city}".strip()) if part)
+
+
+Substitution = Literal["substitute", "ask", "refund"]
+"""What to do when a flower cannot be had on the day: something of the same value, ask the buyer, or its money back."""
+
+
+class DeliveryDay(BaseModel):
+    """The day and slot agreed on, of the shipping option chosen. `slot`: its id in shop.yaml, "" where it has none."""
+
+    model_config = FROZEN
+
+    day: date
+    slot: str = ""
 
 
 class OrderLine(BaseModel):
@@ -180,6 +196,18 @@ class Order(BaseModel):
     email: str
     address: Address | None = None
     card_message: str = ""
+    gift: bool = False
+    """It goes to somebody else: nothing that they can see shows a price, and messages go to the buyer only."""
+    buyer: str = ""
+    """Name of who pays; "": the recipient."""
+    phone: str = ""
+    """E.164, for the courier: the recipient's of a gift, else the buyer's. May be empty."""
+    delivery: DeliveryDay | None = None
+    """None: as soon as it goes (an option without days)."""
+    courier_note: str = ""
+    anonymous: bool = False
+    """No sender's name on anything that the recipient sees."""
+    substitution: Substitution = "ask"
     attempts: tuple[Attempt, ...] = ()
     refunds: tuple[Refund, ...] = ()
     parcels: tuple[Parcel, ...] = ()

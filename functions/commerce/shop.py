@@ -95,6 +95,16 @@ class Rules(BaseModel):
         return timedelta(minutes=self.payment_hold_minutes)
 
 
+class Faq(BaseModel):
+    """A question that the shop answers itself (faq.md), in one language."""
+
+    model_config = FROZEN
+
+    id: str
+    question: str
+    answer: str
+
+
 class Shop(Protocol):
     """The bundle. Reads local, immutable files only; safe to call from the pure core."""
 
@@ -123,6 +133,9 @@ class Shop(Protocol):
 
     def similar(self, product_id: str, *, limit: int = 3) -> tuple[Product, ...]:
         """Alternatives to a product, nearest first, itself left out."""
+
+    def faq(self, text: str, locale: str) -> Faq | None:
+        """The entry of faq.md that a text asks for, in that language; None: none is near enough. Never raises."""
 
     def word(self, locale: str, kind: str, key: str) -> str:
         """How a wish is called in a language: `word("nl", "colour", "red")` is "rood". Kinds: colour, occasion."""

@@ -16,6 +16,7 @@ from functions.commerce.shop import Rules, Shop
 from functions.commerce.stock import MoveKind, StockMove, netted
 from functions.conversation.effects import Announce, Effect, Purpose, Send
 from functions.conversation.events import Event
+from functions.conversation.intents import Intent
 from functions.conversation.message import Choices, Message, Option, Text
 from functions.conversation.state import Conversation, Place, Shown, Step
 from functions.conversation.transition import Facts, Transition
@@ -33,6 +34,8 @@ class Talk:
         self.effects: list[Effect] = []
         self.moves: list[StockMove] = []
         self.order_number: int | None = None
+        self.intent: Intent | None = None
+        self.slots: dict[str, str | int] = {}
         self._orders: dict[str, Order] = {}
 
     @property
@@ -67,6 +70,11 @@ class Talk:
         """Change the cart so that it can be undone."""
         if cart.version != self.conversation.cart.version:
             self.change(undo=self.conversation.cart, cart=cart)
+
+    def understood(self, intent: Intent, **slots: str | int) -> None:
+        """What the shopper's message was taken for; whoever deals with it last knows best."""
+        self.intent = intent
+        self.slots = slots
 
     # --- what is said ---------------------------------------------------------------------------------------
 
