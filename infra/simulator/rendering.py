@@ -180,6 +180,15 @@ def _lines(message: Json) -> str:
     return _join(message["heading"], *number, *lines, message.get("note", ""), _buttons(message.get("options") or []))
 
 
+def _form(message: Json) -> str:
+    lines = [f"  {field['label']}: {field['value']}" + _wrong(field) for field in message["fields"]]
+    return _join(message["heading"], *lines, f"[{message['submit']}]")
+
+
+def _wrong(field: Json) -> str:
+    return f" ← {field['error']}" if field["error"] else ""
+
+
 NEUTRAL: dict[str, Callable[[Json], str]] = {
     "text": lambda message: _join(message["body"], _link(message)),
     "choices": _choices,
@@ -189,4 +198,5 @@ NEUTRAL: dict[str, Callable[[Json], str]] = {
     "receipt": _lines,
     "payment_request": lambda message: _join(message["body"], message["amount"], _link(message)),
     "media": lambda message: _join(PICTURE, message.get("caption", "")),
+    "form": _form,
 }
