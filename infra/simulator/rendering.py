@@ -188,7 +188,7 @@ def latest_form(messages: Iterable[Json]) -> Json:
     return found[-1]
 
 
-def filled(form: Json, answers: Json) -> Json:
+def fill_in(form: Json, answers: Json) -> Json:
     """Every field's answer: a choice by its option's id or title; what is not given stays as it is in the form.
 
     Raises LookupError for a field that the form does not have.

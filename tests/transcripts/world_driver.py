@@ -27,7 +27,7 @@ from infra.simulator.envelope import CONTENT, Envelope, tapped
 from infra.simulator.limits import check, filled
 from infra.simulator.payments import METHODS
 from infra.simulator.phones import Phones
-from infra.simulator.rendering import filled, latest_form, options, plain
+from infra.simulator.rendering import fill_in, latest_form, options, plain
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.http_client import StandInClient
 from tests.starter import starter_shop, starter_stock
@@ -103,7 +103,7 @@ class WorldDriver:
 
     def fills(self, answers: dict[str, str]) -> list[str]:
         form = latest_form(entry["message"] for entry in self._entries() if entry["from"] == "shop")
-        self._post_web({"type": "form", "form": form["id"], "fields": filled(form, answers)})
+        self._post_web({"type": "form", "form": form["id"], "fields": fill_in(form, answers)})
         return self._heard()
 
     def sends(self, kind: str) -> list[str]:
