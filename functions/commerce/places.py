@@ -7,6 +7,18 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from pydantic import BaseModel, ConfigDict
+
+
+class Registered(BaseModel):
+    """What a register of addresses says stands at a postcode and number."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    street: str
+    city: str
+
+
 DUTCH = frozenset(
     name.strip()
     for name in """

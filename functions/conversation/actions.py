@@ -7,6 +7,7 @@ from functions.conversation import controls
 from functions.conversation.basket import add_to_cart, reorder, set_in_cart, show_cart, tell_added, undo
 from functions.conversation.choose import remove_line, show_line, show_lines, swap_line
 from functions.conversation.confused import not_understood
+from functions.conversation.email import is_email
 from functions.conversation.payment import confirm, resume_payment
 from functions.conversation.show import browse, more, search, show_product, show_similar, wanted_units
 from functions.conversation.state import Step
@@ -65,6 +66,30 @@ def _my_name(talk: Talk, _: str) -> None:
     checkout.answer(talk, name=talk.conversation.profile_name)
 
 
+def _email(talk: Talk, address: str) -> None:
+    """What was meant, or what was typed after all."""
+    if is_email(address):
+        checkout.answer(talk, email=address, email_doubt="")
+    else:
+        checkout.change_answer(talk, "email")
+
+
+def _street(talk: Talk, name: str) -> None:
+    address = talk.conversation.draft.address
+    if address and name:
+        checkout.answer(talk, address=address.model_copy(update={"street": name}))
+    else:
+        checkout.change_answer(talk, "address")
+
+
+def _city(talk: Talk, name: str) -> None:
+    address = talk.conversation.draft.address
+    if address and name:
+        checkout.answer(talk, address=address.model_copy(update={"city": name}))
+    else:
+        checkout.change_answer(talk, "address")
+
+
 def _shipping(talk: Talk, option: str) -> None:
     if option in {each.id for each in talk.rules.shipping}:
         checkout.answer(talk, shipping=option)
@@ -114,6 +139,9 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "reorder": lambda talk, _: reorder(talk),
     "checkout": lambda talk, _: checkout.start(talk),
     "myname": _my_name,
+    "mail": _email,
+    "street": _street,
+    "city": _city,
     "ship": _shipping,
     "nocard": _no_card,
     "keep": lambda talk, _: checkout.keep_answer(talk),

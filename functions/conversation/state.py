@@ -74,6 +74,8 @@ class Draft(BaseModel):
     address: Address | None = None
     """May be incomplete: what is missing is asked."""
     email: str = ""
+    email_doubt: str = ""
+    """As written, when it is probably mistyped: what was meant is offered."""
     card_message: str | None = None
     """None: not asked yet; "": none wanted."""
 

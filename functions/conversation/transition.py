@@ -6,10 +6,14 @@ from datetime import datetime
 from typing import Protocol
 
 from functions.commerce.orders import Order
+from functions.commerce.places import Registered
 from functions.commerce.shop import Shop
 from functions.commerce.stock import StockMove
 from functions.conversation.effects import Effect
 from functions.conversation.state import Conversation
+
+PostcodeAndNumber = tuple[str, str, str]
+"""Country, postcode, house number without its addition: ("NL", "1015 KB", "12")."""
 
 
 class FactsNeeded(Exception):
@@ -19,10 +23,18 @@ class FactsNeeded(Exception):
     so starting over is cheap, and an ordinary message needs one round at most.
     """
 
-    def __init__(self, *, skus: Iterable[str] = (), orders: Iterable[str] = (), order_number: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        skus: Iterable[str] = (),
+        orders: Iterable[str] = (),
+        order_number: bool = False,
+        addresses: Iterable[PostcodeAndNumber] = (),
+    ) -> None:
         self.skus = tuple(dict.fromkeys(skus))
         self.orders = tuple(dict.fromkeys(orders))
         self.order_number = order_number
+        self.addresses = tuple(dict.fromkeys(addresses))
 
 
 class Links(Protocol):
@@ -46,6 +58,17 @@ class Facts:
     stock_levels: Mapping[str, int | None] = field(default_factory=dict)
     orders: Mapping[str, Order | None] = field(default_factory=dict)
     next_number: int | None = None
+    looks_up: bool = False
+    """Whether there is a register of addresses to ask."""
+    addresses: Mapping[PostcodeAndNumber, Registered | None] = field(default_factory=dict)
+    """None: looked for, and not found or not answered in time."""
+
+    def registered(self, country: str, postcode: str, number: str) -> Registered | None:
+        """What stands at a postcode and number; None: nobody knows. Raises FactsNeeded."""
+        key = (country, postcode, number)
+        if self.looks_up and key not in self.addresses:
+            raise FactsNeeded(addresses=[key])
+        return self.addresses.get(key)
 
     def stock(self, skus: Iterable[str]) -> Mapping[str, int]:
         """Live stock of tracked SKUs; 0 for one the shop has no stock item for. Raises FactsNeeded."""

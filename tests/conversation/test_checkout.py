@@ -58,6 +58,7 @@ EMAILS = {
     "sanne@example.nl.": "sanne@example.nl",
     "<jan@x.nl>": "jan@x.nl",
     "o'neill@x.ie": "o'neill@x.ie",
+    "sanne at example.nl": "sanne@example.nl",
     "a_b@sub.domain.museum": "a_b@sub.domain.museum",
 }
 NO_EMAILS = (
@@ -65,7 +66,6 @@ NO_EMAILS = (
     "sanne@",
     "@example.nl",
     "sanne@example",
-    "sanne at example.nl",
     "a..b@x.nl",
     "ja",
     "www.example.nl",

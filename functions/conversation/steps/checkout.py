@@ -5,7 +5,7 @@ Answers live in the conversation's draft, apart from the steps: going back, or w
 
 import re
 
-from functions.commerce.address import POSTCODES, missing_parts, read_address
+from functions.commerce.address import POSTCODES, missing_parts
 from functions.commerce.orders import Address
 from functions.commerce.pricing import shipping_price
 from functions.commerce.shop import ShippingOption
@@ -15,14 +15,16 @@ from functions.conversation.message import Option, Text
 from functions.conversation.names import NAME_LEAD_IN, is_name, read_name
 from functions.conversation.ordering import check_cart, send_summary
 from functions.conversation.payment import resume_payment
+from functions.conversation.registered import hear_here
 from functions.conversation.shipping import read_shipping
 from functions.conversation.state import Step
+from functions.conversation.steps import address as addresses
+from functions.conversation.steps import email
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
 from functions.conversation.words import Act
 
 LONGEST_CARD = 300
-EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
 
 
 def start(talk: Talk) -> None:
@@ -127,15 +129,10 @@ def _first_line(text: str) -> tuple[str, str]:
 
 def _keep_more(talk: Talk, text: str) -> None:
     """An address or an e-mail told before it was asked for."""
-    found = EMAIL.search(text)
-    draft = talk.conversation.draft
-    if found:
-        draft = draft.model_copy(update={"email": found.group().strip(".").lower()})
-        text = text.replace(found.group(), " ")
-    address = read_address(text.strip(" ,\n"), Address(), _countries(talk))
+    email.keep_told(talk, text)
+    address = hear_here(talk, text.strip(" ,\n"), Address(), _countries(talk)).address
     if address.postcode and address.number:
-        draft = draft.model_copy(update={"address": address})
-    talk.change(draft=draft)
+        talk.change(draft=talk.conversation.draft.model_copy(update={"address": address}))
 
 
 # --- how ------------------------------------------------------------------------------------------------------
@@ -206,13 +203,19 @@ def hear_address(talk: Talk, said: Said) -> None:
     known = talk.conversation.draft.address
     complete = known is not None and not _address_incomplete(known, option)
     start_from = Address() if known is None or complete else known
-    address = read_address(said.text, start_from, tuple(dict.fromkeys((*countries, *POSTCODES))))
+    heard = hear_here(talk, said.text, start_from, tuple(dict.fromkeys((*countries, *POSTCODES))))
+    address = heard.address
     said_something = address != start_from.model_copy(update={"country": address.country})
     if said.act is not Act.TEXT or not said_something or said.text.strip().endswith("?"):
         _wrong(talk, "invalid_address")
     elif address.country not in countries:
         _wrong(talk, "wrong_country", countries=list(countries))
+    elif heard.doubt:
+        email.keep_told(talk, heard.rest)
+        talk.change(draft=talk.conversation.draft.model_copy(update={"address": address}), misunderstood=0)
+        addresses.ask_doubt(talk, heard)
     else:
+        email.keep_told(talk, heard.rest)
         answer(talk, address=address)
 
 
@@ -226,15 +229,17 @@ def _address_incomplete(address: Address | None, option: ShippingOption | None) 
 
 
 def ask_email(talk: Talk) -> None:
+    if email.offer(talk):
+        return
     now = talk.conversation.draft.email
     _ask(talk, talk.text("ask_email", now=now), now=now)
 
 
 def hear_email(talk: Talk, said: Said) -> None:
-    found = EMAIL.search(said.text)
-    if found and ".." not in found.group() and len(found.group()) <= 254:
-        answer(talk, email=found.group().strip(".").lower())
-    else:
+    heard = email.hear(talk, said)
+    if heard:
+        answer(talk, email=heard, email_doubt="")
+    elif heard is None:
         _wrong(talk, "invalid_email")
 
 
