@@ -105,7 +105,8 @@ def test_other_countries_are_not_asked() -> None:
     [
         TimeoutError("slow"), OSError("refused"), ConnectionResetError(), b"<html>", b"{}",
         b'{"response": {}}',
-        b'{"response": {"docs": [{}]}}', b'{"response": {"docs": [{"straatnaam": null, "woonplaatsnaam": "x"}]}}', b"[]",
+        b'{"response": {"docs": [{}]}}', 
+        b'{"response": {"docs": [{"straatnaam": null, "woonplaatsnaam": "x"}]}}', b"[]",
     ],
 )  # fmt: skip
 def test_what_goes_wrong_is_not_known_and_asked_again_the_next_time(
