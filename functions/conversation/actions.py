@@ -153,6 +153,7 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "subst": _substitution,
     "anon": lambda talk, rest: checkout.answer(talk, anonymous=rest == "1"),
     "offer": _offer,
+    "move": lambda talk, _: move_day.start(talk),
     "moveday": move_day.choose,
     "moveslot": move_day.choose,
     "nocard": _no_card,

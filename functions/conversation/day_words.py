@@ -57,7 +57,7 @@ def read_day(text: str, today: date) -> date | None:
         if word in AWAY and not (word == "morgen" and before == "goede"):
             return today + timedelta(days=AWAY[word])
         weekday = next((index for index, names in enumerate(DAYS) if word in names), None)
-        if weekday is not None and (len(word) > 3 or len(words) < 4):
+        if weekday is not None and (len(word) > 3 or len(words) < 3):
             ahead = (weekday - today.weekday()) % 7
             following = "week" in words and words[max(0, number - 2) : number] == ["volgende", "week"]
             return _in_next_week(today, weekday) if following else today + timedelta(days=ahead)
