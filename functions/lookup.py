@@ -8,6 +8,7 @@ that it does not know. An address that does not exist gives an empty list, not a
 """
 
 import json
+import time
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import urlencode
@@ -18,6 +19,8 @@ from functions.observability import log
 
 TIMEOUT = 1.5
 """Seconds, of connecting and of each read."""
+REST = 30.0
+"""Seconds that a register which failed is left alone: no queue of shoppers waits for one that is down."""
 MOST_KEPT = 2_000
 """Answers kept by a process."""
 LARGEST = 100_000
@@ -35,7 +38,7 @@ def fetch(url: str) -> bytes:
 class Locatieserver:
     """Callable: `(country, postcode, number) -> Registered | None`."""
 
-    def __init__(self, url: str, fetch: Fetch = fetch) -> None:
+    def __init__(self, url: str, fetch: Fetch = fetch, now: Callable[[], float] = time.monotonic) -> None:
         """`url`: of the "free" search. Raises ValueError for one that is not http(s)."""
         if not url.startswith(("https://", "http://")):
             raise ValueError(
@@ -43,21 +46,25 @@ class Locatieserver:
             )
         self._url = url
         self._fetch = fetch
+        self._now = now
+        self._rests_until = 0.0
         self._known: dict[tuple[str, str], Registered | None] = {}
 
     def __call__(self, country: str, postcode: str, number: str) -> Registered | None:
         if country != "NL":
             return None
         key = (postcode.replace(" ", "").upper(), number)
-        if key not in self._known:
-            try:
-                found = read(self._fetch(self._query(*key)))
-            except Exception as failure:
-                # Of whatever kind: a shopper who can be asked is not to wait for a register.
-                log.metric("AddressNotLookedUp", why=type(failure).__name__)
-                return None
-            self._keep(key, found)
-        return self._known[key]
+        if key not in self._known and self._now() >= self._rests_until:
+            self._ask(key)
+        return self._known.get(key)
+
+    def _ask(self, key: tuple[str, str]) -> None:
+        try:
+            self._keep(key, read(self._fetch(self._query(*key))))
+        except Exception as failure:
+            # Of whatever kind: a shopper who can be asked is not to wait for a register.
+            self._rests_until = self._now() + REST
+            log.metric("AddressNotLookedUp", why=type(failure).__name__)
 
     def _query(self, postcode: str, number: str) -> str:
         query = [

@@ -149,7 +149,11 @@ class Worker:
                 return self.engine.decide(before, event, facts)
             except FactsNeeded as needed:
                 found = reads.facts(
-                    self.table, skus=needed.skus, orders=needed.orders, order_number=needed.order_number
+                    self.table,
+                    skus=needed.skus,
+                    orders=needed.orders,
+                    order_number=needed.order_number,
+                    days=needed.days,
                 )
                 facts = replace(
                     facts,
@@ -157,6 +161,7 @@ class Worker:
                     orders={**facts.orders, **found.orders},
                     next_number=facts.next_number if found.next_number is None else found.next_number,
                     addresses={**facts.addresses, **self._addresses(needed)},
+                    days_taken={**facts.days_taken, **found.taken},
                 )
         raise RuntimeError(f"facts were asked for {MOST_FACTS} times")
 

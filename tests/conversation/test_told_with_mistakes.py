@@ -5,7 +5,7 @@ import pytest
 from functions.commerce.places import Registered
 from functions.conversation.state import Step
 from tests.conversation.chat import Chat
-from tests.conversation.states import at
+from tests.conversation.states import DAY, at
 
 LINDENGRACHT = Registered(street="Lindengracht", city="Amsterdam")
 WITH_REGISTER = {
@@ -27,13 +27,20 @@ def looking_up(step: Step, locale: str = "nl") -> Chat:
     return chat
 
 
+def to_email(chat: Chat) -> None:
+    """From the question after the address to that of the e-mail."""
+    chat.tap("nophone")
+    chat.tap(DAY)
+    assert chat.step is Step.CHECKOUT_EMAIL
+
+
 # --- e-mail -------------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
     ("answer", "email"),
     [
-        ("Ja", "jan@gmail.com"),
+        ("Ja, dat bedoel ik", "jan@gmail.com"),
         ("Nee, het klopt zo", "jan@gmial.com"),
     ],
 )
@@ -41,8 +48,8 @@ def test_a_near_miss_is_offered_for_correction_and_either_is_one_tap(answer: str
     chat = at(Step.CHECKOUT_EMAIL)
     chat.say("jan@gmial.com")
     assert "Bedoel je jan@gmail.com?" in chat.text
-    assert list(chat.offered()) == ["Ja", "Nee, het klopt zo"]
-    assert draft(chat).email == ""
+    assert list(chat.offered()) == ["Ja, dat bedoel ik", "Nee, het klopt zo"]
+    assert chat.step is Step.CHECKOUT_EMAIL
     chat.tap(answer)
     assert draft(chat).email == email
     assert chat.step is Step.CHECKOUT_CARD
@@ -78,7 +85,7 @@ def test_the_english_offer() -> None:
     chat = at(Step.CHECKOUT_EMAIL, "en")
     chat.say("jan at hotmial dot com")
     assert "Did you mean jan@hotmail.com?" in chat.text
-    chat.tap("Yes")
+    chat.tap("Yes, that one")
     assert draft(chat).email == "jan@hotmail.com"
 
 
@@ -86,8 +93,9 @@ def test_a_near_miss_told_before_it_was_asked_for_is_offered_when_its_turn_comes
     chat = at(Step.CHECKOUT_NAME)
     chat.say("Sanne de Boer\nDorpsstraat 12a, 2011 AB Haarlem\nsanne@gmial.com")
     chat.say("bezorgen")
+    to_email(chat)
     assert "sanne@gmail.com" in chat.text
-    chat.tap("Ja")
+    chat.tap("Ja, dat bedoel ik")
     assert draft(chat).email == "sanne@gmail.com"
 
 
@@ -95,7 +103,7 @@ def test_an_email_told_with_the_address_is_not_asked_again() -> None:
     chat = at(Step.CHECKOUT_ADDRESS)
     chat.say("Dorpsstraat 12a, 2011 AB Haarlem, sanne@example.nl")
     assert draft(chat).address.line == "Dorpsstraat 12a, 2011 AB Haarlem"
-    assert chat.step is Step.CHECKOUT_CARD
+    assert draft(chat).email == "sanne@example.nl"
 
 
 @pytest.mark.parametrize("step", [Step.CART, Step.CHECKOUT_ADDRESS])
@@ -116,7 +124,7 @@ def test_a_postcode_without_its_letters_is_asked_and_only_that() -> None:
     assert chat.step is Step.CHECKOUT_ADDRESS
     chat.say("2011 AB")
     assert draft(chat).address.line == "Dorpsstraat 12a, 2011 AB Haarlem"
-    assert chat.step is Step.CHECKOUT_EMAIL
+    assert chat.step is Step.CHECKOUT_PHONE
 
 
 def test_a_postcode_of_another_country_than_is_written_is_asked() -> None:
@@ -134,13 +142,14 @@ def test_a_postcode_and_number_are_a_whole_address() -> None:
     chat = looking_up(Step.CHECKOUT_ADDRESS)
     chat.say("1015KB 12 hs")
     assert draft(chat).address.line == "Lindengracht 12 hs, 1015 KB Amsterdam"
-    assert chat.step is Step.CHECKOUT_EMAIL
+    assert chat.step is Step.CHECKOUT_PHONE
 
 
 def test_a_slip_in_the_street_is_put_right_and_shown_before_paying() -> None:
     chat = looking_up(Step.CHECKOUT_ADDRESS)
     chat.say("lindegracht 241-3 1015kb")
     assert draft(chat).address.line == "Lindengracht 241-3, 1015 KB Amsterdam"
+    to_email(chat)
     chat.say("sanne@example.nl")
     chat.tap("nocard")
     assert "Lindengracht 241-3, 1015 KB Amsterdam" in chat.text
@@ -158,7 +167,7 @@ def test_a_street_that_contradicts_the_postcode_is_asked(street: str) -> None:
     typed.say(street)
     for each in (chat, typed):
         assert draft(each).address.line == f"{street} 12, 1015 KB Amsterdam"
-        assert each.step is Step.CHECKOUT_EMAIL
+        assert each.step is Step.CHECKOUT_PHONE
 
 
 def test_a_city_that_contradicts_the_postcode_is_asked() -> None:

@@ -109,13 +109,17 @@ def test_other_countries_are_not_asked() -> None:
         b'{"response": {"docs": [{"straatnaam": null, "woonplaatsnaam": "x"}]}}', b"[]",
     ],
 )  # fmt: skip
-def test_what_goes_wrong_is_not_known_and_asked_again_the_next_time(
+def test_what_goes_wrong_is_not_known_and_is_asked_again_after_a_rest(
     failure: bytes | Exception, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    look_up = Locatieserver(URL, Register(failure, json.dumps(ANSWER).encode()))
+    now = 100.0
+    look_up = Locatieserver(URL, Register(failure, json.dumps(ANSWER).encode()), lambda: now)
     assert look_up("NL", "2022 ZJ", "1") is None
     assert "AddressNotLookedUp" in (logged := capsys.readouterr().out)
     assert "2022" not in logged
+    now += 29
+    assert look_up("NL", "2022 ZJ", "1") is None
+    now += 2
     assert look_up("NL", "2022 ZJ", "1") == RIOUWSTRAAT
 
 
