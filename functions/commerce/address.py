@@ -22,13 +22,20 @@ COUNTRY_NAMES: dict[str, tuple[str, ...]] = {
     "BE": ("belgie", "belgië", "belgium", "belgique", "belgien", "be"),
     "DE": ("duitsland", "germany", "deutschland", "allemagne", "de"),
 }
+GREETING = r"(?:(?:hoi|hallo|hi|hello|ja|yes)[,.! ]+)?"
 LEAD_IN = re.compile(
-    r"^\s*(?:(?:hoi|hallo|hi|hello|ja|yes)[,.! ]+)?"
-    r"(?:mijn adres is|het adres is|adres|bezorgen (?:op|bij|aan)|naar|my address is|the address is|address|"
-    r"deliver to|send (?:it )?to|it is|het is|ik woon (?:op|in)|(?:het )?moet naar|graag naar|"
-    r"(?:kan|mag|moet|wil|can|could)\b[^\d,]{0,30}\b(?:naar|op|to))\s*:?\s+",
+    rf"^\s*{GREETING}(?:mijn adres is|het adres is|adres|bezorgen (?:op|bij|aan)|naar|my address is|the address is|"
+    r"address|deliver to|send (?:it )?to|it is|het is|(?:ik woon|wij wonen|we wonen) (?:op|in|aan)(?: de| het)?|"
+    r"(?:i|we) live (?:at|on)|(?:het )?moet naar|graag naar|(?:kan|mag|moet|wil|can|could|stuur|breng|bezorg|lever)\b"
+    r"[^\d,]{0,30}\b(?:naar|op|bij|to))\s*:?\s+",
     re.IGNORECASE,
 )
+LABEL = re.compile(
+    r"\b(?:(?:straat(?:naam)?|street|woonplaats|plaats|stad|city|postcode|post code|zip|plz|toevoeging|adres|address)"
+    r"\s*[:=]|postcode(?= ?\d)|postcode is)\s*",
+    re.IGNORECASE,
+)
+"""As in a form that is filled in: "Straat: Lindengracht"."""
 INSTEAD = re.compile(r"\b(?:ipv|i\.p\.v\.|in plaats van|instead of|en niet|niet|not)\s+\S+", re.IGNORECASE)
 """What it is not: "13 in plaats van 12"."""
 CONTACT = re.compile(
@@ -43,15 +50,15 @@ FILLER = frozenset(
 )
 NO_PLACE = frozenset(
     "weet ik jij je jullie niet geen wil wilt kan kun kunt zal mag moet ben bent is wat waar hoe waarom know dont do "
-    "not want can you we what where how why dat dit klopt that this".split()
+    "not want can you we what where how why dat dit klopt that this duizend honderd".split()
 )
 """Words of sentences: no street or city has them (of one alone, or of a whole part, it is not known)."""
 ABBREVIATED = re.compile(r"(?:str|\b\w{1,2})\.$", re.IGNORECASE)
 """A full stop that belongs to the word: "Invalidenstr."."""
-RANGE = re.compile(r"(?<=\d) - (?=\d{1,3}[a-z]?(?!\w))", re.IGNORECASE)
+RANGE = re.compile(r"(?<=\d) - (?=(?:\d{1,3}[a-z]?|hs|huis|bis|[iv]{1,4}|[a-z])(?!\w))", re.IGNORECASE)
 """A dash with spaces parts an address, but not a number from its addition: "12 - 1"."""
 NO_NAME = frozenset(
-    "graag bezorgen bezorg leveren deliver please morgen vandaag tomorrow today order zaterdag vrijdag".split()
+    "graag mijn my onze our bezorgen bezorg leveren deliver please morgen vandaag tomorrow today order zaterdag".split()
 )
 """Words of wishes: what has them is told with an address, but is no part of it."""
 LONGEST = 80
@@ -88,7 +95,7 @@ def read(text: str, known: Address, countries: tuple[str, ...]) -> Reading:
     """As `read_address`, with what was corrected, what is in doubt and what is no address."""
     rest, contact = _take_contact(MARKS.sub(" ", text[:LONGEST_MESSAGE]))
     rest, told = _take_country(INSTEAD.sub("", LEAD_IN.sub("", rest.replace("\n", ", ").strip())), countries)
-    rest, taken = mark_extras(RANGE.sub("-", rest))
+    rest, taken = mark_extras(RANGE.sub("-", LABEL.sub("", rest)))
     found = take_postcode(rest, countries, told)
     body, extras = _take_extras(found.text, taken)
     added = ONLY_ADDITION.fullmatch(body) if known.number else None

@@ -8,10 +8,10 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from functions.commerce.places import country_of
+from functions.commerce.places import country_of, is_place
 
 POSTCODES: dict[str, str] = {
-    "NL": r"(?<![\w+])[1-9][\dOo]{3}(?:[ .-]?[A-Za-z]{2}|[ .-][A-Za-z] [A-Za-z])(?![\w'’])",
+    "NL": r"(?<![\w+])[1-9][\dOo]{3}(?:[ .-]?[A-Za-z]{2}|[ .-][A-Za-z] [A-Za-z])(?![^\W\d]|['’])",
     "BE": r"(?<![\w'’+/-])[1-9]\d{3}(?![\w/-])(?! [A-Z]{2}(?!\w))",
     "DE": r"(?<![\w'’+/-])\d{5}(?![\w/-])",
 }
@@ -78,7 +78,7 @@ def _read(text: str, match: re.Match[str], found: str, told: str, countries: tup
 
 
 def _marked(text: str, match: re.Match[str], **fields: str) -> Postcode:
-    return Postcode(f"{text[: match.start()]} {MARK} {text[match.end() :]}", **fields)  # type: ignore[arg-type]
+    return Postcode(f"{text[: match.start()]} {MARK} {text[match.end() :].lstrip(' -/.')}", **fields)  # type: ignore[arg-type]
 
 
 def _find(country: str, text: str) -> re.Match[str] | None:
@@ -100,7 +100,7 @@ def _stands_right(country: str, text: str, match: re.Match[str]) -> bool:
         return True
     if re.match(r"\s*(?:,\s*)?(?:nr|no|nummer|bus)\b", behind, re.IGNORECASE):
         return False
-    return not before or re.search(r"\d", before) is not None
+    return not before or is_place(before) or re.search(r"\d", before) is not None
 
 
 def _city_at(text: str, match: re.Match[str]) -> str:
