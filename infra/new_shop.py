@@ -67,6 +67,50 @@ options: # the catalogue's columns for variants, and their values
     red: {{ nl: rood, en: red }}
     blue: {{ nl: blauw, en: blue }}
 """
+_QUESTIONS = """\
+<!--
+`# nl` begins a language. `## question {#id}`: questions of two languages with the same id belong together.
+`> other wording`: how people put it too, one a line; a single word will do. The rest is the answer: plain text, at
+most 600 characters. Opening hours, delivery and payment methods are answered from shop.yaml.
+-->
+
+# nl
+
+## Kan de mok in de vaatwasser? {#dishwasher}
+> vaatwasserbestendig
+
+Ja, de mok kan gewoon in de vaatwasser en in de magnetron.
+
+## Hoe was ik de sjaal? {#washing}
+> wasvoorschrift
+> kan de sjaal in de wasmachine?
+
+Was hem met de hand in koud water, en laat hem liggend drogen. De wasmachine doet hem krimpen.
+
+## Kan ik iets ruilen? {#exchange}
+> ruilen
+> omruilen
+
+Ja, binnen veertien dagen en ongebruikt. Schrijf “medewerker”, dan spreken we het af.
+
+# en
+
+## Can the mug go in the dishwasher? {#dishwasher}
+> dishwasher safe
+
+Yes, the mug can go in the dishwasher and in the microwave.
+
+## How do I wash the scarf? {#washing}
+> washing instructions
+> can the scarf go in the washing machine?
+
+Wash it by hand in cold water, and let it dry flat. A washing machine makes it shrink.
+
+## Can I exchange something? {#exchange}
+> exchange
+
+Yes, within fourteen days and unused. Write “human”, and we will see to it.
+"""
 
 
 def new_shop(folder: Path, name: str) -> None:
@@ -79,6 +123,7 @@ def new_shop(folder: Path, name: str) -> None:
     quoted = yaml.safe_dump(name, allow_unicode=True, width=1000).splitlines()[0]
     (folder / "shop.yaml").write_text(_SHOP.format(id=shop_id, name=quoted), encoding="utf-8")
     (folder / "catalogue.csv").write_text(_CATALOGUE, encoding="utf-8")
+    (folder / "faq.md").write_text(_QUESTIONS, encoding="utf-8")
     (folder / "words.yaml").write_text(_words(), encoding="utf-8")
     for file, colour in (("mug.jpg", "#b5533c"), ("scarf.jpg", "#4f7a5b")):
         _picture(folder / "images" / file, colour)

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from functions.shop.problems import Problems, collecting
+from functions.shop.questions import Questions, read_questions
 from functions.shop.rows import FILE as CATALOGUE
 from functions.shop.rows import Catalogue, Reader
 from functions.shop.rules import ShopFile, read_rules
@@ -32,6 +33,7 @@ class Folder:
     vocabulary: Vocabulary
     templates: Sources = field(default_factory=dict)
     images: dict[str, Path] = field(default_factory=dict)
+    questions: Questions = field(default_factory=dict)
 
 
 def read_folder(path: Path, *, lint: Lint | None = None, check_images: bool = True) -> Folder:
@@ -49,10 +51,11 @@ def read_folder(path: Path, *, lint: Lint | None = None, check_images: bool = Tr
         vocabulary = read_vocabulary(path, shop, problems)
         reader = Reader(shop, vocabulary.ids("colours"), vocabulary.ids("occasions"), problems)
         catalogue = reader.read(path / CATALOGUE)
+        questions = read_questions(path, shop.rules.locales, problems)
         images = _images(path / "images", catalogue, problems) if check_images else {}
         for line in lint(templates, shop.rules.locales) if lint else ():
             problems.found.append(line)
-    return Folder(shop, catalogue, vocabulary, templates, images)
+    return Folder(shop, catalogue, vocabulary, templates, images, questions)
 
 
 def _templates(folder: Path, locales: tuple[str, ...], problems: Problems) -> Sources:
