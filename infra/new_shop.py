@@ -38,6 +38,19 @@ contact:
   email: shop@example.com
   address: Dorpsstraat 1, 1234 AB Haarlem
 
+trader: # the business behind the shop; the law wants all of it told before and after a sale
+  legal_name: {name}
+  address: Dorpsstraat 1, 1234 AB Haarlem
+  registration: "12345678" # KvK
+  vat_id: NL123456789B01
+  email: shop@example.com
+  phone: "+31 20 555 0100"
+
+notify: # where you are told of paid orders, requests for a human and low stock
+  email: shop@example.com
+  # whatsapp: "+31612345678"
+  low_stock: 3
+
 hours: # mon tue wed thu fri sat sun; a day that is left out is a day off
   tue: ["09:00-18:00"]
   sat: ["09:00-17:00"]
@@ -55,6 +68,21 @@ shipping: # an option without countries needs no address
   - id: pickup
     label: {{ nl: Ophalen, en: Pick up }}
     price: "0"
+
+payment_methods: # told when asked; what is really offered is set in Stripe
+  - iDEAL
+  - {{ nl: creditcard, en: credit card }}
+
+returns:
+  withdrawal_days: 14 # the law's least
+  return_paid_by: buyer # or shop
+  excluded: # categories or products that cannot be returned without a reason
+    perishable: []
+    made_to_order: []
+    event: []
+  text:
+    nl: Laat het ons binnen 14 dagen na ontvangst weten. Je krijgt je geld terug zodra het bij ons is.
+    en: Tell us within 14 days of receiving it. You get your money back as soon as we have it.
 
 categories: # ids for the catalogue's column `category`
   things: {{ nl: Spullen, en: Things }}
