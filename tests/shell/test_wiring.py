@@ -14,6 +14,7 @@ from chalice.test import Client
 from moto import mock_aws
 
 from functions import bootstrap, lambdas
+from functions.lookup import Locatieserver
 from functions.settings import settings
 from functions.shop.compile import compile_folder
 from tests import dynamo
@@ -168,6 +169,13 @@ def test_the_payments_worker_is_wired() -> None:
 
 
 @pytest.mark.usefixtures("stage")
+def test_a_register_of_addresses_is_asked_where_one_is_configured(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert bootstrap.worker().look_up is None
+    monkeypatch.setenv("CHATKASSA_ADDRESS_LOOKUP", "https://register.example/free")
+    _forget()
+    assert isinstance(bootstrap.worker().look_up, Locatieserver)
+
+
 def test_a_local_stage_tells_the_time_that_it_was_moved_to() -> None:
     from functions.storage import keys
 
