@@ -7,6 +7,8 @@ from functions.conversation.state import Step
 from tests.conversation.chat import Chat
 from tests.starter import starter_shop, starter_stock
 
+DAY = "slot:2026-11-27:afternoon"
+"""A day and slot of delivery and of fetching alike."""
 WAY = {
     Step.BROWSING: lambda chat: chat.tap("cat:bouquets"),
     Step.PRODUCT: lambda chat: chat.tap("p:bos-tulpen"),
@@ -17,13 +19,13 @@ WAY = {
     Step.CHECKOUT_ADDRESS: lambda chat: chat.tap("ship:standard"),
     Step.CHECKOUT_PHONE: lambda chat: chat.say("Dorpsstraat 12a, 2011 AB Haarlem"),
     Step.CHECKOUT_DAY: lambda chat: chat.tap("nophone"),
-    Step.CHECKOUT_EMAIL: lambda chat: chat.tap("slot:2026-11-27:afternoon"),
+    Step.CHECKOUT_EMAIL: lambda chat: chat.tap(DAY),
     Step.CHECKOUT_CARD: lambda chat: chat.say("sanne@example.nl"),
     Step.CHECKOUT_NOTE: lambda chat: (chat.tap("nocard"), chat.tap("ask:note")),
     Step.CHECKOUT_CONFIRM: lambda chat: chat.tap("nonote"),
     Step.AWAITING_PAYMENT: lambda chat: (chat.say("ja"), chat.observed()),
     Step.AFTER_ORDER: lambda chat: chat.paid(),
-    Step.MOVE_DAY: lambda chat: chat.say("kan het een andere dag?"),
+    Step.MOVE_DAY: lambda chat: chat.tap("move"),
     Step.REVIEW_SCORE: lambda chat: (chat.parcel("delivered"), chat.later(hours=25)),
     Step.REVIEW_TEXT: lambda chat: chat.say("5"),
 }
