@@ -6,14 +6,16 @@ Who answers in words instead goes on in words: the form stands in for the first 
 from functions.commerce.address import missing_parts, read_address
 from functions.commerce.delivery import delivers_to
 from functions.commerce.orders import Address
+from functions.commerce.phone import read_phone
 from functions.commerce.shop import ShippingOption
 from functions.conversation.booking import shipping_option
 from functions.conversation.effects import Send
+from functions.conversation.email import read_email
 from functions.conversation.intents import Intent
 from functions.conversation.message import Choices, Form, FormField, Message, Option, Text
 from functions.conversation.names import is_name, read_name
 from functions.conversation.steps import where, who
-from functions.conversation.steps.answering import countries, keep, read_email
+from functions.conversation.steps.answering import countries, keep
 from functions.conversation.talk import Talk
 
 FORM = "checkout"
@@ -64,11 +66,11 @@ def _take_who(talk: Talk, answers: dict[str, str], errors: Errors) -> None:
     else:
         errors["name"] = talk.text("invalid_name")
     phone = answers.get("phone", "").strip()
-    found = who.read_phone(phone, talk.rules.country) if phone else ""
+    found = read_phone(phone, talk.rules.country) if phone else None
     if phone and not found:
         errors["phone"] = talk.text("invalid_phone")
     else:
-        keep(talk, phone=found)
+        keep(talk, phone=found or "")
 
 
 def _take_shipping(talk: Talk, answers: dict[str, str], errors: Errors) -> ShippingOption | None:
@@ -97,10 +99,10 @@ def _read_address(talk: Talk, answers: dict[str, str], option: ShippingOption, e
 
 
 def _take_email(talk: Talk, answers: dict[str, str], errors: Errors) -> None:
-    email = read_email(answers.get("email", ""))
-    if email:
+    email, meant = read_email(answers.get("email", ""))
+    if email or meant:
         talk.understood(Intent.PROVIDE_EMAIL, email=email)
-        keep(talk, email=email)
+        keep(talk, email=email, email_meant=meant or "")  # what was meant is asked next
     else:
         errors["email"] = talk.text("invalid_email")
 
