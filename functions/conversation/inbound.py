@@ -11,6 +11,7 @@ from functions.conversation.events import (
     CatalogueOrder,
     Deleted,
     Edited,
+    FormFilled,
     MediaIn,
     Opened,
     PageContext,
@@ -23,6 +24,7 @@ from functions.conversation.payment import follow_cart
 from functions.conversation.show import browse, show_product
 from functions.conversation.state import Conversation, Step
 from functions.conversation.steps import STEPS
+from functions.conversation.steps.checkout import take_form
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, detect_language, understand
 from functions.conversation.words import CONTROL_ACTS, Act
@@ -66,6 +68,8 @@ def _deal_with(talk: Talk, content: Any, said: Said | None, *, greeted: bool) ->
         act_on(talk, content.action)
     elif isinstance(content, CatalogueOrder):
         _take_order(talk, content)
+    elif isinstance(content, FormFilled):
+        take_form(talk, content)
     elif not isinstance(content, Opened):
         _cannot_read(talk, content)
 

@@ -21,7 +21,7 @@ from functions.conversation.events import (
     TextIn,
     TimerDue,
 )
-from functions.conversation.message import Carousel, Choices, Message
+from functions.conversation.message import Carousel, Choices, Form, Message
 from functions.conversation.state import Conversation, Step
 from functions.conversation.transition import Facts, FactsNeeded, PostcodeAndNumber, Transition
 
@@ -131,7 +131,17 @@ class Chat:
 
     @property
     def said(self) -> list[Message]:
+        """As a channel without forms would say it."""
+        return [message.instead if isinstance(message, Form) else message for message in self.messages]
+
+    @property
+    def messages(self) -> list[Message]:
         return [effect.message for effect in self.effects if isinstance(effect, Send)]
+
+    @property
+    def form(self) -> Form | None:
+        """The form that was last shown."""
+        return next((message for message in reversed(self.messages) if isinstance(message, Form)), None)
 
     @property
     def text(self) -> str:

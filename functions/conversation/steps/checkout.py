@@ -10,10 +10,11 @@ from functools import wraps
 from functions.commerce.shop import ShippingOption
 from functions.conversation.basket import show_cart
 from functions.conversation.booking import shipping_option
+from functions.conversation.events import FormFilled
 from functions.conversation.ordering import check_cart, send_summary, substitutable
 from functions.conversation.payment import resume_payment
 from functions.conversation.state import Draft, Step
-from functions.conversation.steps import day, extras, offer, where, who
+from functions.conversation.steps import day, extras, form, offer, where, who
 from functions.conversation.steps.answering import keep
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
@@ -61,6 +62,15 @@ def start(talk: Talk) -> None:
         talk.announce("checkout.started", basket=cart.total, units=cart.units, currency=talk.rules.currency)
         offer.offer_once(talk)
     next_question(talk)
+    form.instead_of_question(talk)
+
+
+def take_form(talk: Talk, filled: FormFilled) -> None:
+    """Answers that came together; a form of another day, or of another cart, is as good as a new one."""
+    if filled.form != form.FORM or talk.conversation.cart.empty:
+        show_cart(talk)
+    elif not resume_payment(talk) and form.take(talk, filled.fields):
+        next_question(talk)
 
 
 def next_question(talk: Talk) -> None:

@@ -24,10 +24,10 @@ def ask_shipping(talk: Talk) -> None:
 
 
 def _offer_shipping(talk: Talk, key: str) -> None:
-    talk.ask(talk.text(key), *(_shipping_choice(talk, option) for option in talk.rules.shipping))
+    talk.ask(talk.text(key), *(shipping_choice(talk, option) for option in talk.rules.shipping))
 
 
-def _shipping_choice(talk: Talk, option: ShippingOption) -> Option:
+def shipping_choice(talk: Talk, option: ShippingOption) -> Option:
     price = shipping_price(option, talk.conversation.cart.total)
     detail = talk.money(price) if price else talk.text("free")
     return Option(id=f"ship:{option.id}", title=option.label[talk.locale], detail=detail)
@@ -139,4 +139,4 @@ def refuse_address(talk: Talk, option: ShippingOption, address: Address) -> None
         countries=list(option.countries),
         abroad=address.country not in option.countries,
     )
-    talk.ask(body, *(_shipping_choice(talk, each) for each in others), talk.option("human", "human"))
+    talk.ask(body, *(shipping_choice(talk, each) for each in others), talk.option("human", "human"))
