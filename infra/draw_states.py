@@ -30,6 +30,7 @@ ASKS = {
     Step.AFTER_ORDER: "Anything else?",
     Step.REVIEW_SCORE: "How was it, from 1 to 5?",
     Step.REVIEW_TEXT: "Would you write a few words?",
+    Step.BUY_CARD: "What shall we write on the card of this one?",
 }
 HOME = "Dorpsstraat 1, 2011 AB Haarlem"
 TALKS: tuple[tuple[str, ...], ...] = (
@@ -46,6 +47,7 @@ TALKS: tuple[tuple[str, ...], ...] = (
         "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", "s@example.nl", "ja", "!open", "!paid", "!delivered",
         "!later", "overslaan",
     ),
+    ("rozen", "buy:ROOS-ROOD-S", "Veel liefs", "!open", "!paid", "buy:ROOS-ROOD-S", "annuleren"),
 )  # fmt: skip
 """What is said (or tapped, or, with "!", happens) one after another."""
 

@@ -70,6 +70,8 @@ class Attempt(BaseModel):
     session: str | None = None
     payment_intent: str | None = None
     expires_at: datetime | None = None
+    offered: tuple["Shipping", ...] = ()
+    """What Stripe's page lets the shopper choose from, where it asks that; `amount` counts the first until then."""
 
 
 class Address(BaseModel):
@@ -208,6 +210,8 @@ class Order(BaseModel):
     anonymous: bool = False
     """No sender's name on anything that the recipient sees."""
     substitution: Substitution = "ask"
+    buy_now: bool = False
+    """Bought apart from the cart: who, where and how are empty or supposed until Stripe has asked them."""
     attempts: tuple[Attempt, ...] = ()
     refunds: tuple[Refund, ...] = ()
     parcels: tuple[Parcel, ...] = ()

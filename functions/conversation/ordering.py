@@ -5,10 +5,11 @@ from datetime import timedelta
 from functions.commerce import cart as carts
 from functions.commerce.catalogue import Product
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderLine, OrderStatus, Shipping
-from functions.commerce.pricing import quote
+from functions.commerce.pricing import quote, shipping_price
 from functions.conversation.basket import chosen_shipping, line_title, order_lines, show_cart, shown_lines, shown_totals
-from functions.conversation.effects import ChargeLine, OpenPayment
+from functions.conversation.effects import ChargeLine, ChargeShipping, OpenPayment
 from functions.conversation.message import Cart
+from functions.conversation.shipping import asked_by_stripe, common_countries
 from functions.conversation.show import show_similar
 from functions.conversation.state import Step, Timer
 from functions.conversation.talk import Talk
@@ -144,8 +145,13 @@ def open_attempt(talk: Talk, order: Order) -> None:
     # Who orders wants to hear of it, whatever was stopped before; promotional consent stays as it was.
     talk.change(transactional=True, stop_explained=False)
     number = len(order.attempts) + 1
-    cart_hash = talk.conversation.cart.hash
-    attempt = Attempt(number=number, state=AttemptState.OPENING, amount=order.total, cart_hash=cart_hash)
+    cart_hash = "" if order.buy_now else talk.conversation.cart.hash
+    offered = shipping_offered(talk, order)
+    if offered:
+        order = _supposing(order, offered[0])
+    attempt = Attempt(
+        number=number, state=AttemptState.OPENING, amount=order.total, cart_hash=cart_hash, offered=offered
+    )
     talk.save(order.moved(OrderStatus.AWAITING_PAYMENT).with_attempt(attempt))
     talk.move(order, "reserve")
     # Should the command be lost before Stripe is called, nobody else would ever ask what became of it.
@@ -157,20 +163,61 @@ def open_attempt(talk: Talk, order: Order) -> None:
             attempt=number,
             amount=order.total,
             currency=order.currency,
-            lines=charge_lines(order.lines, order.shipping),
+            lines=charge_lines(order.lines, None if offered else order.shipping),
             cart_hash=cart_hash,
-            email=order.email,
+            email="" if offered else order.email,
             locale=order.locale,
             hold_minutes=talk.rules.payment_hold_minutes,
+            shipping=tuple(ChargeShipping(id=way.id, name=way.label, amount=way.price) for way in offered),
+            countries=common_countries(asked_by_stripe(talk.rules.shipping)) if offered else (),
+            note=talk.text("buy_now_terms", shop=talk.rules.name, terms_url=talk.rules.terms_url) if offered else "",
         )
     )
 
 
-def charge_lines(lines: tuple[OrderLine, ...], shipping: Shipping) -> tuple[ChargeLine, ...]:
-    """The lines of the Stripe page. Shipping is a line, so that they add up to the total to the cent."""
+def shipping_offered(talk: Talk, order: Order) -> tuple[Shipping, ...]:
+    """What Stripe's page lets the shopper choose from: of an order of "buy now" only, for others chose in the chat."""
+    if not order.buy_now:
+        return ()
+    goods = sum(line.total for line in order.lines)
+    return tuple(
+        Shipping(id=option.id, label=option.label[order.locale], price=shipping_price(option, goods))
+        for option in asked_by_stripe(talk.rules.shipping)
+    )
+
+
+def _supposing(order: Order, shipping: Shipping) -> Order:
+    """Priced with the way of delivery that Stripe's page has chosen beforehand."""
+    total = sum(line.total for line in order.lines) + shipping.price
+    return order.model_copy(update={"shipping": shipping, "total": total})
+
+
+def check_again(talk: Talk, order: Order) -> bool:
+    """Hold an order of "buy now" against today's catalogue, prices and stock; say what differs. True: nothing."""
+    line = order.lines[0]
+    product = talk.shop.product_of(line.sku)
+    if not product or not shipping_offered(talk, order):
+        talk.say("line_gone")
+        show_similar(talk, line.product)
+        return False
+    variant = product.variant(line.sku)
+    if variant.tracked and talk.stock([line.sku])[line.sku] < line.quantity:
+        talk.say("sold_out", title=line.title)
+        show_similar(talk, product.id)
+        return False
+    if variant.price.amount != line.price:
+        body = talk.text("price_changed", title=line.title, old=line.price, new=variant.price.amount)
+        talk.ask(body, talk.option(f"buy:{line.sku}", "buy_now"), talk.option("browse", "browse"))
+        return False
+    return True
+
+
+def charge_lines(lines: tuple[OrderLine, ...], shipping: Shipping | None) -> tuple[ChargeLine, ...]:
+    """The lines of the Stripe page. Shipping is a line, so that they add up to the total to the cent; None: it is
+    chosen there."""
     goods = tuple(
         ChargeLine(name=line.title, amount=line.price, quantity=line.quantity, image=line.image) for line in lines
     )
-    if not shipping.price:
+    if not shipping or not shipping.price:
         return goods
     return (*goods, ChargeLine(name=shipping.label, amount=shipping.price, quantity=1))

@@ -8,7 +8,9 @@ from datetime import timedelta
 
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
 from functions.commerce.pricing import quote
+from functions.conversation.asked_by_stripe import disagreement, filled_in, undeliverable
 from functions.conversation.basket import shown_lines, shown_totals
+from functions.conversation.buy_now import order_now
 from functions.conversation.effects import ExpirePayment
 from functions.conversation.events import PaymentCallFailed, PaymentObserved
 from functions.conversation.message import Receipt
@@ -45,8 +47,12 @@ def on_payment_observed(talk: Talk, seen: PaymentObserved) -> None:
         }
     )
     said = _outcome(seen)
-    if said in ("pending", "paid") and not _as_agreed(order, attempt, seen):
-        said = "other amount"
+    if said in ("pending", "paid"):
+        wrong = disagreement(order, attempt, seen)
+        if wrong:
+            _review(talk, order, attempt, wrong)
+            return
+        order, attempt = filled_in(order, attempt, seen)
     OUTCOMES[said](talk, order, attempt)
 
 
@@ -56,10 +62,6 @@ def _outcome(seen: PaymentObserved) -> str:
     if seen.payment_status != "unpaid":
         return "paid"
     return "failed" if seen.failed else "pending"
-
-
-def _as_agreed(order: Order, attempt: Attempt, seen: PaymentObserved) -> bool:
-    return seen.amount == attempt.amount and seen.currency.upper() == order.currency
 
 
 def _opened(talk: Talk, order: Order, attempt: Attempt) -> None:
@@ -101,7 +103,7 @@ def _failed(talk: Talk, order: Order, attempt: Attempt) -> None:
     _close(talk, order, attempt, OrderStatus.EXPIRED)
     if not waited:
         return
-    if talk.conversation.cart.empty and talk.conversation.order == order.id:
+    if talk.conversation.cart.empty and talk.conversation.order == order.id and not order.buy_now:
         cart = talk.conversation.cart
         for line in order.lines:
             cart = cart.set(line.sku, line.quantity, line.price)
@@ -134,12 +136,14 @@ def _closed_as_asked(talk: Talk, order: Order) -> None:
         currency=order.currency,
         reason="closed before payment",
     )
-    confirming = talk.conversation.confirming
+    confirming, buying = talk.conversation.confirming, talk.conversation.buying
     if talk.conversation.order == order.id:
         talk.change(order=None)
     if confirming is not None:
         talk.change(confirming=None)
         confirm(talk, confirming)
+    elif buying and buying.agreed:
+        order_now(talk)
 
 
 def _paid(talk: Talk, order: Order, attempt: Attempt) -> None:
@@ -158,6 +162,8 @@ def _paid(talk: Talk, order: Order, attempt: Attempt) -> None:
     elif order.status is OrderStatus.EXPIRED and not _still_there(talk, order):
         give_back(talk, order, attempt, "out_of_stock")
         show_similar(talk, order.lines[0].product)
+    elif undeliverable(order, talk.rules.shipping):
+        _turn_away(talk, order, attempt)
     else:
         _settle(talk, order, attempt, was_closing=was_closing)
 
@@ -166,6 +172,26 @@ def _still_there(talk: Talk, order: Order) -> bool:
     """Paid after its stock was let go: can it still be had?"""
     stock = talk.facts.stock(line.sku for line in order.lines if line.tracked)
     return all(stock[line.sku] >= line.quantity for line in order.lines if line.tracked)
+
+
+def _turn_away(talk: Talk, order: Order, attempt: Attempt) -> None:
+    """Paid for an address that the shop does not deliver to, which Stripe's page cannot know: all of it goes back."""
+    if order.status in UNPAID:
+        talk.move(order, "release")
+    stop_timers(talk, order)
+    if talk.conversation.order == order.id:
+        talk.change(order=None)
+    if talk.conversation.step is Step.AWAITING_PAYMENT:
+        talk.change(step=Step.BROWSING, back=())
+    give_back(talk, order.moved(OrderStatus.CANCELLED), attempt, "undeliverable")
+    talk.announce(
+        "order.cancelled",
+        order=order.id,
+        number=None,
+        basket=order.total,
+        currency=order.currency,
+        reason="undeliverable address",
+    )
 
 
 def _settle(talk: Talk, order: Order, attempt: Attempt, *, was_closing: bool) -> None:
@@ -180,11 +206,15 @@ def _settle(talk: Talk, order: Order, attempt: Attempt, *, was_closing: bool) ->
     talk.save(paid)
     stop_timers(talk, order)
     kept = not talk.conversation.cart.empty and talk.conversation.cart.hash != attempt.cart_hash
+    buying = talk.conversation.buying
     _bought(talk, paid, attempt)
     if talk.conversation.order == order.id:
         talk.change(order=None)
     _send_receipt(talk, paid)
-    if was_closing and kept:
+    if was_closing and buying and buying.agreed:
+        again = talk.option(f"buy:{buying.sku}", "buy_now")
+        talk.ask(talk.text("paid_before_buying"), again, talk.option("browse", "browse"), overtakable=False)
+    elif was_closing and kept:
         talk.ask(talk.text("paid_meanwhile"), talk.option("cart", "cart"), overtakable=False)
     talk.announce(
         "order.paid",
@@ -203,9 +233,12 @@ def _bought(talk: Talk, order: Order, attempt: Attempt) -> None:
     others = tuple(past for past in conversation.orders if past.id != order.id)
     past = (PastOrder(id=order.id, number=order.number), *others)[:MOST_ORDERS]
     talk.change(orders=past, confirming=None)
+    if conversation.buying and conversation.buying.agreed:
+        talk.change(buying=None)
     if conversation.cart.hash == attempt.cart_hash:
         draft = conversation.draft.model_copy(update={"card_message": None})
-        talk.change(cart=conversation.cart.clear(), undo=None, draft=draft, step=Step.AFTER_ORDER, back=())
+        step = conversation.step if conversation.step is Step.BUY_CARD else Step.AFTER_ORDER
+        talk.change(cart=conversation.cart.clear(), undo=None, draft=draft, step=step, back=())
     elif conversation.step is Step.AWAITING_PAYMENT:
         talk.change(step=Step.AFTER_ORDER, back=())
 
@@ -227,9 +260,9 @@ def _send_receipt(talk: Talk, order: Order) -> None:
     )
 
 
-def _review(talk: Talk, order: Order, attempt: Attempt) -> None:
+def _review(talk: Talk, order: Order, attempt: Attempt, wrong: str) -> None:
     """Not what was agreed: a person decides. Never fulfilled by itself."""
-    reason = f"attempt {attempt.number}: amount or currency is not what was agreed"
+    reason = f"attempt {attempt.number}: {wrong}"
     if order.review_reason == reason or attempt.state is AttemptState.PAID:
         return
     if order.status not in (OrderStatus.PAID, OrderStatus.CANCELLED):
@@ -249,7 +282,6 @@ OUTCOMES: dict[str, Callable[[Talk, Order, Attempt], None]] = {
     "failed": _failed,
     "paid": _paid,
     "expired": _expired,
-    "other amount": _review,
 }
 
 

@@ -30,6 +30,7 @@ class Step(StrEnum):
     AFTER_ORDER = "after_order"
     REVIEW_SCORE = "review_score"
     REVIEW_TEXT = "review_text"
+    BUY_CARD = "buy_card"
 
 
 class Timer(BaseModel):
@@ -78,6 +79,18 @@ class Draft(BaseModel):
     """None: not asked yet; "": none wanted."""
 
 
+class Buying(BaseModel):
+    """One thing that is being bought by "buy now", apart from the cart."""
+
+    model_config = FROZEN
+
+    sku: str
+    card_message: str | None = None
+    """None: not asked yet, or not to be asked; "": none wanted."""
+    agreed: bool = False
+    """Nothing is left to ask: ordered as soon as an older link is closed."""
+
+
 class Place(BaseModel):
     """A step that `back` can return to."""
 
@@ -112,6 +125,7 @@ class Conversation(BaseModel):
     cart: Cart = Cart()
     confirming: int | None = None
     """Version of the cart that was confirmed while an older link was still being closed: ordered as soon as it is."""
+    buying: Buying | None = None
     undo: Cart | None = None
     """The cart before its last change."""
     draft: Draft = Draft()

@@ -27,7 +27,7 @@ EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0
 
 def start(talk: Talk) -> None:
     """Begin, or go on with, the checkout of what is in the cart."""
-    if resume_payment(talk):
+    if resume_payment(talk, for_cart=not talk.conversation.cart.empty):
         return
     if talk.conversation.cart.empty:
         show_cart(talk)
