@@ -24,8 +24,9 @@ SKU, STOCK = "ROOS-ROOD-S", 3
 
 who = st.sampled_from(USERS)
 actions = st.sampled_from(
-    ["confirm", "confirm", f"add:{SKU}", f"qty:1:{SKU}", f"rm:{SKU}", "newlink", "cart", "undo", "checkout", "status"]
-)
+    ["confirm", "confirm", f"add:{SKU}", f"qty:1:{SKU}", f"rm:{SKU}", "newlink", "cart", "undo", "checkout", "status",
+     f"buy:{SKU}", f"buy:{SKU}", "buycard", "buycard"]
+)  # fmt: skip
 taps = st.tuples(st.just("taps"), who, actions)
 pays = st.tuples(st.just("pays"), st.integers(0, 5), st.booleans())
 runs = st.tuples(st.just("runs"))
