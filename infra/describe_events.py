@@ -29,7 +29,10 @@ NAMES: dict[str, dict[str, Any]] = {
     "asked_at": TEXT | {"format": "date-time", "description": "When the edge received what is answered."},
     "source": TEXT | {"description": "The page, app or ad that opened the chat; empty when not told."},
     "step": TEXT | {"description": "The open question: docs/conversation.md has them all."},
-    "by": {"enum": ["word", "channel"]},
+    "by": {"enum": ["word", "channel", "shopper", "merchant"]},
+    "price": {"type": "integer", "minimum": 0, "description": "Of one unit, in minor units of the currency."},
+    "day": TEXT | {"description": "The new day, YYYY-MM-DD."},
+    "slot": TEXT | {"description": "The slot's id in shop.yaml; empty without slots."},
     "parcel": TEXT,
     "lines": {
         "type": "array",
@@ -76,6 +79,10 @@ EVENTS: dict[str, DomainEvent] = {
     "conversation.failed": DomainEvent("a mistake of ours: an apology was sent", "event type"),
     "human.requested": DomainEvent("the shopper asks for a person", "step basket currency"),
     "checkout.started": DomainEvent("the shopper begins to check out", "basket units currency"),
+    "offer.shown": DomainEvent(
+        "something that goes with the cart is offered, once in a checkout", "sku product price basket currency"
+    ),
+    "offer.accepted": DomainEvent("what was offered is in the cart", "sku product price basket currency"),
     "order.placed": DomainEvent(
         "the shopper agreed to the summary; a payment link is made", "order basket currency units"
     ),
@@ -85,6 +92,10 @@ EVENTS: dict[str, DomainEvent] = {
         "the merchant cannot deliver, or the link was closed before payment",
         "order number basket currency reason",
         "parcel carrier",
+    ),
+    "order.rescheduled": DomainEvent(
+        "a paid order goes on another day: the shopper's wish, or the merchant's",
+        "order number basket currency day slot by reason",
     ),
     "order.accepted": DomainEvent("the merchant began on the order", MOVED),
     "shipment.dispatched": DomainEvent("a parcel left", MOVED),

@@ -3,7 +3,8 @@
 An order of the cart was asked everything in the chat: of that, only the amount and the currency are looked at. Pure.
 """
 
-from functions.commerce.orders import Attempt, Order, OrderStatus, Shipping
+from functions.commerce.delivery import delivers_to
+from functions.commerce.orders import Attempt, Offered, Order, OrderStatus
 from functions.commerce.shop import ShippingOption
 from functions.conversation.events import PaymentObserved
 
@@ -44,7 +45,8 @@ def filled_in(order: Order, attempt: Attempt, seen: PaymentObserved) -> tuple[Or
             "email": customer.email,
             "phone": customer.phone,
             "address": customer.address,
-            "shipping": chosen,
+            "shipping": chosen.shipping,
+            "delivery": chosen.delivery,
             "total": seen.amount,
         }
     ), attempt
@@ -55,10 +57,10 @@ def undeliverable(order: Order, options: tuple[ShippingOption, ...]) -> bool:
     if not order.buy_now or not order.address:
         return False
     option = next((each for each in options if each.id == order.shipping.id), None)
-    return option is not None and order.address.country not in option.countries
+    return option is not None and not delivers_to(option, order.address)
 
 
-def _chosen(attempt: Attempt, seen: PaymentObserved) -> Shipping | None:
+def _chosen(attempt: Attempt, seen: PaymentObserved) -> Offered | None:
     return next((way for way in attempt.offered if way.id == seen.shipping), None)
 
 

@@ -71,7 +71,7 @@ def cancel(talk: Talk, said: Said) -> None:
     step = talk.conversation.step
     open_order = talk.order(talk.conversation.order) if talk.conversation.order else None
     waiting = (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING)
-    if open_order and open_order.status in waiting and step is not Step.BUY_CARD:
+    if open_order and open_order.status in waiting and step not in (Step.BUY_DAY, Step.BUY_CARD):
         cancel_payment(talk)
         return
     if step in CHECKOUT_STEPS:

@@ -8,11 +8,22 @@ from datetime import timedelta
 from functions.commerce.orders import AttemptState, Order, OrderStatus
 from functions.commerce.pricing import quote
 from functions.conversation.basket import chosen_shipping, order_lines, show_cart
+from functions.conversation.buy_now import check_again
+from functions.conversation.days import ask_for_day
 from functions.conversation.effects import ExpirePayment, Purpose
 from functions.conversation.message import Choices, Link, PaymentRequest
-from functions.conversation.ordering import check_again, check_cart, delivered, open_attempt, place, send_summary
+from functions.conversation.ordering import (
+    answers,
+    check_cart,
+    check_day,
+    load_all,
+    open_attempt,
+    place,
+    send_summary,
+)
 from functions.conversation.state import Step, Timer
 from functions.conversation.talk import Talk
+from functions.conversation.ways import at_stripe
 
 LIVE = (AttemptState.OPENING, AttemptState.OPEN)
 BUY_NOW_KEYS = {
@@ -44,8 +55,12 @@ def confirm(talk: Talk, version: int | None = None) -> None:
         talk.change(confirming=cart.version, buying=None)
         talk.say("one_moment")
         return
+    load_all(talk)
     if not check_cart(talk):
         _summarise(talk)
+        return
+    if not check_day(talk):
+        ask_for_day(talk)
         return
     place(talk)
 
@@ -90,26 +105,37 @@ def _as_agreed(talk: Talk, order: Order) -> bool:
         return True
     if order.attempt.cart_hash != talk.conversation.cart.hash:
         return False
-    draft, lines = talk.conversation.draft, order_lines(talk)
+    lines = order_lines(talk)
     shipping = chosen_shipping(talk, sum(line.total for line in lines))
     if not shipping or quote(lines, shipping).total != order.total:
         return False
-    agreed = (order.recipient, order.email, order.shipping.id, order.card_message, order.address)
-    address = draft.address if delivered(talk) else None
-    return agreed == (draft.name, draft.email, draft.shipping, draft.card_message or "", address)
+    same = all(getattr(order, name) == answer for name, answer in answers(talk).items() if name != "buyer")
+    return same and order.shipping.id == shipping.id
 
 
 def _renew(talk: Talk, order: Order) -> bool:
     """A new link for an expired order, when nothing about it changed; else what changed is shown to be confirmed."""
     if order.buy_now:
-        if not check_again(talk, order):
-            return True
-    elif not check_cart(talk):
+        return _renew_alone(talk, order)
+    load_all(talk)
+    if not check_cart(talk):
         _summarise(talk)
+        return True
+    if not check_day(talk):
+        ask_for_day(talk)
         return True
     talk.go(Step.AWAITING_PAYMENT)
     open_attempt(talk, order)
     talk.say("preparing_payment")
+    return True
+
+
+def _renew_alone(talk: Talk, order: Order) -> bool:
+    offered = check_again(talk, order)
+    if offered:
+        talk.go(Step.AWAITING_PAYMENT)
+        open_attempt(talk, order, offered)
+        talk.say("preparing_payment")
     return True
 
 
@@ -178,7 +204,8 @@ def _buy_now_values(talk: Talk, order: Order) -> dict[str, object]:
     return {
         "title": order.lines[0].title,
         "goods": sum(line.total for line in order.lines),
-        "shipping": [{"label": way.label, "price": way.price} for way in order.attempt.offered],
+        "shipping": [{"label": way.name, "price": way.price} for way in order.attempt.offered],
+        "areas": list(at_stripe(talk.rules.shipping).areas),
         "card": order.card_message,
         "terms_url": talk.rules.terms_url,
         "privacy_url": talk.rules.privacy_url,

@@ -8,9 +8,11 @@ from datetime import timedelta
 
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
 from functions.commerce.pricing import quote
+from functions.conversation import move_day
+from functions.conversation.again import offer_another_day, restore
 from functions.conversation.asked_by_stripe import disagreement, filled_in, undeliverable
 from functions.conversation.basket import shown_lines, shown_totals
-from functions.conversation.buy_now import order_now
+from functions.conversation.booking import book, let_go, order_keys, order_when, over, still_free
 from functions.conversation.effects import ExpirePayment
 from functions.conversation.events import PaymentCallFailed, PaymentObserved
 from functions.conversation.message import Receipt
@@ -19,9 +21,13 @@ from functions.conversation.payment import LIVE, confirm, offer_new_link, send_l
 from functions.conversation.refunds import give_back, note_failed_refund, tell_of_money
 from functions.conversation.show import show_similar
 from functions.conversation.state import PastOrder, Step
+from functions.conversation.steps.buy_now import order_now
 from functions.conversation.talk import Talk
+from functions.conversation.ways import keep_chosen
 
 MOST_ORDERS = 10
+BUYING = (Step.BUY_DAY, Step.BUY_CARD)
+"""Questions about something else than what was just paid: they stay open."""
 MOST_REFUSALS = 2
 """Attempts that Stripe refuses to open before a person is asked: refused twice is refused for a reason."""
 UNPAID = (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING)
@@ -86,7 +92,7 @@ def _pending(talk: Talk, order: Order, attempt: Attempt) -> None:
     if attempt.state in (AttemptState.PENDING, *OVER) or order.status is not OrderStatus.AWAITING_PAYMENT:
         return
     attempt = attempt.model_copy(update={"state": AttemptState.PENDING})
-    order = order.with_attempt(attempt).moved(OrderStatus.PAYMENT_PENDING)
+    order = keep_chosen(talk, order, attempt.offered).with_attempt(attempt).moved(OrderStatus.PAYMENT_PENDING)
     talk.save(order)
     stop_timers(talk, order)
     set_timer(talk, order, "payment_check", talk.now + LOOK_AGAIN)
@@ -103,11 +109,8 @@ def _failed(talk: Talk, order: Order, attempt: Attempt) -> None:
     _close(talk, order, attempt, OrderStatus.EXPIRED)
     if not waited:
         return
-    if talk.conversation.cart.empty and talk.conversation.order == order.id and not order.buy_now:
-        cart = talk.conversation.cart
-        for line in order.lines:
-            cart = cart.set(line.sku, line.quantity, line.price)
-        talk.change(cart=cart, draft=talk.conversation.draft.model_copy(update={"card_message": order.card_message}))
+    if not order.buy_now:
+        restore(talk, order)
     offer_new_link(talk, order, "payment_failed")
     talk.announce("payment.failed", order=order.id, amount=order.total, currency=order.currency)
 
@@ -164,13 +167,25 @@ def _paid(talk: Talk, order: Order, attempt: Attempt) -> None:
         show_similar(talk, order.lines[0].product)
     elif undeliverable(order, talk.rules.shipping):
         _turn_away(talk, order, attempt)
+    elif order.status is OrderStatus.EXPIRED and not still_free(talk, order):
+        give_back(talk, order, attempt, "day_gone")
+        _offer_another_day(talk, order)
     else:
         _settle(talk, order, attempt, was_closing=was_closing)
 
 
+def _offer_another_day(talk: Talk, order: Order) -> None:
+    if order.buy_now:
+        talk.ask(talk.text("day_gone"), talk.option(f"buy:{order.lines[0].sku}", "buy_now"), overtakable=False)
+    else:
+        offer_another_day(talk, order)
+
+
 def _still_there(talk: Talk, order: Order) -> bool:
     """Paid after its stock was let go: can it still be had?"""
-    stock = talk.facts.stock(line.sku for line in order.lines if line.tracked)
+    tracked = [line.sku for line in order.lines if line.tracked]
+    talk.facts.load(tracked, days=order_keys(talk, order))
+    stock = talk.facts.stock(tracked)
     return all(stock[line.sku] >= line.quantity for line in order.lines if line.tracked)
 
 
@@ -178,6 +193,7 @@ def _turn_away(talk: Talk, order: Order, attempt: Attempt) -> None:
     """Paid for an address that the shop does not deliver to, which Stripe's page cannot know: all of it goes back."""
     if order.status in UNPAID:
         talk.move(order, "release")
+        order = let_go(talk, order)
     stop_timers(talk, order)
     if talk.conversation.order == order.id:
         talk.change(order=None)
@@ -198,6 +214,8 @@ def _settle(talk: Talk, order: Order, attempt: Attempt, *, was_closing: bool) ->
     """The order is paid: it gets its number, its stock is sold, the receipt goes out."""
     talk.order_number = talk.facts.order_number()
     talk.move(order, "take" if order.status is OrderStatus.EXPIRED else "sell")
+    expired = order.status is OrderStatus.EXPIRED
+    order = book(talk, order) if expired else keep_chosen(talk, order, attempt.offered)
     paid = order.moved(OrderStatus.PAID).model_copy(update={"number": str(talk.order_number), "paid_at": talk.now})
     if paid.attempt.state in LIVE:
         # An earlier link was paid after all: the newer one must not be paid too.
@@ -211,6 +229,9 @@ def _settle(talk: Talk, order: Order, attempt: Attempt, *, was_closing: bool) ->
     if talk.conversation.order == order.id:
         talk.change(order=None)
     _send_receipt(talk, paid)
+    if paid.delivery and over(talk, paid.delivery):
+        # Only a bank that takes days: the day was held, and is over all the same.
+        move_day.offer(talk, paid, "day_over")
     if was_closing and buying and buying.agreed:
         again = talk.option(f"buy:{buying.sku}", "buy_now")
         talk.ask(talk.text("paid_before_buying"), again, talk.option("browse", "browse"), overtakable=False)
@@ -236,8 +257,8 @@ def _bought(talk: Talk, order: Order, attempt: Attempt) -> None:
     if conversation.buying and conversation.buying.agreed:
         talk.change(buying=None)
     if conversation.cart.hash == attempt.cart_hash:
-        draft = conversation.draft.model_copy(update={"card_message": None})
-        step = conversation.step if conversation.step is Step.BUY_CARD else Step.AFTER_ORDER
+        draft = conversation.draft.for_next_order()
+        step = conversation.step if conversation.step in BUYING else Step.AFTER_ORDER
         talk.change(cart=conversation.cart.clear(), undo=None, draft=draft, step=step, back=())
     elif conversation.step is Step.AWAITING_PAYMENT:
         talk.change(step=Step.AFTER_ORDER, back=())
@@ -245,6 +266,7 @@ def _bought(talk: Talk, order: Order, attempt: Attempt) -> None:
 
 def _send_receipt(talk: Talk, order: Order) -> None:
     totals = quote(order.lines, order.shipping)
+    told = {"when": order_when(talk, order), "gift": order.gift, "card": order.card_message}
     address = order.address.line if order.address else ""
     talk.send(
         Receipt(
@@ -252,7 +274,7 @@ def _send_receipt(talk: Talk, order: Order) -> None:
             number=order.number or "",
             lines=shown_lines(talk, order.lines),
             totals=shown_totals(talk, totals, order.shipping),
-            note=talk.text("receipt_note", name=order.recipient, address=address, email=order.email),
+            note=talk.text("receipt_note", name=order.recipient, address=address, email=order.email, **told),
         ),
         purpose="transactional",
         update="order_paid",
@@ -311,7 +333,7 @@ def _not_opened(talk: Talk, order: Order, attempt: Attempt) -> None:
     refused = [each for each in order.attempts if each.session is None]
     again = talk.order(order.id)
     if len(refused) < MOST_REFUSALS and again:
-        open_attempt(talk, again)
+        open_attempt(talk, again, attempt.offered)
         return
     talk.change(human_requested_at=talk.now)
     if talk.conversation.step is Step.AWAITING_PAYMENT:
@@ -326,6 +348,6 @@ def _close(talk: Talk, order: Order, attempt: Attempt, status: OrderStatus) -> N
     order = order.with_attempt(closed)
     if order.status in UNPAID:
         talk.move(order, "release")
-        order = order.moved(status)
+        order = let_go(talk, order).moved(status)
         stop_timers(talk, order)
     talk.save(order)

@@ -17,7 +17,6 @@ DELIVERED = frozenset(
 CHEAPEST = frozenset("goedkoopste goedkoop gratis cheapest cheap free".split())
 MOST_SHIPPING_WORDS = 8
 LEAST_ALIKE = 5
-MOST_AT_STRIPE = 5
 
 
 def read_shipping(said: Said, options: Sequence[ShippingOption], goods: int) -> ShippingOption | None:
@@ -56,24 +55,3 @@ def _shared(one: str, other: str) -> str:
     letters = "".join(a for a, b in zip(one, other, strict=False) if a == b) if one[:1] == other[:1] else ""
     common = one[: len(letters)] if other.startswith(one[: len(letters)]) else ""
     return common if len(common) >= min(len(one), len(other)) - 3 else ""
-
-
-def asked_by_stripe(options: tuple[ShippingOption, ...]) -> tuple[ShippingOption, ...]:
-    """The ways of delivery that Stripe's page can let a shopper choose from, in the merchant's order.
-
-    Stripe asks one address, from one list of countries, whatever way is chosen, and shows five ways at most: so these
-    are the ways that have a country in common with those before, and pick-up is none. Empty: the shop does not deliver.
-    """
-    chosen: tuple[ShippingOption, ...] = ()
-    for option in options:
-        if option.countries and common_countries((*chosen, option)):
-            chosen = (*chosen, option)
-    return chosen[:MOST_AT_STRIPE]
-
-
-def common_countries(options: tuple[ShippingOption, ...]) -> tuple[str, ...]:
-    """Where every one of them goes."""
-    if not options:
-        return ()
-    first, *others = options
-    return tuple(country for country in first.countries if all(country in other.countries for other in others))

@@ -5,9 +5,9 @@ Live stock is asked of the facts, never of the catalogue.
 
 from functions.commerce.catalogue import Found, Product, Variant, Wish
 from functions.conversation.message import Card, Carousel, Detail, Option
-from functions.conversation.shipping import asked_by_stripe
 from functions.conversation.state import Shown, Step
 from functions.conversation.talk import Talk
+from functions.conversation.ways import at_stripe
 
 PAGE = 10
 """Cards of a page: as many as a carousel holds (channels.md 1.3); "more" is asked for beside it."""
@@ -122,7 +122,7 @@ def _card(talk: Talk, product: Product, stock: dict[str, int | None]) -> Card:
 
 def _buy_now(talk: Talk, product: Product) -> tuple[Option, ...]:
     """Straight to Stripe's page, where the shop delivers: that page asks for an address."""
-    if not asked_by_stripe(talk.rules.shipping):
+    if not at_stripe(talk.rules.shipping).options:
         return ()
     only = len(product.variants) == 1
     return (talk.option(f"buy:{product.variants[0].sku}" if only else f"buywhich:{product.id}", "buy_now"),)

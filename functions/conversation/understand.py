@@ -41,10 +41,13 @@ from functions.conversation.words import (
 
 FREE_TEXT_STEPS = frozenset(
     {
+        Step.CHECKOUT_FOR,
         Step.CHECKOUT_NAME,
         Step.CHECKOUT_ADDRESS,
+        Step.CHECKOUT_PHONE,
         Step.CHECKOUT_EMAIL,
         Step.CHECKOUT_CARD,
+        Step.CHECKOUT_NOTE,
         Step.REVIEW_TEXT,
         Step.BUY_CARD,
     }
@@ -53,7 +56,9 @@ FREE_TEXT_STEPS = frozenset(
 ASKED = {Act.ORDER_STATUS: ORDER_STATUS, Act.PAYMENT: PAYING, Act.HOURS: HOURS, Act.DELIVERY: DELIVERY}
 COUNTED = r"\d+ ?x\b|\bx ?\d+|\bkeer\b|\btimes\b|\bstuks?\b"
 """A number that counts things, rather than naming one of a list."""
-OWN_WORDS_STEPS = frozenset({Step.CHECKOUT_NAME, Step.CHECKOUT_CARD, Step.REVIEW_TEXT, Step.BUY_CARD})
+OWN_WORDS_STEPS = frozenset(
+    {Step.CHECKOUT_FOR, Step.CHECKOUT_NAME, Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.REVIEW_TEXT, Step.BUY_CARD}
+)
 """Where nearly any word may be meant as itself."""
 
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from functions.shop.delivery import check_upsell
 from functions.shop.problems import Problems, collecting
 from functions.shop.rows import FILE as CATALOGUE
 from functions.shop.rows import Catalogue, Reader
@@ -49,6 +50,8 @@ def read_folder(path: Path, *, lint: Lint | None = None, check_images: bool = Tr
         vocabulary = read_vocabulary(path, shop, problems)
         reader = Reader(shop, vocabulary.ids("colours"), vocabulary.ids("occasions"), problems)
         catalogue = reader.read(path / CATALOGUE)
+        categories = {category.id for category in shop.categories}
+        check_upsell(shop.rules, categories, {product.id for product in catalogue.products}, problems)
         images = _images(path / "images", catalogue, problems) if check_images else {}
         for line in lint(templates, shop.rules.locales) if lint else ():
             problems.found.append(line)

@@ -48,10 +48,16 @@ def told():
         sorry.happens(
             RefundObserved(order=sorry.order.id, attempt=1, refund=refund.id, status=status, amount=refund.amount)
         )
+    moved = at(Step.MOVE_DAY)
+    moved.tap("moveday:2026-11-28")
+    moved.parcel("rescheduled", expected="2026-12-01")
+    offered = at(Step.CART)
+    offered.tap("checkout")
+    offered.tap("Doe er maar bij")
     words = at(Step.CHECKOUT_CONFIRM)
     for word in ("qqq", "qqq", "mens", "stop"):
         words.say(word)
-    every = [*chats, delivered, unpaid, failing, cancelled, closed, parcels, sorry, words]
+    every = [*chats, delivered, unpaid, failing, cancelled, closed, parcels, sorry, words, moved, offered]
     return [announce for chat in every for announce in chat.announced]
 
 

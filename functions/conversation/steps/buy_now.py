@@ -1,37 +1,54 @@
-"""Buy now: one tap from a card to Stripe's page. What is asked before is only what that page cannot ask: the card."""
+"""Buy now: one tap from a card to Stripe's page. What is asked before is only what that page cannot: day and card.
+
+At most one link is open: an older one is closed first, as it is for the cart's.
+"""
+
+from datetime import date
 
 from functions.commerce.catalogue import Product
-from functions.conversation.buy_now import find, order_now, resume
+from functions.commerce.delivery import today
+from functions.commerce.orders import OrderStatus
+from functions.conversation.buy_now import ask_day as offer_days
+from functions.conversation.buy_now import asks_day, can_be_on, find, place
 from functions.conversation.confused import not_understood
+from functions.conversation.day_words import read_day
+from functions.conversation.days import EARLIEST
 from functions.conversation.message import Option
-from functions.conversation.shipping import asked_by_stripe
+from functions.conversation.payment import LIVE, close_attempt, open_order, resume_payment
 from functions.conversation.show import browse, show_product, stock_of
 from functions.conversation.state import Buying, Step
-from functions.conversation.steps.checkout import LONGEST_CARD
+from functions.conversation.steps.answering import wrong
+from functions.conversation.steps.extras import LONGEST_CARD
 from functions.conversation.talk import Talk
-from functions.conversation.understand import Said
+from functions.conversation.understand import Said, normalise
+from functions.conversation.ways import at_stripe, days_offered
 from functions.conversation.words import Act
 
 
 def start(talk: Talk, sku: str) -> None:
     """Buy one of a SKU. A second tap on the same thing leads to the link that is open for it."""
-    if resume(talk, sku):
+    if _resume(talk, sku):
         return
     product = find(talk, sku)
     if not product:
         return
-    if not asked_by_stripe(talk.rules.shipping):
+    if not at_stripe(talk.rules.shipping).options:
         show_product(talk, product)  # a button from before the shop stopped delivering
         return
     price = product.variant(sku).price.amount
     talk.announce("checkout.started", basket=price, units=1, currency=talk.rules.currency)
     focus = talk.conversation.shown.model_copy(update={"product": product.id, "sku": sku})
     talk.change(buying=Buying(sku=sku), shown=focus)
-    if product.takes_card:
-        talk.go(Step.BUY_CARD)
-        ask_card(talk)
-    else:
-        order_now(talk)
+    next_question(talk, product)
+
+
+def _resume(talk: Talk, sku: str) -> bool:
+    order, product = open_order(talk), talk.shop.product_of(sku)
+    if not order or not product or not order.buy_now or order.status is not OrderStatus.AWAITING_PAYMENT:
+        return False
+    line = order.lines[0]
+    same = (line.sku, line.price) == (sku, product.variant(sku).price.amount)
+    return same and order.attempt.state in LIVE and resume_payment(talk)
 
 
 def choose(talk: Talk, product_id: str) -> None:
@@ -61,6 +78,94 @@ def _there(talk: Talk, product: Product) -> tuple[Option, ...]:
     )
 
 
+def next_question(talk: Talk, product: Product) -> None:
+    """The first answer that is missing; none is: the order."""
+    buying = talk.conversation.buying
+    if not buying:
+        browse(talk)
+    elif buying.day is None and asks_day(talk, product):
+        offer_days(talk)
+    elif buying.card_message is None and product.takes_card:
+        talk.go(Step.BUY_CARD)
+        ask_card(talk)
+    else:
+        order_now(talk)
+
+
+def order_now(talk: Talk) -> None:
+    """Order what `buying` holds; while an older link is still open, as soon as Stripe has closed that."""
+    buying, before = talk.conversation.buying, open_order(talk)
+    if not buying:
+        return
+    if before and before.status is OrderStatus.AWAITING_PAYMENT:
+        close_attempt(talk, before)
+        talk.change(buying=buying.model_copy(update={"agreed": True}), confirming=None)
+        talk.say("one_moment")
+        return
+    talk.change(buying=None)
+    product = find(talk, buying.sku)
+    if product:
+        place(talk, product, buying)
+
+
+def _keep(talk: Talk, **answer: object) -> None:
+    """Keep an answer and go on."""
+    buying = talk.conversation.buying
+    product = find(talk, buying.sku) if buying else None
+    if buying and product:
+        talk.change(buying=buying.model_copy(update=answer), misunderstood=0)
+        next_question(talk, product)
+
+
+# --- the day ------------------------------------------------------------------------------------------------------
+
+
+def ask_day(talk: Talk) -> None:
+    if talk.conversation.buying:
+        offer_days(talk)
+    else:
+        browse(talk)
+
+
+def hear_day(talk: Talk, said: Said) -> None:
+    """A day in any words, or its place in the list."""
+    day = read_day(said.text, today(talk.rules, talk.now)) or _picked(talk, said)
+    if day:
+        _take_day(talk, day)
+    else:
+        wrong(talk, "invalid_day")
+        offer_days(talk, "ask_day_again")
+
+
+def _picked(talk: Talk, said: Said) -> date | None:
+    number = said.number if said.act is Act.PICK else None
+    if number is None and set(normalise(said.text).split()) & EARLIEST:
+        number = 1
+    days = days_offered(talk) if number else ()
+    return days[(number or 1) - 1] if 0 < (number or 0) <= len(days) else None
+
+
+def tap_day(talk: Talk, rest: str) -> None:
+    """A button of a purchase that is over, or of a day that was never offered, does nothing."""
+    try:
+        day = date.fromisoformat(rest)
+    except ValueError:
+        not_understood(talk)
+        return
+    if talk.conversation.buying and talk.conversation.step in (Step.BUY_DAY, Step.BUY_CARD):
+        _take_day(talk, day)
+    else:
+        not_understood(talk)
+
+
+def _take_day(talk: Talk, day: date) -> None:
+    if can_be_on(talk, day):
+        _keep(talk, day=day)
+
+
+# --- the card -----------------------------------------------------------------------------------------------------
+
+
 def ask_card(talk: Talk) -> None:
     if not talk.conversation.buying:
         browse(talk)
@@ -71,28 +176,18 @@ def ask_card(talk: Talk) -> None:
 def hear_card(talk: Talk, said: Said) -> None:
     """The shopper's own words, as they are: nothing in them is a command."""
     if said.act in (Act.NO, Act.SKIP):
-        take_card(talk, "")
+        no_card(talk)
     elif len(said.text) > LONGEST_CARD:
-        _wrong(talk, "card_too_long", most=LONGEST_CARD, length=len(said.text))
+        wrong(talk, "card_too_long", most=LONGEST_CARD, length=len(said.text))
     elif not said.text:
-        _wrong(talk, "invalid_card")
+        wrong(talk, "invalid_card")
     else:
-        take_card(talk, said.text)
+        _keep(talk, card_message=said.text)
 
 
-def take_card(talk: Talk, words: str) -> None:
-    """Keep the answer, and go to the payment. A button of a purchase that is over does nothing."""
-    buying = talk.conversation.buying
-    if not buying or talk.conversation.step is not Step.BUY_CARD:
+def no_card(talk: Talk) -> None:
+    """A button of a purchase that is over does nothing."""
+    if talk.conversation.buying and talk.conversation.step is Step.BUY_CARD:
+        _keep(talk, card_message="")
+    else:
         not_understood(talk)
-        return
-    talk.change(buying=buying.model_copy(update={"card_message": words}), misunderstood=0)
-    order_now(talk)
-
-
-def _wrong(talk: Talk, key: str, **values: object) -> None:
-    if talk.conversation.misunderstood:
-        not_understood(talk, talk.text(key, **values))
-        return
-    talk.change(misunderstood=1)
-    talk.say(key, **values)
