@@ -87,6 +87,11 @@ def _day(talk: Talk, rest: str) -> None:
         checkout.next_question(talk)
 
 
+def _email(talk: Talk, which: str) -> None:
+    extras.choose_email(talk, which)
+    checkout.next_question(talk)
+
+
 def _substitution(talk: Talk, choice: str) -> None:
     kept = {"substitution": choice} if choice in extras.SUBSTITUTIONS else {}
     checkout.answer(talk, **kept)
@@ -152,6 +157,7 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "ship": _shipping,
     "day": _day,
     "slot": _day,
+    "mail": _email,
     "nophone": lambda talk, _: checkout.answer(talk, phone=""),
     "nonote": lambda talk, _: checkout.answer(talk, courier_note=""),
     "subst": _substitution,

@@ -54,11 +54,15 @@ def ask_day(talk: Talk, key: str = "ask_day") -> None:
 
 def can_be_on(talk: Talk, day: date) -> bool:
     """Whether something goes on that day; if not, it is said why, with the nearest days."""
-    options = [option for option in at_stripe(talk.rules.shipping).options if option.by_day]
-    reasons = [why_not_now(talk, option, DeliveryDay(day=day)) for option in options]
-    if None in reasons:
-        return True
-    refuse(talk, options[0], DeliveryDay(day=day), reasons[0], "buyday")
+    wish = DeliveryDay(day=day)
+    refused = None
+    for option in at_stripe(talk.rules.shipping).options:
+        reason = why_not_now(talk, option, wish) if option.by_day else None
+        if not reason:
+            return True
+        refused = refused or (option, reason)
+    if refused:
+        refuse(talk, refused[0], wish, refused[1], "buyday")
     return False
 
 

@@ -13,7 +13,8 @@ from functions.conversation.booking import (
     when,
     why_not_now,
 )
-from functions.conversation.day_words import read_day, read_slot
+from functions.conversation.dates import read_day
+from functions.conversation.day_words import read_slot
 from functions.conversation.message import Option
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk

@@ -9,7 +9,8 @@ from functions.commerce.delivery import Reason, slot_of, today, why_never
 from functions.commerce.orders import FULFILMENT_RANK, DeliveryDay, Order, OrderStatus
 from functions.commerce.shop import ShippingOption
 from functions.conversation.booking import order_when, rebook, shipping_option, when, why_not_now
-from functions.conversation.day_words import read_day, read_shift
+from functions.conversation.dates import read_day
+from functions.conversation.day_words import read_shift
 from functions.conversation.days import bookable_slots_of, offer_slots, read_choice, refuse, show_days
 from functions.conversation.intents import Intent
 from functions.conversation.state import Step

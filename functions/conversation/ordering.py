@@ -6,6 +6,7 @@ from typing import Any
 from functions.commerce import cart as carts
 from functions.commerce.catalogue import Product
 from functions.commerce.orders import Attempt, AttemptState, Offered, Order, OrderLine, OrderStatus, Shipping
+from functions.commerce.phone import shown_phone
 from functions.commerce.pricing import quote
 from functions.conversation.basket import chosen_shipping, line_title, order_lines, show_cart, shown_lines, shown_totals
 from functions.conversation.booking import book, draft_keys, shipping_option, when, why_not_now
@@ -106,7 +107,7 @@ def _told(talk: Talk) -> dict[str, Any]:
         "email": agreed["email"],
         "card": agreed["card_message"],
         "gift": agreed["gift"],
-        "phone": agreed["phone"],
+        "phone": shown_phone(agreed["phone"], rules.country) if agreed["phone"] else "",
         "courier_note": agreed["courier_note"],
         "anonymous": agreed["anonymous"],
         "substitution": agreed["substitution"] if substitutable(talk) else "",

@@ -89,6 +89,8 @@ class Draft(BaseModel):
     """A day that was told, of which it is not yet known whether it can be, or in which slot."""
     delivery: DeliveryDay | None = None
     email: str = ""
+    email_meant: str = ""
+    """What a mistyped e-mail address was probably meant to be: to be confirmed."""
     card_message: str | None = None
     """None: not asked yet; "": none wanted."""
     courier_note: str = ""

@@ -1,16 +1,19 @@
 """Buy now: one tap from a card to Stripe's page. Apart from the cart, one link at most, and Stripe asks the rest."""
 
+from datetime import date
+
 import pytest
 
 from functions.channels.registry import channel
-from functions.commerce.orders import Address, AttemptState, OrderStatus, Shipping
+from functions.commerce.orders import Address, AttemptState, DeliveryDay, OrderStatus, Shipping
 from functions.conversation.effects import ExpirePayment, OpenPayment, RefundPayment
 from functions.conversation.events import Customer, PaymentCallFailed
 from functions.conversation.message import Carousel, Detail, PaymentRequest, Receipt
-from functions.conversation.shipping import asked_by_stripe, common_countries
 from functions.conversation.state import Step
+from functions.conversation.ways import at_stripe
 from tests.conversation.chat import Chat
-from tests.conversation.states import at, new_chat
+from tests.conversation.states import at
+from tests.conversation.states import new_chat as starter_chat
 from tests.conversation.test_checkout import Repriced
 
 VASE, POT, CANDLE = "VAAS-WIT", "POT-WHI", "KAARS"
@@ -18,6 +21,28 @@ HOME = Address(street="Lindengracht", number="40", postcode="1015 KD", city="Ams
 NOOR = Customer(
     name="Noor Visser", email="noor@example.test", phone="+31612345678", recipient="Noor Visser", address=HOME
 )
+
+
+UNDATED = {"days": (), "cut_off": None, "lead_days": 0, "slots": (), "capacity": None, "areas": {}}
+
+
+class Ruled:
+    """A shop with other rules."""
+
+    def __init__(self, shop, **changed):
+        self._shop = shop
+        self.rules = shop.rules.model_copy(update=changed)
+
+    def __getattr__(self, name):
+        return getattr(self._shop, name)
+
+
+def new_chat() -> Chat:
+    """In a shop that delivers as soon as it can, everywhere."""
+    chat = starter_chat()
+    options = tuple(option.model_copy(update=UNDATED) for option in chat.shop.rules.shipping)
+    chat.shop = Ruled(chat.shop, shipping=options)
+    return chat
 
 
 def of(chat, kind):
@@ -44,6 +69,8 @@ def bought(sku=VASE, chat=None) -> Chat:
     """With its link open."""
     chat = chat or new_chat()
     chat.tap(f"buy:{sku}")
+    if chat.step is Step.BUY_DAY:
+        chat.tap(next(action for action in chat.offered().values() if action.startswith("buyday:")))
     if chat.step is Step.BUY_CARD:
         chat.tap("buycard")
     chat.observed()
@@ -251,6 +278,7 @@ def test_the_last_one_can_be_bought_now_by_who_holds_it_in_an_open_order():
     chat = at(Step.AWAITING_PAYMENT)
     chat.stock["TULP-YEL"] = 0
     chat.tap("buy:TULP-YEL")
+    chat.tap("buyday:2026-11-28")
     chat.tap("buycard")
     chat.observed("expired")
     assert chat.order.lines[0].sku == "TULP-YEL"
@@ -522,24 +550,203 @@ def test_a_shop_that_does_not_deliver_has_no_such_button():
     assert "In mandje" in chat.offered()
 
 
-class Ruled:
-    """A shop with other rules."""
-
-    def __init__(self, shop, **changed):
-        self._shop = shop
-        self.rules = shop.rules.model_copy(update=changed)
-
-    def __getattr__(self, name):
-        return getattr(self._shop, name)
-
-
 def test_stripe_is_given_ways_that_go_wherever_its_page_lets_an_address_be():
     options = new_chat().shop.rules.shipping
     abroad = options[0].model_copy(update={"id": "abroad", "countries": ("FR",)})
-    offered = asked_by_stripe((*options, abroad))
-    assert [option.id for option in offered] == ["standard", "evening"]
-    assert common_countries(offered) == ("NL",)
-    assert common_countries(options[:1]) == ("NL", "BE")
+    offered = at_stripe((*options, abroad))
+    assert [option.id for option in offered.options] == ["standard", "evening"]
+    assert offered.countries == ("NL",)
+    assert at_stripe(options[:1]).countries == ("NL", "BE")
     many = tuple(options[0].model_copy(update={"id": str(number)}) for number in range(9))
-    assert len(asked_by_stripe(many)) == 5
-    assert asked_by_stripe(()) == common_countries(()) == ()
+    assert len(at_stripe(many).options) == 5
+    assert not at_stripe(()).options and not at_stripe(()).countries
+
+
+def test_a_way_that_goes_to_a_part_of_the_country_is_offered_only_where_there_is_no_other():
+    options = starter_chat().shop.rules.shipping
+    offered = at_stripe(options)
+    assert ([option.id for option in offered.options], offered.countries, offered.areas) == (["standard"], ("NL",), ())
+    local = at_stripe(options[1:])
+    assert [option.id for option in local.options] == ["evening"]
+    assert local.areas == ("1000-1109", "1180-1189", "2000-2037")
+
+
+# --- the day ------------------------------------------------------------------------------------------------------
+
+
+def held(chat: Chat) -> dict[str, int]:
+    return {key: count for key, count in chat.taken.items() if count}
+
+
+def test_flowers_ask_the_day_and_the_card_and_stripe_the_part_of_the_day():
+    chat = starter_chat()
+    chat.tap("buy:ROOS-ROOD-S")
+    assert chat.step is Step.BUY_DAY
+    assert not chat.orders
+    chat.say("vrijdag")
+    assert chat.step is Step.BUY_CARD
+    chat.tap("Geen kaartje")
+    (call,) = of(chat, OpenPayment)
+    assert [(way.id, way.name) for way in call.shipping] == [
+        ("standard/morning", "Bezorgen, vrijdag 27 november, 09:00–13:00"),
+        ("standard/afternoon", "Bezorgen, vrijdag 27 november, 13:00–18:00"),
+    ]
+    chat.observed()
+    pays(chat, 1)
+    assert chat.order.delivery == DeliveryDay(day=date(2026, 11, 27), slot="afternoon")
+    assert "rijdag 27 november, 13:00–18:00" in chat.text
+
+
+def test_what_takes_no_card_goes_on_the_earliest_day_unasked():
+    chat = starter_chat()
+    chat.tap(f"buy:{VASE}")
+    (call,) = of(chat, OpenPayment)
+    assert call.shipping[0].name == "Bezorgen, dinsdag 24 november, 09:00–13:00"
+    assert "dinsdag 24 november" in "".join(message.body for message in chat.observed())
+
+
+def test_a_day_is_one_tap_and_a_place_in_the_list():
+    for answer in (lambda chat: chat.tap("buyday:2026-11-25"), lambda chat: chat.say("de tweede")):
+        chat = starter_chat()
+        chat.tap("buy:ROOS-ROOD-S")
+        assert len([action for action in chat.offered().values() if action.startswith("buyday:")]) == 7
+        answer(chat)
+        assert chat.conversation.buying.day == date(2026, 11, 25)
+
+
+def test_every_part_that_is_offered_is_held_until_one_is_paid_for():
+    chat = starter_chat()
+    bought("ROOS-ROOD-S", chat)
+    day = f"{chat.order.delivery.day}"
+    both = {day: 1, f"{day}/standard": 1, f"{day}/standard/morning": 1, f"{day}/standard/afternoon": 1}
+    assert held(chat) == both
+    pays(chat, 1)
+    assert held(chat) == {key: 1 for key in both if "morning" not in key}
+    assert set(chat.order.booked) == set(held(chat))
+
+
+def test_a_delayed_payment_holds_what_was_chosen():
+    chat = bought("ROOS-ROOD-S", starter_chat())
+    pays(chat, 1, payment_status="unpaid")
+    kept = held(chat)
+    assert len(kept) == 3
+    pays(chat, 1)
+    assert (chat.order.status, held(chat)) == (OrderStatus.PAID, kept)
+
+
+@pytest.mark.parametrize("end", ["expired", "cancelled", "failed later"])
+def test_what_is_not_paid_lets_its_day_go(end):
+    chat = bought("ROOS-ROOD-S", starter_chat())
+    if end == "cancelled":
+        chat.say("annuleren")
+    elif end == "failed later":
+        pays(chat, 1, payment_status="unpaid")
+    chat.observed(*(("complete", "unpaid") if end == "failed later" else ("expired",)), failed=end == "failed later")
+    assert held(chat) == {}
+    assert chat.order.booked == ()
+
+
+def test_a_part_of_the_day_that_is_full_is_not_offered():
+    chat = starter_chat()
+    chat.taken["2026-11-27/standard/morning"] = 30
+    chat.tap("buy:ROOS-ROOD-S")
+    chat.say("vrijdag")
+    chat.tap("buycard")
+    (call,) = of(chat, OpenPayment)
+    assert [way.id for way in call.shipping] == ["standard/afternoon"]
+
+
+@pytest.mark.parametrize("said", ["zondag", "gisteren", "1 januari"])
+def test_a_day_that_cannot_be_is_refused_with_days_that_can(said):
+    chat = starter_chat()
+    chat.tap("buy:ROOS-ROOD-S")
+    chat.say(said)
+    assert chat.step is Step.BUY_DAY
+    assert any(action.startswith("buyday:") for action in chat.offered().values())
+    assert not chat.orders
+
+
+@pytest.mark.parametrize("action", ["buyday:2026-11-29", "buyday:2025-01-01", "buyday:nonsense", "buyday:"])
+def test_a_day_of_an_old_button_that_cannot_be_is_not_taken(action):
+    chat = starter_chat()
+    chat.tap("buy:ROOS-ROOD-S")
+    chat.tap(action)
+    assert chat.said
+    assert chat.conversation.buying.day is None
+    chat.tap("cat:vases")
+    chat.tap("buyday:2026-11-27")
+    assert not chat.orders
+
+
+def test_a_day_that_fills_while_the_card_is_written_is_asked_again_and_the_card_is_kept():
+    chat = starter_chat()
+    chat.tap("buy:ROOS-ROOD-S")
+    chat.say("vrijdag")
+    chat.taken["2026-11-27/standard"] = 60
+    chat.say("Veel liefs")
+    assert "vrijdag 27 november is net vol geraakt" in chat.text
+    assert chat.step is Step.BUY_DAY
+    chat.tap("buyday:2026-11-28")
+    assert chat.order.card_message == "Veel liefs"
+    assert chat.order.delivery.day == date(2026, 11, 28)
+
+
+def test_an_expired_link_of_a_day_that_has_filled_asks_another_day():
+    chat = bought("ROOS-ROOD-S", starter_chat())
+    day = f"{chat.order.delivery.day}"
+    chat.observed("expired")
+    chat.taken[day] = 80
+    chat.tap("Nieuwe link")
+    assert chat.step is Step.BUY_DAY
+    assert not of(chat, OpenPayment)
+
+
+def test_an_expired_link_of_what_has_no_day_asked_takes_the_next_earliest():
+    chat = bought(VASE, starter_chat())
+    chat.observed("expired")
+    chat.taken[f"{chat.order.delivery.day}"] = 80
+    chat.tap("Nieuwe link")
+    assert of(chat, OpenPayment)
+    assert chat.order.delivery.day == date(2026, 11, 25)
+
+
+def test_paid_after_it_expired_when_the_day_has_filled_is_given_back_and_can_be_bought_anew():
+    chat = bought("ROOS-ROOD-S", starter_chat())
+    chat.observed("expired")
+    chat.taken[f"{chat.order.delivery.day}"] = 80
+    pays(chat)
+    assert of(chat, RefundPayment)
+    assert chat.order.status is OrderStatus.CANCELLED
+    assert chat.cart == {}
+    chat.tap("Nu kopen")
+    assert chat.step is Step.BUY_DAY
+
+
+def test_paid_after_it_expired_when_the_day_is_free_books_what_was_chosen():
+    chat = bought("ROOS-ROOD-S", starter_chat())
+    chat.observed("expired")
+    pays(chat, 1)
+    assert chat.order.status is OrderStatus.PAID
+    assert set(held(chat)) == set(chat.order.booked) and len(held(chat)) == 3
+
+
+def test_an_address_outside_the_area_gets_all_of_it_back_and_lets_the_day_go():
+    chat = starter_chat()
+    local = tuple(option for option in chat.shop.rules.shipping if option.id == "evening")
+    chat.shop = Ruled(chat.shop, shipping=local)
+    bought(VASE, chat)
+    assert "1000-1109" in chat.text
+    away = NOOR.model_copy(update={"address": HOME.model_copy(update={"postcode": "9711 LM", "city": "Groningen"})})
+    pays(chat, customer=away.model_dump())
+    (refund,) = of(chat, RefundPayment)
+    assert refund.amount == 2495 + 795
+    assert held(chat) == {}
+    assert units(chat, VASE)[1:] == [0, 0]
+
+
+def test_what_was_bought_can_be_moved_to_another_day():
+    chat = bought("ROOS-ROOD-S", starter_chat())
+    pays(chat)
+    chat.tap("move")
+    chat.tap("moveslot:2026-11-28:morning")
+    assert chat.order.delivery == DeliveryDay(day=date(2026, 11, 28), slot="morning")

@@ -59,13 +59,13 @@ EMAILS = {
     "<jan@x.nl>": "jan@x.nl",
     "o'neill@x.ie": "o'neill@x.ie",
     "a_b@sub.domain.museum": "a_b@sub.domain.museum",
+    "sanne at example.nl": "sanne@example.nl",
 }
 NO_EMAILS = (
     "sanne",
     "sanne@",
     "@example.nl",
     "sanne@example",
-    "sanne at example.nl",
     "a..b@x.nl",
     "ja",
     "www.example.nl",

@@ -1,18 +1,19 @@
 """How the checkout asks, keeps an answer and refuses one. What the questions are is in the files that import this."""
 
-import re
-
-from functions.commerce.address import read_address
+from functions.commerce.address import read
 from functions.commerce.delivery import today
 from functions.commerce.orders import Address
+from functions.commerce.phone import read_phone
 from functions.conversation.booking import shipping_option
 from functions.conversation.confused import not_understood
-from functions.conversation.day_words import read_day
+from functions.conversation.dates import read_day
+from functions.conversation.email import read_email
 from functions.conversation.intents import Intent
 from functions.conversation.message import Option, Text
 from functions.conversation.talk import Talk
 
-EMAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)*\.[A-Za-z]{2,}")
+LEAST_DIGITS = 9
+"""Of a telephone number: with fewer its library, which takes a while to load, is left alone."""
 
 
 def ask(talk: Talk, body: str, *options: Option, now: str = "") -> None:
@@ -39,13 +40,6 @@ def wrong(talk: Talk, key: str, **values: object) -> None:
     talk.say(key, **values)
 
 
-def read_email(text: str) -> str:
-    """The address in a text; "": none that can be written to."""
-    found = EMAIL.search(text)
-    sound = found is not None and ".." not in found.group() and len(found.group()) <= 254
-    return found.group().strip(".").lower() if found and sound else ""
-
-
 def countries(talk: Talk) -> tuple[str, ...]:
     """Where the chosen shipping goes; before it is chosen, wherever any goes."""
     option = shipping_option(talk, talk.conversation.draft.shipping)
@@ -56,16 +50,25 @@ def countries(talk: Talk) -> tuple[str, ...]:
 
 
 def keep_more(talk: Talk, text: str) -> None:
-    """An address, an e-mail or a day told before it was asked for."""
-    draft = talk.conversation.draft
-    found = EMAIL.search(text)
-    if found:
-        draft = draft.model_copy(update={"email": found.group().strip(".").lower()})
-        text = text.replace(found.group(), " ")
-    address = read_address(text.strip(" ,\n"), Address(), countries(talk))
+    """An address, a telephone number, an e-mail or a day told before it was asked for."""
+    keep_contact(talk, text)
+    told = read(text.strip(" ,\n"), Address(), countries(talk))
     day = read_day(text, today(talk.rules, talk.now))
-    if address.postcode and address.number:
-        draft = draft.model_copy(update={"address": address})
+    if told.address.postcode and told.address.number:
+        talk.change(draft=talk.conversation.draft.model_copy(update={"address": told.address}))
     elif day:
-        draft = draft.model_copy(update={"wanted": day})
+        talk.change(draft=talk.conversation.draft.model_copy(update={"wanted": day}))
+
+
+def keep_contact(talk: Talk, text: str) -> None:
+    """What of a message is an e-mail address or a telephone number; a doubtful e-mail is asked about in its turn."""
+    if not text.strip():
+        return
+    draft = talk.conversation.draft
+    email, meant = read_email(text)
+    phone = read_phone(text, countries(talk)[0]) if sum(char.isdigit() for char in text) >= LEAST_DIGITS else None
+    if email or meant:
+        draft = draft.model_copy(update={"email": email, "email_meant": meant or ""})
+    if phone:
+        draft = draft.model_copy(update={"phone": phone})
     talk.change(draft=draft)

@@ -41,7 +41,7 @@ QUESTIONS: tuple[tuple[Step, Missing], ...] = (
         lambda talk, draft, option: bool(option and option.countries and draft.gift) and draft.phone is None,
     ),
     (Step.CHECKOUT_DAY, lambda talk, draft, option: bool(option and day.missing(talk, option))),
-    (Step.CHECKOUT_EMAIL, lambda talk, draft, option: not draft.email),
+    (Step.CHECKOUT_EMAIL, lambda talk, draft, option: extras.email_missing(talk)),
     (Step.CHECKOUT_CARD, lambda talk, draft, option: draft.card_message is None and extras.takes_card(talk)),
 )
 """In the order in which they are asked, and when each has yet to be."""

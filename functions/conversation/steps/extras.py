@@ -2,9 +2,10 @@
 
 import re
 
+from functions.conversation.email import read_email
 from functions.conversation.intents import Intent
 from functions.conversation.ordering import substitutable
-from functions.conversation.steps.answering import ask, keep, read_email, wrong
+from functions.conversation.steps.answering import ask, keep, wrong
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, normalise
 from functions.conversation.words import Act
@@ -36,17 +37,39 @@ def takes_card(talk: Talk) -> bool:
 
 
 def ask_email(talk: Talk) -> None:
-    now = talk.conversation.draft.email
-    ask(talk, talk.text("ask_email", now=now), now=now)
+    draft = talk.conversation.draft
+    if draft.email_meant:
+        options = [talk.option("mail:meant", "use_meant")]
+        options += [talk.option("mail:typed", "use_typed")] if draft.email else []
+        talk.ask(talk.text("email_meant", meant=draft.email_meant, typed=draft.email), *options)
+        return
+    ask(talk, talk.text("ask_email", now=draft.email), now=draft.email)
+
+
+def email_missing(talk: Talk) -> bool:
+    draft = talk.conversation.draft
+    return not draft.email or bool(draft.email_meant)
 
 
 def hear_email(talk: Talk, said: Said) -> bool:
-    email = read_email(said.text)
-    if not email:
+    """An address; one that looks mistyped is asked about first, and no other is sent anything."""
+    draft = talk.conversation.draft
+    email, meant = read_email(said.text)
+    if draft.email_meant and not email and not meant and said.act in (Act.YES, Act.NO):
+        return choose_email(talk, "meant" if said.act is Act.YES else "typed")
+    if not email and not meant:
         wrong(talk, "invalid_email")
         return False
-    talk.understood(Intent.PROVIDE_EMAIL, email=email)
-    keep(talk, email=email)
+    talk.understood(Intent.PROVIDE_EMAIL, email=email or meant or "")
+    keep(talk, email=email, email_meant=meant or "")
+    return True
+
+
+def choose_email(talk: Talk, which: str) -> bool:
+    """What was probably meant, or what was typed after all."""
+    draft = talk.conversation.draft
+    talk.understood(Intent.PROVIDE_EMAIL)
+    keep(talk, email=(draft.email_meant or draft.email) if which == "meant" else draft.email, email_meant="")
     return True
 
 

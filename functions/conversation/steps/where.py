@@ -1,6 +1,6 @@
 """How it goes and where to: the way of shipping, the address. A `hear` says whether to go on."""
 
-from functions.commerce.address import POSTCODES, missing_parts, read_address
+from functions.commerce.address import POSTCODES, missing_parts, read
 from functions.commerce.delivery import delivers_to
 from functions.commerce.orders import Address
 from functions.commerce.pricing import shipping_price
@@ -9,7 +9,7 @@ from functions.conversation.booking import shipping_option
 from functions.conversation.intents import Intent
 from functions.conversation.message import Option
 from functions.conversation.shipping import read_shipping
-from functions.conversation.steps.answering import ask, countries, keep, keep_more, wrong
+from functions.conversation.steps.answering import ask, countries, keep, keep_contact, keep_more, wrong
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
 from functions.conversation.words import Act
@@ -90,7 +90,8 @@ def hear_address(talk: Talk, said: Said) -> bool:
     known = talk.conversation.draft.address
     whole = known is not None and (option is None or not address_missing(talk, option))
     start_from = Address() if known is None or whole or not missing_parts(known) else known
-    address = read_address(said.text, start_from, tuple(dict.fromkeys((*countries(talk), *POSTCODES))))
+    told = read(said.text, start_from, tuple(dict.fromkeys((*countries(talk), *POSTCODES))))
+    address = told.address
     said_something = address != start_from.model_copy(update={"country": address.country})
     if said.act is not Act.TEXT or not said_something or said.text.strip().endswith("?"):
         wrong(talk, "invalid_address")
@@ -99,6 +100,9 @@ def hear_address(talk: Talk, said: Said) -> bool:
         talk.change(misunderstood=0)
         refuse_address(talk, option, address)
         return False
+    keep_contact(talk, told.rest)
+    if told.doubt:
+        talk.say("postcode_doubt", said=told.said, doubt=told.doubt)
     take_address(talk, address)
     return True
 

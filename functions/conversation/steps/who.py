@@ -2,6 +2,7 @@
 
 import re
 
+from functions.commerce.phone import read_phone, shown_phone
 from functions.conversation.intents import Intent
 from functions.conversation.message import Option
 from functions.conversation.names import NAME_LEAD_IN, ONESELF, is_name, read_name
@@ -14,8 +15,6 @@ ELSE = re.compile(
     r"\b(iemand anders|een ander|ander persoon|someone else|somebody else|another person|cadeau|kado|cadeautje|gift"
     r"|present|(voor|for) (mijn|m n|mn|een|de|my|a|our|onze|her|him|haar|hem)|^(mijn|mn|my|onze|our) )\b"
 )
-PHONE = re.compile(r"(?<!\d)(?:\+|00)?\d(?:[\s().-]*\d){7,14}(?!\d)")
-DIALLING = {"NL": "31", "BE": "32", "DE": "49"}
 
 
 def ask_for(talk: Talk) -> None:
@@ -96,8 +95,9 @@ def _first_line(text: str) -> tuple[str, str]:
 
 def ask_phone(talk: Talk) -> None:
     draft = talk.conversation.draft
-    body = talk.text("ask_phone", name=draft.name, now=draft.phone or "", gift=bool(draft.gift))
-    ask(talk, body, talk.option("nophone", "no_phone"), now=draft.phone or "")
+    now = shown_phone(draft.phone, talk.rules.country) if draft.phone else ""
+    body = talk.text("ask_phone", name=draft.name, now=now, gift=bool(draft.gift))
+    ask(talk, body, talk.option("nophone", "no_phone"), now=now)
 
 
 def hear_phone(talk: Talk, said: Said) -> bool:
@@ -115,14 +115,3 @@ def hear_phone(talk: Talk, said: Said) -> bool:
 def _country(talk: Talk) -> str:
     address = talk.conversation.draft.address
     return address.country if address else talk.rules.country
-
-
-def read_phone(text: str, country: str) -> str:
-    """E.164: a number without its country is of the country it is delivered in; "": there is none."""
-    found = PHONE.search(text)
-    if not found:
-        return ""
-    digits = re.sub(r"\D", "", found.group())
-    if found.group().startswith("+") or digits.startswith("00"):
-        return "+" + digits.removeprefix("00")
-    return f"+{DIALLING.get(country, '')}{digits[1:]}" if digits.startswith("0") and country in DIALLING else ""
