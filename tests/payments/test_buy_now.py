@@ -280,7 +280,8 @@ def test_from_the_tap_to_the_receipt(sale: Sale) -> None:
     heard = sale.hint(times=2)
     assert sum(isinstance(message, Receipt) for message in heard) == 1
     order = sale.chat.order
-    assert (order.status, order.total, order.shipping.id) == (OrderStatus.PAID, 2495 + 795, "evening")
+    assert (order.status, order.total, order.shipping.id) == (OrderStatus.PAID, 2495 + 495, "standard")
+    assert order.delivery is not None and order.delivery.slot == "afternoon"
     assert order.address is not None and order.address.line == "Lindengracht 40, 1015 KD Amsterdam"
     assert sale.chat.cart == cart
 

@@ -11,7 +11,7 @@ from functions.commerce.orders import OrderStatus
 from functions.conversation.buy_now import ask_day as offer_days
 from functions.conversation.buy_now import asks_day, can_be_on, find, place
 from functions.conversation.confused import not_understood
-from functions.conversation.day_words import read_day
+from functions.conversation.dates import read_day
 from functions.conversation.days import EARLIEST
 from functions.conversation.message import Option
 from functions.conversation.payment import LIVE, close_attempt, open_order, resume_payment
