@@ -35,6 +35,8 @@ ASKS = {
     Step.MOVE_DAY: "Which day instead?",
     Step.REVIEW_SCORE: "How was it, from 1 to 5?",
     Step.REVIEW_TEXT: "Would you write a few words?",
+    Step.BUY_DAY: "On which day shall this one come?",
+    Step.BUY_CARD: "What shall we write on the card of this one?",
 }
 HOME = "Dorpsstraat 1, 2011 AB Haarlem"
 TAPS = ("checkout", "nocard", "forme", "forother", "nophone", "move")
@@ -61,6 +63,11 @@ TALKS: tuple[tuple[str, ...], ...] = (
     (
         "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "ja", "!open", "!paid", "!delivered",
         "!later", "overslaan",
+    ),
+    ("rozen", "buy:VAAS-WIT", "!open", "!paid"),
+    (
+        "rozen", "buy:ROOS-ROOD-S", "vrijdag", "Veel liefs", "!open", "!paid", "buy:ROOS-ROOD-S", "annuleren",
+        "buy:ROOS-ROOD-S", "buyday:2026-11-27", "annuleren",
     ),
 )  # fmt: skip
 """What is said (or tapped, or, with "!", happens) one after another."""

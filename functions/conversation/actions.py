@@ -11,7 +11,7 @@ from functions.conversation.confused import not_understood
 from functions.conversation.payment import confirm, resume_payment
 from functions.conversation.show import browse, more, search, show_product, show_similar, wanted_units
 from functions.conversation.state import Step
-from functions.conversation.steps import checkout, day, extras, offer, review, where, who
+from functions.conversation.steps import buy_now, checkout, day, extras, offer, review, where, who
 from functions.conversation.talk import Talk
 
 
@@ -122,7 +122,7 @@ def _no_card(talk: Talk, _: str) -> None:
 
 def _confirm(talk: Talk, version: str) -> None:
     """A button of an old summary confirms nothing: the version of the cart it showed is part of it."""
-    if talk.conversation.step is Step.AWAITING_PAYMENT and resume_payment(talk):
+    if talk.conversation.step is Step.AWAITING_PAYMENT and resume_payment(talk, for_cart=True):
         return
     confirm(talk, int(version) if version.isdigit() else -1)
 
@@ -148,6 +148,10 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "choose": _product,
     "similar": show_similar,
     "add": _add,
+    "buy": buy_now.start,
+    "buywhich": buy_now.choose,
+    "buyday": buy_now.tap_day,
+    "buycard": lambda talk, _: buy_now.no_card(talk),
     "cart": lambda talk, _: show_cart(talk),
     "edit": lambda talk, _: show_lines(talk),
     "line": show_line,

@@ -70,7 +70,8 @@ def cancel(talk: Talk, said: Said) -> None:
     """Leave what one was doing, and say what stays."""
     step = talk.conversation.step
     open_order = talk.order(talk.conversation.order) if talk.conversation.order else None
-    if open_order and open_order.status in (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING):
+    waiting = (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING)
+    if open_order and open_order.status in waiting and step not in (Step.BUY_DAY, Step.BUY_CARD):
         cancel_payment(talk)
         return
     if step in CHECKOUT_STEPS:
@@ -86,7 +87,7 @@ def cancel(talk: Talk, said: Said) -> None:
         body = talk.text("cancel_paid", number=paid.number, phone=contact.phone, email=contact.email)
         talk.ask(body, talk.option("human", "human"), talk.option("status", "order_status"), overtakable=False)
         return
-    talk.change(step=Step.BROWSING, shown=Shown(), back=())
+    talk.change(step=Step.BROWSING, shown=Shown(), back=(), buying=None)
     body = talk.text("cancelled_nothing", units=talk.conversation.cart.units)
     talk.ask(body, *menu_options(talk), overtakable=False)
 

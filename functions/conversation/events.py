@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from functions.commerce.orders import Address
+
 VERSION = 1
 FROZEN = ConfigDict(frozen=True, defer_build=True)
 
@@ -203,6 +205,20 @@ class ConsentChanged(BaseModel):
 # --- money --------------------------------------------------------------------------------------------------------
 
 
+class Customer(BaseModel):
+    """Who paid, and where it goes, as Stripe's page asked it. What was not asked is empty."""
+
+    model_config = FROZEN
+
+    name: str = ""
+    """Of who pays."""
+    email: str = ""
+    phone: str = ""
+    """E.164, as Stripe writes it."""
+    recipient: str = ""
+    address: Address | None = None
+
+
 class PaymentObserved(BaseModel):
     """A Checkout Session as the payments worker has just read it from Stripe. The only road to PAID."""
 
@@ -221,6 +237,11 @@ class PaymentObserved(BaseModel):
     payment_intent: str | None = None
     failed: bool = False
     """Complete and unpaid, and the bank has said no (a delayed method that failed)."""
+    shipping: str | None = None
+    """Id of the shipping option chosen on Stripe's page, where it offered any; `amount` has its price in it."""
+    shipping_amount: int = 0
+    customer: Customer | None = None
+    """What Stripe's page asked for, where it did."""
 
 
 class PaymentCallFailed(BaseModel):

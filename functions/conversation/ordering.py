@@ -5,16 +5,17 @@ from typing import Any
 
 from functions.commerce import cart as carts
 from functions.commerce.catalogue import Product
-from functions.commerce.orders import Attempt, AttemptState, Order, OrderLine, OrderStatus, Shipping
+from functions.commerce.orders import Attempt, AttemptState, Offered, Order, OrderLine, OrderStatus, Shipping
 from functions.commerce.phone import shown_phone
 from functions.commerce.pricing import quote
 from functions.conversation.basket import chosen_shipping, line_title, order_lines, show_cart, shown_lines, shown_totals
 from functions.conversation.booking import book, draft_keys, shipping_option, when, why_not_now
-from functions.conversation.effects import ChargeLine, OpenPayment
+from functions.conversation.effects import ChargeLine, ChargeShipping, OpenPayment
 from functions.conversation.message import Cart
 from functions.conversation.show import show_similar
 from functions.conversation.state import Step, Timer
 from functions.conversation.talk import Talk
+from functions.conversation.ways import at_stripe, hold
 
 UNANSWERED = timedelta(minutes=5)
 """After which an attempt that is still opening is looked at."""
@@ -199,14 +200,20 @@ def place(talk: Talk) -> None:
     talk.say("preparing_payment")
 
 
-def open_attempt(talk: Talk, order: Order) -> None:
-    """One more try at paying an order that has none open: hold the stock and the day, and ask for a session."""
+def open_attempt(talk: Talk, order: Order, offered: tuple[Offered, ...] = ()) -> None:
+    """One more try at paying an order that has none open: hold the stock and the day, and ask for a session.
+
+    `offered`: what Stripe's page lets choose from, of an order of "buy now".
+    """
     # Who orders wants to hear of it, whatever was stopped before; promotional consent stays as it was.
     talk.change(transactional=True, stop_explained=False)
     number = len(order.attempts) + 1
-    cart_hash = talk.conversation.cart.hash
-    attempt = Attempt(number=number, state=AttemptState.OPENING, amount=order.total, cart_hash=cart_hash)
-    talk.save(book(talk, order).moved(OrderStatus.AWAITING_PAYMENT).with_attempt(attempt))
+    cart_hash = "" if order.buy_now else talk.conversation.cart.hash
+    order = hold(talk, order, offered) if offered else book(talk, order)
+    attempt = Attempt(
+        number=number, state=AttemptState.OPENING, amount=order.total, cart_hash=cart_hash, offered=offered
+    )
+    talk.save(order.moved(OrderStatus.AWAITING_PAYMENT).with_attempt(attempt))
     talk.move(order, "reserve")
     # Should the command be lost before Stripe is called, nobody else would ever ask what became of it.
     check = Timer(id=f"payment_check:{order.id}", due=talk.now + UNANSWERED, kind="payment_check", subject=order.id)
@@ -217,20 +224,24 @@ def open_attempt(talk: Talk, order: Order) -> None:
             attempt=number,
             amount=order.total,
             currency=order.currency,
-            lines=charge_lines(order.lines, order.shipping),
+            lines=charge_lines(order.lines, None if offered else order.shipping),
             cart_hash=cart_hash,
-            email=order.email,
+            email="" if offered else order.email,
             locale=order.locale,
             hold_minutes=talk.rules.payment_hold_minutes,
+            shipping=tuple(ChargeShipping(id=way.id, name=way.name, amount=way.price) for way in offered),
+            countries=at_stripe(talk.rules.shipping).countries if offered else (),
+            note=talk.text("buy_now_terms", shop=talk.rules.name, terms_url=talk.rules.terms_url) if offered else "",
         )
     )
 
 
-def charge_lines(lines: tuple[OrderLine, ...], shipping: Shipping) -> tuple[ChargeLine, ...]:
-    """The lines of the Stripe page. Shipping is a line, so that they add up to the total to the cent."""
+def charge_lines(lines: tuple[OrderLine, ...], shipping: Shipping | None) -> tuple[ChargeLine, ...]:
+    """The lines of the Stripe page. Shipping is a line, so that they add up to the total to the cent; None: it is
+    chosen there."""
     goods = tuple(
         ChargeLine(name=line.title, amount=line.price, quantity=line.quantity, image=line.image) for line in lines
     )
-    if not shipping.price:
+    if not shipping or not shipping.price:
         return goods
     return (*goods, ChargeLine(name=shipping.label, amount=shipping.price, quantity=1))

@@ -8,6 +8,7 @@ from datetime import timedelta
 from functions.commerce.orders import AttemptState, Order, OrderStatus
 from functions.commerce.pricing import quote
 from functions.conversation.basket import chosen_shipping, order_lines, show_cart
+from functions.conversation.buy_now import check_again
 from functions.conversation.days import ask_for_day
 from functions.conversation.effects import ExpirePayment, Purpose
 from functions.conversation.message import Choices, Link, PaymentRequest
@@ -22,8 +23,16 @@ from functions.conversation.ordering import (
 )
 from functions.conversation.state import Step, Timer
 from functions.conversation.talk import Talk
+from functions.conversation.ways import at_stripe
 
 LIVE = (AttemptState.OPENING, AttemptState.OPEN)
+BUY_NOW_KEYS = {
+    "payment_request": "buy_now_request",
+    "payment_open": "buy_now_open",
+    "payment_reminder": "buy_now_open",
+    "payment_expired": "buy_now_expired",
+}
+"""Of an order of "buy now" neither a cart nor the whole total can be told."""
 CLOSE_AGAIN = timedelta(minutes=5)
 """After asking Stripe to close a link: when to look whether it did, should the answer be lost."""
 
@@ -40,10 +49,10 @@ def confirm(talk: Talk, version: int | None = None) -> None:
         return
     before = open_order(talk)
     if before and before.status is OrderStatus.AWAITING_PAYMENT:
-        if before.attempt.state in LIVE and resume_payment(talk):
+        if before.attempt.state in LIVE and resume_payment(talk, for_cart=True):
             return
         close_attempt(talk, before)
-        talk.change(confirming=cart.version)
+        talk.change(confirming=cart.version, buying=None)
         talk.say("one_moment")
         return
     load_all(talk)
@@ -67,12 +76,13 @@ def open_order(talk: Talk) -> Order | None:
     return talk.order(talk.conversation.order) if talk.conversation.order else None
 
 
-def resume_payment(talk: Talk) -> bool:
-    """Lead back to the payment of what is in the cart. False: there is none to go back to."""
+def resume_payment(talk: Talk, *, for_cart: bool = False) -> bool:
+    """Lead back to the payment that is open. False: there is none to go back to. `for_cart`: what was bought apart
+    from the cart does not count."""
     order = open_order(talk)
-    if not order:
+    if not order or (order.buy_now and for_cart):
         return False
-    if order.status is OrderStatus.PAYMENT_PENDING and talk.conversation.cart.empty:
+    if order.status is OrderStatus.PAYMENT_PENDING and (order.buy_now or talk.conversation.cart.empty):
         talk.say("payment_pending", total=order.total)
         return True
     if not _as_agreed(talk, order):
@@ -91,6 +101,8 @@ def resume_payment(talk: Talk) -> bool:
 
 def _as_agreed(talk: Talk, order: Order) -> bool:
     """Whether an order is what the cart and the answers now say: another address needs another order."""
+    if order.buy_now:
+        return True
     if order.attempt.cart_hash != talk.conversation.cart.hash:
         return False
     lines = order_lines(talk)
@@ -103,6 +115,8 @@ def _as_agreed(talk: Talk, order: Order) -> bool:
 
 def _renew(talk: Talk, order: Order) -> bool:
     """A new link for an expired order, when nothing about it changed; else what changed is shown to be confirmed."""
+    if order.buy_now:
+        return _renew_alone(talk, order)
     load_all(talk)
     if not check_cart(talk):
         _summarise(talk)
@@ -116,6 +130,15 @@ def _renew(talk: Talk, order: Order) -> bool:
     return True
 
 
+def _renew_alone(talk: Talk, order: Order) -> bool:
+    offered = check_again(talk, order)
+    if offered:
+        talk.go(Step.AWAITING_PAYMENT)
+        open_attempt(talk, order, offered)
+        talk.say("preparing_payment")
+    return True
+
+
 def cancel_payment(talk: Talk) -> None:
     """Close the open link; the cart and the answers stay."""
     order = open_order(talk)
@@ -125,15 +148,23 @@ def cancel_payment(talk: Talk) -> None:
         return
     if order:
         close_attempt(talk, order)
-    talk.change(step=Step.CART, back=(), confirming=None)
-    body = talk.text("cancelled_payment", units=talk.conversation.cart.units)
-    talk.ask(body, talk.option("cart", "cart"), talk.option("browse", "continue"), overtakable=False)
+    empty = talk.conversation.cart.empty
+    talk.change(step=Step.BROWSING if empty else Step.CART, back=(), confirming=None, buying=None)
+    key = "cancelled_buy_now" if order and order.buy_now else "cancelled_payment"
+    to_cart = () if empty else (talk.option("cart", "cart"),)
+    body = talk.text(key, units=talk.conversation.cart.units)
+    talk.ask(body, *to_cart, talk.option("browse", "continue"), overtakable=False)
 
 
 def follow_cart(talk: Talk) -> None:
     """A cart that is no longer what an open link charges for: that link is closed first (design 3)."""
     order = open_order(talk)
-    if order and order.attempt.cart_hash != talk.conversation.cart.hash and close_attempt(talk, order):
+    if (
+        order
+        and not order.buy_now
+        and order.attempt.cart_hash != talk.conversation.cart.hash
+        and close_attempt(talk, order)
+    ):
         talk.say("link_closed")
 
 
@@ -152,9 +183,15 @@ def close_attempt(talk: Talk, order: Order) -> bool:
 
 def send_link(talk: Talk, order: Order, key: str, *, purpose: Purpose = "transactional") -> None:
     """The payment link, in words of the template `key`; a reply when the shopper asked for it."""
+    values = _buy_now_values(talk, order) if order.buy_now else {}
     talk.send(
         PaymentRequest(
-            body=talk.text(key, total=order.total, minutes=talk.rules.payment_hold_minutes),
+            body=talk.text(
+                BUY_NOW_KEYS[key] if order.buy_now else key,
+                total=order.total,
+                minutes=talk.rules.payment_hold_minutes,
+                **values,
+            ),
             link=Link(title=talk.text("label_pay"), url=talk.facts.links.payment(order.id)),
             amount=talk.money(order.total),
         ),
@@ -162,11 +199,25 @@ def send_link(talk: Talk, order: Order, key: str, *, purpose: Purpose = "transac
     )
 
 
+def _buy_now_values(talk: Talk, order: Order) -> dict[str, object]:
+    """What the summary tells of any other order (2011/83/EU art. 8(2)), as far as Stripe has yet to ask the rest."""
+    return {
+        "title": order.lines[0].title,
+        "goods": sum(line.total for line in order.lines),
+        "shipping": [{"label": way.name, "price": way.price} for way in order.attempt.offered],
+        "areas": list(at_stripe(talk.rules.shipping).areas),
+        "card": order.card_message,
+        "terms_url": talk.rules.terms_url,
+        "privacy_url": talk.rules.privacy_url,
+    }
+
+
 def offer_new_link(talk: Talk, order: Order, key: str) -> None:
+    key = BUY_NOW_KEYS.get(key, key) if order.buy_now else key
     option = talk.option(f"newlink:{order.id}", "new_link")
     message = Choices(
         body=talk.text(key, total=order.total),
-        options=(option, talk.option("cart", "cart")),
+        options=(option, talk.option("browse", "browse") if order.buy_now else talk.option("cart", "cart")),
         opener=talk.text("label_choose"),
     )
     talk.send(

@@ -10,6 +10,7 @@ from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
 from functions.commerce.pricing import quote
 from functions.conversation import move_day
 from functions.conversation.again import offer_another_day, restore
+from functions.conversation.asked_by_stripe import disagreement, filled_in, undeliverable
 from functions.conversation.basket import shown_lines, shown_totals
 from functions.conversation.booking import book, let_go, order_keys, order_when, over, still_free
 from functions.conversation.effects import ExpirePayment
@@ -20,9 +21,13 @@ from functions.conversation.payment import LIVE, confirm, offer_new_link, send_l
 from functions.conversation.refunds import give_back, note_failed_refund, tell_of_money
 from functions.conversation.show import show_similar
 from functions.conversation.state import PastOrder, Step
+from functions.conversation.steps.buy_now import order_now
 from functions.conversation.talk import Talk
+from functions.conversation.ways import keep_chosen
 
 MOST_ORDERS = 10
+BUYING = (Step.BUY_DAY, Step.BUY_CARD)
+"""Questions about something else than what was just paid: they stay open."""
 MOST_REFUSALS = 2
 """Attempts that Stripe refuses to open before a person is asked: refused twice is refused for a reason."""
 UNPAID = (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING)
@@ -48,8 +53,12 @@ def on_payment_observed(talk: Talk, seen: PaymentObserved) -> None:
         }
     )
     said = _outcome(seen)
-    if said in ("pending", "paid") and not _as_agreed(order, attempt, seen):
-        said = "other amount"
+    if said in ("pending", "paid"):
+        wrong = disagreement(order, attempt, seen)
+        if wrong:
+            _review(talk, order, attempt, wrong)
+            return
+        order, attempt = filled_in(order, attempt, seen)
     OUTCOMES[said](talk, order, attempt)
 
 
@@ -59,10 +68,6 @@ def _outcome(seen: PaymentObserved) -> str:
     if seen.payment_status != "unpaid":
         return "paid"
     return "failed" if seen.failed else "pending"
-
-
-def _as_agreed(order: Order, attempt: Attempt, seen: PaymentObserved) -> bool:
-    return seen.amount == attempt.amount and seen.currency.upper() == order.currency
 
 
 def _opened(talk: Talk, order: Order, attempt: Attempt) -> None:
@@ -87,7 +92,7 @@ def _pending(talk: Talk, order: Order, attempt: Attempt) -> None:
     if attempt.state in (AttemptState.PENDING, *OVER) or order.status is not OrderStatus.AWAITING_PAYMENT:
         return
     attempt = attempt.model_copy(update={"state": AttemptState.PENDING})
-    order = order.with_attempt(attempt).moved(OrderStatus.PAYMENT_PENDING)
+    order = keep_chosen(talk, order, attempt.offered).with_attempt(attempt).moved(OrderStatus.PAYMENT_PENDING)
     talk.save(order)
     stop_timers(talk, order)
     set_timer(talk, order, "payment_check", talk.now + LOOK_AGAIN)
@@ -104,7 +109,8 @@ def _failed(talk: Talk, order: Order, attempt: Attempt) -> None:
     _close(talk, order, attempt, OrderStatus.EXPIRED)
     if not waited:
         return
-    restore(talk, order)
+    if not order.buy_now:
+        restore(talk, order)
     offer_new_link(talk, order, "payment_failed")
     talk.announce("payment.failed", order=order.id, amount=order.total, currency=order.currency)
 
@@ -133,12 +139,14 @@ def _closed_as_asked(talk: Talk, order: Order) -> None:
         currency=order.currency,
         reason="closed before payment",
     )
-    confirming = talk.conversation.confirming
+    confirming, buying = talk.conversation.confirming, talk.conversation.buying
     if talk.conversation.order == order.id:
         talk.change(order=None)
     if confirming is not None:
         talk.change(confirming=None)
         confirm(talk, confirming)
+    elif buying and buying.agreed:
+        order_now(talk)
 
 
 def _paid(talk: Talk, order: Order, attempt: Attempt) -> None:
@@ -157,11 +165,20 @@ def _paid(talk: Talk, order: Order, attempt: Attempt) -> None:
     elif order.status is OrderStatus.EXPIRED and not _still_there(talk, order):
         give_back(talk, order, attempt, "out_of_stock")
         show_similar(talk, order.lines[0].product)
+    elif undeliverable(order, talk.rules.shipping):
+        _turn_away(talk, order, attempt)
     elif order.status is OrderStatus.EXPIRED and not still_free(talk, order):
         give_back(talk, order, attempt, "day_gone")
-        offer_another_day(talk, order)
+        _offer_another_day(talk, order)
     else:
         _settle(talk, order, attempt, was_closing=was_closing)
+
+
+def _offer_another_day(talk: Talk, order: Order) -> None:
+    if order.buy_now:
+        talk.ask(talk.text("day_gone"), talk.option(f"buy:{order.lines[0].sku}", "buy_now"), overtakable=False)
+    else:
+        offer_another_day(talk, order)
 
 
 def _still_there(talk: Talk, order: Order) -> bool:
@@ -172,12 +189,33 @@ def _still_there(talk: Talk, order: Order) -> bool:
     return all(stock[line.sku] >= line.quantity for line in order.lines if line.tracked)
 
 
+def _turn_away(talk: Talk, order: Order, attempt: Attempt) -> None:
+    """Paid for an address that the shop does not deliver to, which Stripe's page cannot know: all of it goes back."""
+    if order.status in UNPAID:
+        talk.move(order, "release")
+        order = let_go(talk, order)
+    stop_timers(talk, order)
+    if talk.conversation.order == order.id:
+        talk.change(order=None)
+    if talk.conversation.step is Step.AWAITING_PAYMENT:
+        talk.change(step=Step.BROWSING, back=())
+    give_back(talk, order.moved(OrderStatus.CANCELLED), attempt, "undeliverable")
+    talk.announce(
+        "order.cancelled",
+        order=order.id,
+        number=None,
+        basket=order.total,
+        currency=order.currency,
+        reason="undeliverable address",
+    )
+
+
 def _settle(talk: Talk, order: Order, attempt: Attempt, *, was_closing: bool) -> None:
     """The order is paid: it gets its number, its stock is sold, the receipt goes out."""
     talk.order_number = talk.facts.order_number()
     talk.move(order, "take" if order.status is OrderStatus.EXPIRED else "sell")
-    if order.status is OrderStatus.EXPIRED:
-        order = book(talk, order)
+    expired = order.status is OrderStatus.EXPIRED
+    order = book(talk, order) if expired else keep_chosen(talk, order, attempt.offered)
     paid = order.moved(OrderStatus.PAID).model_copy(update={"number": str(talk.order_number), "paid_at": talk.now})
     if paid.attempt.state in LIVE:
         # An earlier link was paid after all: the newer one must not be paid too.
@@ -186,6 +224,7 @@ def _settle(talk: Talk, order: Order, attempt: Attempt, *, was_closing: bool) ->
     talk.save(paid)
     stop_timers(talk, order)
     kept = not talk.conversation.cart.empty and talk.conversation.cart.hash != attempt.cart_hash
+    buying = talk.conversation.buying
     _bought(talk, paid, attempt)
     if talk.conversation.order == order.id:
         talk.change(order=None)
@@ -193,7 +232,10 @@ def _settle(talk: Talk, order: Order, attempt: Attempt, *, was_closing: bool) ->
     if paid.delivery and over(talk, paid.delivery):
         # Only a bank that takes days: the day was held, and is over all the same.
         move_day.offer(talk, paid, "day_over")
-    if was_closing and kept:
+    if was_closing and buying and buying.agreed:
+        again = talk.option(f"buy:{buying.sku}", "buy_now")
+        talk.ask(talk.text("paid_before_buying"), again, talk.option("browse", "browse"), overtakable=False)
+    elif was_closing and kept:
         talk.ask(talk.text("paid_meanwhile"), talk.option("cart", "cart"), overtakable=False)
     talk.announce(
         "order.paid",
@@ -212,9 +254,12 @@ def _bought(talk: Talk, order: Order, attempt: Attempt) -> None:
     others = tuple(past for past in conversation.orders if past.id != order.id)
     past = (PastOrder(id=order.id, number=order.number), *others)[:MOST_ORDERS]
     talk.change(orders=past, confirming=None)
+    if conversation.buying and conversation.buying.agreed:
+        talk.change(buying=None)
     if conversation.cart.hash == attempt.cart_hash:
         draft = conversation.draft.for_next_order()
-        talk.change(cart=conversation.cart.clear(), undo=None, draft=draft, step=Step.AFTER_ORDER, back=())
+        step = conversation.step if conversation.step in BUYING else Step.AFTER_ORDER
+        talk.change(cart=conversation.cart.clear(), undo=None, draft=draft, step=step, back=())
     elif conversation.step is Step.AWAITING_PAYMENT:
         talk.change(step=Step.AFTER_ORDER, back=())
 
@@ -237,9 +282,9 @@ def _send_receipt(talk: Talk, order: Order) -> None:
     )
 
 
-def _review(talk: Talk, order: Order, attempt: Attempt) -> None:
+def _review(talk: Talk, order: Order, attempt: Attempt, wrong: str) -> None:
     """Not what was agreed: a person decides. Never fulfilled by itself."""
-    reason = f"attempt {attempt.number}: amount or currency is not what was agreed"
+    reason = f"attempt {attempt.number}: {wrong}"
     if order.review_reason == reason or attempt.state is AttemptState.PAID:
         return
     if order.status not in (OrderStatus.PAID, OrderStatus.CANCELLED):
@@ -259,7 +304,6 @@ OUTCOMES: dict[str, Callable[[Talk, Order, Attempt], None]] = {
     "failed": _failed,
     "paid": _paid,
     "expired": _expired,
-    "other amount": _review,
 }
 
 
@@ -289,7 +333,7 @@ def _not_opened(talk: Talk, order: Order, attempt: Attempt) -> None:
     refused = [each for each in order.attempts if each.session is None]
     again = talk.order(order.id)
     if len(refused) < MOST_REFUSALS and again:
-        open_attempt(talk, again)
+        open_attempt(talk, again, attempt.offered)
         return
     talk.change(human_requested_at=talk.now)
     if talk.conversation.step is Step.AWAITING_PAYMENT:

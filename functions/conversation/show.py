@@ -7,6 +7,7 @@ from functions.commerce.catalogue import Found, Product, Variant, Wish
 from functions.conversation.message import Card, Carousel, Detail, Option
 from functions.conversation.state import Shown, Step
 from functions.conversation.talk import Talk
+from functions.conversation.ways import at_stripe
 
 PAGE = 10
 """Cards of a page: as many as a carousel holds (channels.md 1.3); "more" is asked for beside it."""
@@ -104,17 +105,27 @@ def _card(talk: Talk, product: Product, stock: dict[str, int | None]) -> Card:
     left = _left(product, stock)
     subtitle = talk.text("card", price=product.cheapest.amount, several=several, left=left, few=FEW)
     if left == 0:
-        second = talk.option(f"similar:{product.id}", "similar")
+        others: tuple[Option, ...] = (talk.option(f"similar:{product.id}", "similar"),)
     else:
         only = product.variants[0].sku
         # Not the id of the other button: WhatsApp takes an id once a message (channels.md 2.2).
-        second = talk.option(f"add:{only}" if len(product.variants) == 1 else f"choose:{product.id}", "add")
+        add = talk.option(f"add:{only}" if len(product.variants) == 1 else f"choose:{product.id}", "add")
+        others = (*_buy_now(talk, product), add)
     return Card(
         title=product.title[talk.locale],
         subtitle=subtitle,
         image=product.images[0] if product.images else None,
-        options=(talk.option(f"p:{product.id}", "view"), second),
+        # In order of importance: WhatsApp shows two, and the cart is one tap further, behind "view".
+        options=(talk.option(f"p:{product.id}", "view"), *others),
     )
+
+
+def _buy_now(talk: Talk, product: Product) -> tuple[Option, ...]:
+    """Straight to Stripe's page, where the shop delivers: that page asks for an address."""
+    if not at_stripe(talk.rules.shipping).options:
+        return ()
+    only = len(product.variants) == 1
+    return (talk.option(f"buy:{product.variants[0].sku}" if only else f"buywhich:{product.id}", "buy_now"),)
 
 
 def show_product(talk: Talk, product: Product, *, wanted: int = 1) -> None:
@@ -150,13 +161,15 @@ def _product_options(
 ) -> tuple[Option, ...]:
     if left == 0:
         return (talk.option(f"similar:{product.id}", "similar"), talk.option("browse", "browse"))
+    now = _buy_now(talk, product)
     if len(product.variants) == 1:
-        return (talk.option(f"add:{product.variants[0].sku}", "add"), talk.option("browse", "browse"))
-    return tuple(
+        return (talk.option(f"add:{product.variants[0].sku}", "add"), *now, talk.option("browse", "browse"))
+    there = tuple(
         Option(id=f"add:{variant.sku}", title=product.label(variant.sku, talk.locale))
         for variant in product.variants
         if _variant_left(variant, stock) != 0
     )
+    return (*there, *(option.model_copy(update={"spare": True}) for option in now))
 
 
 def wanted_units(talk: Talk, sku: str) -> int:

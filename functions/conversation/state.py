@@ -35,6 +35,8 @@ class Step(StrEnum):
     MOVE_DAY = "move_day"
     REVIEW_SCORE = "review_score"
     REVIEW_TEXT = "review_text"
+    BUY_DAY = "buy_day"
+    BUY_CARD = "buy_card"
 
 
 class Timer(BaseModel):
@@ -103,6 +105,20 @@ class Draft(BaseModel):
         return self.model_copy(update={name: Draft.model_fields[name].default for name in once})
 
 
+class Buying(BaseModel):
+    """One thing that is being bought by "buy now", apart from the cart."""
+
+    model_config = FROZEN
+
+    sku: str
+    day: date | None = None
+    """None: not asked yet, or not to be asked: the earliest."""
+    card_message: str | None = None
+    """None: not asked yet, or not to be asked; "": none wanted."""
+    agreed: bool = False
+    """Nothing is left to ask: ordered as soon as an older link is closed."""
+
+
 class Place(BaseModel):
     """A step that `back` can return to."""
 
@@ -137,6 +153,7 @@ class Conversation(BaseModel):
     cart: Cart = Cart()
     confirming: int | None = None
     """Version of the cart that was confirmed while an older link was still being closed: ordered as soon as it is."""
+    buying: Buying | None = None
     undo: Cart | None = None
     """The cart before its last change."""
     draft: Draft = Draft()

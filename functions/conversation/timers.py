@@ -14,7 +14,12 @@ from functions.conversation.talk import Talk
 
 CHECK_AGAIN = timedelta(minutes=5)
 NOT_NOW = timedelta(hours=1)
-BUSY = (Step.AWAITING_PAYMENT, *(step for step in Step if step.name.startswith("CHECKOUT_")))
+BUSY = (
+    Step.AWAITING_PAYMENT,
+    Step.BUY_DAY,
+    Step.BUY_CARD,
+    *(step for step in Step if step.name.startswith("CHECKOUT_")),
+)
 """Steps in which "how was it?" would come between a shopper and a purchase."""
 MOST_FAILURES = 3
 

@@ -49,6 +49,7 @@ FREE_TEXT_STEPS = frozenset(
         Step.CHECKOUT_CARD,
         Step.CHECKOUT_NOTE,
         Step.REVIEW_TEXT,
+        Step.BUY_CARD,
     }
 )
 """Steps whose question is answered in the shopper's own words."""
@@ -56,7 +57,7 @@ ASKED = {Act.ORDER_STATUS: ORDER_STATUS, Act.PAYMENT: PAYING, Act.HOURS: HOURS, 
 COUNTED = r"\d+ ?x\b|\bx ?\d+|\bkeer\b|\btimes\b|\bstuks?\b"
 """A number that counts things, rather than naming one of a list."""
 OWN_WORDS_STEPS = frozenset(
-    {Step.CHECKOUT_FOR, Step.CHECKOUT_NAME, Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.REVIEW_TEXT}
+    {Step.CHECKOUT_FOR, Step.CHECKOUT_NAME, Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.REVIEW_TEXT, Step.BUY_CARD}
 )
 """Where nearly any word may be meant as itself."""
 
@@ -103,7 +104,7 @@ def _in_free_text(plain: str, text: str, step: Step) -> Said:
         return Said(asked, text)
     if step is Step.CHECKOUT_NAME and text.endswith("?"):
         return Said(_asks(plain) or Act.TEXT, text)
-    if step is not Step.CHECKOUT_CARD and plain in PHRASES[Act.MACHINE]:
+    if step not in (Step.CHECKOUT_CARD, Step.BUY_CARD) and plain in PHRASES[Act.MACHINE]:
         return Said(Act.MACHINE, text)
     return Said(Act.TEXT, text)
 

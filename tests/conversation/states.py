@@ -28,6 +28,8 @@ WAY = {
     Step.MOVE_DAY: lambda chat: chat.tap("move"),
     Step.REVIEW_SCORE: lambda chat: (chat.parcel("delivered"), chat.later(hours=25)),
     Step.REVIEW_TEXT: lambda chat: chat.say("5"),
+    Step.BUY_DAY: lambda chat: chat.tap("buy:ROOS-ROOD-S"),
+    Step.BUY_CARD: lambda chat: chat.tap("buyday:2026-11-27"),
 }
 """From one step to the next, the whole path."""
 BEFORE = {Step.REVIEW_SCORE: Step.AFTER_ORDER}

@@ -43,6 +43,12 @@ actions = st.sampled_from(
         "move",
         f"moveslot:{FRIDAY}",
         f"moveslot:{SATURDAY}",
+        f"buy:{SKU}",
+        f"buy:{SKU}",
+        f"buyday:{FRIDAY.partition(':')[0]}",
+        f"buyday:{SATURDAY.partition(':')[0]}",
+        "buycard",
+        "buycard",
     ]
 )
 taps = st.tuples(st.just("taps"), who, actions)

@@ -11,6 +11,7 @@ from functions.conversation.state import Step
 from functions.conversation.steps import (
     after_order,
     browsing,
+    buy_now,
     cart,
     confirm,
     day,
@@ -53,4 +54,6 @@ STEPS: dict[Step, Question] = {
     Step.MOVE_DAY: Question(move_day.ask, move_day.hear),
     Step.REVIEW_SCORE: Question(review.ask_score, review.hear_score),
     Step.REVIEW_TEXT: Question(review.ask_text, review.hear_text),
+    Step.BUY_DAY: Question(buy_now.ask_day, buy_now.hear_day),
+    Step.BUY_CARD: Question(buy_now.ask_card, buy_now.hear_card),
 }

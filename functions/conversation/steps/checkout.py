@@ -50,7 +50,7 @@ QUESTIONS: tuple[tuple[Step, Missing], ...] = (
 
 def start(talk: Talk) -> None:
     """Begin, or go on with, the checkout of what is in the cart."""
-    if resume_payment(talk):
+    if resume_payment(talk, for_cart=not talk.conversation.cart.empty):
         return
     if talk.conversation.cart.empty:
         show_cart(talk)
