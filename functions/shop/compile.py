@@ -21,6 +21,7 @@ from functions.shop import index
 from functions.shop.faq import index_questions
 from functions.shop.folder import Folder
 from functions.shop.formats import formats
+from functions.shop.language import stems
 
 VERSION = 1
 SHOP_FILE = "shop.json"
@@ -89,6 +90,8 @@ def _shop(folder: Folder) -> dict[str, Any]:
             kind: folder.vocabulary.lookup(kind, rules.locales) for kind in ("colours", "occasions", "categories")
         },
         "labels": {kind: folder.vocabulary.labels[f"{kind}s"] for kind in ("colour", "occasion")},
+        "sizes": folder.vocabulary.sizes,
+        "compounds": _stems(folder.vocabulary.compounds, rules.locales),
         "bands": {
             name: _band(prices)
             for name, prices in (
@@ -98,6 +101,10 @@ def _shop(folder: Folder) -> dict[str, Any]:
         },
         "products": len(folder.catalogue.products),
     }
+
+
+def _stems(found: list[str], locales: tuple[str, ...]) -> list[str]:
+    return sorted({stem for word in found for stem in stems(word, locales)})
 
 
 def _band(prices: list[int]) -> tuple[int, int]:
