@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from functions.intake import Intake
     from functions.links import SignedLinks
     from functions.mailbox import Mailbox, PaymentsQueue, Unreadable
+    from functions.mailer import Mailer
     from functions.offset import OffsetClock
     from functions.payments.calls import Payments
     from functions.records import Record
@@ -204,6 +205,25 @@ def channel(name: str) -> Channel:
     return registry.channel(name)
 
 
+@cache
+def mailer() -> Mailer | None:
+    """None: the stage has no address to send mail from."""
+    if not settings().mail_from:
+        return None
+    from functions.channels.email import Email
+    from functions.mailer import Mailer
+    from functions.ses import poster
+
+    return Mailer(Email(poster(_ses)), settings().mail_from)
+
+
+@cache
+def _ses() -> Any:
+    if not settings().ses_api:
+        return aws("sesv2")
+    return _session().create_client("sesv2", endpoint_url=settings().ses_api)
+
+
 def masked(what: ShopperWrote) -> ShopperWrote:
     from functions.masking import mask
 
@@ -263,6 +283,7 @@ def dispatcher() -> Dispatcher:
         payments=payments_queue(),
         bus=bus(),
         clock=clock,
+        mailer=mailer(),
         hint=hints("worker").tell,
     )
 

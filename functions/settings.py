@@ -35,6 +35,10 @@ class Settings:
     stripe_api: str = "https://api.stripe.com"
     stripe_live: bool | None = None
     """Whether the stage's Stripe key is a live one, for the edge, which may not read the key. None: not checked."""
+    mail_from: str = ""
+    """The address that mail comes from, of an identity verified with SES. "": none is sent, and that is recorded."""
+    ses_api: str = ""
+    """Only for a stand-in. "": SES itself."""
     local: bool = False
     """A local stage: the clock may be moved by an item in the table."""
 

@@ -45,6 +45,8 @@ class Capabilities:
     """The sign around words in bold."""
     pull: bool = False
     """The channel's page fetches the transcript itself: nothing is sent, a `Send` is done once it is committed."""
+    kinds: frozenset[str] | None = None
+    """Kinds of message that it carries; None: all of them."""
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from functions.commerce.orders import FULFILMENT_RANK, AttemptState, Order, OrderStatus, Parcel, Refund
+from functions.conversation.confirmation import tell_by_mail
 from functions.conversation.events import FulfilmentReported
 from functions.conversation.message import Link, Text
 from functions.conversation.refunds import refund_call
@@ -107,6 +108,8 @@ def _tell(talk: Talk, order: Order, told: FulfilmentReported) -> None:
     expected = talk.text("day", day=values["expected"]) if values["expected"] else ""
     shown = values | {"expected": expected}
     talk.send(Text(body=body, link=link), purpose="transactional", update=update.template, values=shown)
+    if told.state == "cancelled":
+        tell_by_mail(talk, order, body)
     talk.announce(
         update.event,
         order=order.id,

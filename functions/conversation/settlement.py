@@ -9,6 +9,7 @@ from datetime import timedelta
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
 from functions.commerce.pricing import quote
 from functions.conversation.basket import shown_lines, shown_totals
+from functions.conversation.confirmation import confirm_by_mail
 from functions.conversation.effects import ExpirePayment
 from functions.conversation.events import PaymentCallFailed, PaymentObserved
 from functions.conversation.message import Receipt
@@ -184,6 +185,7 @@ def _settle(talk: Talk, order: Order, attempt: Attempt, *, was_closing: bool) ->
     if talk.conversation.order == order.id:
         talk.change(order=None)
     _send_receipt(talk, paid)
+    confirm_by_mail(talk, paid)
     if was_closing and kept:
         talk.ask(talk.text("paid_meanwhile"), talk.option("cart", "cart"), overtakable=False)
     talk.announce(
