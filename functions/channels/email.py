@@ -45,6 +45,7 @@ CARD = "max-width:600px;margin:0 auto;background:#ffffff;border-radius:12px"
 HEADING = "margin:28px 0 8px;font-size:18px;line-height:1.3;font-weight:700"
 PARAGRAPH = "margin:0 0 12px"
 RULE = "border-top:1px solid #e4dcd4"
+TITLE = "padding:8px 0;text-align:left;font-weight:inherit;vertical-align:top"
 AMOUNT = "padding:8px 0 8px 16px;text-align:right;vertical-align:top;white-space:nowrap"
 BUTTON = (
     "display:inline-block;padding:12px 20px;border-radius:8px;background:#9f2748;color:#ffffff;"
@@ -151,16 +152,19 @@ def _headed(heading: str, body: str) -> str:
 def _html(message: Text | Receipt) -> str:
     if isinstance(message, Text):
         return _paragraphs(message.body) + (_button(message.link) if message.link else "")
-    rows = [_row(line, RULE) for line in message.lines]
-    totals = [_row(line, RULE if number == 0 else "") for number, line in enumerate(message.totals[:-1])]
+    rows = [_row(line, f"{RULE};font-weight:400") for line in message.lines]
+    totals = [
+        _row(line, f"{RULE};font-weight:400" if number == 0 else "font-weight:400")
+        for number, line in enumerate(message.totals[:-1])
+    ]
     totals += [_row(line, f"{RULE};font-weight:700") for line in message.totals[-1:]]
-    table = '<table role="presentation" width="100%" cellspacing="0" cellpadding="0" style="border-collapse:collapse">'
+    table = '<table width="100%" cellspacing="0" cellpadding="0" style="border-collapse:collapse">'
     return f"{_paragraphs(message.heading)}{table}{''.join((*rows, *totals))}</table>\n{_paragraphs(message.note)}"
 
 
 def _row(line: Line, style: str) -> str:
     return (
-        f'<tr><td style="padding:8px 0;vertical-align:top;{style}">{_lined(line.title)}</td>'
+        f'<tr><th scope="row" style="{TITLE};{style}">{_lined(line.title)}</th>'
         f'<td style="{AMOUNT};{style}">{html.escape(line.amount)}</td></tr>\n'
     )
 
