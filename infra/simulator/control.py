@@ -180,7 +180,7 @@ async def forward(world: World, request: Request) -> Json:
 
 
 async def faults(world: World, request: Request) -> Json:
-    """Any of webhooks {mode, times, seconds}, sends {kind, times}, mails {kind, times}, stripe_webhooks {mode}, stripe_api {kind, times}."""
+    """Any of webhooks {mode, times, seconds}, sends and mails {kind, times}, stripe_webhooks {mode}, stripe_api."""
     given = await _body(request)
     if "webhooks" in given:
         world.courier.set_mode(**given["webhooks"])

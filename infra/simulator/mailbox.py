@@ -1,14 +1,22 @@
-"""The simulator's mailbox: SESv2's SendEmail on its wire, and the letters that came by it. Nothing leaves the machine."""
+"""The simulator's mailbox: SESv2's SendEmail on its wire, and the letters that came by it. Nothing leaves here."""
 
+import json
 import re
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
+
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, JSONResponse, Response
+from starlette.routing import Route
 
 from infra.simulator.traffic import Traffic
 
 Json = dict[str, Any]
 KEPT = 200
+POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src http: https: data:; sandbox"
+"""Of a letter: it runs nothing and fetches nothing but pictures, as in a mail program."""
 FAULTS = {
     "throttled": (429, "TooManyRequestsException", "Too many requests"),
     "rejected": (400, "MessageRejected", "Message contains a forbidden attachment"),
@@ -86,3 +94,26 @@ class Mailbox:
 
 def _no_such(seq: int) -> Json:
     raise LookupError(f"there is no mail {seq}")
+
+
+def routes(mailbox: Mailbox) -> list[Route]:
+    async def send(request: Request) -> Response:
+        raw, started, headers = await request.body(), time.monotonic(), {}
+        try:
+            status, answer = 200, mailbox.send(json.loads(raw))
+        except SesError as error:
+            status, answer, headers = error.status, error.body(), {"x-amzn-ErrorType": error.code}
+        mailbox.traffic.add(
+            "ses", "POST", request.url.path, request=raw, headers=request.headers, status=status,
+            response=json.dumps(answer), seconds=time.monotonic() - started,
+        )  # fmt: skip
+        return JSONResponse(answer, status, headers=headers)
+
+    async def letter(request: Request) -> Response:
+        try:
+            found = mailbox.mail(request.path_params["seq"])
+        except LookupError as error:
+            return JSONResponse({"error": str(error)}, 404)
+        return HTMLResponse(found["html"], headers={"Content-Security-Policy": POLICY})
+
+    return [Route("/ses/v2/email/outbound-emails", send, methods=["POST"]), Route("/mails/{seq:int}", letter)]

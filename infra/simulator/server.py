@@ -10,14 +10,13 @@ from starlette.applications import Starlette
 from starlette.middleware import Middleware
 from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
-from starlette.responses import FileResponse, HTMLResponse, JSONResponse, Response
+from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from infra.simulator import control
+from infra.simulator import control, mailbox
 from infra.simulator.config import shop_rules
 from infra.simulator.limits import MetaError
-from infra.simulator.mailbox import SesError
 from infra.simulator.recording import Recorded
 from infra.simulator.stripe.app import create_app as stripe_app
 from infra.simulator.world import World
@@ -27,7 +26,6 @@ POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src http: https: data:; connect-src 'self'; "
     "frame-src http: https:; base-uri 'none'; form-action 'self'"
 )
-MAIL_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src http: https: data:; sandbox"
 
 
 def create_app(world: World) -> Starlette:
@@ -53,27 +51,6 @@ def create_app(world: World) -> Starlette:
         )  # fmt: skip
         return JSONResponse(answer, status)
 
-    async def outbound(request: Request) -> Response:
-        """POST /ses/v2/email/outbound-emails"""
-        raw, started, headers = await request.body(), time.monotonic(), {}
-        try:
-            status, answer = 200, world.mailbox.send(json.loads(raw))
-        except SesError as error:
-            status, answer, headers = error.status, error.body(), {"x-amzn-ErrorType": error.code}
-        world.traffic.add(
-            "ses", "POST", request.url.path, request=raw, headers=request.headers, status=status,
-            response=json.dumps(answer), seconds=time.monotonic() - started,
-        )  # fmt: skip
-        return JSONResponse(answer, status, headers=headers)
-
-    async def mail(request: Request) -> Response:
-        """A letter as a mail program shows it: no script, nothing from elsewhere but pictures."""
-        try:
-            found = world.mailbox.mail(request.path_params["seq"])
-        except LookupError as error:
-            return JSONResponse({"error": str(error)}, 404)
-        return HTMLResponse(found["html"], headers={"Content-Security-Policy": MAIL_POLICY})
-
     async def page(request: Request) -> Response:
         headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
         return FileResponse(PAGE / "index.html", headers=headers)
@@ -84,8 +61,7 @@ def create_app(world: World) -> Starlette:
             Route("/", page),
             Mount("/page", StaticFiles(directory=PAGE)),
             Route("/whatsapp/{version}/{number_id}/messages", messages, methods=["POST"]),
-            Route("/ses/v2/email/outbound-emails", outbound, methods=["POST"]),
-            Route("/mails/{seq:int}", mail),
+            *mailbox.routes(world.mailbox),
             Mount("/stripe", Recorded(stripe_app(world.stripe, merchant=name), world.traffic)),
             *control.routes(world),
         ],
