@@ -39,6 +39,8 @@ class Settings:
     """The address that mail comes from, of an identity verified with SES. "": none is sent, and that is recorded."""
     ses_api: str = ""
     """Only for a stand-in. "": SES itself."""
+    alerts_url: str = ""
+    """Queue of what the merchant is to be told."""
     local: bool = False
     """A local stage: the clock may be moved by an item in the table."""
 

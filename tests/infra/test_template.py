@@ -85,7 +85,7 @@ def test_a_message_stays_hidden_for_longer_than_any_run_can_take(template: Json)
             visibility = template["Resources"][queue]["Properties"]["VisibilityTimeout"]
             assert visibility >= 6 * function["Properties"]["Timeout"], name
             found += 1
-    assert found == 3
+    assert found == 4
 
 
 def test_a_failed_message_of_a_batch_is_reported_by_itself(template: Json) -> None:

@@ -65,7 +65,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def _forget() -> None:
     """But the clients, which take longest to make."""
     settings.cache_clear()
-    bootstrap._rules.clear()
+    bootstrap._live.clear()
     for found in vars(bootstrap).values():
         if isinstance(found, _lru_cache_wrapper) and found not in (bootstrap.aws, bootstrap._session):
             found.cache_clear()
