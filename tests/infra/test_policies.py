@@ -81,6 +81,15 @@ def test_only_the_worker_sends_events_and_only_who_speaks_reads_bundles() -> Non
     }
 
 
+def test_mail_goes_out_from_the_shops_own_address_only_and_by_those_who_write_it() -> None:
+    senders = {name for name in POLICIES if "ses:SendEmail" in actions(name)}
+    assert senders == {"worker", "tell_merchant"}
+    for name in senders:
+        (statement,) = [each for each in statements(name) if "ses:SendEmail" in each["Action"]]
+        assert statement["Resource"]["Fn::Sub"].endswith(":identity/${MailIdentity}")
+        assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}}
+
+
 def test_no_function_can_publish_or_delete_a_queues_content_that_is_not_its_own() -> None:
     assert not [name for name in POLICIES if {"s3:PutObject", "s3:DeleteObject", "sqs:PurgeQueue"} & actions(name)]
     consumers = {name: resources(name, "sqs:DeleteMessage") for name in POLICIES}

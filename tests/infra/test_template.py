@@ -130,6 +130,14 @@ def test_every_dead_letter_queue_has_an_alarm(template: Json) -> None:
             assert f'"{name}", "QueueName"' in watched, name
 
 
+def test_the_merchant_is_told_of_exactly_the_events_in_the_table_of_alerts(template: Json) -> None:
+    from functions.alerts import ALERTS
+    from functions.announcements import SOURCE
+
+    pattern = template["Resources"]["AlertsRule"]["Properties"]["EventPattern"]
+    assert pattern == {"source": [SOURCE], "detail-type": list(ALERTS)}
+
+
 def test_our_own_events_cannot_come_back_in(template: Json) -> None:
     pattern = template["Resources"]["FulfilmentRule"]["Properties"]["EventPattern"]
     assert pattern == {"detail-type": ["Fulfilment"]}
