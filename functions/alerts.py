@@ -10,6 +10,7 @@ from typing import Any
 
 from functions.commerce.orders import Order
 from functions.commerce.shop import Shop
+from functions.commerce.slots import slot_name
 from functions.conversation.state import Conversation
 
 WINDOW = timedelta(minutes=10)
@@ -114,7 +115,7 @@ def _to_make(known: Known) -> dict[str, object]:
         "lines": [{"quantity": line.quantity, "title": line.title} for line in order.lines] if order else [],
         "how": order.shipping.label if order else "",
         "day": order.delivery.day.isoformat() if order and order.delivery else "",
-        "slot": order.delivery.slot if order and order.delivery else "",
+        "slot": slot_name(order, known.shop.rules, known.shop.rules.locales[0]) if order else "",
         "address": order.address.line if order and order.address else "",
         "card": bool(order and order.card_message),
     }
@@ -122,8 +123,7 @@ def _to_make(known: Known) -> dict[str, object]:
 
 def _low(known: Known) -> list[dict[str, object]]:
     """What of this order is nearly sold out, by the shop's own measure."""
-    least = 3
-    found = []
+    least, found = known.shop.rules.notify.low_stock, []
     for line in known.order.lines if known.order else ():
         left = (known.stock or {}).get(line.sku)
         if left is not None and left <= least:

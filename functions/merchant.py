@@ -118,7 +118,7 @@ class Merchant:
         if self.mailer is None:
             return False
         rules = self.shop().rules
-        to, locale = rules.contact.email, rules.locales[0]
+        to, locale = rules.notify.email or rules.contact.email, rules.locales[0]
         sections = [Section(message=Text(body=said.body))]
         try:
             self.mailer.send(to, said.subject, sections, locale=locale, rules=rules, reference=reference)
@@ -132,7 +132,7 @@ class Merchant:
     def _write(self, said: Words, reference: str, *, must: bool) -> bool:
         """On the merchant's WhatsApp, by the approved template. `must`: nothing else has told it."""
         rules = self.shop().rules
-        number, template = "", rules.whatsapp_templates.get(TEMPLATE)
+        number, template = rules.notify.whatsapp, rules.whatsapp_templates.get(TEMPLATE)
         if self.phone is None or template is None or not number:
             return False
         values = {"what": _flat(said.subject), "todo": _flat(said.body)}

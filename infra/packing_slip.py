@@ -13,6 +13,7 @@ from typing import Any
 
 from functions.commerce.orders import Order, OrderStatus
 from functions.commerce.shop import Shop
+from functions.commerce.slots import slot_name
 from functions.shop.bundle import BundlePointer, Bundles
 from functions.storage import reads
 from functions.storage.table import Table
@@ -50,8 +51,9 @@ def slip(order: Order, shop: Shop) -> Slip:
     labels: dict[str, str] = json.loads((PAGES / f"{language}.json").read_text(encoding="utf-8"))
     delivery = order.delivery
     sender = labels["no_sender"] if order.anonymous else (order.buyer if order.gift else "")
+    slot = slot_name(order, shop.rules, locale)
     facts = {
-        "day": shop.say(locale, "slip_day", day=delivery.day.isoformat(), slot=delivery.slot) if delivery else "",
+        "day": shop.say(locale, "slip_day", day=delivery.day.isoformat(), slot=slot) if delivery else "",
         "recipient": order.recipient,
         "address": order.address.line if order.address else "",
         "phone": order.phone,

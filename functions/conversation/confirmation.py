@@ -8,6 +8,8 @@ from collections.abc import Iterator
 
 from functions.commerce.orders import Order, OrderLine
 from functions.commerce.pricing import quote
+from functions.commerce.slots import slot_name
+from functions.commerce.terms import Exemption, Trader, withdrawal_right
 from functions.conversation.effects import Mail, Section
 from functions.conversation.message import Line, Link, Receipt, Text
 from functions.conversation.talk import Talk
@@ -103,16 +105,11 @@ def _delivery(talk: Talk, order: Order) -> str:
         recipient=order.recipient,
         address=order.address.line if order.address else "",
         day=order.delivery.day.isoformat() if order.delivery else "",
-        slot=slot_label(talk, order),
+        slot=slot_name(order, talk.rules, talk.locale),
         note=order.courier_note,
         anonymous=order.anonymous,
         substitution=order.substitution,
     )
-
-
-def slot_label(talk: Talk, order: Order) -> str:
-    """The part of the day that was agreed, as the shop calls it; "" where there is none."""
-    return order.delivery.slot if order.delivery else ""
 
 
 # --- rights and particulars ---------------------------------------------------------------------------------------
@@ -120,29 +117,41 @@ def slot_label(talk: Talk, order: Order) -> str:
 
 def _withdrawal(talk: Talk, order: Order) -> Iterator[Section]:
     """Art. 6(1)(h) and (k): how to withdraw, with the model form, where there is a right; that there is none else."""
-    lines = [(line.title, has_right(talk, line)) for line in order.lines]
-    having = [title for title, right in lines if right]
-    lacking = [title for title, right in lines if not right]
-    contact = talk.rules.contact
-    body = talk.text("mail_withdrawal", having=having, lacking=lacking, days=withdrawal_days(talk), email=contact.email)
+    rights = [(line.title, _right(talk, line)) for line in order.lines]
+    having = [title for title, right in rights if not isinstance(right, Exemption)]
+    lacking = [{"title": title, "why": right.value} for title, right in rights if isinstance(right, Exemption)]
+    returns, trader = talk.rules.returns, _particulars(talk)
+    body = talk.text(
+        "mail_withdrawal",
+        having=having,
+        lacking=lacking,
+        days=returns.withdrawal_days,
+        paid_by=returns.return_paid_by.value,
+        email=trader.email,
+    )
     yield _headed(talk, "mail_withdrawal_heading", Text(body=body))
     if having:
         form = talk.text(
             "mail_withdrawal_form",
-            shop=talk.rules.name,
-            address=contact.address,
-            email=contact.email,
+            trader=trader.legal_name,
+            address=trader.address,
+            email=trader.email,
             number=order.number or "",
         )
         yield _headed(talk, "mail_withdrawal_form_heading", Text(body=form))
 
 
-def has_right(talk: Talk, line: OrderLine) -> bool:
-    return False
+def _right(talk: Talk, line: OrderLine) -> int | Exemption:
+    """What is not sold any more cannot be looked up: then the buyer has the right."""
+    product = talk.shop.product(line.product)
+    return withdrawal_right(product, talk.rules.returns) if product else talk.rules.returns.withdrawal_days
 
 
-def withdrawal_days(talk: Talk) -> int:
-    return 14
+def _particulars(talk: Talk) -> Trader:
+    """An older bundle has none: then what the shop says of itself."""
+    contact, trader = talk.rules.contact, talk.rules.trader
+    known = {"legal_name": talk.rules.name, "address": contact.address, "email": contact.email, "phone": contact.phone}
+    return trader.model_copy(update={name: value for name, value in known.items() if not getattr(trader, name)})
 
 
 def _terms(talk: Talk) -> Text:
@@ -151,7 +160,14 @@ def _terms(talk: Talk) -> Text:
 
 
 def _trader(talk: Talk) -> str:
-    contact = talk.rules.contact
+    trader = _particulars(talk)
     return talk.text(
-        "mail_trader", shop=talk.rules.name, address=contact.address, phone=contact.phone, email=contact.email
+        "mail_trader",
+        trader=trader.legal_name,
+        shop=talk.rules.name,
+        address=trader.address,
+        phone=trader.phone,
+        email=trader.email,
+        registration=trader.registration,
+        vat_id=trader.vat_id,
     )

@@ -8,7 +8,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from functions.commerce.catalogue import Wish
 from functions.commerce.orders import Address, DeliveryDay, Order, OrderLine, OrderStatus, Shipping
+from functions.commerce.terms import Exemption, Trader, withdrawal_right
 from functions.conversation import confirmation
 from functions.conversation.effects import Mail, Send
 from functions.conversation.events import Event, TimerDue
@@ -174,3 +176,75 @@ def test_a_parcel_is_no_matter_of_money() -> None:
     chat = paid()
     chat.parcel("dispatched")
     assert mails(chat) == []
+
+
+# --- rights and particulars ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_the_trader_is_named_as_the_law_wants_it(locale: str) -> None:
+    trader = paid().shop.rules.trader
+    whole = text(confirmed(paid(locale).order, locale))
+    for wanted in (trader.legal_name, trader.address, trader.registration, trader.vat_id, trader.email, trader.phone):
+        assert wanted and wanted in whole
+
+
+def test_a_bundle_without_particulars_names_the_shop() -> None:
+    chat = paid()
+    rules = chat.shop.rules.model_copy(update={"trader": Trader()})
+    said = talk(chat.order, "nl")
+    assert confirmation._particulars(said).legal_name == chat.shop.rules.trader.legal_name
+    said.facts = Facts(now=START, shop=_Ruled(chat.shop, rules), links=TestLinks())  # type: ignore[arg-type]
+    assert confirmation._particulars(said).legal_name == rules.name
+    assert confirmation._particulars(said).email == rules.contact.email
+
+
+class _Ruled:
+    """A shop with other rules."""
+
+    def __init__(self, shop: Any, rules: Any) -> None:
+        self.shop, self.rules = shop, rules
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.shop, name)
+
+
+def bought(*products: str) -> Order:
+    line = paid().order.lines[0]
+    lines = tuple(line.model_copy(update={"product": name, "title": f"Titel van {name}"}) for name in products)
+    return paid().order.model_copy(update={"lines": lines})
+
+
+PERISHABLE = "bos-tulpen"
+FORM = {"nl": "Modelformulier voor herroeping", "en": "Model withdrawal form"}
+
+
+def keeping() -> str:
+    """A product of the starter shop that can be sent back."""
+    shop = paid().shop
+    found = shop.find(Wish(category="vases")).products[0]
+    assert not isinstance(withdrawal_right(found, shop.rules.returns), Exemption)
+    return found.id
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_flowers_have_no_form_and_it_is_said_that_there_is_no_right(locale: str) -> None:
+    whole = text(confirmed(bought(PERISHABLE), locale))
+    assert FORM[locale] not in whole
+    assert f"Titel van {PERISHABLE} ({'bederft snel' if locale == 'nl' else 'it does not keep'})" in whole
+
+
+@pytest.mark.parametrize("locale", LOCALES)
+def test_what_can_be_sent_back_has_its_days_and_the_model_form(locale: str) -> None:
+    vase = keeping()
+    mail = confirmed(bought(PERISHABLE, vase), locale)
+    headings = [section.heading for section in mail.sections]
+    assert FORM[locale] in headings
+    right = next(s.message.body for s in mail.sections if isinstance(s.message, Text) and "14" in s.message.body)
+    assert f"Titel van {vase}" in right.split("\n\n")[0]
+    assert f"Titel van {PERISHABLE}" not in right.split("\n\n")[0]
+    assert paid().shop.rules.trader.legal_name in text(mail)
+
+
+def test_what_is_not_sold_any_more_can_be_sent_back() -> None:
+    assert FORM["nl"] in text(confirmed(bought("gone")))

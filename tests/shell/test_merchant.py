@@ -218,3 +218,75 @@ def test_what_the_worker_announces_is_what_is_told(world: World, desk: Desk, ses
     delivered = {"source": entry["Source"], "detail-type": entry["DetailType"], "detail": json.loads(entry["Detail"])}
     assert desk.hears(json.dumps(delivered)) == 0
     assert len(ses.sent) == 1
+
+
+# --- on their own WhatsApp ----------------------------------------------------------------------------------------
+
+NUMBER = "+31612340000"
+
+
+def reachable(**notify: Any) -> Shop:
+    shop = starter_shop()
+    rules = shop.rules.model_copy(update={"notify": shop.rules.notify.model_copy(update=notify)})
+
+    class Reachable:
+        def __getattr__(self, name: str) -> Any:
+            return rules if name == "rules" else getattr(shop, name)
+
+    return Reachable()  # type: ignore[return-value]
+
+
+@pytest.fixture
+def phone(world: World) -> Phone:
+    return Phone(world.phone, "phone:1", lambda: "token")
+
+
+def test_their_phone_gets_the_approved_template_in_one_line(world: World, ses: Ses, phone: Phone) -> None:
+    Desk(world.table, reachable(whatsapp=NUMBER), ses, phone).hears(event("payment.review", order="o1", reason="r"))
+    ((address, reference, payload),) = world.phone.sent
+    assert (address, reference, payload["template"]) == (NUMBER, "c1/1/0", "merchant_alert")
+    what, todo = payload["parameters"]
+    assert what == "Betaling klopt niet: kijk ernaar"
+    assert "Wat te doen:" in todo and "\n" not in todo and len(what + todo) < 1024
+    assert len(ses.sent) == 1
+
+
+def test_a_phone_that_does_not_answer_does_not_repeat_the_mail(world: World, ses: Ses, phone: Phone) -> None:
+    world.phone.refuse = lambda reference, payload: (_ for _ in ()).throw(SlowDown("131056"))
+    desk = Desk(world.table, reachable(whatsapp=NUMBER), ses, phone)
+    assert desk.hears(event("payment.review", order="o1")) == 0
+    assert len(ses.sent) == 1
+
+
+def test_without_mail_the_phone_must_take_it(world: World, phone: Phone) -> None:
+    failures = [SlowDown("131056")]
+
+    def refuse(reference: str, payload: dict[str, Any]) -> None:
+        if failures:
+            raise failures.pop()
+
+    world.phone.refuse = refuse
+    desk = Desk(world.table, reachable(whatsapp=NUMBER), None, phone)
+    assert desk.hears(event("payment.review", order="o1")) == 1
+    assert desk.hears(event("payment.review", order="o1")) == 0
+    assert len(world.phone.sent) == 1
+
+
+def test_a_failed_reminder_is_no_reason_to_ring_their_phone(world: World, ses: Ses, phone: Phone) -> None:
+    Desk(world.table, reachable(whatsapp=NUMBER), ses, phone).hears(event("timer.parked", kind="ask_feedback"))
+    assert world.phone.sent == []
+    assert len(ses.sent) == 1
+
+
+def test_an_address_of_their_own_goes_before_the_shops(world: World, ses: Ses) -> None:
+    Desk(world.table, reachable(email="boss@shop.example"), ses).hears(event("payment.review", order="o1"))
+    assert ses.receivers == ["boss@shop.example"]
+
+
+def test_nothing_is_low_that_the_shop_does_not_call_low(world: World, ses: Ses) -> None:
+    order = paid_order(world)
+    set_stock(world.table, "TULP-YEL", 2)
+    for least in (0, 1, 2):
+        desk = Desk(world.table, reachable(low_stock=least), ses)
+        desk.hears(event("order.paid", f"c1/{least}/0", order=order.id, number=order.number))
+    assert ["Bijna op" in said for said in ses.texts] == [False, False, True]
