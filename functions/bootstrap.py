@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from functions.links import SignedLinks
     from functions.lookup import Locatieserver
     from functions.mailbox import Mailbox, PaymentsQueue, Unreadable
+    from functions.mailer import Mailer
+    from functions.merchant import Merchant, Phone
     from functions.offset import OffsetClock
     from functions.payments.calls import Payments
     from functions.records import Record
@@ -128,10 +130,16 @@ def bus() -> EventBus:
 
 @cache
 def secrets(part: str = "edge") -> Secrets:
-    """The parameters that a part may read: "edge", "worker", "payments" or "listen"."""
+    """The parameters that a part may read: "edge", "worker", "payments", "listen" or "merchant"."""
     from functions import secrets as known
 
-    names = {"edge": known.EDGE, "worker": known.WORKER, "payments": known.PAYMENTS, "listen": known.LISTEN}[part]
+    names = {
+        "edge": known.EDGE,
+        "worker": known.WORKER,
+        "payments": known.PAYMENTS,
+        "listen": known.LISTEN,
+        "merchant": known.MERCHANT,
+    }[part]
     return known.Secrets(lambda: aws("ssm"), settings().parameters, names)
 
 
@@ -177,17 +185,22 @@ def _shop(pointer: str) -> Shop:
     return _bundles().open(_pointer(pointer))
 
 
-_rules: list[tuple[datetime, Rules]] = []
+_live: list[tuple[datetime, Shop]] = []
+
+
+def live_shop() -> Shop:
+    """At an edge: at most RULES_SECONDS old."""
+    now = datetime.now(UTC)
+    if not _live or (now - _live[0][0]).total_seconds() > RULES_SECONDS:
+        from functions.storage import reads
+
+        _live[:] = [(now, _shop(reads.pointer(table())))]
+    return _live[0][1]
 
 
 def rules() -> Rules:
-    """The live shop's, at an edge: at most RULES_SECONDS old."""
-    now = datetime.now(UTC)
-    if not _rules or (now - _rules[0][0]).total_seconds() > RULES_SECONDS:
-        from functions.storage import reads
-
-        _rules[:] = [(now, _shop(reads.pointer(table())).rules)]
-    return _rules[0][1]
+    """The live shop's, at an edge."""
+    return live_shop().rules
 
 
 # --- channels -----------------------------------------------------------------------------------------------------
@@ -203,6 +216,25 @@ def channel(name: str) -> Channel:
     from functions.channels import registry
 
     return registry.channel(name)
+
+
+@cache
+def mailer() -> Mailer | None:
+    """None: the stage has no address to send mail from."""
+    if not settings().mail_from:
+        return None
+    from functions.channels.email import Email
+    from functions.mailer import Mailer
+    from functions.ses import poster
+
+    return Mailer(Email(poster(_ses)), settings().mail_from)
+
+
+@cache
+def _ses() -> Any:
+    if not settings().ses_api:
+        return aws("sesv2")
+    return _session().create_client("sesv2", endpoint_url=settings().ses_api)
 
 
 def masked(what: ShopperWrote) -> ShopperWrote:
@@ -264,6 +296,7 @@ def dispatcher() -> Dispatcher:
         payments=payments_queue(),
         bus=bus(),
         clock=clock,
+        mailer=mailer(),
         hint=hints("worker").tell,
     )
 
@@ -294,6 +327,30 @@ def worker() -> Worker:
         look_up=address_lookup(),
         learn_offset=_offset_clock().learn if settings().local else None,
     )
+
+
+@cache
+def merchant() -> Merchant:
+    from functions.merchant import Merchant
+
+    return Merchant(
+        table=table(), shop=live_shop, stage=settings().stage, mailer=mailer(), phone=_phone(), later=_later,
+        clock=clock,
+    )  # fmt: skip
+
+
+def _phone() -> Phone | None:
+    """None: the stage has no WhatsApp number of its own."""
+    number = settings().whatsapp_number_id
+    if not number:
+        return None
+    from functions.merchant import Phone
+
+    return Phone(channel("whatsapp"), f"whatsapp:{number}", lambda: secrets("merchant").current("whatsapp_token"))
+
+
+def _later(body: str, seconds: int) -> None:
+    aws("sqs").send_message(QueueUrl=settings().alerts_url, MessageBody=body, DelaySeconds=seconds)
 
 
 def _delay(records: Sequence[Record], seconds: int) -> None:

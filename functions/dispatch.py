@@ -12,6 +12,7 @@ from typing import Protocol
 from functions.announcements import Announcement
 from functions.channels.channel import Channel
 from functions.commerce.shop import Rules
+from functions.conversation.effects import Section
 from functions.conversation.events import Event
 from functions.conversation.state import Conversation
 from functions.errors import ChatkassaError
@@ -36,6 +37,13 @@ class Payments(Protocol):
     def post(self, commands: Iterable[PaymentCommand]) -> None: ...
 
 
+class Mailer(Protocol):
+    def send(
+        self, to: str, subject: str, sections: Sequence[Section], *, locale: str, rules: Rules, reference: str
+    ) -> str:
+        """A letter; the provider's id. Raises SlowDown, Refused or Unavailable."""
+
+
 class Post(Protocol):
     def post(self, events: Iterable[Event]) -> None: ...
 
@@ -50,6 +58,8 @@ class Dispatcher:
     payments: Payments
     bus: Announcer
     clock: Callable[[], datetime]
+    mailer: Mailer | None = None
+    """None: the stage has no address to send mail from."""
     hint: Callable[[str, int], None] = lambda conversation, version: None
     """Told of a conversation and its new version, where the channel's page fetches it. Never raises."""
 
@@ -81,19 +91,22 @@ class Round:
     """By version, with the marks that they have now."""
     blocked: datetime | None = None
     """Sends wait until then; what is behind them waits too, so that a shopper reads in order."""
+    mail_blocked: datetime | None = None
+    """Mail waits until then; it holds up nothing but mail."""
     tries: int = 0
     patient: bool = False
 
     def __post_init__(self) -> None:
         self.tries = self.wait.tries if self.wait else 0
-        later = [
-            moment for moment in (self.wait and self.wait.until, self.paused_until) if moment and moment > self.now
-        ]
-        self.blocked = max(later, default=None)
+        waits = self.wait.until if self.wait and self.wait.until > self.now else None
+        chat = self.wait is not None and self.wait.chat
+        later = (waits if chat else None, self.paused_until)
+        self.blocked = max((moment for moment in later if moment and moment > self.now), default=None)
+        self.mail_blocked = None if chat else waits
 
     def resume(self) -> None:
         """First what has been waiting, if its time has come."""
-        if self.wait is None or self.blocked:
+        if self.wait is None or self.blocked or self.mail_blocked:
             return
         for version in self.wait.turns:
             found = read_turn(self.ports.table, self.conversation.id, version)
@@ -102,14 +115,16 @@ class Round:
 
     def close(self) -> None:
         """Keep what still waits, or forget the wait that is over."""
-        if self.waiting and self.blocked:
-            wait = Wait(until=self.blocked, tries=self.tries, turns=tuple(sorted(self.waiting)))
+        until = min(filter(None, (self.blocked, self.mail_blocked)), default=None)
+        if self.waiting and until:
+            chat = self.blocked is not None
+            wait = Wait(until=until, tries=self.tries, turns=tuple(sorted(self.waiting)), chat=chat)
             put_wait(self.ports.table, self.conversation.id, wait)
-        elif self.wait and not self.blocked:
+        elif self.wait and not until:
             end_wait(self.ports.table, self.conversation.id, self.wait)
 
     def carry_out(self, turn: Turn, *, overtaken: bool = False, patient: bool = False) -> None:
-        """Payments, then sends, then announcements, each in order. Marks what was done, also when something is raised:
+        """Payments, sends, mails, announcements, each in order. Marks what was done, also when something is raised:
         Unavailable or QueueError, after which the queue has it carried out again."""
         self.patient = patient
         # the same event twice in a batch, or one whose turn has just been resumed: what was read of it is out of date
@@ -117,11 +132,18 @@ class Round:
         try:
             outbox.pay()
             outbox.send()
+            outbox.mail()
             outbox.announce()
         finally:
             self.carried_out[turn.version] = outbox.keep()
         if outbox.failure is not None:
             raise outbox.failure
+
+    def slow_mail(self, failure: ChatkassaError, *, seconds: float | None) -> None:
+        """No mail of this conversation for a while. It is never the queue that tries again: a mail can wait."""
+        self.mail_blocked = min(after(self.now, self.tries, seconds), self.now + LONGEST)
+        self.tries += 1
+        log.metric("MailSlowedDown", conversation=self.conversation.id, why=type(failure).__name__)
 
     def slow_down(self, turn: Turn, failure: ChatkassaError, *, seconds: float | None, whole_account: bool) -> None:
         """Nobody on this conversation, or on the whole account, is sent anything for a while."""

@@ -52,6 +52,13 @@ def listen(event: dict[str, Any], context: Any) -> dict[str, int]:
     return bootstrap.listeners().take_in(event)
 
 
+@blueprint.lambda_function(name="tell_merchant")
+def tell_merchant(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    from functions import bootstrap
+
+    return bootstrap.merchant().take_in(event)
+
+
 @blueprint.lambda_function(name="bus_in")
 def bus_in(event: dict[str, Any], context: Any) -> dict[str, Any]:
     from functions import bootstrap

@@ -1,4 +1,4 @@
-"""One turn's effects on their way out: payments, sends, announcements; and the marks of what became of each.
+"""One turn's effects on their way out: payments, sends, mails, announcements; and the marks of what became of each.
 
 Opt-out and the channel's window are enforced here and nowhere else. Knows channels by their port only.
 """
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from functions.announcements import Announcement
 from functions.channels.channel import Payload
-from functions.conversation.effects import PAYMENT_EFFECTS, Announce, Effect, Send, Withhold
+from functions.conversation.effects import PAYMENT_EFFECTS, Announce, Effect, Mail, Send, Withhold
 from functions.conversation.events import DeliveryFailed, Event
 from functions.conversation.state import Conversation
 from functions.errors import ChatkassaError, Refused, SlowDown, Unavailable
@@ -132,6 +132,54 @@ class Outbox:
         self.sent.append(message_id)
         return message_id
 
+    # --- mail -------------------------------------------------------------------------------------------------
+
+    def mail(self) -> None:
+        """After the sends, for a mail that stands in for one goes only where the chat did not tell."""
+        for index, effect in self.left(Mail):
+            assert isinstance(effect, Mail)
+            before = self.marks.get(index, Mark(state="waiting"))
+            if effect.instead_of is None or effect.instead_of in self.marks:
+                self.marks[index] = self._unmailed(effect, before) or self._mail(index, effect)
+
+    def _unmailed(self, effect: Mail, before: Mark) -> Mark | None:
+        """Why it is not mailed now, or not at all; None: mail it. Opt-out is no reason: see `Mail`."""
+        told = self.marks[effect.instead_of].state if effect.instead_of is not None else "undeliverable"
+        if told == "waiting":
+            return Mark(state="waiting", reason="chat")
+        if told == "done" and not self.channel.capabilities.pull:  # a page may never be looked at again
+            return Mark(state="done", reason="told in the chat")
+        if self.ports.mailer is None or not effect.to:
+            return Mark(state="withheld", reason="no address" if self.ports.mailer else "no mail_from")
+        if before.reason and self.round.now - self.turn.at > GIVEN_UP_AFTER:
+            return Mark(state="undeliverable", reason="waited too long")
+        return Mark(state="waiting", reason="slow_down") if self.round.mail_blocked else None
+
+    def _mail(self, index: int, effect: Mail) -> Mark:
+        assert self.ports.mailer is not None
+        reference = self.turn.effect_id(index)
+        try:
+            if not self.round.in_time():
+                raise Unavailable("no time left in this run")
+            rules = self.round.rules
+            sent = self.ports.mailer.send(
+                effect.to, effect.subject, effect.sections, locale=effect.locale, rules=rules, reference=reference
+            )
+        except SlowDown as slow:
+            self.round.slow_mail(slow, seconds=slow.seconds)
+        except Unavailable as unavailable:
+            self.round.slow_mail(unavailable, seconds=None)
+        except Refused as refused:
+            if not refused.operator:
+                log.metric("MailRefused", conversation=self.turn.conversation, why=str(refused))
+                self._tell_of(DeliveryFailed(message_id=reference, reason=str(refused)[:200], channel="email"))
+                return Mark(state="undeliverable", reason=f"refused {refused}")
+            log.error("mail is stopped: a person must look at SES", why=str(refused))
+            self.round.slow_mail(refused, seconds=ACCOUNT_PAUSE.total_seconds())
+        else:
+            return Mark(state="done", ids=(sent,))
+        return Mark(state="waiting", reason="slow_down")
+
     def _payloads(self, effect: Send) -> tuple[Payload, ...] | None:
         """Free text inside the channel's window, the approved template outside it; None: there is none."""
         conversation, window = self.round.conversation, self.channel.capabilities.window
@@ -158,19 +206,23 @@ class Outbox:
             self.round.slow_down(self.turn, refused, seconds=ACCOUNT_PAUSE.total_seconds(), whole_account=True)
             return Mark(state="waiting", ids=ids, reason="account")
         effect_id = self.turn.effect_id(index)
-        if not isinstance(self.turn.event.what, DeliveryFailed):  # or being told of it would go on for ever
-            what = DeliveryFailed(message_id=effect_id, code=refused.code, reason=str(refused)[:200])
-            self.refused.append(
-                Event(
-                    id=f"{effect_id}/undeliverable",
-                    conversation=self.turn.conversation,
-                    account=self.round.conversation.account,
-                    occurred_at=self.round.now,
-                    received_at=self.round.now,
-                    what=what,
-                )
-            )
+        self._tell_of(DeliveryFailed(message_id=effect_id, code=refused.code, reason=str(refused)[:200]))
         return Mark(state="undeliverable", ids=ids, reason=f"refused {refused.code or ''}".strip())
+
+    def _tell_of(self, failed: DeliveryFailed) -> None:
+        """The conversation itself hears of it, and tells the merchant."""
+        if isinstance(self.turn.event.what, DeliveryFailed):  # or being told of it would go on for ever
+            return
+        self.refused.append(
+            Event(
+                id=f"{failed.message_id}/undeliverable",
+                conversation=self.turn.conversation,
+                account=self.round.conversation.account,
+                occurred_at=self.round.now,
+                received_at=self.round.now,
+                what=failed,
+            )
+        )
 
     def _unavailable(self, unavailable: Unavailable, ids: tuple[str, ...]) -> Mark:
         if self.round.patient:

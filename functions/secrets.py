@@ -18,6 +18,7 @@ EDGE = (
     "stripe_webhook_secret",
 )
 WORKER = ("public_url", "link_key", "sockets_url", "whatsapp_token")
+MERCHANT = ("whatsapp_token",)
 LISTEN = ("session_key", "sockets_url")
 PAYMENTS = ("public_url", "link_key", "stripe_key")
 """Each function asks for its own parameters only: one that it may not read fails the whole request."""

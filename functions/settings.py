@@ -37,6 +37,12 @@ class Settings:
     """Whether the stage's Stripe key is a live one, for the edge, which may not read the key. None: not checked."""
     address_lookup: str = ""
     """Where street and city of a Dutch postcode and number are looked up (functions/lookup.py). "": nowhere."""
+    mail_from: str = ""
+    """The address that mail comes from, of an identity verified with SES. "": none is sent, and that is recorded."""
+    ses_api: str = ""
+    """Only for a stand-in. "": SES itself."""
+    alerts_url: str = ""
+    """Queue of what the merchant is to be told."""
     local: bool = False
     """A local stage: the clock may be moved by an item in the table."""
 

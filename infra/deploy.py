@@ -23,6 +23,8 @@ OPTIONS = {
     "whatsapp_number_id": "WhatsAppNumberId",
     "edge_concurrency": "EdgeConcurrency",
     "address_lookup": "AddressLookup",
+    "mail_from": "MailFrom",
+    "mail_identity": "MailIdentity",
 }
 """Option → template parameter."""
 
@@ -48,6 +50,12 @@ def template_parameters(given: argparse.Namespace, before: dict[str, str]) -> di
         raise Stop("the first deploy of a stage needs --shop: the shop's id, as in shop.yaml")
     if bool(values.get("DomainName")) != bool(values.get("CertificateArn")):
         raise Stop("--domain and --certificate go together")
+    if address := values.get("MailFrom"):
+        name, at, domain = address.rpartition("@")
+        if not (name and at and "." in domain):
+            raise Stop(f"--mail-from: “{address}” is no e-mail address")
+        if "MailFrom" in now and "MailIdentity" not in now:
+            values["MailIdentity"] = domain
     return values
 
 
@@ -105,6 +113,8 @@ def main() -> None:
     parser.add_argument(
         "--address-lookup", help="URL of PDOK's Locatieserver, for street and city of a Dutch postcode and number"
     )
+    parser.add_argument("--mail-from", help="the address that mail comes from, verified with SES")
+    parser.add_argument("--mail-identity", help="the verified identity: the address itself; default: its domain")
     parser.add_argument("--secrets", type=Path, help="a file with name=value lines, kept out of the repository")
     given = parser.parse_args()
     cloud = cloud_of(given)

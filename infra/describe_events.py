@@ -118,6 +118,7 @@ EVENTS: dict[str, DomainEvent] = {
     "shopper.opted_out": DomainEvent("no promotional or review messages any more", "by"),
     "shopper.opted_in": DomainEvent("the channel's own switch was turned on again", "by"),
     "message.failed": DomainEvent("a message of ours will never arrive", "message code reason"),
+    "mail.failed": DomainEvent("a mail to the buyer will never arrive", "message code reason"),
     "timer.parked": DomainEvent("a timer failed three times: look at it", "timer kind"),
 }
 

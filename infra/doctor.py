@@ -16,7 +16,7 @@ from infra.deploy import cloud_of, cloud_options
 from infra.queues import depth
 from infra.stack import Cloud, outputs
 
-DEAD = ("MailboxDeadLetters", "PaymentsDeadLetters", "BusInboxDeadLetters", "Unreadable")
+DEAD = ("MailboxDeadLetters", "PaymentsDeadLetters", "BusInboxDeadLetters", "AlertsDeadLetters", "Unreadable")
 BUSY = ("Mailbox", "Payments")
 
 
@@ -58,10 +58,28 @@ def check_sources(cloud: Cloud, stage: str) -> Iterator[Check]:
     client = cloud.client("lambda")
     found = client.list_event_source_mappings()["EventSourceMappings"]
     mine = [each for each in found if f":chatkassa-{stage}-" in each["EventSourceArn"]]
-    yield Check(len(mine) == 3, f"{len(mine)} queues have their function", "deploy again")
+    yield Check(len(mine) == 4, f"{len(mine)} queues have their function", "deploy again")
     for each in mine:
         queue = each["EventSourceArn"].split(":")[-1]
         yield Check(each["State"] == "Enabled", f"{queue} is read ({each['State']})", "enable it, or deploy again")
+
+
+def check_mail(cloud: Cloud, mail_from: str, identity: str) -> Iterator[Check]:
+    """Without mail no order is confirmed as the law wants it, and the merchant hears of nothing."""
+    advice = 'verify it with SES, then make deploy with ARGS="--mail-from orders@your-domain" (docs/deploy.md)'
+    yield Check(bool(mail_from), f"mail comes from {mail_from or 'nowhere: no order is confirmed by mail'}", advice)
+    if not mail_from:
+        return
+    client = cloud.client("sesv2")
+    try:
+        verified = bool(client.get_email_identity(EmailIdentity=identity)["VerifiedForSendingStatus"])
+    except client.exceptions.NotFoundException:
+        verified = False
+    yield Check(verified, f"SES knows {identity} as ours", "SES → Identities → Create, and add its DNS records")
+    live = bool(client.get_account()["ProductionAccessEnabled"])
+    yield Check(
+        live, "SES sends to anybody", "it is in the sandbox: SES → Account dashboard → Request production access"
+    )
 
 
 def check_shop(cloud: Cloud, stack: dict[str, str], shop: str, stage: str) -> Check:
@@ -112,7 +130,10 @@ def checks(cloud: Cloud, stage: str) -> Iterator[Check]:
     yield from check_parameters(values, stage)
     yield from check_queues(cloud, stack, stage)
     yield from check_sources(cloud, stage)
-    yield check_shop(cloud, stack, given_parameters(cloud, stage)["Shop"], stage)
+    given = given_parameters(cloud, stage)
+    if not given.get("SesApi"):
+        yield from check_mail(cloud, given.get("MailFrom", ""), given.get("MailIdentity", ""))
+    yield check_shop(cloud, stack, given["Shop"], stage)
     if values.get("public_url"):
         yield from check_reachable(values["public_url"], values.get("whatsapp_verify_token", ""))
 

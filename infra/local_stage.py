@@ -24,6 +24,8 @@ from infra.stack import deploy_stack, outputs
 
 STAGE = "local"
 SHOP_ID = "de-linde"
+MAIL_FROM = "bestelling@bloemenzaak-de-linde.example"
+"""Mail of a local stage never leaves: it goes to the simulator's mailbox."""
 PUBLISHING = ("functions/shop", "functions/commerce", "functions/channels", "functions/messages", "templates", "infra")
 """What a publish depends on besides the shop folder."""
 
@@ -71,6 +73,8 @@ class LocalStage:
             "StripeLive": "false",
             "WhatsAppApi": self.real.whatsapp_api or f"{self.simulator}/whatsapp/v23.0",
             "AddressLookup": f"{self.simulator}/locatieserver/search/v3_1/free",
+            "MailFrom": MAIL_FROM,
+            "SesApi": f"{self.simulator}/ses",
             "StripeApi": self.real.stripe_api or f"{self.simulator}/stripe",
         }
         archive = hashlib.sha256((packaged / "deployment.zip").read_bytes() + (packaged / "sam.json").read_bytes())

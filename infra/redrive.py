@@ -53,7 +53,7 @@ class Redrive:
 
     def run(self, *, replay: bool, drop_stale: bool) -> Iterator[str]:
         """A line a letter."""
-        for name in ("Mailbox", "Payments", "BusInbox"):
+        for name in ("Mailbox", "Payments", "BusInbox", "Alerts"):
             shown: set[str] = set()
             # Those behind a letter in its group are seen only once it is gone: look again while some go.
             before = -1
@@ -82,7 +82,12 @@ class Redrive:
 
     def judge(self, name: str, found: Found) -> Verdict:
         try:
-            return {"Mailbox": self._event, "Payments": self._command, "BusInbox": self._bus_event}[name](found)
+            return {
+                "Mailbox": self._event,
+                "Payments": self._command,
+                "BusInbox": self._bus_event,
+                "Alerts": self._alert,
+            }[name](found)
         except (ValidationError, ValueError, ChatkassaError) as error:
             first = str(error).splitlines()[0]
             return Verdict("unreadable", found.body[:SHOWN], False, f"this release cannot read it ({first})")
@@ -116,6 +121,12 @@ class Redrive:
         order = reads.find_order(self._table, str(detail.get("order", "")))
         state = f"order {order.number or order.id} is {order.status}" if order else "no such order"
         return Verdict(f"Fulfilment {detail.get('id')}: {detail.get('state')}", state, True)
+
+    def _alert(self, found: Found) -> Verdict:
+        """Told once, however often it is replayed."""
+        alert = found.json()
+        what = alert.get("detail-type") or f"summary of {alert.get('summary')}"
+        return Verdict(f"{what} for the merchant", "not told", True)
 
     def _replay(self, name: str, found: Found) -> None:
         if name == "Mailbox":

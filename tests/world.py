@@ -23,7 +23,7 @@ from functions.conversation.effects import Send
 from functions.conversation.events import Event, ShopperWrote, TextIn, What
 from functions.conversation.message import Message, Text
 from functions.conversation.state import Conversation
-from functions.dispatch import Dispatcher
+from functions.dispatch import Dispatcher, Mailer
 from functions.errors import NotFound
 from functions.mailbox import FifoQueue, Mailbox, PaymentsQueue, Unreadable
 from functions.payments.command import PaymentCommand
@@ -185,6 +185,7 @@ class World:
         channels: Mapping[str, Channel] | None = None,
         payments: Callable[[PaymentCommand], Event] | None = None,
         stock: Mapping[str, int] | None = None,
+        mailer: Mailer | None = None,
         start: datetime = START,
     ) -> None:
         self.clock = Clock(start)
@@ -193,6 +194,7 @@ class World:
         self.phone, self.page, self.bus = Phone(), Page(), Bus()
         self.channels: dict[str, Channel] = {"phone": self.phone, "web": self.page, **(channels or {})}
         self.payments = payments
+        self.mailer = mailer
         self.sqs = MemorySqs()
         self.delays: list[int] = []
         self._stock = stock or {}
@@ -216,6 +218,7 @@ class World:
             payments=self.payments_queue,
             bus=self.bus,
             clock=self.clock,
+            mailer=self.mailer,
         )
         self.worker = Worker(
             table=self.table,

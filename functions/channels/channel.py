@@ -47,6 +47,8 @@ class Capabilities:
     """It can show several questions at once; elsewhere a form's `instead` is asked."""
     pull: bool = False
     """The channel's page fetches the transcript itself: nothing is sent, a `Send` is done once it is committed."""
+    kinds: frozenset[str] | None = None
+    """Kinds of message that it carries; None: all of them."""
 
 
 @dataclass(frozen=True)

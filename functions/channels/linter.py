@@ -32,6 +32,9 @@ def lint(samples: Mapping[str, Message], channels: Iterable[Channel]) -> tuple[P
 
 
 def _lint(where: str, message: Message, channel: Channel) -> tuple[Problem, ...]:
+    carried = channel.capabilities.kinds
+    if carried is not None and message.kind not in carried:
+        return ()  # it is never sent there
     try:
         compiled = channel.compile(message)
     except ValueError as error:

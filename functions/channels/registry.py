@@ -6,6 +6,7 @@ from functions.errors import NotFound
 CHANNELS = {
     "whatsapp": "functions.channels.whatsapp:WhatsApp",
     "web": "functions.channels.web:Web",
+    "email": "functions.channels.email:Email",
 }
 """By name: where its class is. A channel is imported when it is first needed, for each function needs one or two."""
 

@@ -41,7 +41,8 @@ def on_consent_changed(talk: Talk, changed: ConsentChanged) -> None:
 
 def on_delivery_failed(talk: Talk, failed: DeliveryFailed) -> None:
     """One of our messages never arrived. There is one channel a conversation, so the merchant is told."""
-    talk.announce("message.failed", message=failed.message_id, code=failed.code, reason=failed.reason)
+    name = "mail.failed" if failed.channel == "email" else "message.failed"
+    talk.announce(name, message=failed.message_id, code=failed.code, reason=failed.reason)
 
 
 def _orders(talk: Talk) -> list[Order]:

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from functions.conversation.message import Message
+from functions.conversation.message import Message, Receipt, Text
 
 FROZEN = ConfigDict(frozen=True, defer_build=True)
 
@@ -132,8 +132,36 @@ class Withhold(BaseModel):
     reason: str
 
 
+class Section(BaseModel):
+    """A part of a mail, under its own heading ("": none)."""
+
+    model_config = FROZEN
+
+    heading: str = ""
+    message: Annotated[Text | Receipt, Field(discriminator="kind")]
+    """Nothing that asks: a mail is not answered by us."""
+
+
+class Mail(BaseModel):
+    """A letter to the buyer. It has no opt-out, for there is none that is not owed: promotion has no place here."""
+
+    model_config = FROZEN
+
+    type: Literal["mail"] = "mail"
+    to: str
+    subject: str
+    sections: tuple[Section, ...] = Field(min_length=1)
+    purpose: Literal["contract", "money"]
+    """The confirmation that law demands on a durable medium (2011/83/EU, art. 8(7)), or a change of money."""
+    order: str
+    locale: str
+    instead_of: int | None = None
+    """Index of the `Send` of this turn that tells the same in the chat: the mail goes where that cannot be relied on.
+    None: it goes anyway."""
+
+
 Effect = Annotated[
-    Send | OpenPayment | ExpirePayment | ObservePayment | RefundPayment | Announce | Withhold,
+    Send | Mail | OpenPayment | ExpirePayment | ObservePayment | RefundPayment | Announce | Withhold,
     Field(discriminator="type"),
 ]
 PAYMENT_EFFECTS = (OpenPayment, ExpirePayment, ObservePayment, RefundPayment)

@@ -191,6 +191,8 @@ class DeliveryFailed(BaseModel):
     message_id: str
     code: int | None = None
     reason: str = ""
+    channel: str = ""
+    """"email"; "": the conversation's own."""
 
 
 class ConsentChanged(BaseModel):

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from functions.commerce.orders import FULFILMENT_RANK, AttemptState, Order, OrderStatus, Parcel, Refund
 from functions.conversation import move_day
 from functions.conversation.booking import let_go, order_when
+from functions.conversation.confirmation import tell_by_mail
 from functions.conversation.events import FulfilmentReported
 from functions.conversation.message import Link, Text
 from functions.conversation.refunds import refund_call
@@ -135,6 +136,8 @@ def _tell(talk: Talk, order: Order, told: FulfilmentReported) -> None:
     expected = talk.text("day", day=values["expected"]) if values["expected"] else ""
     shown = values | {"expected": expected}
     talk.send(Text(body=body, link=link), purpose="transactional", update=update.template, values=shown)
+    if told.state == "cancelled":
+        tell_by_mail(talk, order, body)
     talk.announce(
         update.event,
         order=order.id,

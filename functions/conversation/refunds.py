@@ -1,6 +1,7 @@
 """Money that goes back, and telling of money: each change is said once, outside the window by a template."""
 
 from functions.commerce.orders import Attempt, Order, OrderStatus, Refund
+from functions.conversation.confirmation import tell_by_mail
 from functions.conversation.effects import RefundPayment
 from functions.conversation.events import RefundObserved
 from functions.conversation.message import Text
@@ -67,4 +68,6 @@ def tell_of_money(talk: Talk, order: Order, key: str, **values: object) -> None:
         "amount": talk.money(amount if isinstance(amount, int) else order.total),
         "shop": talk.rules.name,
     }
-    talk.send(Text(body=talk.text(key, **values)), purpose="transactional", update=key, values=shown)
+    body = talk.text(key, **values)
+    talk.send(Text(body=body), purpose="transactional", update=key, values=shown)
+    tell_by_mail(talk, order, body)

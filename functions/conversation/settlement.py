@@ -13,6 +13,7 @@ from functions.conversation.again import offer_another_day, restore
 from functions.conversation.asked_by_stripe import disagreement, filled_in, undeliverable
 from functions.conversation.basket import shown_lines, shown_totals
 from functions.conversation.booking import book, let_go, order_keys, order_when, over, still_free
+from functions.conversation.confirmation import confirm_by_mail
 from functions.conversation.effects import ExpirePayment
 from functions.conversation.events import PaymentCallFailed, PaymentObserved
 from functions.conversation.message import Receipt
@@ -229,6 +230,7 @@ def _settle(talk: Talk, order: Order, attempt: Attempt, *, was_closing: bool) ->
     if talk.conversation.order == order.id:
         talk.change(order=None)
     _send_receipt(talk, paid)
+    confirm_by_mail(talk, paid)
     if paid.delivery and over(talk, paid.delivery):
         # Only a bank that takes days: the day was held, and is over all the same.
         move_day.offer(talk, paid, "day_over")

@@ -109,6 +109,16 @@ def connection(conversation_id: str, connection_id: str) -> Key:
     return Key(f"LISTEN#{conversation_id}", connection_id)
 
 
+def told(shop: str, event_id: str) -> Key:
+    """That the merchant was told of an event."""
+    return Key(f"TOLD#{shop}#{event_id}")
+
+
+def alerts(shop: str, name: str, window: int) -> Key:
+    """How many events of a name there were in a window."""
+    return Key(f"ALERTS#{shop}#{name}", f"{window:010d}")
+
+
 def clock() -> Key:
     return Key("CLOCK", "OFFSET")
 

@@ -23,6 +23,8 @@ class Wait(BaseModel):
     tries: int
     turns: tuple[int, ...]
     """Versions of the turns with something left to send, oldest first."""
+    chat: bool = True
+    """False: only mail waits, and what is said in the chat goes on."""
 
     @classmethod
     def of(cls, item: Item) -> "Wait":
@@ -30,6 +32,7 @@ class Wait(BaseModel):
             until=datetime.fromisoformat(item["until"]["S"]),
             tries=int(item["tries"]["N"]),
             turns=tuple(sorted(int(version) for version in item["turns"]["NS"])),
+            chat=bool(item["chat"]["BOOL"]) if "chat" in item else True,
         )
 
 
@@ -42,11 +45,13 @@ def put_wait(table: Table, conversation_id: str, wait: Wait) -> None:
     """Turns are added to those that wait already: nobody's wait is lost to somebody who read before."""
     table.update(
         keys.wait(conversation_id),
-        UpdateExpression="SET #until = :until, #tries = :tries, #shard = :shard, #due = :due ADD #turns :turns",
+        UpdateExpression="SET #until = :until, #tries = :tries, #chat = :chat, #shard = :shard, #due = :due "
+        "ADD #turns :turns",
         ExpressionAttributeNames={
             "#until": "until",
             "#tries": "tries",
             "#turns": "turns",
+            "#chat": "chat",
             "#shard": keys.TIMER_SHARD,
             "#due": keys.TIMER_DUE,
         },
@@ -54,6 +59,7 @@ def put_wait(table: Table, conversation_id: str, wait: Wait) -> None:
             ":until": text(wait.until.isoformat()),
             ":tries": integer(wait.tries),
             ":turns": {"NS": [str(version) for version in wait.turns]},
+            ":chat": {"BOOL": wait.chat},
             ":shard": text(keys.shard(conversation_id)),
             ":due": text(keys.due(wait.until)),
         },

@@ -65,6 +65,11 @@ class Simulator:
     def faults(self, **given: Any) -> Json:
         return self.call("POST", "/control/faults", given) if given else self.call("DELETE", "/control/faults")
 
+    def mails(self, to: str = "", after: int = 0, seconds: float | None = None) -> list[Json]:
+        """What came by e-mail; waits for one."""
+        wait = self.seconds if seconds is None else seconds
+        return list(self.call("GET", "/control/mails", to=to, after=after, seconds=wait)["mails"])
+
     def traffic(self, kind: str = "", after: int = 0) -> list[Json]:
         return list(self.call("GET", "/control/traffic", kind=kind, after=after)["exchanges"])
 

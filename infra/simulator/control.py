@@ -14,11 +14,14 @@ from infra.simulator.clock import seconds
 from infra.simulator.config import shop_rules
 from infra.simulator.courier import MODES
 from infra.simulator.envelope import CONTENT
+from infra.simulator.mailbox import FAULTS as MAIL_FAULTS
 from infra.simulator.whatsapp import FAULTS
 from infra.simulator.world import World
 
 Json = dict[str, Any]
 LONGEST_WAIT = 60.0
+SHOWN = ("seq", "at", "from", "to", "reply_to", "subject", "text")
+"""Of a mail, for the page's list; its HTML is fetched by the frame that shows it."""
 
 
 async def overview(world: World, request: Request) -> Json:
@@ -34,6 +37,7 @@ async def overview(world: World, request: Request) -> Json:
         "carrier_states": STATES,
         "webhook_modes": MODES,
         "send_faults": [*FAULTS, "timeout", "failed"],
+        "mail_faults": list(MAIL_FAULTS),
         "templates": [f"{name} ({code})" for name, code in world.whatsapp.templates],
     }
 
@@ -49,6 +53,7 @@ async def state(world: World, request: Request) -> Json:
         "phone": world.whatsapp.shown(phone),
         "traffic": world.traffic.after(_whole(request, "traffic", 0)),
         "payments": await asyncio.to_thread(world.stripe.ledger),
+        "mails": [{name: mail[name] for name in SHOWN} for mail in world.mailbox.mails],
         "faults": _faults(world),
     }
 
@@ -129,6 +134,16 @@ async def web_link(world: World, request: Request) -> Json:
     return {"url": world.webchat.link(visitor, request.query_params.get("title", ""))}
 
 
+# --- mail ---------------------------------------------------------------------------------------------------------
+
+
+async def mails(world: World, request: Request) -> Json:
+    """With `seconds`: waits until there is one."""
+    query = request.query_params
+    seconds = min(float(query.get("seconds", 0)), LONGEST_WAIT)
+    return {"mails": await world.mails(query.get("to", ""), _whole(request, "after", 0), seconds)}
+
+
 # --- money, carrier, clock, faults --------------------------------------------------------------------------------
 
 
@@ -166,12 +181,14 @@ async def forward(world: World, request: Request) -> Json:
 
 
 async def faults(world: World, request: Request) -> Json:
-    """Any of webhooks {mode, times, seconds}, sends {kind, times}, stripe_webhooks {mode}, stripe_api {kind, times}."""
+    """Any of webhooks {mode, times, seconds}, sends and mails {kind, times}, stripe_webhooks {mode}, stripe_api."""
     given = await _body(request)
     if "webhooks" in given:
         world.courier.set_mode(**given["webhooks"])
     if "sends" in given:
         world.whatsapp.set_fault(**given["sends"])
+    if "mails" in given:
+        world.mailbox.set_fault(**given["mails"])
     if "stripe_webhooks" in given:
         world.stripe.set_mode(**given["stripe_webhooks"])
     if "stripe_api" in given:
@@ -195,6 +212,7 @@ def _faults(world: World) -> Json:
     return {
         "webhooks": world.courier.mode,
         "sends": [fault.kind for fault in world.whatsapp.faults for _ in range(fault.times)],
+        "mails": list(world.mailbox.faults),
         "stripe_webhooks": world.stripe.events.mode,
     }
 
@@ -240,6 +258,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/control/web/{number:int}/messages", web_messages),
     ("GET", "/control/web/{number:int}/wait", web_wait),
     ("GET", "/control/web/{number:int}/link", web_link),
+    ("GET", "/control/mails", mails),
     ("GET", "/control/payments", payments),
     ("POST", "/control/payments", pay),
     ("POST", "/control/carrier", carrier),

@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from infra.simulator import control, locatieserver
+from infra.simulator import control, locatieserver, mailbox
 from infra.simulator.config import shop_rules
 from infra.simulator.limits import MetaError
 from infra.simulator.recording import Recorded
@@ -72,6 +72,7 @@ def create_app(world: World) -> Starlette:
             Mount("/page", StaticFiles(directory=PAGE)),
             Route("/whatsapp/{version}/{number_id}/messages", messages, methods=["POST"]),
             Route("/locatieserver/search/v3_1/free", addresses),
+            *mailbox.routes(world.mailbox),
             Mount("/stripe", Recorded(stripe_app(world.stripe, merchant=name), world.traffic)),
             *control.routes(world),
         ],

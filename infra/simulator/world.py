@@ -10,6 +10,7 @@ from infra.simulator.carrier import Carrier
 from infra.simulator.clock import Clock
 from infra.simulator.config import Config
 from infra.simulator.courier import Courier
+from infra.simulator.mailbox import Mailbox
 from infra.simulator.payments import Payments
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.traffic import Traffic
@@ -30,6 +31,7 @@ class World:
         self.client = httpx.AsyncClient(transport=transport, timeout=PATIENCE)
         self.courier = Courier(f"{config.api}/webhooks/whatsapp", config.whatsapp_app_secret, self.traffic, self.client)
         self.whatsapp = WhatsApp(config, self.clock, self.traffic, self.courier)
+        self.mailbox = Mailbox(self.clock.now, self.traffic)
         self.webchat = WebChat(config.api, self.client, self.traffic)
         self.carrier = Carrier(config, self.clock, self.client, self.traffic)
         self.stripe = StandIn(
@@ -84,11 +86,13 @@ class World:
         """Empty screens, no faults. The clock stays: it cannot go back."""
         self.whatsapp.phones.clear()
         self.webchat.visitors.clear()
+        self.mailbox.clear()
         self.clear_faults()
         self.traffic.clear()
 
     def clear_faults(self) -> None:
         self.whatsapp.faults.clear()
+        self.mailbox.faults.clear()
         self.courier.set_mode("normal")
         self.stripe.clear_faults()
         self.stripe.set_mode("normal")
@@ -107,6 +111,13 @@ class World:
                 break
             await self.traffic.wait(self.traffic.revision, min(0.1, quiet or 0.1))
         return self.whatsapp.shown(phone, after)
+
+    async def mails(self, to: str, after: int, seconds: float) -> list[Json]:
+        """Wait until a mail has come after `after`."""
+        end = time.monotonic() + seconds
+        while not (found := self.mailbox.found(to=to, after=after)) and time.monotonic() < end:
+            await self.traffic.wait(self.traffic.revision, 0.2)
+        return found
 
     async def web_answers(self, number: int, after: int, seconds: float, quiet: float) -> Json:
         end = time.monotonic() + seconds

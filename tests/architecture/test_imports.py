@@ -42,7 +42,7 @@ ONLY_THERE = {
     "jinja2": ("messages/", "payments/render.py"),
     "tantivy": ("shop/",),
     "boto3": ("storage/", "mailbox.py", "bootstrap.py", "shop/"),
-    "botocore": ("storage/", "mailbox.py", "bootstrap.py", "hints.py", "shop/"),
+    "botocore": ("storage/", "mailbox.py", "bootstrap.py", "hints.py", "ses.py", "shop/"),
 }
 CLOCK = {"now", "utcnow", "today"}
 

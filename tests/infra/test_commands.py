@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from botocore.exceptions import NoCredentialsError
@@ -11,7 +12,7 @@ from moto import mock_aws
 from infra import destroy, parameters
 from infra.console import Stop, command, run
 from infra.deploy import next_steps, public_url, read_secrets, template_parameters
-from infra.doctor import check_parameters
+from infra.doctor import check_mail, check_parameters
 from infra.real_services import read_env
 from infra.secret import new_value
 from infra.stack import Cloud
@@ -59,6 +60,21 @@ def test_a_misspelt_secret_is_named(tmp_path: Path) -> None:
         read_secrets(path)
 
 
+def test_mail_may_be_sent_from_the_domain_of_its_address_unless_only_the_address_is_verified() -> None:
+    of_domain = template_parameters(given(shop="de-linde", mail_from="orders@shop.example", mail_identity=None), {})
+    assert (of_domain["MailFrom"], of_domain["MailIdentity"]) == ("orders@shop.example", "shop.example")
+    address = {"mail_from": "orders@shop.example", "mail_identity": "orders@shop.example"}
+    assert template_parameters(given(shop="de-linde", **address), {})["MailIdentity"] == "orders@shop.example"
+    kept = template_parameters(given(), of_domain)
+    assert (kept["MailFrom"], kept["MailIdentity"]) == ("orders@shop.example", "shop.example")
+
+
+@pytest.mark.parametrize("wrong", ["orders", "orders@", "@shop.example", "orders@shop"])
+def test_an_address_to_mail_from_that_is_none_is_refused(wrong: str) -> None:
+    with pytest.raises(Stop, match="no e-mail address"):
+        template_parameters(given(shop="de-linde", mail_from=wrong), {})
+
+
 # --- secrets ------------------------------------------------------------------------------------------------------
 
 
@@ -104,6 +120,42 @@ def test_the_doctor_wants_a_restricted_stripe_key() -> None:
     assert [check.what for check in found if not check.ok] == ["stripe_key is a restricted key"]
     assert "stripe_key is for real money" in [check.what for check in found]
     assert all(check.ok for check in check_parameters(values | {"stripe_key": "rk_test_1"}, "prod"))
+
+
+class SesAccount:
+    """moto has no GetAccount."""
+
+    class exceptions:
+        class NotFoundException(Exception):
+            pass
+
+    def __init__(self, verified: bool | None, live: bool) -> None:
+        self.verified, self.live = verified, live
+
+    def client(self, name: str) -> "SesAccount":
+        assert name == "sesv2"
+        return self
+
+    def get_email_identity(self, EmailIdentity: str) -> dict[str, bool]:
+        if self.verified is None:
+            raise self.exceptions.NotFoundException
+        return {"VerifiedForSendingStatus": self.verified}
+
+    def get_account(self) -> dict[str, bool]:
+        return {"ProductionAccessEnabled": self.live}
+
+
+@pytest.mark.parametrize(
+    ("verified", "live", "found"),
+    [(True, True, [True] * 3), (False, True, [True, False, True]), (None, False, [True, False, False])],
+)
+def test_the_doctor_wants_an_address_that_ses_knows_and_an_account_that_is_out_of_the_sandbox(
+    verified: bool | None, live: bool, found: list[bool]
+) -> None:
+    account: Any = SesAccount(verified, live)
+    assert [check.ok for check in check_mail(account, "orders@shop.example", "shop.example")] == found
+    (missing,) = check_mail(account, "", "")
+    assert not missing.ok and "--mail-from" in missing.advice
 
 
 # --- destroy ------------------------------------------------------------------------------------------------------

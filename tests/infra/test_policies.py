@@ -59,6 +59,7 @@ def test_nothing_is_allowed_on_everything(function: str) -> None:
         ("clock", ()),
         ("reconcile", ()),
         ("bus_in", ()),
+        ("tell_merchant", secrets.MERCHANT),
     ],
 )
 def test_a_function_may_read_exactly_the_parameters_that_it_asks_for(function: str, names: tuple[str, ...]) -> None:
@@ -71,9 +72,22 @@ def test_only_the_payments_worker_can_know_stripes_key() -> None:
     assert [name for name in POLICIES if "stripe_key" in json.dumps(POLICIES[name])] == ["payments_worker"]
 
 
-def test_only_the_worker_sends_events_and_only_it_and_the_edge_read_bundles() -> None:
+def test_only_the_worker_sends_events_and_only_who_speaks_reads_bundles() -> None:
     assert {name for name in POLICIES if "events:PutEvents" in actions(name)} == {"worker"}
-    assert {name for name in POLICIES if "s3:GetObject" in actions(name)} == {"worker", "api_handler"}
+    assert {name for name in POLICIES if "s3:GetObject" in actions(name)} == {
+        "worker",
+        "api_handler",
+        "tell_merchant",
+    }
+
+
+def test_mail_goes_out_from_the_shops_own_address_only_and_by_those_who_write_it() -> None:
+    senders = {name for name in POLICIES if "ses:SendEmail" in actions(name)}
+    assert senders == {"worker", "tell_merchant"}
+    for name in senders:
+        (statement,) = [each for each in statements(name) if "ses:SendEmail" in each["Action"]]
+        assert statement["Resource"]["Fn::Sub"].endswith(":identity/${MailIdentity}")
+        assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}}
 
 
 def test_no_function_can_publish_or_delete_a_queues_content_that_is_not_its_own() -> None:
@@ -83,6 +97,7 @@ def test_no_function_can_publish_or_delete_a_queues_content_that_is_not_its_own(
         "worker": 1,
         "payments_worker": 1,
         "bus_in": 1,
+        "tell_merchant": 1,
     }
     assert "Mailbox" in consumers["worker"][0]
     assert "Payments" in consumers["payments_worker"][0]

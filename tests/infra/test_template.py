@@ -85,7 +85,7 @@ def test_a_message_stays_hidden_for_longer_than_any_run_can_take(template: Json)
             visibility = template["Resources"][queue]["Properties"]["VisibilityTimeout"]
             assert visibility >= 6 * function["Properties"]["Timeout"], name
             found += 1
-    assert found == 3
+    assert found == 4
 
 
 def test_a_failed_message_of_a_batch_is_reported_by_itself(template: Json) -> None:
@@ -128,6 +128,14 @@ def test_every_dead_letter_queue_has_an_alarm(template: Json) -> None:
     for name in of_type(template, "AWS::SQS::Queue"):
         if "DeadLetters" in name or name == "Unreadable":
             assert f'"{name}", "QueueName"' in watched, name
+
+
+def test_the_merchant_is_told_of_exactly_the_events_in_the_table_of_alerts(template: Json) -> None:
+    from functions.alerts import ALERTS
+    from functions.announcements import SOURCE
+
+    pattern = template["Resources"]["AlertsRule"]["Properties"]["EventPattern"]
+    assert pattern == {"source": [SOURCE], "detail-type": list(ALERTS)}
 
 
 def test_our_own_events_cannot_come_back_in(template: Json) -> None:

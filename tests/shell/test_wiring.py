@@ -66,7 +66,7 @@ def stage(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 def _forget() -> None:
     """But the clients, which take longest to make."""
     settings.cache_clear()
-    bootstrap._rules.clear()
+    bootstrap._live.clear()
     for found in vars(bootstrap).values():
         if isinstance(found, _lru_cache_wrapper) and found not in (bootstrap.aws, bootstrap._session):
             found.cache_clear()
@@ -78,10 +78,11 @@ def _create(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {
         "STAGE": "test", "SHOP": shop, "TABLE": dynamo.NAME, "MAILBOX_URL": f"{queues}/mailbox.fifo", "LOCAL": "true",
         "PAYMENTS_URL": f"{queues}/payments.fifo", "UNREADABLE_URL": f"{queues}/unreadable", "BUS": "chatkassa",
-        "BUNDLES": "bundles", "PARAMETERS": "/chatkassa/test/",
+        "BUNDLES": "bundles", "PARAMETERS": "/chatkassa/test/", "MAIL_FROM": "orders@shop.example",
+        "ALERTS_URL": f"{queues}/alerts", "WHATSAPP_NUMBER_ID": "200300400",
     }.items():  # fmt: skip
         monkeypatch.setenv(f"CHATKASSA_{name}", value)
-    for name in ("mailbox.fifo", "payments.fifo", "unreadable"):
+    for name in ("mailbox.fifo", "payments.fifo", "unreadable", "alerts"):
         attributes = {"FifoQueue": "true"} if name.endswith(".fifo") else {}
         bootstrap.aws("sqs").create_queue(QueueName=name, Attributes=attributes)
     dynamo.create(bootstrap.aws("dynamodb"))
@@ -150,6 +151,25 @@ def test_the_clock_the_reconciler_and_the_bus_are_wired() -> None:
     detail = {"id": "e1", "state": "delivered", "order": "9999"}
     record = {"messageId": "m1", "receiptHandle": "h", "body": json.dumps({"detail": detail}), "attributes": {}}
     assert lambdas.bus_in({"Records": [record]}, CONTEXT) == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
+
+
+@pytest.mark.usefixtures("stage")
+def test_the_merchant_is_told_by_mail_and_a_summary_is_put_off() -> None:
+    bootstrap.aws("sesv2").create_email_identity(EmailIdentity="shop.example")
+    records = []
+    for number in range(6):
+        detail = {"id": f"c{number}/1/0", "shop": "de-linde", "order": f"o{number}", "reason": "amount"}
+        body = {"source": "chatkassa", "detail-type": "payment.review", "detail": detail}
+        records.append({"messageId": f"m{number}", "body": json.dumps(body)})
+    assert lambdas.tell_merchant({"Records": records}, CONTEXT) == {"batchItemFailures": []}
+    from moto.ses import ses_backends
+
+    sent = ses_backends["123456789012"][REGION].sent_messages
+    assert len(sent) == 5
+    attributes = bootstrap.aws("sqs").get_queue_attributes(QueueUrl=settings().alerts_url, AttributeNames=["All"])
+    assert attributes["Attributes"]["ApproximateNumberOfMessagesDelayed"] == "1"
+    phone = bootstrap._phone()
+    assert phone and (phone.account, phone.token()) == ("whatsapp:200300400", "token")
 
 
 @pytest.mark.usefixtures("stage")

@@ -2,7 +2,7 @@
 
 import { byId, call, el } from "/page/dom.js";
 
-const KINDS = ["webhook", "graph", "stripe", "carrier", "webchat", "clock", "register"];
+const KINDS = ["webhook", "graph", "stripe", "carrier", "webchat", "ses", "clock", "register"];
 const CARRIER = [["Accept", "accepted"], ["Dispatch", "dispatched"], ["Out for delivery", "out_for_delivery"], ["Delay", "delayed"], ["Deliver", "delivered"], ["Cancel", "cancelled"]];
 const choices = { close: false, bus: false, kind: "", api: "" };
 let exchanges = [];
@@ -96,6 +96,8 @@ const FAULTS = [
     [["As they should", "normal"], ["Twice", "duplicate"], ["Out of order", "reorder"], ["5 s late", "delay"], ["Lost", "drop"], ["Wrong signature", "bad_signature"]]],
   ["The next message the shop sends", "Once for each click.", "", (kind) => ({ sends: { kind, times: 1 } }),
     [["Server error 500", "500"], ["Too fast for this shopper (131056)", "131056"], ["Too fast for the number (130429)", "130429"], ["Window closed (131047)", "131047"], ["No answer in time", "timeout"], ["Accepted, then fails", "failed"]]],
+  ["The next mail", "Once for each click.", "", (kind) => ({ mails: { kind } }),
+    [["Too many (429)", "throttled"], ["Refused for good", "rejected"], ["Address not verified", "unverified"], ["Server error 500", "500"]]],
   ["Stripe’s webhooks", "The hint that something was paid. Stays on until you change it.", "stripe_webhooks", (mode) => ({ stripe_webhooks: { mode } }),
     [["As they should", "normal"], ["Twice", "duplicate"], ["Out of order", "reorder"], ["5 s late", "delay"], ["Lost", "drop"], ["Wrong signature", "bad_signature"]]],
   ["The next call to Stripe", "Once for each click.", "", (kind) => ({ stripe_api: { kind, times: 2 } }),
@@ -114,7 +116,7 @@ export function drawFaults(faults) {
         if (key) button.setAttribute("aria-pressed", String(faults[key] === value));
         return button;
       })))),
-    faults.sends.length ? el("p", { class: "note" }, `Waiting to happen: ${faults.sends.join(", ")}`) : "",
+    faults.sends.length + faults.mails.length ? el("p", { class: "note" }, `Waiting to happen: ${[...faults.sends, ...faults.mails].join(", ")}`) : "",
     el("div", { class: "steps" }, act("All in order again", () => call("DELETE", "/control/faults"))));
 }
 

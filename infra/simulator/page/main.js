@@ -2,6 +2,7 @@
 
 import { byId, call, el, toast } from "/page/dom.js";
 import { addTraffic, drawFaults, drawOrders, seen, setUpTabs } from "/page/desk.js";
+import { drawMails } from "/page/mail.js";
 import { draw, forget, phone, setUp } from "/page/phone.js";
 
 const NAMES = ["Sanne", "Daan", "Fatima", "Lars", "Noor", "James", "Eva", "Mehmet", "Robin (no number)"];
@@ -26,6 +27,7 @@ async function follow() {
       offset = state.offset;
       draw(state.phone);
       drawOrders(state.payments);
+      drawMails(state.mails);
       drawFaults(state.faults);
       addTraffic(state.traffic);
       tell();

@@ -1,0 +1,131 @@
+"""What the merchant is told, and in which words: domain events → a letter that says what happened and what to do.
+
+The table is the whole of it. Knows the core and the tables of what is sold; sends nothing (`functions/merchant.py`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from functions.commerce.orders import Order
+from functions.commerce.shop import Shop
+from functions.commerce.slots import slot_name
+from functions.conversation.state import Conversation
+
+WINDOW = timedelta(minutes=10)
+"""Alerts of one kind are counted for so long: an outage must not send a thousand mails."""
+
+
+@dataclass(frozen=True)
+class Alert:
+    """`template`: of `templates/messages`; its first line is the subject."""
+
+    template: str
+    phone: bool = True
+    """Also on the merchant's own WhatsApp, where that is set."""
+    after: int = 1
+    """From how many in the window on: one refused message is nobody's trouble, three are."""
+    most: int = 5
+    """So many of the window are told one by one; then one summary tells of the rest."""
+
+
+ALERTS: dict[str, Alert] = {
+    # every order has to be made, so a busy hour is no outage
+    "order.paid": Alert("alert_order_paid", most=100),
+    "human.requested": Alert("alert_human_requested", most=20),
+    "payment.review": Alert("alert_payment_review"),
+    "payment.unknown": Alert("alert_payment_unknown"),
+    "payment.call_failed": Alert("alert_payment_call_failed"),
+    "refund.failed": Alert("alert_refund_failed", most=20),
+    "conversation.failed": Alert("alert_conversation_failed"),
+    "conversation.looping": Alert("alert_conversation_looping", phone=False),
+    "message.failed": Alert("alert_message_failed", phone=False, after=3),
+    "mail.failed": Alert("alert_mail_failed", phone=False),
+    "timer.parked": Alert("alert_timer_parked", phone=False),
+}
+SUMMARY = "alert_summary"
+
+
+@dataclass(frozen=True)
+class Words:
+    subject: str
+    body: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known besides the event: loaded by the shell, None and empty where the event is not about it."""
+
+    shop: Shop
+    stage: str
+    order: Order | None = None
+    conversation: Conversation | None = None
+    stock: Mapping[str, int | None] | None = None
+    """Units that can be sold, of the order's tracked SKUs."""
+    times: int = 1
+    """How many of this kind there were in the window, this one included."""
+
+
+def words(name: str, detail: Mapping[str, Any], known: Known) -> Words:
+    """An alert in the shop's own language. Raises KeyError for an event that is none."""
+    return _said(known.shop, ALERTS[name].template, **_values(detail, known))
+
+
+def summary(shop: Shop, name: str, *, more: int, subjects: tuple[str, ...], stage: str) -> Words:
+    """What there was more of in a window than was told one by one."""
+    minutes = int(WINDOW.total_seconds()) // 60
+    return _said(shop, SUMMARY, name=name, more=more, minutes=minutes, subjects=list(subjects), stage=stage)
+
+
+def _said(shop: Shop, template: str, **values: object) -> Words:
+    subject, _, body = shop.say(shop.rules.locales[0], template, **values).partition("\n")
+    return Words(subject.strip(), body.strip() or subject.strip())
+
+
+def _values(detail: Mapping[str, Any], known: Known) -> dict[str, object]:
+    """The same for every template, so that a merchant's own may use any."""
+    order, what = known.order, ("reason", "call", "step", "type", "kind", "channel", "conversation", "order")
+    told = {key: str(detail.get(key) or "") for key in what}
+    amount = detail.get("amount")
+    return {
+        **told,
+        "number": (order.number if order else None) or str(detail.get("number") or ""),
+        "amount": known.shop.money(known.shop.rules.locales[0], amount) if isinstance(amount, int) else "",
+        "contact": _contact(known),
+        "times": known.times,
+        "stage": known.stage,
+        "low": _low(known),
+        **_to_make(known),
+    }
+
+
+def _contact(known: Known) -> str:
+    """How the shopper can be reached: by the number that they write from, else as their order says."""
+    conversation, order = known.conversation, known.order
+    if conversation and conversation.channel == "whatsapp":
+        return conversation.user
+    return " / ".join(filter(None, (order.phone, order.email))) if order else ""
+
+
+def _to_make(known: Known) -> dict[str, object]:
+    """What the florist needs of an order, and no more: no e-mail address, no price."""
+    order = known.order
+    return {
+        "lines": [{"quantity": line.quantity, "title": line.title} for line in order.lines] if order else [],
+        "how": order.shipping.label if order else "",
+        "day": order.delivery.day.isoformat() if order and order.delivery else "",
+        "slot": slot_name(order, known.shop.rules, known.shop.rules.locales[0]) if order else "",
+        "address": order.address.line if order and order.address else "",
+        "card": bool(order and order.card_message),
+    }
+
+
+def _low(known: Known) -> list[dict[str, object]]:
+    """What of this order is nearly sold out, by the shop's own measure."""
+    least, found = known.shop.rules.notify.low_stock, []
+    for line in known.order.lines if known.order else ():
+        left = (known.stock or {}).get(line.sku)
+        if left is not None and left <= least:
+            found.append({"title": line.title, "sku": line.sku, "left": left})
+    return found

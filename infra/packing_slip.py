@@ -1,0 +1,152 @@
+"""`make packing-slip STAGE=… NUMBER=1042`: what the florist makes, and where it goes; with the card, to cut out.
+
+Writes a page to print (A4) and prints the same as text. It may lie in the parcel: nothing on it shows a price, and the
+buyer's name is on it only where the buyer wants that.
+"""
+
+import argparse
+import html
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from functions.commerce.orders import Order, OrderStatus
+from functions.commerce.shop import Shop
+from functions.commerce.slots import slot_name
+from functions.shop.bundle import BundlePointer, Bundles
+from functions.storage import reads
+from functions.storage.table import Table
+from infra.console import Stop, command, say
+from infra.dependencies import ROOT
+from infra.deploy import cloud_of, cloud_options
+from infra.publish import target
+
+PAGES = ROOT / "templates" / "pages" / "slip"
+FALLBACK = "en"
+
+
+@dataclass(frozen=True)
+class Slip:
+    """Ready to show, in the shop's own language; what is "" is left out."""
+
+    language: str
+    labels: dict[str, str]
+    shop: str
+    number: str
+    how: str
+    facts: tuple[tuple[str, str], ...]
+    """Label and value: when, for whom, where, by whom."""
+    lines: tuple[tuple[int, str, str], ...]
+    """Quantity, title, SKU."""
+    card: str
+
+
+def slip(order: Order, shop: Shop) -> Slip:
+    """Raises Stop for an order that is not to be made."""
+    if order.status is not OrderStatus.PAID:
+        raise Stop(f"order {order.number or order.id} is {order.status.value}: there is nothing to pack")
+    locale = shop.rules.locales[0]
+    language = locale if (PAGES / f"{locale}.json").is_file() else FALLBACK
+    labels: dict[str, str] = json.loads((PAGES / f"{language}.json").read_text(encoding="utf-8"))
+    delivery = order.delivery
+    sender = labels["no_sender"] if order.anonymous else (order.buyer if order.gift else "")
+    slot = slot_name(order, shop.rules, locale)
+    facts = {
+        "day": shop.say(locale, "slip_day", day=delivery.day.isoformat(), slot=slot) if delivery else "",
+        "recipient": order.recipient,
+        "address": order.address.line if order.address else "",
+        "phone": order.phone,
+        "note": order.courier_note,
+        "sender": sender,
+        "substitution": labels[order.substitution],
+    }
+    return Slip(
+        language=language,
+        labels=labels,
+        shop=shop.rules.name,
+        number=order.number or order.id,
+        how=_how(order, shop),
+        facts=tuple((labels[name], value) for name, value in facts.items() if value),
+        lines=tuple((line.quantity, line.title, line.sku) for line in order.lines),
+        card=order.card_message,
+    )
+
+
+def _how(order: Order, shop: Shop) -> str:
+    """The shipping option as the shop calls it, for the order has it in the buyer's language."""
+    labels = {option.id: option.label for option in shop.rules.shipping}
+    return labels.get(order.shipping.id, {}).get(shop.rules.locales[0], order.shipping.label)
+
+
+def as_text(made: Slip) -> str:
+    facts = [f"{label + ':':<18} {value}" for label, value in made.facts]
+    lines = [f"{quantity:>3} × {title}  [{sku}]" for quantity, title, sku in made.lines]
+    parts = [f"{made.shop} · {made.labels['title']} {made.number} · {made.how}", *facts, "", *lines]
+    if made.card:
+        parts += ["", f"--- {made.labels['card']} " + "-" * 40, made.card, "-" * 50]
+    return "\n".join(parts)
+
+
+def as_page(made: Slip) -> str:
+    """Everything that somebody wrote is escaped."""
+    facts = "".join(f"<dt>{_safe(label)}</dt><dd>{_safe(value)}</dd>" for label, value in made.facts)
+    lines = "".join(
+        f'<tr><td class="quantity">{quantity} ×</td><td>{_safe(title)}</td><td class="sku">{_safe(sku)}</td>'
+        '<td class="done"><span></span></td></tr>'
+        for quantity, title, sku in made.lines
+    )
+    card = ""
+    if made.card:
+        card = (
+            f'<section class="card" aria-label="{_safe(made.labels["card"])}"><p>{_safe(made.card)}</p></section>'
+            f'<p class="cut">✂ {_safe(made.labels["cut"])}</p>'
+        )
+    page = (PAGES / "slip.html").read_text(encoding="utf-8")
+    values = {
+        "language": _safe(made.language), "shop": _safe(made.shop), "title": _safe(made.labels["title"]),
+        "number": _safe(made.number), "how": _safe(made.how), "facts": facts, "lines": lines, "card": card,
+        "contents": _safe(made.labels["contents"]),
+    }  # fmt: skip
+    for name, value in values.items():
+        page = page.replace(f"[[{name}]]", value)
+    return page
+
+
+def _safe(text: str) -> str:
+    """Escaped, and no place of the page's own can be written from outside."""
+    return html.escape(text).replace("[[", "[&#91;").replace("\n", "<br>")
+
+
+def find(cloud: Any, stage: str, number: str) -> tuple[Order, Shop]:
+    """Raises Stop."""
+    from functions.messages.render import Renderer
+
+    place = target(cloud, stage).place
+    table = Table(place.table, place.shop, lambda: cloud.client("dynamodb"))
+    order = reads.find_order(table, number)
+    if order is None:
+        raise Stop(f"there is no order {number} in stage {stage}")
+    s3 = cloud.client("s3")
+    bundles = Bundles(lambda key: s3.get_object(Bucket=place.bundles, Key=key)["Body"].read(), Renderer)
+    return order, bundles.open(BundlePointer.model_validate_json(reads.pointer(table)))
+
+
+@command
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make packing-slip", description="Print what an order is made of.")
+    cloud_options(parser)
+    parser.add_argument("number", help="the order's number")
+    parser.add_argument("--out", type=Path, default=ROOT / ".local" / "packing-slips", help="folder for the page")
+    given = parser.parse_args()
+    made = slip(*find(cloud_of(given), given.stage, given.number))
+    given.out.mkdir(parents=True, exist_ok=True)
+    path = given.out / f"{made.number}.html"
+    path.touch(mode=0o600)
+    path.write_text(as_page(made), encoding="utf-8")
+    say(as_text(made))
+    say(f"\nTo print: {path}")
+
+
+if __name__ == "__main__":
+    main()
