@@ -122,6 +122,7 @@ class Round:
             self.carried_out[turn.version] = outbox.keep()
         if outbox.failure is not None:
             raise outbox.failure
+        outbox.begin_erasure()
 
     def slow_down(self, turn: Turn, failure: ChatkassaError, *, seconds: float | None, whole_account: bool) -> None:
         """Nobody on this conversation, or on the whole account, is sent anything for a while."""

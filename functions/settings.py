@@ -35,6 +35,8 @@ class Settings:
     stripe_api: str = "https://api.stripe.com"
     stripe_live: bool | None = None
     """Whether the stage's Stripe key is a live one, for the edge, which may not read the key. None: not checked."""
+    dead_letters: str = ""
+    """Addresses of the queues that nobody consumes, with commas between: the eraser looks through them."""
     local: bool = False
     """A local stage: the clock may be moved by an item in the table."""
 

@@ -30,6 +30,10 @@ NAMES: dict[str, dict[str, Any]] = {
     "source": TEXT | {"description": "The page, app or ad that opened the chat; empty when not told."},
     "step": TEXT | {"description": "The open question: docs/conversation.md has them all."},
     "by": {"enum": ["word", "channel"]},
+    "through": {"type": "integer", "description": "The conversation's version at which it was asked."},
+    "after": {"type": "array", "items": TEXT, "description": "Where the eraser goes on; only it needs this."},
+    "deleted": {"type": "integer", "minimum": 0, "description": "Items of the table."},
+    "orders_kept": {"type": "integer", "minimum": 0},
     "parcel": TEXT,
     "lines": {
         "type": "array",
@@ -107,6 +111,14 @@ EVENTS: dict[str, DomainEvent] = {
     "shopper.opted_out": DomainEvent("no promotional or review messages any more", "by"),
     "shopper.opted_in": DomainEvent("the channel's own switch was turned on again", "by"),
     "message.failed": DomainEvent("a message of ours will never arrive", "message code reason"),
+    "privacy.erase_requested": DomainEvent(
+        "a shopper wants to be erased: the eraser begins, and whoever keeps our events should forget them as well",
+        "through",
+        "after",
+    ),
+    "privacy.erased": DomainEvent(
+        "a shopper was erased: `orders_kept` for the books, without them", "deleted orders_kept"
+    ),
     "timer.parked": DomainEvent("a timer failed three times: look at it", "timer kind"),
 }
 

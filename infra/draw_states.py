@@ -30,6 +30,7 @@ ASKS = {
     Step.AFTER_ORDER: "Anything else?",
     Step.REVIEW_SCORE: "How was it, from 1 to 5?",
     Step.REVIEW_TEXT: "Would you write a few words?",
+    Step.PRIVACY: "Shall we erase what we know of you?",
 }
 HOME = "Dorpsstraat 1, 2011 AB Haarlem"
 TALKS: tuple[tuple[str, ...], ...] = (
@@ -46,6 +47,7 @@ TALKS: tuple[tuple[str, ...], ...] = (
         "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", "s@example.nl", "ja", "!open", "!paid", "!delivered",
         "!later", "overslaan",
     ),
+    ("erase:ask", "nee", "erase:ask", "ja"),
 )  # fmt: skip
 """What is said (or tapped, or, with "!", happens) one after another."""
 

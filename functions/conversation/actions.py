@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from functions.commerce.catalogue import Wish
-from functions.conversation import controls
+from functions.conversation import controls, privacy
 from functions.conversation.basket import add_to_cart, reorder, set_in_cart, show_cart, tell_added, undo
 from functions.conversation.choose import remove_line, show_line, show_lines, swap_line
 from functions.conversation.confused import not_understood
@@ -127,4 +127,5 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "human": lambda talk, _: controls.ask_for_human(talk),
     "score": _score,
     "noreview": lambda talk, _: review.skip(talk),
+    "erase": privacy.answer_tap,
 }

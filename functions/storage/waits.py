@@ -10,10 +10,12 @@ from pydantic import BaseModel, ConfigDict
 
 from functions.errors import Conflict
 from functions.storage import keys
-from functions.storage.table import Item, Table, expires, integer, text
+from functions.storage.table import Item, Table, expires, expiry, integer, text
 
 LONGEST = timedelta(minutes=10)
 GIVEN_UP_AFTER = timedelta(hours=24)
+KEPT_DAYS = 14
+"""Of a wait that nobody came back to: as long as a queue keeps what would."""
 
 
 class Wait(BaseModel):
@@ -42,13 +44,15 @@ def put_wait(table: Table, conversation_id: str, wait: Wait) -> None:
     """Turns are added to those that wait already: nobody's wait is lost to somebody who read before."""
     table.update(
         keys.wait(conversation_id),
-        UpdateExpression="SET #until = :until, #tries = :tries, #shard = :shard, #due = :due ADD #turns :turns",
+        UpdateExpression="SET #until = :until, #tries = :tries, #shard = :shard, #due = :due, #expires = :expires "
+        "ADD #turns :turns",
         ExpressionAttributeNames={
             "#until": "until",
             "#tries": "tries",
             "#turns": "turns",
             "#shard": keys.TIMER_SHARD,
             "#due": keys.TIMER_DUE,
+            "#expires": keys.EXPIRES,
         },
         ExpressionAttributeValues={
             ":until": text(wait.until.isoformat()),
@@ -56,6 +60,7 @@ def put_wait(table: Table, conversation_id: str, wait: Wait) -> None:
             ":turns": {"NS": [str(version) for version in wait.turns]},
             ":shard": text(keys.shard(conversation_id)),
             ":due": text(keys.due(wait.until)),
+            ":expires": expiry(wait.until, KEPT_DAYS),
         },
     )
 

@@ -21,6 +21,7 @@ WAY = {
     Step.AFTER_ORDER: lambda chat: chat.paid(),
     Step.REVIEW_SCORE: lambda chat: (chat.parcel("delivered"), chat.later(hours=25)),
     Step.REVIEW_TEXT: lambda chat: chat.say("5"),
+    Step.PRIVACY: lambda chat: chat.tap("erase:ask"),
 }
 """From one step to the next, the whole path."""
 
