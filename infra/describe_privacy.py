@@ -2,8 +2,8 @@
 
     python -m infra.describe_privacy
 
-The models are walked and the rules (`functions/privacy/rules.py`, `places.py`) looked up; a test fails for a field or an
-item without a rule, for a rule of a field that is gone, and when the page is out of date.
+The models are walked and the rules (`functions/privacy/rules.py`, `places.py`) looked up; a test fails for a field or
+an item without a rule, for a rule of a field that is gone, and when the page is out of date.
 """
 
 from collections.abc import Iterator
@@ -129,8 +129,8 @@ def _erased(rule: Rule) -> str:
 
 HEAD = """# Personal data
 
-Written by `python -m infra.describe_privacy` from the models and the rules (`functions/privacy`); a test fails when it is
-out of date, and for a field or an item that has no rule. Article numbers are the GDPR's unless said otherwise.
+Written by `python -m infra.describe_privacy` from the models and the rules (`functions/privacy`); a test fails when it
+is out of date, and for a field or an item that has no rule. Article numbers are the GDPR's unless said otherwise.
 
 The shop's owner is the controller, and this program theirs. There is no other database, and no analytics.
 
@@ -152,8 +152,8 @@ How long: as its item above. What is not here says nothing about a person; that 
 
 TAIL = """## Asking, and being erased
 
-**In the chat.** "welke gegevens hebben jullie van mij" tells what kinds are kept and how to get the file; "verwijder mijn
-gegevens" says what goes, what must stay and why, and asks. After a yes the shopper is told that it is done, as the last
+**In the chat.** "welke gegevens hebben jullie van mij" tells what kinds are kept and how to get the file; "verwijder
+mijn gegevens" says what goes, what must stay and why, and asks. After a yes the shopper is told that it is done, as the last
 message, and everything goes within minutes. While an order is unpaid, on its way or being refunded, its data is needed:
 the shopper is told so, and erased by itself when it is over (looked at every 12 hours; a paid order counts as delivered
 after 30 days). Whoever writes again afterwards begins anew.
@@ -172,18 +172,18 @@ while something is on its way, and says what; `--force` erases all the same (the
 here). An e-mail address is found where it stands on an order or in a checkout that was begun; a gift's recipient is not
 the buyer, and is not found by phone.
 
-**What stays, and why.** Of a paid order: number, lines, amounts, VAT rates, dates, country, state, score, Stripe's ids.
-Dutch tax law wants the books kept for seven years (AWR art. 52 lid 4; GDPR art. 17(3)(b)); an invoice to a consumer needs
-no name (Wet OB art. 35a asks the customer's only between traders), so name, e-mail, phone, address but the country, card,
-courier note and review go. The order then belongs to nobody: `erased:{order}` instead of the conversation, whose id is
+**What stays, and why.** Of a paid order: number, lines, amounts, VAT rates, dates, country, state, score, Stripe's
+ids. Dutch tax law wants the books kept for seven years (AWR art. 52 lid 4; GDPR art. 17(3)(b)); an invoice to a consumer
+needs no name (Wet OB art. 35a asks the customer's only between traders), so name, e-mail, phone, address but the country,
+card, courier note and review go. The order then belongs to nobody: `erased:{order}` instead of the conversation, whose id is
 made of a phone number. An order that was never paid goes after 35 days.
 
 **What comes late.** A tombstone without data stands where the conversation was, for 35 days: a redelivered message, a
 timer, a status or a parcel's scan is dropped there. What is observed of money is still decided: a payment that arrives
 late is settled or refunded, and nobody is told.
 
-**By itself.** Turns, marks, receipts, deliveries and conversations have a time to live. Aliases and the personal part of
-orders have none; once a week the eraser takes aliases whose conversation has gone, and scrubs orders older than
+**By itself.** Turns, marks, receipts, deliveries and conversations have a time to live. Aliases and the personal part
+of orders have none; once a week the eraser takes aliases whose conversation has gone, and scrubs orders older than
 `retention_days` that nothing is waiting for.
 
 ## What it costs

@@ -99,8 +99,8 @@ class Privacy:
         waiting = [why for each in conversations for why in self._waiting(each)]
         if waiting and not force:
             raise Stop(
-                f"not erased: {'; '.join(waiting)}. Wait until it is over (the shopper can ask in the chat, and is then "
-                "erased by itself), or erase all the same with --force: what is not delivered yet then cannot be"
+                f"not erased: {'; '.join(waiting)}. Wait until it is over (the shopper can ask in the chat, and is "
+                "then erased by itself), or erase all the same with --force: what is not delivered yet then cannot be"
             )
         for each in conversations:
             if not yes:

@@ -93,13 +93,15 @@ class Eraser:
             if persons.version(item) <= progress.through:
                 persons.delete(self.table, item)
         persons.rewrite_conversation(self.table, conversation_id, _without_timer, RETENTION_DAYS)
-        now = self.clock()
-        detail = {"conversation": conversation_id, "deleted": progress.deleted, "orders_kept": progress.scrubbed}
-        announcement = Announcement(
-            f"{conversation_id}/{progress.through}/erased", ERASED, now, conversation_id, detail
-        )
-        self.bus.announce([announcement])
+        self.bus.announce([self._told(conversation_id, progress)])
         log.metric("Erased", deleted=progress.deleted, scrubbed=progress.scrubbed)
+
+    def _told(self, conversation_id: str, progress: Progress) -> Announcement:
+        found = reads.conversation(self.table, conversation_id)
+        counts = {"deleted": progress.deleted, "orders_kept": progress.scrubbed}
+        detail = {"channel": found.channel if found else "", "session": "", **counts}
+        name = f"{conversation_id}/{progress.through}/erased"
+        return Announcement(name, ERASED, self.clock(), conversation_id, detail)
 
     def whole(self, conversation_id: str, *, force: bool = False) -> Progress:
         """All of it, however long it takes."""
