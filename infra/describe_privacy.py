@@ -153,10 +153,10 @@ How long: as its item above. What is not here says nothing about a person; that 
 TAIL = """## Asking, and being erased
 
 **In the chat.** "welke gegevens hebben jullie van mij" tells what kinds are kept and how to get the file; "verwijder
-mijn gegevens" says what goes, what must stay and why, and asks. After a yes the shopper is told that it is done, as the last
-message, and everything goes within minutes. While an order is unpaid, on its way or being refunded, its data is needed:
-the shopper is told so, and erased by itself when it is over (looked at every 12 hours; a paid order counts as delivered
-after 30 days). Whoever writes again afterwards begins anew.
+mijn gegevens" says what goes, what must stay and why, and asks. After a yes the shopper is told that it is done, as the
+last message, and everything goes within minutes. While an order is unpaid, on its way or being refunded, its data is
+needed: the shopper is told so, and erased by itself when it is over (looked at every 12 hours; a paid order counts as
+delivered after 30 days). Whoever writes again afterwards begins anew.
 
 **By the merchant.** A person is found by phone, e-mail, order number or conversation:
 
@@ -173,10 +173,10 @@ here). An e-mail address is found where it stands on an order or in a checkout t
 the buyer, and is not found by phone.
 
 **What stays, and why.** Of a paid order: number, lines, amounts, VAT rates, dates, country, state, score, Stripe's
-ids. Dutch tax law wants the books kept for seven years (AWR art. 52 lid 4; GDPR art. 17(3)(b)); an invoice to a consumer
-needs no name (Wet OB art. 35a asks the customer's only between traders), so name, e-mail, phone, address but the country,
-card, courier note and review go. The order then belongs to nobody: `erased:{order}` instead of the conversation, whose id is
-made of a phone number. An order that was never paid goes after 35 days.
+ids. Dutch tax law wants the books kept for seven years (AWR art. 52 lid 4; GDPR art. 17(3)(b)). Between a shop and a
+consumer it asks for no customer's name on them, so name, e-mail, phone, address but the country, card, courier note and
+review go. The order then belongs to nobody: `erased:{order}` instead of the conversation, whose id is made of a phone
+number. An order that was never paid goes after 35 days.
 
 **What comes late.** A tombstone without data stands where the conversation was, for 35 days: a redelivered message, a
 timer, a status or a parcel's scan is dropped there. What is observed of money is still decided: a payment that arrives
