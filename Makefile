@@ -8,7 +8,7 @@ SHOP ?= templates/shop
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench package deploy destroy doctor redrive publish packing-slip clean
+.PHONY: help setup demo test check bench package deploy destroy doctor redrive privacy publish packing-slip clean
 
 help:
 	@echo "make demo              the whole shop on this machine (SHOP=folder for another shop)"
@@ -21,6 +21,7 @@ help:
 	@echo "make doctor STAGE=…    is what is deployed well?"
 	@echo "make redrive STAGE=…   look at dead letters, and replay them"
 	@echo "make packing-slip STAGE=… NUMBER=…   what an order is made of, to print"
+	@echo "make privacy STAGE=…   what is kept of a person (ARGS=\"export --phone …\"), and its erasure"
 	@echo "make destroy STAGE=…   take the stack away; data only with ARGS=\"--delete-data NAME\""
 	@echo "make clean             remove what these commands made here, the demo's data too"
 
@@ -47,7 +48,7 @@ bench: setup
 package: setup
 	@$(PYTHON) -m infra.package $(ARGS)
 
-deploy destroy doctor redrive publish: setup
+deploy destroy doctor redrive privacy publish: setup
 	@test -n "$(STAGE)" || { echo "✗ which stage? make $@ STAGE=…"; exit 1; }
 	@$(PYTHON) -m infra.$@ --stage "$(STAGE)" $(if $(filter publish,$@),--shop "$(SHOP)") $(ARGS)
 

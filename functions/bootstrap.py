@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from functions.merchant import Merchant, Phone
     from functions.offset import OffsetClock
     from functions.payments.calls import Payments
+    from functions.privacy.eraser import Eraser
     from functions.records import Record
     from functions.secrets import Secrets
     from functions.shop.bundle import BundlePointer, Bundles
@@ -378,3 +379,11 @@ def payments() -> Payments:
         return_url=lambda order: f"{public_url('payments')}/p/{sign(order, known.current('link_key'))}/return",
         clock=clock,
     )
+
+
+@cache
+def eraser() -> Eraser:
+    from functions.privacy.eraser import Eraser
+    from functions.privacy.letters import Letters
+
+    return Eraser(table(), Letters(lambda: aws("sqs"), settings().dead_letters.split(",")), bus(), clock)

@@ -43,6 +43,8 @@ class Settings:
     """Only for a stand-in. "": SES itself."""
     alerts_url: str = ""
     """Queue of what the merchant is to be told."""
+    dead_letters: str = ""
+    """Addresses of the queues that nobody consumes, with commas between: the eraser looks through them."""
     local: bool = False
     """A local stage: the clock may be moved by an item in the table."""
 

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 
 from functions.commerce.places import Registered
 from functions.commerce.shop import Rules, Shop
+from functions.conversation import erasure
 from functions.conversation.effects import Send
 from functions.conversation.events import Event, ShopperWrote
 from functions.conversation.state import Conversation
@@ -87,12 +88,17 @@ class Worker:
         return {"batchItemFailures": [{"itemIdentifier": record.id} for record in failed]}
 
     def settle(self, event: Event, view: View | None, raw: str) -> tuple[Turn | None, View]:
-        """Decide an event and commit it; its turn, and the conversation after it. None: decided long ago.
+        """Decide an event and commit it; its turn, and the conversation after it. None: decided long ago, or of an
+        erased talk.
 
         Raises Contended, Conflict, NewerVersion or StorageError; the queue then delivers it again.
         """
         for _ in range(MOST_DECISIONS):
             view = view or self._load(event)
+            if erasure.ignores(view.conversation, event):
+                log.metric("AfterErasure", what=event.what.type)
+                return None, view
+            view = replace(view, conversation=self._anew(view, event))
             prepared = self._decide(event, view, raw)
             try:
                 turn = commit(self.table, prepared)
@@ -110,10 +116,19 @@ class Worker:
         if self.learn_offset is not None and loaded.clock_offset is not None:
             self.learn_offset(loaded.clock_offset)
         shop = self.open_shop(loaded.pointer)
-        conversation = loaded.conversation or self.engine.begin(
+        conversation = loaded.conversation or erasure.of_nobody(self._begin(event, shop))
+        return View(conversation, shop, loaded.wait, loaded.paused_until)
+
+    def _begin(self, event: Event, shop: Shop) -> Conversation:
+        return self.engine.begin(
             event, channel=event.account.partition(":")[0], user=event.user, rules=shop.rules, now=event.received_at
         )
-        return View(conversation, shop, loaded.wait, loaded.paused_until)
+
+    def _anew(self, view: View, event: Event) -> Conversation:
+        """Somebody who was erased and writes again is somebody new."""
+        if isinstance(event.what, ShopperWrote) and erasure.is_tombstone(view.conversation):
+            return erasure.begun_anew(view.conversation, self._begin(event, view.shop))
+        return view.conversation
 
     def _decide(self, event: Event, view: View, raw: str) -> Prepared:
         """A bug in deciding must neither be silent nor be tried six times: the shopper gets an apology and a person."""

@@ -33,6 +33,10 @@ NAMES: dict[str, dict[str, Any]] = {
     "price": {"type": "integer", "minimum": 0, "description": "Of one unit, in minor units of the currency."},
     "day": TEXT | {"description": "The new day, YYYY-MM-DD."},
     "slot": TEXT | {"description": "The slot's id in shop.yaml; empty without slots."},
+    "through": {"type": "integer", "description": "The conversation's version at which it was asked."},
+    "after": {"type": "array", "items": TEXT, "description": "Where the eraser goes on; only it needs this."},
+    "deleted": {"type": "integer", "minimum": 0, "description": "Items of the table."},
+    "orders_kept": {"type": "integer", "minimum": 0},
     "parcel": TEXT,
     "lines": {
         "type": "array",
@@ -119,6 +123,14 @@ EVENTS: dict[str, DomainEvent] = {
     "shopper.opted_in": DomainEvent("the channel's own switch was turned on again", "by"),
     "message.failed": DomainEvent("a message of ours will never arrive", "message code reason"),
     "mail.failed": DomainEvent("a mail to the buyer will never arrive", "message code reason"),
+    "privacy.erase_requested": DomainEvent(
+        "a shopper wants to be erased: the eraser begins, and whoever keeps our events should forget them as well",
+        "through",
+        "after",
+    ),
+    "privacy.erased": DomainEvent(
+        "a shopper was erased: `orders_kept` for the books, without them", "deleted orders_kept"
+    ),
     "timer.parked": DomainEvent("a timer failed three times: look at it", "timer kind"),
 }
 

@@ -37,6 +37,7 @@ ASKS = {
     Step.REVIEW_TEXT: "Would you write a few words?",
     Step.BUY_DAY: "On which day shall this one come?",
     Step.BUY_CARD: "What shall we write on the card of this one?",
+    Step.PRIVACY: "Shall we erase what we know of you?",
 }
 HOME = "Dorpsstraat 1, 2011 AB Haarlem"
 TAPS = ("checkout", "nocard", "forme", "forother", "nophone", "move")
@@ -69,6 +70,7 @@ TALKS: tuple[tuple[str, ...], ...] = (
         "rozen", "buy:ROOS-ROOD-S", "vrijdag", "Veel liefs", "!open", "!paid", "buy:ROOS-ROOD-S", "annuleren",
         "buy:ROOS-ROOD-S", "buyday:2026-11-27", "annuleren",
     ),
+    ("erase:ask", "nee", "erase:ask", "ja"),
 )  # fmt: skip
 """What is said (or tapped, or, with "!", happens) one after another."""
 

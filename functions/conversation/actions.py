@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from functions.commerce.catalogue import Wish
-from functions.conversation import controls, move_day
+from functions.conversation import controls, move_day, privacy
 from functions.conversation.basket import add_to_cart, reorder, set_in_cart, show_cart, tell_added, undo
 from functions.conversation.booking import shipping_option
 from functions.conversation.choose import remove_line, show_line, show_lines, swap_line
@@ -190,4 +190,5 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "human": lambda talk, _: controls.ask_for_human(talk),
     "score": _score,
     "noreview": lambda talk, _: review.skip(talk),
+    "erase": privacy.answer_tap,
 }

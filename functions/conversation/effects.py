@@ -160,8 +160,18 @@ class Mail(BaseModel):
     None: it goes anyway."""
 
 
+class ErasePerson(BaseModel):
+    """Erase what this conversation's shopper left here. Asked of the eraser once everything before it has gone out."""
+
+    model_config = FROZEN
+
+    type: Literal["erase_person"] = "erase_person"
+    through: int
+    """Up to and including this version: what comes later is a new acquaintance's."""
+
+
 Effect = Annotated[
-    Send | Mail | OpenPayment | ExpirePayment | ObservePayment | RefundPayment | Announce | Withhold,
+    Send | Mail | OpenPayment | ExpirePayment | ObservePayment | RefundPayment | Announce | Withhold | ErasePerson,
     Field(discriminator="type"),
 ]
 PAYMENT_EFFECTS = (OpenPayment, ExpirePayment, ObservePayment, RefundPayment)

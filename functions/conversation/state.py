@@ -37,6 +37,7 @@ class Step(StrEnum):
     REVIEW_TEXT = "review_text"
     BUY_DAY = "buy_day"
     BUY_CARD = "buy_card"
+    PRIVACY = "privacy"
 
 
 class Timer(BaseModel):
@@ -45,9 +46,9 @@ class Timer(BaseModel):
     id: str
     """"payment_reminder:o_…": setting a timer with the same id moves it."""
     due: datetime
-    kind: Literal["payment_reminder", "payment_check", "ask_feedback"]
+    kind: Literal["payment_reminder", "payment_check", "ask_feedback", "erase"]
     subject: str
-    """The order's id."""
+    """The order's id; of `erase`, the version through which it was asked, or "" while an order stands in the way."""
     generation: int = 0
     failures: int = 0
 
@@ -189,6 +190,10 @@ class Conversation(BaseModel):
     intent: Literal["", "sales", "service"] = ""
     """The label that splits the KPIs."""
     moved_to: str | None = None
+    erased_at: datetime | None = None
+    """When what this person had left here was erased, at their wish: see erasure.py."""
+    erased_through: int = 0
+    """Version of the last turn that went with it."""
 
     def timer(self, timer_id: str) -> Timer | None:
         return next((timer for timer in self.timers if timer.id == timer_id), None)

@@ -8,6 +8,7 @@ from functions.conversation.effects import ObservePayment
 from functions.conversation.events import TimerDue
 from functions.conversation.message import Choices
 from functions.conversation.payment import send_link
+from functions.conversation.privacy import erase_when_done
 from functions.conversation.state import Step, Timer
 from functions.conversation.steps.review import score_options
 from functions.conversation.talk import Talk
@@ -94,4 +95,5 @@ TIMERS: dict[str, Callable[[Talk, Timer], None]] = {
     "payment_reminder": _remind,
     "payment_check": _check,
     "ask_feedback": _ask_feedback,
+    "erase": erase_when_done,
 }

@@ -123,6 +123,15 @@ def clock() -> Key:
     return Key("CLOCK", "OFFSET")
 
 
+def kind(pk: str, sk: str) -> str:
+    """What an item is, by its key: "CONV STATE", "CONV TURN", "ORDER ATTEMPT", "RCPT" … (docs/privacy.md has them)."""
+    family = pk.partition("#")[0]
+    if sk == SOLE or family not in ("CONV", "ORDER", "SHOP"):
+        return family
+    marks = " MARKS" if sk.endswith(MARKS) else ""
+    return f"{family} {sk.partition('#')[0]}{marks}"
+
+
 def conversation_shards() -> tuple[str, ...]:
     return tuple(f"c{number}" for number in range(TIMER_SHARDS))
 
