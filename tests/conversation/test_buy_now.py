@@ -602,6 +602,7 @@ def test_what_takes_no_card_goes_on_the_earliest_day_unasked():
     chat.tap(f"buy:{VASE}")
     (call,) = of(chat, OpenPayment)
     assert call.shipping[0].name == "Bezorgen, dinsdag 24 november, 09:00–13:00"
+    assert "Totaal vanaf" not in chat.text, "both parts of the day cost the same"
     assert "dinsdag 24 november" in "".join(message.body for message in chat.observed())
 
 
