@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from functions.commerce.catalogue import Category, Found, Product, Wish
+from functions.commerce.terms import Returns, Trader
 
 FROZEN = ConfigDict(frozen=True, defer_build=True, extra="forbid")
 
@@ -87,6 +88,19 @@ class Contact(BaseModel):
     address: str
 
 
+class Notify(BaseModel):
+    """Where the merchant is told what needs them: a paid order, a request for a human, low stock."""
+
+    model_config = FROZEN
+
+    email: str = ""
+    """Empty: the shop's own, `contact.email`."""
+    whatsapp: str = ""
+    """"+31612345678"; empty: not there."""
+    low_stock: int = Field(default=3, ge=0)
+    """Told when so many units, or fewer, are left; 0: when it is sold out."""
+
+
 class UpdateTemplate(BaseModel):
     """The approved WhatsApp template that stands in for an update outside the 24-hour window."""
 
@@ -127,6 +141,12 @@ class Rules(BaseModel):
     orders_a_day: int | None = Field(default=None, ge=1)
     """Of all options together; None: as many as come."""
     upsell: tuple[Upsell, ...] = ()
+    trader: Trader = Trader()
+    """The business behind the shop, as the law wants it named."""
+    returns: Returns = Returns()
+    payment_methods: tuple[dict[str, str], ...] = ()
+    """What a shopper can pay with, in words, per locale: told when asked. Stripe's settings decide what is offered."""
+    notify: Notify = Notify()
     max_units: int = Field(default=50, ge=1, le=999)
     """Most units on one cart line."""
     payment_hold_minutes: int = Field(default=60, ge=31, le=1440)

@@ -159,10 +159,11 @@ def _check_areas(option: ShippingOption, where: str, problems: Problems) -> None
                 )
 
 
-def check_upsell(rules: Rules, categories: set[str], products: set[str], problems: Problems) -> None:
+def check_upsell(rules: Rules, known: set[str], problems: Problems) -> None:
+    """`known`: the ids of all categories and products."""
     for number, rule in enumerate(rules.upsell, start=1):
         for name in (*rule.wherever, rule.offer):
-            if name not in categories | products:
+            if name not in known:
                 problems.add(
                     f"{FILE}, upsell {number}", f"“{name}” is no category and no product", "correct its spelling"
                 )
