@@ -463,6 +463,17 @@ def test_an_address_that_we_do_not_deliver_to_gets_all_of_it_back():
     assert not of(chat, RefundPayment)
 
 
+def test_what_waits_for_a_link_that_was_paid_in_vain_is_ordered():
+    chat = bought()
+    first = chat.order.id
+    away = NOOR.model_copy(update={"address": HOME.model_copy(update={"country": "FR", "postcode": "75001"})})
+    chat.tap(f"buy:{POT}")
+    pays(chat, customer=away.model_dump())
+    assert of(chat, RefundPayment)
+    assert (chat.orders[first].status, chat.order.lines[0].sku) == (OrderStatus.CANCELLED, POT)
+    assert len(of(chat, OpenPayment)) == 1
+
+
 def test_a_second_payment_gives_back_what_was_paid_and_changes_no_address():
     chat = bought()
     chat.observed("expired")
