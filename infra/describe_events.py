@@ -88,7 +88,8 @@ EVENTS: dict[str, DomainEvent] = {
     ),
     "offer.accepted": DomainEvent("what was offered is in the cart", "sku product price basket currency"),
     "order.placed": DomainEvent(
-        "the shopper agreed to the summary; a payment link is made", "order basket currency units"
+        "the shopper agreed to the summary, or bought one thing now; a payment link is made",
+        "order basket currency units",
     ),
     "order.paid": DomainEvent("the order is paid and has its number", "order number basket currency units lines"),
     "order.expired": DomainEvent("nobody paid in time; the stock is free again", "order basket currency"),

@@ -205,6 +205,7 @@ def _buy_now_values(talk: Talk, order: Order) -> dict[str, object]:
         "title": order.lines[0].title,
         "goods": sum(line.total for line in order.lines),
         "shipping": [{"label": way.name, "price": way.price} for way in order.attempt.offered],
+        "several": len({way.price for way in order.attempt.offered}) > 1,
         "areas": list(at_stripe(talk.rules.shipping).areas),
         "card": order.card_message,
         "terms_url": talk.rules.terms_url,

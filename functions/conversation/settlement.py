@@ -9,18 +9,18 @@ from datetime import timedelta
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
 from functions.commerce.pricing import quote
 from functions.conversation import move_day
-from functions.conversation.again import offer_another_day, restore
-from functions.conversation.asked_by_stripe import disagreement, filled_in, undeliverable
+from functions.conversation.again import restore
+from functions.conversation.asked_by_stripe import disagreement, filled_in
 from functions.conversation.basket import shown_lines, shown_totals
-from functions.conversation.booking import book, let_go, order_keys, order_when, over, still_free
+from functions.conversation.booking import book, let_go, order_when, over
 from functions.conversation.confirmation import confirm_by_mail
 from functions.conversation.effects import ExpirePayment
 from functions.conversation.events import PaymentCallFailed, PaymentObserved
+from functions.conversation.in_vain import turn_away, why_in_vain
 from functions.conversation.message import Receipt
 from functions.conversation.ordering import open_attempt
 from functions.conversation.payment import LIVE, confirm, offer_new_link, send_link, set_timer, stop_timers
 from functions.conversation.refunds import give_back, note_failed_refund, tell_of_money
-from functions.conversation.show import show_similar
 from functions.conversation.state import PastOrder, Step
 from functions.conversation.steps.buy_now import order_now
 from functions.conversation.talk import Talk
@@ -140,9 +140,13 @@ def _closed_as_asked(talk: Talk, order: Order) -> None:
         currency=order.currency,
         reason="closed before payment",
     )
-    confirming, buying = talk.conversation.confirming, talk.conversation.buying
     if talk.conversation.order == order.id:
         talk.change(order=None)
+    _go_on(talk)
+
+
+def _go_on(talk: Talk) -> None:
+    confirming, buying = talk.conversation.confirming, talk.conversation.buying
     if confirming is not None:
         talk.change(confirming=None)
         confirm(talk, confirming)
@@ -163,52 +167,12 @@ def _paid(talk: Talk, order: Order, attempt: Attempt) -> None:
     elif order.status is OrderStatus.REVIEW:
         talk.save(order)
         talk.announce("payment.review", order=order.id, reason=f"attempt {attempt.number} was paid while in review")
-    elif order.status is OrderStatus.EXPIRED and not _still_there(talk, order):
-        give_back(talk, order, attempt, "out_of_stock")
-        show_similar(talk, order.lines[0].product)
-    elif undeliverable(order, talk.rules.shipping):
-        _turn_away(talk, order, attempt)
-    elif order.status is OrderStatus.EXPIRED and not still_free(talk, order):
-        give_back(talk, order, attempt, "day_gone")
-        _offer_another_day(talk, order)
+    elif in_vain := why_in_vain(talk, order):
+        turn_away(talk, order, attempt, in_vain)
+        if was_closing:
+            _go_on(talk)
     else:
         _settle(talk, order, attempt, was_closing=was_closing)
-
-
-def _offer_another_day(talk: Talk, order: Order) -> None:
-    if order.buy_now:
-        talk.ask(talk.text("day_gone"), talk.option(f"buy:{order.lines[0].sku}", "buy_now"), overtakable=False)
-    else:
-        offer_another_day(talk, order)
-
-
-def _still_there(talk: Talk, order: Order) -> bool:
-    """Paid after its stock was let go: can it still be had?"""
-    tracked = [line.sku for line in order.lines if line.tracked]
-    talk.facts.load(tracked, days=order_keys(talk, order))
-    stock = talk.facts.stock(tracked)
-    return all(stock[line.sku] >= line.quantity for line in order.lines if line.tracked)
-
-
-def _turn_away(talk: Talk, order: Order, attempt: Attempt) -> None:
-    """Paid for an address that the shop does not deliver to, which Stripe's page cannot know: all of it goes back."""
-    if order.status in UNPAID:
-        talk.move(order, "release")
-        order = let_go(talk, order)
-    stop_timers(talk, order)
-    if talk.conversation.order == order.id:
-        talk.change(order=None)
-    if talk.conversation.step is Step.AWAITING_PAYMENT:
-        talk.change(step=Step.BROWSING, back=())
-    give_back(talk, order.moved(OrderStatus.CANCELLED), attempt, "undeliverable")
-    talk.announce(
-        "order.cancelled",
-        order=order.id,
-        number=None,
-        basket=order.total,
-        currency=order.currency,
-        reason="undeliverable address",
-    )
 
 
 def _settle(talk: Talk, order: Order, attempt: Attempt, *, was_closing: bool) -> None:

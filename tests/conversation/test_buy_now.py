@@ -463,6 +463,17 @@ def test_an_address_that_we_do_not_deliver_to_gets_all_of_it_back():
     assert not of(chat, RefundPayment)
 
 
+def test_what_waits_for_a_link_that_was_paid_in_vain_is_ordered():
+    chat = bought()
+    first = chat.order.id
+    away = NOOR.model_copy(update={"address": HOME.model_copy(update={"country": "FR", "postcode": "75001"})})
+    chat.tap(f"buy:{POT}")
+    pays(chat, customer=away.model_dump())
+    assert of(chat, RefundPayment)
+    assert (chat.orders[first].status, chat.order.lines[0].sku) == (OrderStatus.CANCELLED, POT)
+    assert len(of(chat, OpenPayment)) == 1
+
+
 def test_a_second_payment_gives_back_what_was_paid_and_changes_no_address():
     chat = bought()
     chat.observed("expired")
@@ -602,6 +613,7 @@ def test_what_takes_no_card_goes_on_the_earliest_day_unasked():
     chat.tap(f"buy:{VASE}")
     (call,) = of(chat, OpenPayment)
     assert call.shipping[0].name == "Bezorgen, dinsdag 24 november, 09:00–13:00"
+    assert "Totaal vanaf" not in chat.text, "both parts of the day cost the same"
     assert "dinsdag 24 november" in "".join(message.body for message in chat.observed())
 
 
