@@ -9,6 +9,7 @@ said stays the same for as long as the price does, and a merchant cannot claim a
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 PRIOR = timedelta(days=30)
 
@@ -30,10 +31,10 @@ def lowest_before(sku: str, price: int, history: Sequence[Live], now: datetime) 
     earlier = list(history)
     while earlier and earlier[-1].prices.get(sku) == price and sku in earlier[-1].reduced:
         began = earlier.pop().since
-    ended = [*(each.since for each in earlier[1:]), began]
+    asked = pairwise((*(each.since for each in earlier), began))
     prior = [
         each.prices[sku]
-        for each, until in zip(earlier, ended, strict=True)
+        for each, (_, until) in zip(earlier, asked, strict=True)
         if sku in each.prices and until > began - PRIOR
     ]
     lowest = min(prior, default=price)
