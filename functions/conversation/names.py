@@ -3,18 +3,19 @@
 import re
 import unicodedata
 
+from functions.commerce.patterns import Pattern
 from functions.commerce.places import is_street
 from functions.conversation.understand import normalise
 
 LONGEST_NAME = 80
 MOST_WORDS = 8
-NAME_LEAD_IN = re.compile(
+NAME_LEAD_IN = Pattern(
     r"^\s*(?:het is voor|dit is voor|voor|op naam van|t\.?n\.?v\.?|mijn naam is|de naam is|naam is|ik ben|ik heet"
     r"|zij heet|hij heet|naam:?|it is for|it's for|for|my name is|the name is|name:?|i am|i'm"
     r"|her name is|his name is)\s+",
     re.IGNORECASE,
 )
-LEAD_OUT = re.compile(
+LEAD_OUT = Pattern(
     r"[\s,]+(?:graag|please|aub|a\.u\.b\.|alsjeblieft|alstublieft|thanks|bedankt)[\s.!]*$", re.IGNORECASE
 )
 ONESELF = frozenset(
@@ -38,7 +39,7 @@ SIGNS = "@\n?？/\\|{}[]<>=*#€$%"
 SYMBOLS = ("So", "Sk", "Cs", "Co", "Cn")
 JOINERS = "\u200d\ufe0f\ufe0e"
 """Inside an emoji; in Persian and Indian names the first joins letters and stays."""
-HAN = re.compile(r"[\u3400-\u9fff\uac00-\ud7af]")
+HAN = Pattern(r"[\u3400-\u9fff\uac00-\ud7af]")
 """Scripts of which one sign may be a name."""
 
 

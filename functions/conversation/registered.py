@@ -7,6 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from functions.commerce.address import read
 from functions.commerce.orders import Address
+from functions.commerce.patterns import Pattern
 from functions.commerce.places import Registered
 from functions.commerce.postcode import Doubt
 from functions.conversation.talk import Talk
@@ -15,12 +16,12 @@ from functions.conversation.understand import normalise
 
 MOST_SLIPS = 2
 SHORT_FORMS = (
-    (re.compile(r"\bstr\b|str\.?$"), "straat"),
-    (re.compile(r"\b(?:burg|burgem)\b"), "burgemeester"),
-    (re.compile(r"\b1e\b"), "eerste"),
-    (re.compile(r"\b2e\b"), "tweede"),
-    (re.compile(r"\b3e\b"), "derde"),
-    (re.compile(r"\bv d\b|\bvd\b"), "van der"),
+    (Pattern(r"\bstr\b|str\.?$"), "straat"),
+    (Pattern(r"\b(?:burg|burgem)\b"), "burgemeester"),
+    (Pattern(r"\b1e\b"), "eerste"),
+    (Pattern(r"\b2e\b"), "tweede"),
+    (Pattern(r"\b3e\b"), "derde"),
+    (Pattern(r"\bv d\b|\bvd\b"), "van der"),
 )
 SAME_CITY = ({"den haag", "s gravenhage", "sgravenhage"}, {"den bosch", "shertogenbosch", "s hertogenbosch"})
 
@@ -28,7 +29,7 @@ SAME_CITY = ({"den haag", "s gravenhage", "sgravenhage"}, {"den bosch", "shertog
 class Heard(BaseModel):
     """An address as it was told and looked up. What is in doubt is empty in it."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     address: Address
     doubt: Doubt | Literal["street", "city"] = ""

@@ -196,6 +196,7 @@ def test_a_register_of_addresses_is_asked_where_one_is_configured(monkeypatch: p
     assert isinstance(bootstrap.worker().look_up, Locatieserver)
 
 
+@pytest.mark.usefixtures("stage")
 def test_a_local_stage_tells_the_time_that_it_was_moved_to() -> None:
     from functions.storage import keys
 
