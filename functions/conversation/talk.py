@@ -34,6 +34,8 @@ class Talk:
         self.effects: list[Effect] = []
         self.moves: list[StockMove] = []
         self.order_number: int | None = None
+        self.silent = False
+        """Nothing is to be said to this: not even the open question again."""
         self.intent: Intent | None = None
         self.slots: dict[str, str | int] = {}
         self._orders: dict[str, Order] = {}
@@ -175,4 +177,6 @@ class Talk:
             orders=tuple(self._orders.values()),
             stock=netted(self.moves),
             order_number=self.order_number,
+            intent=self.intent,
+            slots=self.slots,
         )

@@ -9,6 +9,7 @@ from functions.commerce.orders import Order
 from functions.commerce.shop import Shop
 from functions.commerce.stock import StockMove
 from functions.conversation.effects import Effect
+from functions.conversation.intents import Intent
 from functions.conversation.state import Conversation
 
 
@@ -86,3 +87,6 @@ class Transition:
     stock: tuple[StockMove, ...] = ()
     order_number: int | None = None
     """The order number that this transition takes from the counter."""
+    intent: Intent | None = None
+    """What a shopper's message was taken for, with what was read out of it; for the log and the `understand` command."""
+    slots: Mapping[str, str | int] = field(default_factory=dict)

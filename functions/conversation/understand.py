@@ -1,43 +1,33 @@
-"""From a text to what it does. Deterministic, no model: tables of `words`, in a fixed order of certainty.
-
-A control word counts when it is the whole message (case, punctuation, a typing error) or plainly asked for ("kan ik
-annuleren?"); never inside an address, a name, a card message, or behind a negation.
+"""From a text to what it does. Deterministic, no model: tables of `words`, `askings` and `topics`, in a fixed order of
+certainty: a control word, a language, something asked or told about the shop or an order, then what the open question
+makes of it.
 """
 
 import re
-import unicodedata
-from dataclasses import dataclass
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
+from functions.conversation.askings import MACHINE
+from functions.conversation.control_words import OWN_WORDS_STEPS, is_phrase, misspelt, phrase_of, read_control
+from functions.conversation.counting import read_number, read_ordinal, without_ordinal
+from functions.conversation.language import read_language_switch
+from functions.conversation.plain import normalise, spoken
 from functions.conversation.state import Step
-from functions.conversation.typing_errors import distance_of, is_subsequence, next_keys
+from functions.conversation.topics import AUTOMATIC, RUDE, RUDE_PHRASES, SMALLTALK, TOPICS, Topic
 from functions.conversation.words import (
-    ABOUT_SOMEBODY,
     ADD,
-    ASKING,
+    CHECKING_OUT,
     CONTROL,
-    DELIVERY,
     FILLER,
-    HOURS,
-    LANGUAGE_NAMES,
-    LANGUAGE_WORDS,
     MORE_OF_IT,
-    NAMES_NEAR_CONTROL,
-    NEGATION,
-    NEVER_A_TYPING_ERROR,
-    NOT_TELLING,
-    NUMBERS,
-    ORDER_STATUS,
-    ORDINALS,
-    PAYING,
+    PHRASE_PATTERNS,
     PHRASES,
-    POLITE,
     REMOVE,
     REORDER,
     SET,
-    SWITCH,
     Act,
 )
+
+__all__ = ["Said", "normalise", "understand"]
 
 FREE_TEXT_STEPS = frozenset(
     {
@@ -46,94 +36,179 @@ FREE_TEXT_STEPS = frozenset(
         Step.CHECKOUT_EMAIL,
         Step.CHECKOUT_CARD,
         Step.REVIEW_TEXT,
+        Step.RETURN,
     }
 )
 """Steps whose question is answered in the shopper's own words."""
-ASKED = {Act.ORDER_STATUS: ORDER_STATUS, Act.PAYMENT: PAYING, Act.HOURS: HOURS, Act.DELIVERY: DELIVERY}
+TO_OTHERS = frozenset({Step.CHECKOUT_CARD, Step.REVIEW_TEXT})
+"""Steps whose answer is for somebody else to read: nothing in it is asked of us."""
 COUNTED = r"\d+ ?x\b|\bx ?\d+|\bkeer\b|\btimes\b|\bstuks?\b"
 """A number that counts things, rather than naming one of a list."""
-OWN_WORDS_STEPS = frozenset({Step.CHECKOUT_NAME, Step.CHECKOUT_CARD, Step.REVIEW_TEXT})
-"""Where nearly any word may be meant as itself."""
+ASKING_FIRST = re.compile(
+    r"^(?:en |and |maar |but |oh |ok |oke |hoi |hi |hey |wacht |wait |sorry |ja |nee |no |so |dus |hallo |even |zeg )*"
+    r"(?:wat|hoe|hoeveel|hoelang|kan|kun|kunnen|kunt|mag|mogen|doen|wanneer|waar|waarom|welke|wie|is|zijn|moet|moeten|heb|heeft|hebben|komt|krijg|zit|zitten|worden|wordt|"
+    r"what|whats|how|hows|can|could|do|does|did|will|would|when|where|wheres|why|which|who|are|am|should|may|have|has)\b"
+)
+STRONGLY_ASKING = re.compile(
+    r"^(?:en |and |maar |but |oh |hoi |hi |wacht |wait |ok )*(?:hoe|hoeveel|hoelang|waarom|wanneer|wie|moet|mag|is (?:het|dit|dat|die|er|deze|it|this|that|there)|zijn (?:ze|die|deze|er)|wordt|worden|krijg|"
+    r"what happens|what if|wat als|wat gebeurt|how|why|when|who|are (?:they|these|those)|should|will|does|do i|can i|kan ik|kun je|kunnen jullie|can you)\b"
+)
+"""What begins so is a question, not the name of something to buy."""
 
 
 @dataclass(frozen=True)
 class Said:
-    """A message understood. `number`: a quantity or an ordinal (-1: the last); `locale`: of SWITCH_LANGUAGE."""
+    """A message understood. `number`: a quantity, or which one for PICK (-1: the last); `ordinal`: which one, beside a
+    quantity; `topic`: what is asked about; `locale`: of SWITCH_LANGUAGE."""
 
     act: Act
     text: str
     """As written, trimmed."""
     number: int | None = None
     locale: str = ""
+    topic: str = ""
+    ordinal: int | None = None
+
+    @property
+    def asks(self) -> bool:
+        return is_question(self.text)
 
 
-def normalise(text: str) -> str:
-    """Lower case, no accents, no punctuation or emoji, single spaces: "  Één, graag! " → "een graag"."""
-    plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("'", ""))
-    kept = (char if char.isalnum() else " " for char in plain if not unicodedata.combining(char))
-    return " ".join("".join(kept).split())
+def is_question(text: str) -> bool:
+    return text.rstrip(" )!.\U0001f937😅🙂😊").endswith("?") or bool(ASKING_FIRST.match(spoken(text)))
 
 
 def understand(text: str, step: Step) -> Said:
     """What a text does, said while `step` was open."""
-    plain = normalise(text)
-    trimmed = text.strip()
-    control = read_control(plain, step)
-    if control:
-        return Said(control, trimmed)
-    locale = read_language_switch(plain)
-    if locale and step not in OWN_WORDS_STEPS:
-        return Said(Act.SWITCH_LANGUAGE, trimmed, locale=locale)
+    plain, trimmed = spoken(text), text.strip()
+    if plain in _WHOLE_CONTROL:
+        return Said(_WHOLE_CONTROL[plain], trimmed)
+    told = _in_every_step(plain, trimmed, step)
+    if told:
+        return told
     if step in FREE_TEXT_STEPS:
         return _in_free_text(plain, trimmed, step)
-    return _in_the_open(plain, trimmed)
+    return _in_the_open(plain, trimmed, step)
+
+
+_WHOLE_CONTROL = {phrase: act for act, phrases in CONTROL.items() for phrase in phrases}
+
+
+def _in_every_step(plain: str, text: str, step: Step) -> Said | None:
+    """What is heard whatever question is open."""
+    if step not in TO_OTHERS and any(re.fullmatch(pattern, plain) for pattern in MACHINE) and not _for_a_person(plain):
+        return Said(Act.MACHINE, text)
+    topic = None if is_phrase(plain) else read_topic(plain, text, step)
+    control = None if topic and topic.act not in _BESIDE_CONTROL else read_control(plain, step)
+    if control:
+        return Said(control, text)
+    locale = read_language_switch(plain)
+    if locale and step not in OWN_WORDS_STEPS:
+        return Said(Act.SWITCH_LANGUAGE, text, locale=locale)
+    return Said(topic.act, text, topic=topic.name) if topic else None
+
+
+_BESIDE_CONTROL = (
+    Act.QUESTION,
+    Act.DELIVERY,
+    Act.CARD_MESSAGE,
+    Act.COMPLAINT,
+    Act.RETURN,
+    Act.HAS_PAID,
+    Act.CHANGE_ORDER,
+)
+"""Wishes that a control word beside them goes before: "I need a human, money was taken twice"."""
+
+
+def _for_a_person(plain: str) -> bool:
+    return bool(
+        re.search(r"\b(?:can i|could i|kan ik|mag ik|get|wil|want)\b.*\b(?:human|person|mens|medewerker)\b", plain)
+    )
+
+
+def read_topic(plain: str, text: str, step: Step) -> Topic | None:
+    """What is asked or told about the shop, an order or oneself."""
+    if step in TO_OTHERS or not plain:
+        return None
+    own = step in OWN_WORDS_STEPS
+    for topic in _COMPILED:
+        if (topic[1].steps and step not in topic[1].steps) or step in topic[1].not_steps:
+            continue
+        if own and not (is_question(text) or topic[1].act in _SAID_IN_OWN_WORDS):
+            continue
+        if any(pattern.search(plain) for pattern in topic[0]):
+            return topic[1]
+    return None
+
+
+_COMPILED = tuple((tuple(re.compile(each) for each in topic.patterns), topic) for topic in TOPICS)
+_SAID_IN_OWN_WORDS = (Act.PRIVACY, Act.APPLY_CODE, Act.NOTIFY_ME)
 
 
 def _in_free_text(plain: str, text: str, step: Step) -> Said:
     for act in (Act.SKIP, Act.NO):
         if plain in PHRASES[act]:
             return Said(act, text)
-    asked = None if step in OWN_WORDS_STEPS else _asks(plain)
-    if asked:
-        return Said(asked, text)
-    if step is Step.CHECKOUT_NAME and text.endswith("?"):
-        return Said(_asks(plain) or Act.TEXT, text)
-    if step is not Step.CHECKOUT_CARD and plain in PHRASES[Act.MACHINE]:
-        return Said(Act.MACHINE, text)
+    if step in TO_OTHERS:
+        return Said(Act.TEXT, text)
+    if plain in PHRASES[Act.REORDER]:
+        return Said(Act.REORDER, text)
+    if is_rude(plain):
+        return Said(Act.ABUSE, text)
+    if is_question(text) and not _holds_an_answer(text):
+        return Said(Act.QUESTION, text)
     return Said(Act.TEXT, text)
 
 
-def _asks(plain: str) -> Act | None:
-    """What is asked about the shop or an order."""
-    for act, patterns in ASKED.items():
-        if any(re.search(pattern, plain) for pattern in patterns):
-            return act
-    return None
+def _holds_an_answer(text: str) -> bool:
+    """Digits or an @: an address or an e-mail, however it ends."""
+    return "@" in text or sum(char.isdigit() for char in text) > 2
 
 
-def _in_the_open(plain: str, text: str) -> Said:
-    asked = _asks(plain)
-    if asked:
-        return Said(asked, text)
-    phrase = _PHRASES.get(plain) or misspelt(plain, Step.BROWSING)
+def is_rude(plain: str) -> bool:
+    return bool(RUDE & set(plain.split())) or any(re.search(pattern, plain) for pattern in RUDE_PHRASES)
+
+
+def _in_the_open(plain: str, text: str, step: Step) -> Said:
+    phrase = phrase_of(plain) or misspelt(plain, Step.BROWSING) or _patterned(plain)
     if phrase:
         return Said(phrase, text)
     if any(re.search(pattern, plain) for pattern in REORDER):
         return Said(Act.REORDER, text)
-    return _about_the_cart(plain, text, read_number(plain)) or Said(Act.TEXT, text)
+    if any(re.search(pattern, plain) for pattern in AUTOMATIC):
+        return Said(Act.AUTOMATIC, text)
+    if any(re.fullmatch(pattern, plain) for pattern in SMALLTALK):
+        return Said(Act.SMALLTALK, text)
+    return _about_the_cart(plain, text) or Said(Act.TEXT, text)
 
 
-def _about_the_cart(plain: str, text: str, number: int | None) -> Said | None:
+def _patterned(plain: str) -> Act | None:
+    """Phrases in longer sentences: "reken maar af joh"."""
+    for act, patterns in PHRASE_PATTERNS.items():
+        if any(re.fullmatch(pattern, plain) for pattern in patterns):
+            return act
+    bare = " ".join(word for word in plain.split() if word not in FILLER or word in CHECKING_OUT)
+    return Act.CHECKOUT if bare in CHECKING_OUT else None
+
+
+def _about_the_cart(plain: str, text: str) -> Said | None:
+    ordinal = read_ordinal(plain)
+    number = read_number(without_ordinal(plain))
+    found = _change_of_cart(plain, text, number, ordinal)
+    return replace(found, ordinal=ordinal) if found else None
+
+
+def _change_of_cart(plain: str, text: str, number: int | None, ordinal: int | None) -> Said | None:
     words = plain.split()
     if any(word in REMOVE for word in words):
         return Said(Act.REMOVE, text, number=number)
-    ordinal = read_ordinal(words)
-    if ordinal is not None:
+    sets = any(re.search(pattern, plain) for pattern in SET)
+    if ordinal is not None and not (sets or number or words[0] in ADD):
         return Said(Act.PICK, text, number=ordinal)
     only_counts = all(word in FILLER or word.strip("x").isdigit() for word in words)
     if only_counts and any(word in MORE_OF_IT for word in words):
         return Said(Act.ADD, text, number=number or 1)
-    if any(re.search(pattern, plain) for pattern in SET):
+    if sets:
         return Said(Act.CHANGE_VARIANT if number is None else Act.SET_QUANTITY, text, number=number)
     if number is None:
         return Said(Act.ADD, text) if words[:1] and words[0] in ADD and len(words) > 1 else None
@@ -144,159 +219,5 @@ def _about_the_cart(plain: str, text: str, number: int | None) -> Said | None:
     return None
 
 
-_PHRASES = {phrase: act for act, phrases in PHRASES.items() for phrase in phrases}
-_CONTROL = {phrase: act for act, phrases in CONTROL.items() for phrase in phrases}
-_MISTYPED_PHRASES = {
-    phrase: act
-    for phrase, act in _PHRASES.items()
-    if act in (Act.CHECKOUT, Act.UNDO, Act.BROWSE, Act.REORDER, Act.PAYMENT) and len(phrase) >= 6 and " " not in phrase
-}
-"""Wishes in one long word, which are known by a typing error too."""
-LEAST_TYPO = 3
-LONG_WORD = 9
-"""From so many letters on, two slips are forgiven."""
-
-
-def _most_slips(meant: str) -> int:
-    return 2 if len(meant) >= LONG_WORD else 1
-
-
-_MISTYPED = tuple(
-    (meant, act, _most_slips(meant), frozenset(meant))
-    for meant, act in (_CONTROL | _MISTYPED_PHRASES).items()
-    if len(meant) >= 4
-)
-"""What is known by its typing errors, with how many are forgiven."""
-
-
-@lru_cache(maxsize=256)
-def read_control(plain: str, step: Step) -> Act | None:
-    """The control word that a normalised message is, or plainly asks for."""
-    if plain in _CONTROL:
-        return _CONTROL[plain]
-    words = plain.removeprefix("nee ").split()
-    if not words or plain in _PHRASES or _asks(plain):
-        return None
-    if any(word in NEGATION for word in words):
-        return Act.CARRY_ON if step not in OWN_WORDS_STEPS and _negates_control(words) else None
-    act = misspelt(plain, step) or _asked_control(words, step)
-    return act if act in CONTROL else None
-
-
-def _negates_control(words: list[str]) -> bool:
-    """ "Niet stoppen", "don't cancel": the opposite of a control word."""
-    rest = [word for word in words if word not in NEGATION]
-    return bool(rest) and (" ".join(rest) in _CONTROL or _asked_control(rest, Step.BROWSING) is not None)
-
-
-def misspelt(plain: str, step: Step) -> Act | None:
-    """What a mistyped message was meant to be: the nearest of all that is listened for."""
-    if len(plain) < LEAST_TYPO or len(plain.split()) > 3 or plain in NEVER_A_TYPING_ERROR:
-        return None
-    if step in OWN_WORDS_STEPS and plain in NAMES_NEAR_CONTROL:
-        return None
-    nearest: tuple[int, Act] | None = None
-    letters = frozenset(plain)
-    for meant, act, most, its_letters in _MISTYPED:
-        # Nearly every word is ruled out by its letters, which is fifty times as fast as counting slips.
-        if abs(len(meant) - len(plain)) > most or len(letters ^ its_letters) > 2 * most:
-            continue
-        distance = _slips(plain, meant, step)
-        if distance and (nearest is None or distance < nearest[0]):
-            nearest = distance, act
-    return nearest[1] if nearest else None
-
-
-def _slips(written: str, meant: str, step: Step) -> int:
-    """By how many slips `written` is a mistyping of `meant`; 0: it is not.
-
-    Where a question is answered in one's own words another letter makes another word (a Mr Beck is not "back"), but
-    swapped, missing or doubled letters, or the next key in a long word, hardly ever do.
-    """
-    distance = distance_of(written, meant)
-    if distance > _most_slips(meant) or (len(written) < 4 and written[0] + written[-1] != meant[0] + meant[-1]):
-        return 0
-    if step not in OWN_WORDS_STEPS:
-        return distance
-    same_letters = sorted(written) == sorted(meant) or set(written) == set(meant) or is_subsequence(written, meant)
-    return distance if same_letters or (len(meant) > 4 and next_keys(written, meant)) else 0
-
-
-def _asked_control(words: list[str], step: Step) -> Act | None:
-    """ "kan ik dit annuleren" → CANCEL: what is left without the polite words is a control word, in so many words."""
-    if len(words) < 2 or len(words) > 10:
-        return None
-    plain = " ".join(words)
-    act = _control_among(words, step)
-    if step in OWN_WORDS_STEPS:
-        asked = any(re.match(pattern, plain) for pattern in ASKING)
-        if not asked or (act is Act.BACK and re.match(ABOUT_SOMEBODY, plain)):
-            return None
-    if act is Act.STOP and {"bestelling", "order"} & set(words):
-        return Act.CANCEL
-    return act
-
-
-def _control_among(words: list[str], step: Step) -> Act | None:
-    """The one control word among polite ones, be it mistyped; "terug naar het menu" is the menu."""
-    if len(words) > 2 and words[0] in ("terug", "back") and words[1] in ("naar", "to"):
-        words = words[1:]
-    for start in range(len(words)):
-        for end in range(min(len(words), start + 3), start, -1):
-            act = _CONTROL.get(" ".join(words[start:end]))
-            if act and all(word in POLITE for word in (*words[:start], *words[end:])):
-                return act
-    rest = [word for word in words if word not in POLITE]
-    if len(rest) != 1 or len(rest[0]) < 4:
-        return None
-    act = misspelt(rest[0], step)
-    return act if act in CONTROL else None
-
-
-def read_language_switch(plain: str) -> str:
-    """ "english please" → "en"; "" when it is not a wish for a language."""
-    words = plain.split()
-    if not words or len(words) > 8:
-        return ""
-    for locale, names in LANGUAGE_NAMES.items():
-        if plain in names and len(plain) > 2:
-            return locale
-        rest = [word for word in words if word not in SWITCH]
-        if len(words) > 1 and rest and " ".join(rest) in names:
-            return locale
-    return ""
-
-
-def detect_language(text: str, locales: tuple[str, ...]) -> tuple[str, int]:
-    """The language a text is in, and by how many words; 0: by words that both use, ("", 0): it cannot be told."""
-    words = set(normalise(text).split())
-    scores = sorted(
-        ((len(words & LANGUAGE_WORDS.get(locale, frozenset())), locale) for locale in locales), reverse=True
-    )
-    if not scores or scores[0][0] == 0:
-        return "", 0
-    lead = scores[0][0] - (scores[1][0] if len(scores) > 1 else 0)
-    if lead <= 0:
-        return "", 0
-    telling = words & LANGUAGE_WORDS.get(scores[0][1], frozenset()) - NOT_TELLING
-    return scores[0][1], lead if telling else 0
-
-
-def read_number(plain: str) -> int | None:
-    """The first number in a text that is a quantity: "2x", "x2", "twee", "een dozijn". Prices are not."""
-    match = re.search(r"\b(\d{1,3}) ?x?\b(?! ?(?:euro|eur|cent|pond|pounds?)\b)|\bx ?(\d{1,3})\b", plain)
-    if match:
-        return int(match.group(1) or match.group(2))
-    found = [NUMBERS[word] for word in plain.split() if word in NUMBERS]
-    return max(found, default=None)
-
-
-def read_ordinal(words: list[str]) -> int | None:
-    """ "doe de tweede maar" → 2; only in a short message, for "de eerste" is also said of other things."""
-    if len(words) > 6:
-        return None
-    return next((ORDINALS[word] for word in words if word in ORDINALS), None)
-
-
 def _is_only_a_number(words: list[str]) -> bool:
-    return len(words) == 1 and (words[0] in NUMBERS or words[0].isdigit())
+    return len(words) == 1 and (read_number(words[0]) is not None)

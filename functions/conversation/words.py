@@ -43,6 +43,20 @@ class Act(StrEnum):
     HOURS = "hours"
     PRICE = "price"
     THANKS = "thanks"
+    QUESTION = "question"
+    """About the shop, `Said.topic` says what."""
+    NOTIFY_ME = "notify_me"
+    APPLY_CODE = "apply_code"
+    CARD_MESSAGE = "card_message"
+    CHANGE_ORDER = "change_order"
+    TICKET = "ticket"
+    COMPLAINT = "complaint"
+    RETURN = "return"
+    PRIVACY = "privacy"
+    ABUSE = "abuse"
+    SMALLTALK = "smalltalk"
+    AUTOMATIC = "automatic"
+    """A machine's own answer."""
     TEXT = "text"
 
 
@@ -81,7 +95,8 @@ POLITE = frozenset(
     er in is erin ermee hoor opnemen
     i id im want to would like can could you please the a an my me this that go show see open give get let lets view now
     just with speak talk chat contact we may do it need have take how all everything whats what is in there order bestelling
-    hi hoi hey hallo hello ok oke""".split()
+    hi hoi hey hallo hello ok oke joh eens alweer ook zeg right now quick quickly asap um uh eh dear mate er
+    your jouw jou heel snel even wel toch nou dan again rather liever really echt want to could would need""".split()
 )
 """What may stand around a control word that is plainly asked for: "kan ik dit annuleren?"."""
 
@@ -119,6 +134,44 @@ PHRASES: dict[Act, tuple[str, ...]] = {
     Act.THANKS: ("bedankt", "dank je", "dankje", "dank u", "dankjewel", "dank je wel", "thanks", "thank you", "thx", "merci", "super", "geweldig", "great", "top bedankt", "thanks a lot", "heel erg bedankt", "tof", "mooi", "nice"),
 }  # fmt: skip
 
+CHECKING_OUT = frozenset("afrekenen betalen bestellen kassa checkout pay order kopen buy afreken reken betaal".split())
+"""With polite words alone around it: the checkout."""
+PHRASE_PATTERNS: dict[Act, tuple[str, ...]] = {
+    Act.CHECKOUT: (
+        r"(?:\w+ ){0,3}(?:reken|betaal)(?: \w+){0,3} af(?: \w+){0,2}",
+        r"(?:\w+ ){0,3}(?:place|complete|finish|plaats)(?: the| my| mijn| de)? (?:order|bestelling)(?: \w+){0,2}",
+        r"(?:\w+ ){0,5}(?:to|naar) (?:the |de )?(?:checkout|check out|chekcout|kassa|afrekenen|pay|betalen)(?: \w+){0,2}",
+        r"(?:\w+ ){0,5}(?:want|wil|like|ready|lets|can i|kan ik|graag|nu|now) (?:to )?(?:check ?out|pay|order now|afrekenen|betalen)(?: \w+){0,2}",
+        r"check me out|ring me up|ring it up|take my money|bestel maar(?: \w+){0,2}|(?:dat was het|dat is het|dat is alles|dat was alles|thats it|thats all|thats everything|klaar|im done|ik ben klaar)(?: \w+){0,6}",
+    ),
+    Act.UNDO: (
+        r"(?:oeps|oops|oei|foutje|my mistake|sorry)(?: \w+){0,6}|(?:\w+ ){0,4}(?:undo|revert|ongedaan)(?: \w+){0,3}",
+        r"(?:\w+ ){0,3}(?:zet|draai)(?: \w+){0,3} terug(?: \w+){0,2}|(?:\w+ ){0,5}put (?:it|that|them) back(?: \w+){0,2}",
+    ),
+    Act.MORE: (
+        r"(?:heb je|hebben jullie|laat|toon|show me|show|any|are there|zijn er|is er|got|have you got|do you have)(?: \w+)? (?:nog )?(?:meer|more)(?: (?:zien|of these|of them|please|graag|aub|ones|options|opties|keus|keuze))?",
+        r"(?:volgende|next|meer|more)(?: (?:page|pagina|aub|please|graag|ones|then|zien|options))+|(?:de |the )?(?:rest|anderen|others)(?: graag| please)?|wat nog meer|what else(?: \w+){0,3}|wat heb je nog meer|keep going|scroll",
+    ),
+    Act.BROWSE: (
+        r"(?:nee |no |toch |iets |doe |laat |show me |something |give me |i want |want )*(?:heel )?(?:iets anders|wat anders|something else|something different|other things|andere dingen)(?: \w+){0,2}",
+        r"(?:wat|what)(?: do| hebben| heb| verkopen| verkoop| bieden| kan ik| can i)? (?:jullie|je|u|you|hier|here|bij)(?: \w+)?(?: (?:zoal|allemaal|have|sell|buy|krijgen|kopen|offer|got|aan|te koop|bestellen|jullie))+",
+        r"(?:verder|door|keep|continue|carry on|doorgaan met)(?: (?:winkelen|kijken|shopping|looking|browsing|rondkijken))+(?: \w+)?|(?:ik |i )?(?:wil|wanna|want to) (?:verder kijken|keep shopping|keep looking|look around|rondkijken|nog even kijken|browse)",
+        r"laat maar (?:andere|wat anders|meer|iets anders) zien|(?:show|laat)(?: me)?(?: \w+)? (?:all|alle|alles|the whole|hele)(?: \w+){0,2}",
+    ),
+    Act.GREET: (
+        r"(?:hi|hiya|heya|hello|hey|hoi|hallo|dag|hee|heej|yo|hai|hoi hoi|goe\w+|good (?:morning|afternoon|evening|day)|morning|evening|howdy|ola|hola|servus|gegroet|hooi|heuj|goeden?avond|goede\w+)(?: (?:daar|there|all|allemaal|iedereen|de linde|shop|winkel|team|mensen|you|jij|hi|hoi|hallo|bot))*",
+    ),
+    Act.NO: (
+        r"(?:nee|no|nah|nope)(?: (?:toch|maar|hoor|joh|dank\w*|je|bedankt|thanks|thank|you|niet|not|really|for|me|today|vandaag|deze|this|one|that|die|dit|het|hoeft|liever|i|im|good|laat|even|nu|now))*",
+        r"(?:toch )?(?:liever )?niet(?: (?:nu|hoor|nodig|deze|die|vandaag))*|not (?:now|today|for me|really|this one|that one|yet)|nu even niet|maybe later|misschien later|later(?: misschien| maybe)?|even niet|geen (?:zin|tijd|interesse)(?: in)?|no time|id rather not",
+    ),
+    Act.YES: (
+        r"(?:ja|yes|yeah|yep|jep|jup|ok|oke|okay|prima|goed|top|super|perfect|graag|sure|absolutely|please do|natuurlijk|tuurlijk|klinkt goed|doe maar)(?: (?:hoor|graag|please|doe|maar|die|deze|neem|ik|ill|i|have|take|it|that|one|dat|is|goed|prima|zo|klopt|top|dan|then|wil|het|this|them|zeker|natuurlijk|lekker|thats|right|correct|fine|great|go|ahead|all|good|want|will|love|would))*",
+        r"(?:die|deze|dit|that one|this one|ik neem (?:hem|het|ze|deze|die)|ill (?:take|have) (?:it|this|that|them)(?: one)?|doe (?:die|deze|hem) maar|neem ik|go ahead|ga je gang)(?: \w+){0,1}",
+    ),
+}
+"""Each is a whole message, normalised and spoken out."""
+
 ORDER_STATUS = (
     r"\b(waar (is|blijft|zit)|wanneer (komt|wordt)|hoe (staat|zit) het met|status van|volg(en)?|track)\b.*\b(bestelling|pakket|pakje|bloemen|boeket|order|levering|zending|bezorgd|spullen)",
     r"\b(where|when|wheres|track|status|any news|how is)\b.*\b(order|parcel|package|delivery|flowers|shipment|stuff)",
@@ -155,18 +208,33 @@ REORDER = (
 MORE_OF_IT = frozenset("nog erbij extra more another additional bij meer".split())
 """What says that a number comes on top of what is there."""
 REMOVE = frozenset(
-    "verwijder verwijderen weghalen haal weg eruit remove delete drop schrap wissen wis uithalen leeg leegmaken legen empty clear".split()
+    "ditch chuck eraf weggooien schrappen verwijderd gooi verwijder verwijderen weghalen haal weg eruit remove delete drop schrap wissen wis uithalen leeg leegmaken legen empty clear".split()
 )
 CHATTER = frozenset(
     """oh ok oke okay gimme ones wacht wait hmm nee ja yes no laten bezorgen bezorgd bezorg sturen stuur versturen opsturen
     verzenden deliver delivered send sent got hebbe ff ffe gewoon eigenlijk actually maybe misschien dus well""".split()
 )
 """Words in a wish that say nothing of what is wished for."""
+CHEAPER = frozenset(
+    "goedkoper goedkopere goedkopers goedkoopste goedkoop goedkope cheaper cheapest cheap voordeliger betaalbaarder duur expensive prijzig".split()
+)
+"""Less than what is shown: "te duur" too."""
+DEARER = frozenset(
+    "duurder duurdere duurders luxer luxere luxe fancier fancy bigger mooier chiquer nicer posh posher luxurious".split()
+)
+REFINING = (
+    CHEAPER
+    | DEARER
+    | frozenset(
+        "niet geen zonder no not without maar max maximaal onder under tussen between rond around ook also any iets something anything ones ook ofzo".split()
+    )
+)
+"""What says that a wish is about what is shown already."""
 EVERYTHING = frozenset("alles everything all allemaal mandje winkelmandje winkelwagen cart basket".split())
 """With a word of REMOVE: the whole cart."""
-ADD = frozenset("voeg toevoegen toe add neem bestel doe wil nog erbij order take buy koop".split())
+ADD = frozenset("zet pak geef voeg toevoegen toe add neem bestel doe wil nog erbij order take buy koop".split())
 SET = (
-    r"\b(?:doe (?:er|maar|toch)|maak (?:er|het|daar)|make (?:it|that)|set (?:it )?to|verander (?:het )?(?:in|naar)|toch (?:maar|liever)|change (?:it |that )?to|wijzig naar|liever|aantal|quantity|instead|in totaal|total)\b",
+    r"\b(?:maak van|wil ik er|wil er|in het (?:groot|klein)|just|slechts|alleen maar|up to|bigger version|smaller version|version of|in place of|swap|verhoog|verlaag|zet op|in plaats van|doe (?:er|maar|toch)|maak (?:er|het|daar)|make (?:it|that)|set (?:it )?to|verander (?:het )?(?:in|naar)|toch (?:maar|liever)|change (?:it |that )?to|wijzig naar|(?<!nog )(?<!en )liever|aantal|quantity|instead|in totaal|total)\b",
 )
 """What says that a number is the new quantity, not one more."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from functions.conversation.state import Step
-from functions.conversation.steps import after_order, browsing, cart, checkout, confirm, pay, product, review
+from functions.conversation.steps import after_order, browsing, cart, checkout, confirm, pay, product, returning, review
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
 
@@ -32,6 +32,7 @@ STEPS: dict[Step, Question] = {
     Step.CHECKOUT_CONFIRM: Question(confirm.ask, confirm.hear),
     Step.AWAITING_PAYMENT: Question(pay.ask, pay.hear),
     Step.AFTER_ORDER: Question(after_order.ask, after_order.hear),
+    Step.RETURN: Question(returning.ask, returning.hear),
     Step.REVIEW_SCORE: Question(review.ask_score, review.hear_score),
     Step.REVIEW_TEXT: Question(review.ask_text, review.hear_text),
 }

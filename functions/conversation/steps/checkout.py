@@ -11,6 +11,7 @@ from functions.commerce.pricing import shipping_price
 from functions.commerce.shop import ShippingOption
 from functions.conversation.basket import show_cart
 from functions.conversation.confused import not_understood
+from functions.conversation.intents import Intent
 from functions.conversation.message import Option, Text
 from functions.conversation.names import NAME_LEAD_IN, is_name, read_name
 from functions.conversation.ordering import check_cart, send_summary
@@ -279,6 +280,7 @@ def _takes_card(talk: Talk) -> bool:
 
 def _wrong(talk: Talk, key: str, **values: object) -> None:
     """What was wrong and what to do; the second time in a row a person is offered too."""
+    talk.understood(Intent.INVALID_ANSWER)
     if talk.conversation.misunderstood:
         not_understood(talk, talk.text(key, **values))
         return
