@@ -66,6 +66,8 @@ def tell_hours(talk: Talk, said: Said) -> None:
 
 def tell_price(talk: Talk, said: Said) -> None:
     """Of the product in front of the shopper, else of the cart."""
+    if price_of(talk, said):
+        return
     talk.understood(Intent.QUESTION, topic="price")
     product = talk.shop.product(talk.conversation.shown.product or "")
     if product and talk.conversation.step is Step.PRODUCT:

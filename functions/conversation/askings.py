@@ -14,7 +14,7 @@ _PERSON = (
     r"(?:humans?|persons?|people|someone|somebody|anyone|anybody|staff|manager|colleague|agent|employee|operator|mens|"
     r"mensen|medewerkers?|medewerkster|iemand|collega|persoon|baas|chef|eigenaar|owner|klantenservice)"
 )
-_TALK = r"(?:talk|speak|chat|call|ring|phone|spreken|praten|bellen|appen|overleggen|contact|verbinden|doorverbinden)"
+_TALK = r"(?:talk|speak|chat|call|ring|phone|spreken|praten|bellen|appen|overleggen|contact|verbinden|doorverbinden|doorverbonden|verbind)"
 _BASKET = r"(?:cart|basket|bag|trolley|mandje|mand|winkelmandje|winkelmand|winkelwagen|wagentje|winkelwagentje)"
 _ANY3 = r"(?: \w+){0,3}"
 _ANY5 = r"(?: \w+){0,5}"
@@ -32,7 +32,7 @@ CONTROL_PATTERNS: dict[Act, tuple[str, ...]] = {
         r"(?:\w+ ){0,3}(?:laat|vergeet)(?: het| t| dit)?(?: maar| toch)+(?: (?:zitten|hoor|joh|gaan|toch))*",
         r"abort|afblazen|blaas(?: het)? maar af|(?:i )?changed my mind|bedacht me|ik bedenk me(?: toch)?|"
         r"(?:ik )?zie er(?: toch)? (?:maar )?van ?af|ik hou (?:ze|het|hem)(?: toch| gewoon)?|"
-        r"(?:i ?ll|ill|i will) keep (?:it|them)|its fine|never ?mind(?: \w+){0,4}",
+        r"(?:i ?ll|ill|i will) keep (?:it|them)|its fine|nevermind(?: \w+){0,4}|(?:\w+ ){0,2}(?:breek|blaas)(?: \w+){0,3} af(?: \w+)?|(?:\w+ ){0,2}(?:annuleren|annuleer|cancel)(?: \w+){0,3} (?:bestelling|order|checkout)(?: \w+){0,2}|(?:\w+ ){0,3}(?:keep (?:it|them)|(?:het|hem|ze) (?:toch |maar |gewoon )*houden)(?: \w+){0,2}",
     ),
     Act.BACK: (
         r"(?:(?:go|ga|get) )?(?:to |naar )?(?:the |de |een )?(?:previous|vorige)(?: (?:page|step|question|screen|one|stap|vraag|pagina|lijst))?",
@@ -44,9 +44,9 @@ CONTROL_PATTERNS: dict[Act, tuple[str, ...]] = {
         r"(?:start over|opnieuw beginnen|begin opnieuw|restart)(?: \w+){0,3}",
     ),
     Act.CART: (
-        rf"(?:show|see|view|open|toon|bekijk|check|whats|what is|what|wat|naar|to|laat|zie|zien|review|list)(?: \w+){{0,6}} {_BASKET}{_ANY3}",
+        rf"(?:\w+ ){{0,3}}(?:show|see|view|open|toon|bekijk|check|whats|what is|what|wat|naar|to|laat|zie|zien|review|list|kijk|kijken)(?: \w+){{0,6}} {_BASKET}{_ANY3}",
         rf"(?:what|wat) (?:have i got|heb ik)(?: \w+){{0,4}}|{_BASKET}(?: (?:zien|tonen|bekijken|rn|now))",
-        r"show me what i(?: have)? (?:ordered|chose|picked|got)|laat zien wat ik (?:heb|had)(?: besteld| gekozen)?",
+        r"show me what i(?: have)? (?:ordered|chose|picked|got)|(?:\w+ ){0,3}wat ik(?: \w+)? (?:heb|had|besteld|gekozen)(?: \w+)?",
     ),
     Act.HELP: (
         r"(?:(?:i am|im|ik zit|ik loop) )?(?:stuck|vast)(?: \w+){0,3}|help(?: \w+){0,3}",
@@ -56,8 +56,8 @@ CONTROL_PATTERNS: dict[Act, tuple[str, ...]] = {
     ),
     Act.HUMAN: (
         rf"(?:\w+ ){{0,9}}{_TALK}(?: \w+){{0,4}} {_PERSON}(?: .*)?",
-        rf"(?:\w+ ){{0,8}}(?:want|wil|wilde|need|get|geef|give|krijg|krijgen|rather|liever|is there|can i get|through to)"
-        rf"(?: (?:me|mij|graag|liever|to|a|an|een|echt|echte|real|actual|the|your|have))* {_PERSON}(?: (?:please|pls|graag|nu|now|aub|over|about|spreken|aan|hier|who|die|met).*)?",
+        rf"(?:\w+ ){{0,8}}(?:want|wil|wilde|need|get|geef|give|krijg|krijgen|rather|liever|is there|can i get|can i have|kan ik|mag ik|through to|door naar)"
+        rf"(?: (?:me|mij|graag|liever|to|a|an|een|echt|echte|real|actual|the|your|have))* {_PERSON}(?: .*)?",
         rf"(?:(?:can|could|kan|kunnen|kunt|mag|is there|is er|zou|will|wil|please|are there|heb je|hebben jullie) )+(?:\w+ ){{0,3}}{_PERSON}(?: \w+){{0,4}} "
         r"(?:talk|speak|call|ring|phone|help|takeover|take over|spreken|praten|bellen|bel|lijn|overnemen|terugbellen|helpen|contact|meekijken)(?: .*)?",
         rf"{_PERSON}(?: i| ik)?(?: can| kan| could)? {_TALK}(?: .*)?|{_PERSON}(?: please| graag| aub| pls)",

@@ -1,6 +1,6 @@
 """Changes to the cart in a shopper's own words: "2x de rode rozen", "doe er maar twee", "liever de grote"."""
 
-from functions.commerce.catalogue import Product, Variant
+from functions.commerce.catalogue import Product, Variant, Wish
 from functions.conversation.basket import add_to_cart, tell_added
 from functions.conversation.intents import Intent
 from functions.conversation.plain import normalise
@@ -25,7 +25,8 @@ def put_in(talk: Talk, said: Said) -> bool:
     product = focus(talk)
     if words:
         own = product if product and is_about(talk, product, said.text) else None
-        product = _named(talk, words) or (own if variant_named(talk, own, words) else None)
+        own = own if variant_named(talk, own, words) else None
+        product = (own if talk.conversation.step is Step.PRODUCT else None) or _named(talk, words) or own
         product = product or (named_in_shop(talk, said.text) if said.act is Act.ADD else None)
     if not product:
         return False
@@ -68,7 +69,12 @@ def only_counts(text: str) -> bool:
 def is_about(talk: Talk, product: Product, text: str) -> bool:
     """Whether all that is named is this product or a colour or size: "rode rozen" is no colour of the tulips."""
     others = named_words(text) - _product_words(product)
-    return all(talk.shop.read_wish(word, talk.locale).colours for word in others)
+    return all(_only_describes(talk.shop.read_wish(word, talk.locale), product) for word in others)
+
+
+def _only_describes(wish: Wish, product: Product) -> bool:
+    """A colour, or the kind of thing it is: "de kleine bos"."""
+    return bool(wish.colours) or (wish.category == product.category and not wish.terms)
 
 
 def focus(talk: Talk) -> Product | None:

@@ -13,9 +13,10 @@ from functions.conversation.words import ADD, CONTROL_ACTS, NUMBERS, Act
 
 SENTENCES = re.compile(r"(?<=[?!;\n])\s+|(?<=[^\d\s.]{2}\.)\s+|\n+|,\s+|\s+-\s+")
 JOINTS = re.compile(
-    r"\s+(?:en|and|plus|maar|but|&|\+|en dan|and then|daarna|oh en|ook|also|dan)\s+(?:dan |then |ook |also |nog )*(?=\S)",
-    re.IGNORECASE,
+    r"\s+(?P<word>en|and|plus|maar|but|&|\+|daarna)\s+(?:dan |then |ook |also |nog )*(?=\S)", re.IGNORECASE
 )
+PARTICLE = 4
+"""Words before "maar" from which on it sets something against them; in "doe maar twee" it only softens."""
 MOST = 3
 CHANGES = frozenset(
     {
@@ -122,6 +123,8 @@ def _joined(text: str, step: Step) -> tuple[Said, ...]:
         return ()
     for joint in JOINTS.finditer(text):
         halves = (text[: joint.start()], text[joint.end() :])
+        if joint["word"].lower() == "maar" and len(halves[0].split()) < PARTICLE:
+            continue
         first, second = (understand(half, step) for half in halves)
         if first.act is Act.CARRY_ON and second.act in DOING:
             return (second,)

@@ -81,15 +81,17 @@ def _in_a_sentence(plain: str, words: list[str], step: Step) -> Act | None:
         return None
     if step in (Step.CHECKOUT_CARD, Step.REVIEW_TEXT):
         return None
-    bare = _without_polite(words)
-    denies = any(word in NEGATION for word in words)
+    bare = without_polite(plain)
+    denies = any(word in NEGATION for word in plain.split())
     for act, patterns in (_DENYING if denies else _PATTERNS).items():
         if any(pattern.fullmatch(plain) or (bare and pattern.fullmatch(bare)) for pattern in patterns):
             return act
     return None
 
 
-def _without_polite(words: list[str]) -> str:
+def without_polite(plain: str) -> str:
+    """What is left of a message without the polite words before and behind it."""
+    words = plain.split()
     start, end = 0, len(words)
     while start < end and words[start] in POLITE:
         start += 1

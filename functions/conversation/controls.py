@@ -214,6 +214,8 @@ def greet_again(talk: Talk, said: Said) -> None:
 
 
 def thank(talk: Talk, said: Said) -> None:
+    if said.topic == "praise":
+        talk.understood(Intent.REVIEW)
     talk.say("welcome")
 
 
@@ -250,6 +252,8 @@ LEFT = {Step.RETURN: "return_left", Step.REVIEW_SCORE: "review_skipped", Step.RE
 HEARD_BY_STEP = frozenset(
     {
         (Act.THANKS, Step.REVIEW_SCORE),
+        (Act.COMPLAINT, Step.REVIEW_SCORE),
+        (Act.RETURN, Step.REVIEW_TEXT),
         (Act.RETURN, Step.RETURN),
         (Act.COMPLAINT, Step.RETURN),
         (Act.BROWSE, Step.CHECKOUT_NAME),

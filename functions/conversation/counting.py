@@ -2,7 +2,7 @@
 
 import re
 
-from functions.conversation.words import NUMBERS, ORDINALS
+from functions.conversation.words import MONEY_OR_TIME, NUMBERS, ORDINALS
 
 _TENS = {
     "twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50, "zestig": 60, "zeventig": 70, "tachtig": 80,
@@ -29,6 +29,8 @@ _DIGITS = re.compile(
 _NUMBERED = re.compile(
     r"\b(?:nummer|number|nr|no|optie|option|lijn|regel|line|item) (\d{1,2}|" + "|".join(_UNITS) + r")\b"
 )
+_THE_LAST = re.compile(r"\b(?:the|that|this|my|very) (?:very )?last\b|^last\b")
+_ONE = re.compile(r"\b(\S+) (?:one|ones|een)\b")
 MOST_WORDS = 14
 _NOT_OF_A_LIST = frozenset(
     (
@@ -67,9 +69,29 @@ def read_ordinal(plain: str) -> int | None:
     numbered = _NUMBERED.search(plain)
     if numbered:
         return int(numbered[1]) if numbered[1].isdigit() else _UNITS[numbered[1]]
+    if "last" in words and not _THE_LAST.search(plain):
+        words = [word for word in words if word != "last"]
     return next((ORDINALS[word] for word in words if word in ORDINALS), None)
 
 
 def without_ordinal(plain: str) -> str:
     """ "van de 2e wil ik er 4" → "van de wil ik er 4": an ordinal counts nothing."""
-    return " ".join(word for word in _NUMBERED.sub(" ", plain).split() if word not in ORDINALS)
+    plain = _ONE.sub(lambda found: found[1] if found[1] in ORDINALS else found.group(), _NUMBERED.sub(" ", plain))
+    return " ".join(word for word in plain.split() if word not in ORDINALS)
+
+
+def count_first(plain: str, lead: frozenset[str]) -> int | None:
+    """ "Ik wil graag twee witte vazen" → 2: a number before anything that names something, and not of money or time."""
+    words = plain.split()
+    start = next((at for at, word in enumerate(words) if word not in lead or word in COUNTED_BY), len(words))
+    rest = words[start : start + 7]
+    if not rest or (len(rest) > 1 and rest[1] in MONEY_OR_TIME):
+        return None
+    begin = " ".join(rest)
+    dozens = _DOZENS.match(begin) or re.match(r"(?:a |an |een )?(?:couple|paar|dozijn|dozen|stuk of)\b", begin)
+    if dozens:
+        return read_number(begin)
+    first = rest[0].strip("x")
+    if first.isdigit() and len(first) < 3:
+        return int(first)
+    return COUNTED_BY.get(rest[0]) if rest[0] not in ("een", "a", "one", "eentje") else None

@@ -186,14 +186,23 @@ def _hear_clause(talk: Talk, said: Said) -> None:
     if not obey(talk, said):
         talk.understood(ANSWERS.get(step, Intent.UNCLEAR))
         STEPS[step].hear(talk, said)
-        if talk.intent in ANSWERED:
-            talk.understood(
-                talk.intent,
-                **ANSWERED[talk.intent](talk.conversation.draft) if talk.conversation.draft != draft else {},
-            )
+        _read_answer(talk, step, draft)
     if first:
         second = talk.intent
         talk.understood(first, **(dict(slots) | ({"also": second.value} if second else {})))
+
+
+def _read_answer(talk: Talk, step: Step, before: Draft) -> None:
+    """What was read out of an answer; where nothing was, it answered nothing."""
+    intent, draft = talk.intent, talk.conversation.draft
+    if intent not in ANSWERED:
+        return
+    slots = {name: value for name, value in ANSWERED[intent](draft).items() if value}
+    read = draft != before and (slots or talk.conversation.step is not step)
+    if read:
+        talk.understood(intent, **slots)
+    elif talk.conversation.step is step:
+        talk.understood(Intent.INVALID_ANSWER)
 
 
 def _take_order(talk: Talk, order: CatalogueOrder) -> None:

@@ -3,7 +3,6 @@
 import re
 
 from functions.commerce.cart import CartLine
-from functions.commerce.catalogue import Product
 from functions.conversation.basket import line_title, set_in_cart, show_cart, tell_added
 from functions.conversation.choose import focus, is_about, named_words, only_variant, variant_named
 from functions.conversation.confused import not_understood

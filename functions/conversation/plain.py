@@ -15,8 +15,8 @@ SHORTHAND: dict[str, str] = {
     "dnt": "dont", "dnot": "dont", "ain t": "not", "cya": "bye", "y": "why", "bday": "birthday", "rn": "right now",
 }  # fmt: skip
 """How people shorten words on a phone."""
-HEARD = frozenset("uh uhm eh ehm um erm euh nou zeg maar dus joh jo man dude mate luv hun".split())
-"""What a voice message is full of."""
+HEARD = frozenset("uh uhm eh ehm um erm euh hmm hm mmm oh ah o pff".split())
+"""What a voice message is full of: said, and meaning nothing."""
 EMOJI_WORDS: dict[str, str] = {
     "🛒": "mandje", "🧺": "mandje", "👍": "ja", "👌": "ja", "✅": "ja", "✔": "ja", "🆗": "ok", "👎": "nee", "❌": "nee",
     "📦": "order status", "🚚": "order status", "💳": "afrekenen", "🆘": "help", "❓": "help", "🔙": "terug", "🛑": "stop",
@@ -45,7 +45,8 @@ def spoken(text: str) -> str:
     if not plain:
         return next((words for emoji, words in EMOJI_WORDS.items() if emoji in text), "")
     plain = re.sub(r"\b(?:u r|m n|v d)\b", lambda short: SHORTHAND[short.group()], plain)
-    return " ".join(SHORTHAND.get(word, word) for word in plain.split())
+    words = [SHORTHAND.get(word, word) for word in plain.split()]
+    return " ".join([word for word in words if word not in HEARD] or words).replace("never mind", "nevermind")
 
 
 def emoji_names(text: str) -> str:

@@ -53,6 +53,8 @@ def refined(talk: Talk, text: str, wish: Wish) -> Wish | None:
     ).empty
     if not (narrows and (not wish.terms or words & REFINING) and not wish.empty):
         return None
+    if wish.terms and "terms" not in talk.shop.find(Wish(terms=wish.terms), limit=1).relaxed:
+        return None
     if wish.terms and not (cheaper or dearer or wish.colours or wish.unwanted_terms or wish.unwanted_colours):
         return None
     prices = _prices(talk)

@@ -34,6 +34,7 @@ _ASKS = r"(?:wat|hoe|hoeveel|kan|kun|kunnen|kunt|doen|wanneer|waar|is|zijn|moet|
 TOPICS: tuple[Topic, ...] = (
     Topic(Act.PRIVACY, "erase", (
         rf"\b(?:wis|wissen|verwijder\w*|gooi|delete|erase|remove|forget|vergeet|wipe|clear)\b.*\b(?:gegevens|data|persoonsgegevens|info\w*|account|about me|over {_ME}|van {_ME}|know|weet)\b",
+        r"\b(?:delete|erase|wis|wipe|verwijder|vergeet|forget)\b.*\b(?:everything|alles)\b.*\b(?:on me|about me|over (?:mij|me)|van (?:mij|me)|mij betreft)\b",
         r"\b(?:gdpr|avg)\b.*\b(?:delete|erase|wis\w*|verwijder\w*)\b|\bright to be forgotten\b|\bvergeet mij\b|\bforget me\b",
     )),
     Topic(Act.PRIVACY, "data", (
@@ -55,19 +56,17 @@ TOPICS: tuple[Topic, ...] = (
     )),
     Topic(Act.TICKET, "ticket", (r"\b(?:ticket|tickets|entree\w*|toegangskaart\w*|e ticket)\b",)),
     Topic(Act.QUESTION, "invoice", (r"\b(?:factuur|facturen|bonnetje|kassabon|invoice|receipt|btw bon)\b",)),
-    Topic(Act.CHANGE_ORDER, "", (
-        r"\b(?:verkeerd\w*|fout\w*|wrong|incorrect|mistake|typo|typfout|vergist|vergissing)\b.*\b(?:adres|address|postcode|huisnummer|number|dag|day|datum|date|naam|name|straat|street|kaartje|card)\b",
-        r"\b(?:adres|address|postcode|huisnummer|naam|name|dag|day|datum|kaartje|card)\b.*\b(?:verkeerd|fout|wrong|niet goed|klopt niet|isnt right|incorrect|moet zijn|should be)\b",
-        r"\b(?:wijzig\w*|verander\w*|aanpassen|pas|change|move|verplaats\w*|verzet\w*|verzetten|reschedule|switch|update)\b.*\b(?:adres|address|dag|day|datum|date|bezorg\w*|lever\w*|delivery|tijd|time|kaartje|card|naam|name|bestelling|order|to|naar|it|het)\b",
-        r"\b(?:dag|day|week|dagje|uurtje|hour)\b.*\b(?:later|eerder|earlier|sooner|vroeger)\b|\b(?:later|eerder|earlier) (?:bezorg\w*|lever\w*|deliver\w*)\b",
-        r"\b(?:ander|andere|another|different|nieuw|new) (?:adres|address|dag|day|datum|date)\b",
-        r"\b(?:add|toevoegen|voeg|zet|erbij)\b.*\b(?:to the|aan de|op het|op de)? ?(?:card|kaartje|bestelling|order)\b",
-        r"\b(?:instead|in plaats van|ipv)\b",
-    ), steps=AFTER - {Step.RETURN} | UNPAID),
+    Topic(Act.QUESTION, "returns", (
+        r"\b(?:retour\w*|terug\w*|ruilen|refund\w*|money back|geld terug|return\w*|postage|send (?:it|them) back|how|hoe|who pays|wie betaalt)\b",
+    ), steps=frozenset({Step.RETURN}), question=True),
     Topic(Act.RETURN, "", (
         r"\b(?:retour\w*|terugsturen|terug sturen|terugstuur|terugbrengen|ruilen|omruilen|teruggeven|send (?:it|them|this|that|these|the \w+|my \w+) back|return (?:it|them|this|that|the|my|an|a|some|one)|refund|geld terug|money back|exchange)\b",
         r"^(?:i want to |i would like to |id like to |ik wil )?(?:return|send back|geld ?terug)$",
     ), steps=AFTER),
+    Topic(Act.THANKS, "praise", (
+        r"\b(?:niks|niets|nothing|geen|no) (?:te klagen|klachten|to complain|complaints)\b",
+        r"^(?!.*\b(?:niet|not|maar|but|geen|no)\b)(?:.*\b)(?:prachtig\w*|beautiful|gorgeous|lovely|stunning|blij mee|happy with|loved|loves|love (?:it|them)|geweldig\w*|thrilled|delighted|mooi boeket|zo mooi|heel mooi|erg mooi|echt mooi|super mooi|supermooi|blij)\b",
+    ), steps=frozenset({Step.AFTER_ORDER, Step.REVIEW_SCORE})),
     Topic(Act.COMPLAINT, "", (
         r"\b(?:kapot|gebroken|geknakt|geknapt|slap|slappe|dood|dode|verwelkt|verwelkte|verlept|verlepte|uitgebloeid|bruine?|beschadigd|beschadigde|lelijk|half|halve|broken|broke|dead|wilted|wilting|damaged|snapped|crushed|rotten|mouldy|brown|smashed|cracked|half dead|limp|droopy)\b",
         r"\b(?:klacht|klagen|complaint|complain|teleurgesteld|teleurstellend|disappointed|disappointing|schandalig|schande|belachelijk|waardeloos|disgrace\w*|unacceptable|not happy|niet blij|niet tevreden|ontevreden|unhappy|boos|angry|ridiculous|rubbish)\b",
@@ -77,6 +76,13 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:ontbreekt|ontbreken|missen|mist|missing|te weinig|vergeten|forgot|kwijt|not in the box|zat er niet bij|zaten er niet bij)\b",
     ), steps=AFTER),
     Topic(Act.COMPLAINT, "", (r"\b(?:klacht|klagen|complaint|complain)\b",)),
+    Topic(Act.PAYMENT, "", (
+        r"\b(?:betaling|payment|betalen|bank|pay|afrekenen|transactie|transaction)\b.*\b(?:mislukt|failed|fails|fout\w*|niet gelukt|lukt niet|error|blank|declined|geweigerd|geblokkeerd|hangt|vast|werkt niet|doet het niet|not work\w*|doesnt work|went wrong)\b",
+        r"\b(?:ideal|paypal|bancontact|creditcard|card)\b.*\b(?:fout\w*|error|failed|mislukt|declined|geweigerd)\b",
+        r"\b(?:fout\w*|error|failed|mislukt|declined|geweigerd)\b.*\b(?:bank|betal\w*|payment|pay|ideal|card)\b",
+        r"\b(?:link|betaallink|linkje)\b.*\b(?:niet|not|doesnt|isnt|wont|cant|kapot|broken|expired|verlopen|dood|dead|kwijt|lost|again|opnieuw|nog (?:een keer|eens)|nieuw\w*|new|resend|where|waar)\b",
+        r"\b(?:nieuwe|new|another|andere|resend|opnieuw|waar is|where is|wheres|stuur\w*|send)\b.*\b(?:link|betaallink|linkje)\b",
+    )),
     Topic(Act.QUESTION, "payment_methods", (
         r"\b(?:ideal|paypal|klarna|tikkie|bancontact|apple ?pay|google ?pay|creditcard|creditcards|credit card|credit cards|debit card|visa|mastercard|amex|american express|sofort|cash|contant|pinnen|pin|afterpay|riverty|achteraf|op rekening|bitcoin|crypto|cheque|bank transfer|overschrijven|overboeking|wero)\b",
         r"\b(?:hoe|how|welke|which|what)\b.*\b(?:betaalmethod\w*|betaalmogelijkheden|betaalwijze\w*|payment (?:methods?|options?)|ways to pay|kan ik (?:hier )?betalen|can i pay|do i pay|betaal ik|moet ik betalen)\b",
@@ -90,15 +96,18 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:link|betaallink)\b.*\b(?:geldig|valid|verloopt|expires?)\b",
     )),
     Topic(Act.PAYMENT, "", (
-        r"\b(?:betaling|payment|betalen|bank|pay|afrekenen|transactie|transaction)\b.*\b(?:mislukt|failed|fails|fout\w*|niet gelukt|lukt niet|error|blank|declined|geweigerd|geblokkeerd|hangt|vast|werkt niet|doet het niet|not work\w*|doesnt work|went wrong)\b",
-        r"\b(?:fout\w*|error|failed|mislukt|declined|geweigerd)\b.*\b(?:bank|betal\w*|payment|pay|ideal|card)\b",
-        r"\b(?:link|betaallink|linkje)\b.*\b(?:niet|not|doesnt|isnt|wont|cant|kapot|broken|expired|verlopen|dood|dead|kwijt|lost|again|opnieuw|nog (?:een keer|eens)|nieuw\w*|new|resend|where|waar)\b",
-        r"\b(?:nieuwe|new|another|andere|resend|opnieuw|waar is|where is|wheres|stuur\w*|send)\b.*\b(?:link|betaallink|linkje)\b",
-    )),
-    Topic(Act.PAYMENT, "", (
         r"\b(?:doet het niet|werkt niet|lukt niet|doesnt work|not working|isnt working|went blank|foutmelding|error)\b",
         r"\b(?:tapped|clicked|geklikt|getikt)\b.*\blink\b",
     ), steps=UNPAID),
+    Topic(Act.CHANGE_ORDER, "", (
+        r"\b(?:verkeerd\w*|fout\w*|wrong|incorrect|mistake|typo|typfout|vergist|vergissing)\b.*\b(?:adres|address|postcode|huisnummer|number|dag|day|datum|date|naam|name|straat|street|kaartje|card)\b",
+        r"\b(?:adres|address|postcode|huisnummer|naam|name|dag|day|datum|kaartje|card)\b.*\b(?:verkeerd|fout|wrong|niet goed|klopt niet|isnt right|incorrect|moet zijn|should be)\b",
+        r"\b(?:wijzig\w*|verander\w*|aanpassen|pas|change|move|verplaats\w*|verzet\w*|verzetten|reschedule|switch|update)\b.*\b(?:adres|address|dag|day|datum|date|bezorg\w*|lever\w*|delivery|tijd|time|kaartje|card|naam|name|bestelling|order|to|naar|it|het)\b",
+        r"\b(?:dag|day|week|dagje|uurtje|hour)\b.*\b(?:later|eerder|earlier|sooner|vroeger)\b|\b(?:later|eerder|earlier) (?:bezorg\w*|lever\w*|deliver\w*)\b",
+        r"\b(?:ander|andere|another|different|nieuw|new) (?:adres|address|dag|day|datum|date)\b",
+        r"\b(?:add|toevoegen|voeg|zet|erbij)\b.*\b(?:to the|aan de|op het|op de)? ?(?:card|kaartje|bestelling|order)\b",
+        r"\b(?:instead|in plaats van|ipv)\b",
+    ), steps=AFTER - {Step.RETURN} | UNPAID),
     Topic(Act.HAS_PAID, "", (
         r"\b(?:ik heb|heb|i have|ive|i|we|we hebben|net|just|already|al)\b(?: \w+){0,3} (?:betaald|paid|overgemaakt|transferred)\b(?! (?:worden|for shipping))",
         r"\b(?:is|did|has|have|heeft|hebben|got|get|was)\b.*\b(?:betaling|payment|money|geld)\b.*\b(?:binnen|aangekomen|ontvangen|gelukt|goed gegaan|through|arrive\w*|received|come in|succeed\w*)\b",
@@ -147,6 +156,9 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:moet|do|need|have|if|als)\b.*\b(?:thuis (?:zijn|ben)|be home|be in|not home|im out|not in|at home)\b|\bniet thuis\b|\bnobody (?:is )?(?:home|in)\b",
         r"\b(?:kan|kunnen|can|could) (?:ik|i|we|het|it|they|ze|you|je|jullie) (?:\w+ ){0,4}(?:ophalen|afhalen|pick (?:it |them )?up|collect)\b",
     ), not_steps=frozenset({Step.AFTER_ORDER, Step.CHECKOUT_CARD})),
+    Topic(Act.DELIVERY, "delivery", (
+        r"\b(?:verschil|difference|snelst\w*|fastest|quickest|hoe lang|how long)\b",
+    ), steps=frozenset({Step.CHECKOUT_SHIPPING}), question=True),
     Topic(Act.QUESTION, "vat", (r"\b(?:btw|vat|inclusief belasting|including tax|tax included|incl tax|excl)\b",)),
     Topic(Act.CHANGE_ORDER, "", (
         r"\b(?:courier|bezorger|delivery|bezorging|leave (?:it|them)|buren|neighbou?rs?)\b.*\b(?:neighbou?rs?|buren|bel|deur|door|safe|afgeven|zetten|leave)\b",

@@ -7,23 +7,43 @@ import re
 from dataclasses import dataclass, replace
 
 from functions.conversation.askings import MACHINE
-from functions.conversation.control_words import OWN_WORDS_STEPS, is_phrase, misspelt, phrase_of, read_control
-from functions.conversation.counting import read_number, read_ordinal, without_ordinal
+from functions.conversation.control_words import (
+    OWN_WORDS_STEPS,
+    is_phrase,
+    misspelt,
+    phrase_of,
+    read_control,
+    without_polite,
+)
+from functions.conversation.counting import count_first, read_number, read_ordinal, without_ordinal
 from functions.conversation.language import read_language_switch
 from functions.conversation.plain import normalise, spoken
 from functions.conversation.state import Step
-from functions.conversation.topics import AUTOMATIC, RUDE, RUDE_PHRASES, SMALLTALK, TOPICS, Topic
+from functions.conversation.topics import (
+    ABOUT_PRODUCT,
+    AUTOMATIC,
+    PRICE_ASKED,
+    RUDE,
+    RUDE_PHRASES,
+    SMALLTALK,
+    TOPICS,
+    Topic,
+)
+from functions.conversation.unwanted import meant_instead
 from functions.conversation.words import (
     ADD,
     CHECKING_OUT,
     CONTROL,
     FILLER,
     MORE_OF_IT,
+    NEGATION,
     PHRASE_PATTERNS,
     PHRASES,
     REMOVE,
+    REMOVING,
     REORDER,
     SET,
+    STRONG_ADD,
     Act,
 )
 
@@ -50,8 +70,10 @@ ASKING_FIRST = re.compile(
     r"what|whats|how|hows|can|could|do|does|did|will|would|when|where|wheres|why|which|who|are|am|should|may|have|has)\b"
 )
 STRONGLY_ASKING = re.compile(
-    r"^(?:en |and |maar |but |oh |hoi |hi |wacht |wait |ok )*(?:hoe|hoeveel|hoelang|waarom|wanneer|wie|moet|mag|is (?:het|dit|dat|die|er|deze|it|this|that|there)|zijn (?:ze|die|deze|er)|wordt|worden|krijg|"
-    r"what happens|what if|wat als|wat gebeurt|how|why|when|who|are (?:they|these|those)|should|will|does|do i|can i|kan ik|kun je|kunnen jullie|can you)\b"
+    r"^(?:en |and |maar |but |hoi |hi |hey |hallo |wacht |wait |ok )*(?:"
+    r"hoe|hoelang|waarom|wanneer|wie|moet|mag|wordt|worden|krijg|wat (?:als|gebeurt|is|zijn|voor)|welke|"
+    r"(?:is|zijn) (?:het|dit|dat|die|deze|ze|it|this|that|they|these)|"
+    r"how|why|when|who|should|will|does|do (?:i|they|these)|what (?:if|happens|is|are|about|time|kind)|are (?:they|these|those|you))\b"
 )
 """What begins so is a question, not the name of something to buy."""
 
@@ -134,6 +156,8 @@ def read_topic(plain: str, text: str, step: Step) -> Topic | None:
     for topic in _COMPILED:
         if (topic[1].steps and step not in topic[1].steps) or step in topic[1].not_steps:
             continue
+        if topic[1].question and not is_question(text):
+            continue
         if own and not (is_question(text) or topic[1].act in _SAID_IN_OWN_WORDS):
             continue
         if any(pattern.search(plain) for pattern in topic[0]):
@@ -151,6 +175,8 @@ def _in_free_text(plain: str, text: str, step: Step) -> Said:
             return Said(act, text)
     if step in TO_OTHERS:
         return Said(Act.TEXT, text)
+    if plain in PHRASES[Act.YES] or plain in PHRASES[Act.PAUSE]:
+        return Said(Act.YES if plain in PHRASES[Act.YES] else Act.PAUSE, text)
     if plain in PHRASES[Act.REORDER]:
         return Said(Act.REORDER, text)
     if is_rude(plain):
@@ -170,53 +196,104 @@ def is_rude(plain: str) -> bool:
 
 
 def _in_the_open(plain: str, text: str, step: Step) -> Said:
-    phrase = phrase_of(plain) or misspelt(plain, Step.BROWSING) or _patterned(plain)
+    phrase = phrase_of(plain) or _phrased(plain, step)
     if phrase:
         return Said(phrase, text)
-    if any(re.search(pattern, plain) for pattern in REORDER):
-        return Said(Act.REORDER, text)
-    if any(re.search(pattern, plain) for pattern in AUTOMATIC):
-        return Said(Act.AUTOMATIC, text)
-    if any(re.fullmatch(pattern, plain) for pattern in SMALLTALK):
-        return Said(Act.SMALLTALK, text)
-    return _about_the_cart(plain, text) or Said(Act.TEXT, text)
+    for act, patterns in _OPEN:
+        if any(pattern.search(plain) for pattern in patterns):
+            return Said(act, text)
+    asked = _asked(plain, text, step)
+    return asked or _about_the_cart(plain, text) or Said(Act.TEXT, text)
 
 
-def _patterned(plain: str) -> Act | None:
+_OPEN = (
+    (Act.REORDER, tuple(re.compile(each) for each in REORDER)),
+    (Act.AUTOMATIC, tuple(re.compile(each) for each in AUTOMATIC)),
+    (Act.SMALLTALK, tuple(re.compile(rf"^(?:{each})$") for each in SMALLTALK)),
+)
+
+
+def _asked(plain: str, text: str, step: Step) -> Said | None:
+    """A question that no topic knows: of the price, of what is in front of the shopper, or for the shop's own faq."""
+    if any(pattern.search(plain) for pattern in _PRICE):
+        return Said(Act.PRICE, text)
+    if step is Step.PRODUCT and is_question(text) and any(pattern.search(plain) for pattern in _PRODUCT):
+        return Said(Act.QUESTION, text)
+    return Said(Act.QUESTION, text) if STRONGLY_ASKING.match(plain) else None
+
+
+_PRICE = tuple(re.compile(each) for each in PRICE_ASKED)
+_PRODUCT = tuple(re.compile(each) for each in ABOUT_PRODUCT)
+
+
+def _phrased(plain: str, step: Step) -> Act | None:
+    """A phrase mistyped, in a longer sentence, or with polite words around it. Where a way of delivery is asked for,
+    "evening" greets nobody."""
+    words = set(plain.split())
+    denied = bool(words & NEGATION)
+    if denied and words & CHECKING_OUT and len(words) < 9:
+        return Act.PAUSE
+    if step is Step.CHECKOUT_SHIPPING:
+        return None
+    bare = without_polite(plain)
+    found = misspelt(plain, Step.BROWSING) or phrase_of(bare) or misspelt(bare, Step.BROWSING)
+    if found and not (denied or found in CONTROL):
+        return found
+    return _patterned(plain, denied=denied)
+
+
+def _patterned(plain: str, *, denied: bool) -> Act | None:
     """Phrases in longer sentences: "reken maar af joh"."""
-    for act, patterns in PHRASE_PATTERNS.items():
-        if any(re.fullmatch(pattern, plain) for pattern in patterns):
+    for act, patterns in _PHRASE_PATTERNS.items():
+        if (not denied or act in (Act.NO, Act.YES, Act.BROWSE)) and any(each.fullmatch(plain) for each in patterns):
             return act
     bare = " ".join(word for word in plain.split() if word not in FILLER or word in CHECKING_OUT)
     return Act.CHECKOUT if bare in CHECKING_OUT else None
 
 
+_PHRASE_PATTERNS = {act: tuple(re.compile(each) for each in patterns) for act, patterns in PHRASE_PATTERNS.items()}
+
+
 def _about_the_cart(plain: str, text: str) -> Said | None:
     ordinal = read_ordinal(plain)
     number = read_number(without_ordinal(plain))
-    found = _change_of_cart(plain, text, number, ordinal)
+    found = _change_of_cart(plain, text, number, ordinal) if plain else None
     return replace(found, ordinal=ordinal) if found else None
 
 
 def _change_of_cart(plain: str, text: str, number: int | None, ordinal: int | None) -> Said | None:
     words = plain.split()
-    if any(word in REMOVE for word in words):
-        return Said(Act.REMOVE, text, number=number)
-    sets = any(re.search(pattern, plain) for pattern in SET)
-    if ordinal is not None and not (sets or number or words[0] in ADD):
+    if any(word in REMOVE for word in words) or _REMOVING.search(plain):
+        denied = re.search(r"\b(?:dont|do not|not|niet|geen|niks)\b", plain) and meant_instead(text) == text
+        return Said(Act.CARRY_ON if denied else Act.REMOVE, text, number=number)
+    sets = any(pattern.search(plain) for pattern in _SET)
+    adds = words[0] in STRONG_ADD or bool(set(words) & MORE_OF_IT)
+    if ordinal is not None and number is None and not (sets or adds):
         return Said(Act.PICK, text, number=ordinal)
     only_counts = all(word in FILLER or word.strip("x").isdigit() for word in words)
     if only_counts and any(word in MORE_OF_IT for word in words):
         return Said(Act.ADD, text, number=number or 1)
-    if sets:
+    if sets and (only_counts or not adds):
         return Said(Act.CHANGE_VARIANT if number is None else Act.SET_QUANTITY, text, number=number)
+    return _to_add(plain, text, number, only_counts=only_counts)
+
+
+def _to_add(plain: str, text: str, number: int | None, *, only_counts: bool) -> Said | None:
+    words = plain.split()
+    first = count_first(plain, FILLER)
+    if first is not None and len(words) > 1 and not _is_only_a_number(words):
+        return Said(Act.ADD, text, number=first)
     if number is None:
         return Said(Act.ADD, text) if words[:1] and words[0] in ADD and len(words) > 1 else None
     if _is_only_a_number(words):
         return Said(Act.PICK, text, number=number)
-    if only_counts or words[0] in ADD or re.search(COUNTED, plain):
+    if only_counts or words[0] in ADD or re.search(COUNTED, plain) or "erbij" in words:
         return Said(Act.ADD, text, number=number)
     return None
+
+
+_SET = tuple(re.compile(each) for each in SET)
+_REMOVING = re.compile(REMOVING)
 
 
 def _is_only_a_number(words: list[str]) -> bool:

@@ -141,7 +141,7 @@ PHRASE_PATTERNS: dict[Act, tuple[str, ...]] = {
         r"(?:\w+ ){0,3}(?:reken|betaal)(?: \w+){0,3} af(?: \w+){0,2}",
         r"(?:\w+ ){0,3}(?:place|complete|finish|plaats)(?: the| my| mijn| de)? (?:order|bestelling)(?: \w+){0,2}",
         r"(?:\w+ ){0,5}(?:to|naar) (?:the |de )?(?:checkout|check out|chekcout|kassa|afrekenen|pay|betalen)(?: \w+){0,2}",
-        r"(?:\w+ ){0,5}(?:want|wil|like|ready|lets|can i|kan ik|graag|nu|now) (?:to )?(?:check ?out|pay|order now|afrekenen|betalen)(?: \w+){0,2}",
+        r"(?:\w+ ){0,5}(?:want|wil|like|ready|lets|can i|kan ik|graag|nu|now|even|klaar om te) (?:to )?(?:check ?out|pay|order|order now|afrekenen|betalen)(?: \w+){0,2}",
         r"check me out|ring me up|ring it up|take my money|bestel maar(?: \w+){0,2}|(?:dat was het|dat is het|dat is alles|dat was alles|thats it|thats all|thats everything|klaar|im done|ik ben klaar)(?: \w+){0,6}",
     ),
     Act.UNDO: (
@@ -159,15 +159,15 @@ PHRASE_PATTERNS: dict[Act, tuple[str, ...]] = {
         r"laat maar (?:andere|wat anders|meer|iets anders) zien|(?:show|laat)(?: me)?(?: \w+)? (?:all|alle|alles|the whole|hele)(?: \w+){0,2}",
     ),
     Act.GREET: (
-        r"(?:hi|hiya|heya|hello|hey|hoi|hallo|dag|hee|heej|yo|hai|hoi hoi|goe\w+|good (?:morning|afternoon|evening|day)|morning|evening|howdy|ola|hola|servus|gegroet|hooi|heuj|goeden?avond|goede\w+)(?: (?:daar|there|all|allemaal|iedereen|de linde|shop|winkel|team|mensen|you|jij|hi|hoi|hallo|bot))*",
+        r"(?:hi|hiya|heya|hello|hey|hoi|hallo|dag|hee|heej|yo|hai|hoi hoi|goe(?:de|ie|den|dag)?(?: ?(?:morgen|middag|avond|dag|nacht))?|good (?:morning|afternoon|evening|day)|morning|evening|howdy|ola|hola|servus|gegroet|hooi|heuj|goeden?avond)(?: (?:daar|there|all|allemaal|iedereen|de linde|shop|winkel|team|mensen|you|jij|hi|hoi|hallo|bot))*",
     ),
     Act.NO: (
         r"(?:nee|no|nah|nope)(?: (?:toch|maar|hoor|joh|dank\w*|je|bedankt|thanks|thank|you|niet|not|really|for|me|today|vandaag|deze|this|one|that|die|dit|het|hoeft|liever|i|im|good|laat|even|nu|now))*",
-        r"(?:toch )?(?:liever )?niet(?: (?:nu|hoor|nodig|deze|die|vandaag))*|not (?:now|today|for me|really|this one|that one|yet)|nu even niet|maybe later|misschien later|later(?: misschien| maybe)?|even niet|geen (?:zin|tijd|interesse)(?: in)?|no time|id rather not",
+        r"(?:toch )?(?:liever )?niet(?: (?:nu|hoor|nodig|deze|die|vandaag))*|not (?:now|today|for me|really|this one|that one|yet)|nu even niet|maybe later|misschien later|later(?: misschien| maybe)?|even niet|(?:nee |no )?geen (?:zin|tijd|interesse|behoefte)(?: \w+){0,2}|no time|id rather not",
     ),
     Act.YES: (
         r"(?:ja|yes|yeah|yep|jep|jup|ok|oke|okay|prima|goed|top|super|perfect|graag|sure|absolutely|please do|natuurlijk|tuurlijk|klinkt goed|doe maar)(?: (?:hoor|graag|please|doe|maar|die|deze|neem|ik|ill|i|have|take|it|that|one|dat|is|goed|prima|zo|klopt|top|dan|then|wil|het|this|them|zeker|natuurlijk|lekker|thats|right|correct|fine|great|go|ahead|all|good|want|will|love|would))*",
-        r"(?:die|deze|dit|that one|this one|ik neem (?:hem|het|ze|deze|die)|ill (?:take|have) (?:it|this|that|them)(?: one)?|doe (?:die|deze|hem) maar|neem ik|go ahead|ga je gang)(?: \w+){0,1}",
+        r"(?:die|deze|dit|that one|this one|ik neem (?:hem|het|ze|deze|die)|ill (?:take|have) (?:it|this|that|them)(?: one)?|doe (?:die|deze|hem) maar|neem ik|go ahead|ga je gang)(?: (?:graag|maar|please|dan|then|wil ik|neem ik))?",
     ),
 }
 """Each is a whole message, normalised and spoken out."""
@@ -204,6 +204,7 @@ REORDER = (
     r"\b(nog een keer|nogmaals|opnieuw|weer|herhaal|hetzelfde|zelfde)\b.*\b(bestel\w*|bestelling|order|boeket|vorige)\b",
     r"\b(bestel\w*|order)\b.*\b(nog een keer|nogmaals|opnieuw|again|hetzelfde)\b",
     r"\b(order|buy|get|repeat)\b.*\b(again|same|last order)\b",
+    r"\b(hetzelfde|zelfde|same)\b.*\b(vorige|laatste|last|again|keer|toen|before|ervoor)\b",
 )
 MORE_OF_IT = frozenset("nog erbij extra more another additional bij meer".split())
 """What says that a number comes on top of what is there."""
@@ -211,7 +212,7 @@ REMOVE = frozenset(
     "ditch chuck eraf weggooien schrappen verwijderd gooi verwijder verwijderen weghalen haal weg eruit remove delete drop schrap wissen wis uithalen leeg leegmaken legen empty clear".split()
 )
 CHATTER = frozenset(
-    """oh ok oke okay gimme ones wacht wait hmm nee ja yes no laten bezorgen bezorgd bezorg sturen stuur versturen opsturen
+    """ofzo of zo enzo anders wat iets pls thx thanks plz please graag instead as well weer toch liever rather half some any take neem just bit beetje stuk mn hebt second first echt zeg though trouwens oh ok oke okay gimme ones wacht wait hmm nee ja yes no laten bezorgen bezorgd bezorg sturen stuur versturen opsturen
     verzenden deliver delivered send sent got hebbe ff ffe gewoon eigenlijk actually maybe misschien dus well""".split()
 )
 """Words in a wish that say nothing of what is wished for."""
@@ -230,11 +231,18 @@ REFINING = (
     )
 )
 """What says that a wish is about what is shown already."""
+REMOVING = r"\b(?:take|took|haal|neem|laat)\b.*\b(?:out|off|eruit|eraf|weg)\b|\b(?:has to|have to|can|mag|mogen|moet|moeten|kan)(?: er| toch| wel| dan)* (?:go|weg|uit|eruit|eraf|af)\b"
+"""Verbs that fall apart around what is to go."""
+STRONG_ADD = frozenset("voeg toevoegen add put zet bestel koop buy order erbij".split())
+MONEY_OR_TIME = frozenset(
+    "euro euros eur eurotjes quid pond pounds bucks tientje tientjes tenner tenners briefje cent uur dagen dag days day weken week weeks jaar jaren years year sterren stars ster star uit out maanden minuten personen people procent percent".split()
+)
+"""Behind a number: it counts no goods."""
 EVERYTHING = frozenset("alles everything all allemaal mandje winkelmandje winkelwagen cart basket".split())
 """With a word of REMOVE: the whole cart."""
 ADD = frozenset("zet pak geef voeg toevoegen toe add neem bestel doe wil nog erbij order take buy koop".split())
 SET = (
-    r"\b(?:maak van|wil ik er|wil er|in het (?:groot|klein)|just|slechts|alleen maar|up to|bigger version|smaller version|version of|in place of|swap|verhoog|verlaag|zet op|in plaats van|doe (?:er|maar|toch)|maak (?:er|het|daar)|make (?:it|that)|set (?:it )?to|verander (?:het )?(?:in|naar)|toch (?:maar|liever)|change (?:it |that )?to|wijzig naar|(?<!nog )(?<!en )liever|aantal|quantity|instead|in totaal|total)\b",
+    r"\b(?:maak van|wil ik er|wil er|in het (?:groot|klein)|just|slechts|alleen maar|up to|bigger version|smaller version|version of|in place of|swap|verhoog|verlaag|zet op|in plaats van|doe (?:er|maar|toch)|maak (?:er|het|daar)|make (?:it|that)|set (?:it )?to|verander (?:het )?(?:in|naar)|toch (?:maar|liever)|change (?:it |that )?to|wijzig naar|(?<!nog )(?<!en )liever|aantal|quantity|instead|in totaal)\b",
 )
 """What says that a number is the new quantity, not one more."""
 
@@ -270,7 +278,7 @@ LANGUAGE_NAMES: dict[str, tuple[str, ...]] = {
     "en": ("english", "engels", "in english", "in het engels", "en", "eng", "inglish"),
 }
 SWITCH = frozenset(
-    """in het to naar speak please graag spreek kun je kan u can you switch change language taal do praat praten talk aub spreken spreekt speaking kunnen kunt jij jullie met me mij i want
+    """doe maar can we do this that dit or of then dan graag liever rather pls in het to naar speak please graag spreek kun je kan u can you switch change language taal do praat praten talk aub spreken spreekt speaking kunnen kunt jij jullie met me mij i want
     verander wissel schakel ga over op ik wil liever prefer""".split()
 )
 

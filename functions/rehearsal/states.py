@@ -108,8 +108,8 @@ class Fixtures:
         return stage
 
     def review(self, lang: str) -> Stage:
-        stage = self.at("after_order", lang)
-        stage.now -= timedelta(days=7)
+        earlier = self._now - timedelta(days=3, hours=self._shop.rules.review_delay_hours)
+        stage = Fixtures(self._shop, self._stock, earlier).at("after_order", lang)
         stage.happens(FulfilmentReported(order=stage.order.id, state="delivered"))
         stage.happens(TimerDue(), after=timedelta(hours=self._shop.rules.review_delay_hours + 1))
         return stage

@@ -114,7 +114,7 @@ def _search_for(talk: Talk, said: Said, wish: Wish, *, asked: str, wanted: int) 
         talk.understood(Intent.SEARCH, **wish_slots(wish), product=named[0].id)
         show_product(talk, named[0], wanted=wanted)
         return
-    unknown = wish == Wish(terms=wish.terms) and "terms" in found.relaxed
+    unknown = wish == Wish(terms=wish.terms) and "terms" in found.relaxed and found.wish.empty
     talk.understood(Intent.UNCLEAR if unknown else Intent.SEARCH, **wish_slots(wish))
     if unknown:
         if _not_a_name(talk, said, found.wish.empty, wish):

@@ -29,7 +29,7 @@ def hear(talk: Talk, said: Said) -> None:
     elif said.number and (said.act is Act.PICK or _counts(said)):
         talk.understood(Intent.SET_QUANTITY, quantity=said.number)
         change_line(talk, max(said.number, 1))
-    elif said.act in CHANGES and change_variant(talk, said):
+    elif said.act in CHANGES and not (said.act is Act.ADD and said.number) and change_variant(talk, said):
         return
     elif said.act is Act.NO:
         talk.understood(Intent.DECLINE)
