@@ -38,6 +38,19 @@ contact:
   email: shop@example.com
   address: Dorpsstraat 1, 1234 AB Haarlem
 
+trader: # the business behind the shop; the law wants all of it told before and after a sale
+  legal_name: {name}
+  address: Dorpsstraat 1, 1234 AB Haarlem
+  registration: "12345678" # KvK
+  vat_id: NL123456789B01
+  email: shop@example.com
+  phone: "+31 20 555 0100"
+
+notify: # where you are told of paid orders, requests for a human and low stock
+  email: shop@example.com
+  # whatsapp: "+31612345678"
+  low_stock: 3
+
 hours: # mon tue wed thu fri sat sun; a day that is left out is a day off
   tue: ["09:00-18:00"]
   sat: ["09:00-17:00"]
@@ -56,6 +69,21 @@ shipping: # an option without countries needs no address
     label: {{ nl: Ophalen, en: Pick up }}
     price: "0"
 
+payment_methods: # told when asked; what is really offered is set in Stripe
+  - iDEAL
+  - {{ nl: creditcard, en: credit card }}
+
+returns:
+  withdrawal_days: 14 # the law's least
+  return_paid_by: buyer # or shop
+  excluded: # categories or products that cannot be returned without a reason
+    perishable: []
+    made_to_order: []
+    event: []
+  text:
+    nl: Laat het ons binnen 14 dagen na ontvangst weten. Je krijgt je geld terug zodra het bij ons is.
+    en: Tell us within 14 days of receiving it. You get your money back as soon as we have it.
+
 categories: # ids for the catalogue's column `category`
   things: {{ nl: Spullen, en: Things }}
 
@@ -66,6 +94,50 @@ options: # the catalogue's columns for variants, and their values
   colour:
     red: {{ nl: rood, en: red }}
     blue: {{ nl: blauw, en: blue }}
+"""
+_QUESTIONS = """\
+<!--
+`# nl` begins a language. `## question {#id}`: questions of two languages with the same id belong together.
+`> other wording`: how people put it too, one a line; a single word will do. The rest is the answer: plain text, at
+most 600 characters. Opening hours, delivery and payment methods are answered from shop.yaml.
+-->
+
+# nl
+
+## Kan de mok in de vaatwasser? {#dishwasher}
+> vaatwasserbestendig
+
+Ja, de mok kan gewoon in de vaatwasser en in de magnetron.
+
+## Hoe was ik de sjaal? {#washing}
+> wasvoorschrift
+> kan de sjaal in de wasmachine?
+
+Was hem met de hand in koud water, en laat hem liggend drogen. De wasmachine doet hem krimpen.
+
+## Kan ik iets ruilen? {#exchange}
+> ruilen
+> omruilen
+
+Ja, binnen veertien dagen en ongebruikt. Schrijf “medewerker”, dan spreken we het af.
+
+# en
+
+## Can the mug go in the dishwasher? {#dishwasher}
+> dishwasher safe
+
+Yes, the mug can go in the dishwasher and in the microwave.
+
+## How do I wash the scarf? {#washing}
+> washing instructions
+> can the scarf go in the washing machine?
+
+Wash it by hand in cold water, and let it dry flat. A washing machine makes it shrink.
+
+## Can I exchange something? {#exchange}
+> exchange
+
+Yes, within fourteen days and unused. Write “human”, and we will see to it.
 """
 
 
@@ -79,6 +151,7 @@ def new_shop(folder: Path, name: str) -> None:
     quoted = yaml.safe_dump(name, allow_unicode=True, width=1000).splitlines()[0]
     (folder / "shop.yaml").write_text(_SHOP.format(id=shop_id, name=quoted), encoding="utf-8")
     (folder / "catalogue.csv").write_text(_CATALOGUE, encoding="utf-8")
+    (folder / "faq.md").write_text(_QUESTIONS, encoding="utf-8")
     (folder / "words.yaml").write_text(_words(), encoding="utf-8")
     for file, colour in (("mug.jpg", "#b5533c"), ("scarf.jpg", "#4f7a5b")):
         _picture(folder / "images" / file, colour)

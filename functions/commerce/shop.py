@@ -10,6 +10,7 @@ from typing import Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from functions.commerce.catalogue import Category, Found, Product, Wish
+from functions.commerce.terms import Returns, Trader
 
 FROZEN = ConfigDict(frozen=True, defer_build=True, extra="forbid")
 
@@ -33,6 +34,19 @@ class Contact(BaseModel):
     phone: str
     email: str
     address: str
+
+
+class Notify(BaseModel):
+    """Where the merchant is told what needs them: a paid order, a request for a human, low stock."""
+
+    model_config = FROZEN
+
+    email: str = ""
+    """Empty: the shop's own, `contact.email`."""
+    whatsapp: str = ""
+    """"+31612345678"; empty: not there."""
+    low_stock: int = Field(default=3, ge=0)
+    """Told when so many units, or fewer, are left; 0: when it is sold out."""
 
 
 class UpdateTemplate(BaseModel):
@@ -67,6 +81,12 @@ class Rules(BaseModel):
     vat: dict[str, int]
     """Rate in hundredths of a percent per name: {"low": 900, "high": 2100}."""
     shipping: tuple[ShippingOption, ...] = Field(min_length=1)
+    trader: Trader = Trader()
+    """The business behind the shop, as the law wants it named."""
+    returns: Returns = Returns()
+    payment_methods: tuple[dict[str, str], ...] = ()
+    """What a shopper can pay with, in words, per locale: told when asked. Stripe's settings decide what is offered."""
+    notify: Notify = Notify()
     max_units: int = Field(default=50, ge=1, le=999)
     """Most units on one cart line."""
     payment_hold_minutes: int = Field(default=60, ge=31, le=1440)

@@ -21,10 +21,11 @@ from typing import TYPE_CHECKING, Any, Protocol
 from pydantic import BaseModel, ConfigDict
 
 from functions.commerce.catalogue import Category, Found, Product, Wish
-from functions.commerce.shop import Rules
+from functions.commerce.shop import Faq, Rules
 from functions.errors import StorageError
 
 if TYPE_CHECKING:
+    from functions.shop.faq import FaqFinder
     from functions.shop.search import Search
     from functions.shop.wishes import WishReader
 
@@ -80,6 +81,7 @@ class Bundle:
         # A text is decided on again with the facts that the first decision asked for: it is searched for once.
         self._read = lru_cache(maxsize=1)(lambda text: self._wishes.read(text))
         self._found = lru_cache(maxsize=1)(self._find)
+        self._asked = lru_cache(maxsize=1)(lambda text, locale: self._questions.find(text, locale))
 
     def categories(self) -> tuple[Category, ...]:
         return self._categories
@@ -110,6 +112,9 @@ class Bundle:
         if row is None:
             return self.find(Wish(), limit=limit).products
         return self._numbered(self._search.similar(row[0], Product.model_validate_json(row[1]), limit))
+
+    def faq(self, text: str, locale: str) -> Faq | None:
+        return self._asked(text, locale)
 
     def word(self, locale: str, kind: str, key: str) -> str:
         labels: dict[str, dict[str, dict[str, str]]] = self._shop["labels"]
@@ -142,6 +147,15 @@ class Bundle:
         return WishReader(
             shop["words"], shop["bands"], self.rules.currency, self.rules.locales, self._search.knows, self._search.near
         )
+
+    @cached_property
+    def _questions(self) -> "FaqFinder":
+        from functions.shop.faq import FaqFinder  # only where somebody asks
+
+        path = self._folder / "faq.json"
+        # A bundle that was published before there were questions has no such file.
+        found = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {"entries": [], "locales": {}}
+        return FaqFinder(found, self._search.knows)
 
     def _one(self, query: str, value: str) -> Product | None:
         row = self._rows.execute(query, (value,)).fetchone()

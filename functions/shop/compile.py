@@ -18,12 +18,14 @@ from typing import Any
 
 from functions.commerce.catalogue import Product
 from functions.shop import index
+from functions.shop.faq import index_questions
 from functions.shop.folder import Folder
 from functions.shop.formats import formats
 
 VERSION = 1
 SHOP_FILE = "shop.json"
 ROWS_FILE = "catalogue.sqlite"
+FAQ_FILE = "faq.json"
 SEARCH_FOLDER = "search"
 MESSAGES_FOLDER = "messages"
 
@@ -48,7 +50,8 @@ def compile_folder(folder: Folder, addresses: Mapping[str, str]) -> Compiled:
     products = [_with_addresses(product, addresses) for product in folder.catalogue.products]
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch)
-        (root / SHOP_FILE).write_text(json.dumps(_shop(folder), sort_keys=True, ensure_ascii=False), encoding="utf-8")
+        (root / SHOP_FILE).write_text(_json(_shop(folder)), encoding="utf-8")
+        (root / FAQ_FILE).write_text(_json(index_questions(folder.questions)), encoding="utf-8")
         index.write_rows(root / ROWS_FILE, products)
         index.write_search(root / SEARCH_FOLDER, folder, products)
         for locale, sources in folder.templates.items():
@@ -57,6 +60,10 @@ def compile_folder(folder: Folder, addresses: Mapping[str, str]) -> Compiled:
                 (root / MESSAGES_FOLDER / locale / f"{key}.j2").write_text(source, encoding="utf-8")
         archive = _archive(root)
     return Compiled(hashlib.sha256(archive).hexdigest(), archive)
+
+
+def _json(content: Mapping[str, Any]) -> str:
+    return json.dumps(content, sort_keys=True, ensure_ascii=False)
 
 
 def _with_addresses(product: Product, addresses: Mapping[str, str]) -> Product:

@@ -8,9 +8,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from functions.shop.problems import Problems, collecting
+from functions.shop.questions import Questions, read_questions
 from functions.shop.rows import FILE as CATALOGUE
 from functions.shop.rows import Catalogue, Reader
 from functions.shop.rules import ShopFile, read_rules
+from functions.shop.terms import check_excluded
 from functions.shop.vocabulary import Vocabulary, read_vocabulary
 
 IMAGE_TYPES = {".jpg": b"\xff\xd8\xff", ".jpeg": b"\xff\xd8\xff", ".png": b"\x89PNG\r\n\x1a\n"}
@@ -32,6 +34,7 @@ class Folder:
     vocabulary: Vocabulary
     templates: Sources = field(default_factory=dict)
     images: dict[str, Path] = field(default_factory=dict)
+    questions: Questions = field(default_factory=dict)
 
 
 def read_folder(path: Path, *, lint: Lint | None = None, check_images: bool = True) -> Folder:
@@ -49,10 +52,13 @@ def read_folder(path: Path, *, lint: Lint | None = None, check_images: bool = Tr
         vocabulary = read_vocabulary(path, shop, problems)
         reader = Reader(shop, vocabulary.ids("colours"), vocabulary.ids("occasions"), problems)
         catalogue = reader.read(path / CATALOGUE)
+        known = {category.id for category in shop.categories} | {product.id for product in catalogue.products}
+        check_excluded(shop.rules, known, problems)
+        questions = read_questions(path, shop.rules.locales, problems)
         images = _images(path / "images", catalogue, problems) if check_images else {}
         for line in lint(templates, shop.rules.locales) if lint else ():
             problems.found.append(line)
-    return Folder(shop, catalogue, vocabulary, templates, images)
+    return Folder(shop, catalogue, vocabulary, templates, images, questions)
 
 
 def _templates(folder: Path, locales: tuple[str, ...], problems: Problems) -> Sources:

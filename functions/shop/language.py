@@ -69,6 +69,40 @@ STOPWORDS = {
     ),
 }
 
+FUNCTION_WORDS = {
+    "nl": frozenset(
+        """de het een en of maar dat die dit deze er ik jij je u wij we jullie ze zij hij hem haar mij me mijn jouw jou
+        uw ons onze hun is zijn ben bent was waren wordt worden word heb hebt heeft hebben had kan kun kunt kunnen kon
+        mag mogen moet moeten wil wilt willen wou zou zouden zal zullen gaat gaan ga doe doet doen laat krijg krijgt
+        krijgen te om aan op in van voor met bij naar uit over door als dan ook nog wel niet al toch even eens nou nu
+        eigenlijk graag hoe wat waar wanneer waarom welke welk wie hoi hallo hey dag vraag vraagje weet weten weten
+        alsjeblieft aub svp zo iets iemand""".split()
+    ),
+    "en": frozenset(
+        """the an and or but that this these those there it its you we they he she him her me my your our their them us
+        is am are was were be been being have has had having can could may might must should would will shall do does
+        did don get gets to of at on in for with by from as if so too also still just any some how what where when why
+        which who hi hello hey please question wondering know ll ve re actually not am""".split()
+    ),
+}
+"""Words that hold a sentence together: they say little of what it is about."""
+
+ASKING = (
+    re.compile(
+        r"\b(hoe|hoeveel|wat|waar|wanneer|waarom|welke?|vraag|vraagje|how|what|where|when|why|which|question)\b"
+    ),
+    re.compile(r"\b(weet|weten|know|wondering) (je|jij|jullie|u|of|if|whether)\b"),
+    re.compile(
+        r"\b(kan|kun|kunt|kunnen|mag|mogen|moet|moeten|is|zijn|heb|hebben|krijg|zit|zitten|bezorg|bezorgen|maak|maken"
+        r"|doen|lever|leveren|neem|nemen|sturen) (ik|je|jij|u|jullie|we|wij|er|het|dit|die|de|mijn|ze)\b"
+    ),
+    re.compile(r"^\W*(is|zijn|kan|mag|ziet|zit|staat|krijg|krijgt|lijkt|are|do|does|can|could|may|will)\b"),
+    re.compile(
+        r"\b(can|could|may|should|do|does|did|is|are|will|would|have) (i|you|we|they|it|there|the|my|this|these|your)\b"
+    ),
+)
+"""How one asks, in folded text: a question word, or a verb before its subject."""
+
 
 def fold(text: str) -> str:
     """Lower case without accents: "Crème brûlée’s" → "creme brulee"."""

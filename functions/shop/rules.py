@@ -15,6 +15,7 @@ from functions.commerce.money import exponent
 from functions.commerce.shop import Rules
 from functions.shop import formats
 from functions.shop.problems import Problems, describe
+from functions.shop.terms import check_terms
 
 FILE = "shop.yaml"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -74,6 +75,7 @@ def read_rules(folder: Path, problems: Problems) -> ShopFile | None:
     _check_currency(currency, problems)
     _amounts(raw, currency if len(currency) == 3 else "EUR", problems)
     _rates(raw, problems)
+    _payment_methods(raw)
     rules = _validated(raw, problems)
     if rules is None:
         return None
@@ -138,6 +140,15 @@ def _rates(raw: dict[str, Any], problems: Problems) -> None:
             vat[name] = 0
 
 
+def _payment_methods(raw: dict[str, Any]) -> None:
+    """A brand is called the same in every language: `- iDEAL` will do."""
+    methods, locales = raw.get("payment_methods"), raw.get("locales")
+    if isinstance(methods, list) and isinstance(locales, list):
+        raw["payment_methods"] = [
+            {str(locale): each for locale in locales} if isinstance(each, str) else each for each in methods
+        ]
+
+
 def _validated(raw: dict[str, Any], problems: Problems) -> Rules | None:
     try:
         return Rules.model_validate(raw)
@@ -155,6 +166,7 @@ def _check_rules(rules: Rules, problems: Problems) -> None:
     _check_hours(rules, problems)
     _check_addresses(rules, problems)
     _check_options(rules, problems)
+    check_terms(rules, problems)
 
 
 def _check_hours(rules: Rules, problems: Problems) -> None:

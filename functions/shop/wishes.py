@@ -11,6 +11,7 @@ from functions.commerce.catalogue import Wish
 from functions.commerce.money import exponent
 from functions.shop.language import STOPWORDS, fold, language, stems, words
 from functions.shop.prices import take_prices
+from functions.shop.spelling import one_letter_apart
 
 LONGEST_PHRASE = 4
 _LEAST_TYPO = 4
@@ -87,7 +88,7 @@ class WishReader:
         for shape in (word, *_deletes(word)):
             for meant in self._shapes.get(shape, ()):
                 inflected = word.removeprefix(meant) in _INFLECTION
-                if meant[0] == word[0] and not inflected and _one_letter_apart(meant, word):
+                if meant[0] == word[0] and not inflected and one_letter_apart(meant, word):
                     return meant
         return None
 
@@ -105,17 +106,6 @@ class WishReader:
 
 def _deletes(word: str) -> tuple[str, ...]:
     return tuple(word[:at] + word[at + 1 :] for at in range(len(word)))
-
-
-def _one_letter_apart(one: str, other: str) -> bool:
-    """One letter more, less or other, or two neighbours swapped."""
-    if len(one) > len(other):
-        one, other = other, one
-    at = next((at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
-    if len(one) != len(other):
-        return one[at:] == other[at + 1 :]
-    swapped = one[at : at + 2] == other[at : at + 2][::-1] and one[at + 2 :] == other[at + 2 :]
-    return swapped or one[at + 1 :] == other[at + 1 :]
 
 
 class _Reading:

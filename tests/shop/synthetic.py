@@ -48,7 +48,8 @@ def write_catalogue(path: Path, count: int) -> None:
 
 def synthetic_folder(path: Path, count: int) -> Path:
     path.mkdir(parents=True, exist_ok=True)
-    for name in ("shop.yaml", "words.yaml"):
-        shutil.copy(STARTER / name, path / name)
+    shutil.copy(STARTER / "words.yaml", path / "words.yaml")
+    rules = (STARTER / "shop.yaml").read_text(encoding="utf-8").replace("[bruidsboeket]", "[]")
+    (path / "shop.yaml").write_text(rules, encoding="utf-8")
     write_catalogue(path / "catalogue.csv", count)
     return path
