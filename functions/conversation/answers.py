@@ -144,13 +144,13 @@ def query(text: str) -> str:
 
 
 def _tell_methods(talk: Talk) -> None:
-    methods = getattr(talk.rules, "payment_methods", ())
-    talk.say("payment_methods", methods=[str(each) for each in methods])
+    talk.say("payment_methods", methods=[each[talk.locale] for each in talk.rules.payment_methods])
 
 
 def _tell_returns(talk: Talk) -> None:
     contact = talk.rules.contact
-    talk.say("returns", terms_url=talk.rules.terms_url, phone=contact.phone, email=contact.email)
+    how = talk.rules.returns.text.get(talk.locale, "")
+    talk.say("returns", how=how, terms_url=talk.rules.terms_url, phone=contact.phone, email=contact.email)
 
 
 FROM_RULES: dict[str, Callable[[Talk], None]] = {

@@ -36,7 +36,7 @@ CONTROL_PATTERNS: dict[Act, tuple[str, ...]] = {
     ),
     Act.BACK: (
         r"(?:(?:go|ga|get) )?(?:to |naar )?(?:the |de |een )?(?:previous|vorige)(?: (?:page|step|question|screen|one|stap|vraag|pagina|lijst))?",
-        r"(?:one|a|een|1) (?:step|page|stap|stapje|pagina) (?:back|terug)(?: \w+)?",
+        r"(?:one|a|een|1|eentje)(?: (?:step|page|stap|stapje|pagina))? (?:back|terug)(?: \w+)?",
         r"(?:go |ga |can i go |kan ik )?(?:eens |even )?(?:terug|back)(?: (?:one|a|een)?(?: ?step| ?stap\w*)?| (?:to|naar) (?:the |de )?(?:list|lijst|vorige|previous|lijstje|products|producten)(?: \w+)?)?",
     ),
     Act.MENU: (
@@ -74,7 +74,7 @@ DENYING_PATTERNS: dict[Act, tuple[str, ...]] = {
     Act.CANCEL: (
         r"(?:(?:nee|no|sorry|toch|eigenlijk|actually|nah) )*(?:ik )?(?:wil|hoef|doe|neem|bestel)(?: het| er| dit| deze| die| t)? "
         r"(?:toch )?(?:niet|niks|niets|geen)(?: meer)?(?: (?:hoor|bestellen|kopen|hebben|te hebben))*",
-        r"(?:\w+ ){0,3}(?:dont|do not) (?:want|need)(?: it| this| that| them| these| anything| to order| to buy| the order)+"
+        r"(?:\w+ ){0,5}(?:dont|do not) (?:want|need)(?: it| this| that| them| these| anything| to order| to buy| the order)+"
         r"(?: any ?more| now| after all| anything)*",
         r"(?:\w+ ){0,3}(?:niet meer nodig|no longer (?:needed|want it|need it))(?: \w+){0,2}",
     ),

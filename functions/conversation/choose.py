@@ -3,7 +3,7 @@
 from functions.commerce.catalogue import Product, Variant, Wish
 from functions.conversation.basket import add_to_cart, tell_added
 from functions.conversation.intents import Intent
-from functions.conversation.plain import normalise
+from functions.conversation.plain import normalise, spoken
 from functions.conversation.searching import named_in_shop
 from functions.conversation.show import show_product, wanted_units
 from functions.conversation.state import Step
@@ -140,7 +140,7 @@ def _all_words(text: str) -> frozenset[str]:
 
 def named_words(text: str) -> frozenset[str]:
     """The words of a text that name something."""
-    words = normalise(text).split()
+    words = spoken(text).split()
     return frozenset(
         word for word in words if word not in FILLER and word not in ORDINALS and not word.strip("x").isdigit()
     )

@@ -55,6 +55,7 @@ DOING = (
             Act.PAYMENT,
             Act.PICK,
             Act.CHANGE_ORDER,
+            Act.SWITCH_LANGUAGE,
             Act.HELP,
             Act.STOP,
             Act.CANCEL,
@@ -88,12 +89,14 @@ def _wishes(parts: list[str], whole: Said, step: Step) -> tuple[Said, ...]:
     rest = [said for said in heard if said.act not in DOING and said.act not in ALONE]
     if len(doing) == 1 and rest:
         return _with_rest(doing[0], rest, heard)
-    return _in_order(_without_cancel(doing))
+    return _in_order(_without_weaker(doing))
 
 
-def _without_cancel(doing: list[Said]) -> list[Said]:
+def _without_weaker(doing: list[Said]) -> list[Said]:
     """ "Laat maar, ik wil een nieuwe link": a wish of one's own goes before a cancel beside it."""
-    others = [said for said in doing if said.act is not Act.CANCEL]
+    acts = {said.act for said in doing}
+    weak = {Act.CANCEL, Act.HELP} | ({Act.MACHINE} if Act.HUMAN in acts else set())
+    others = [said for said in doing if said.act not in weak]
     first = {said.act: said for said in reversed(others or doing)}
     return [said for said in (others or doing) if first[said.act] is said or said.act in CHANGES | QUESTIONS]
 
@@ -133,6 +136,13 @@ def _joined(text: str, step: Step) -> tuple[Said, ...]:
         if first.act in DOING and second.act in DOING and first.act not in CONTROL_ACTS:
             rest = clauses(halves[1], second, step)
             return _in_order([first, *rest])
+        if (
+            step is Step.PRODUCT
+            and first.act is Act.TEXT
+            and second.act in CHANGES
+            and len(halves[0].split()) < PARTICLE
+        ):
+            return (first, second)
         if first.act is Act.TEXT and second.act in DOING - {
             Act.REMOVE,
             Act.CHANGE_VARIANT,

@@ -24,6 +24,11 @@ from functions.conversation.words import (
 
 OWN_WORDS_STEPS = frozenset({Step.CHECKOUT_NAME, Step.CHECKOUT_CARD, Step.REVIEW_TEXT})
 """Where nearly any word may be meant as itself."""
+_SAYS_NO = re.compile(r"^(?:nee |no (?!need|more|longer|one|help|cart|menu|agent))")
+"""A "no" that answers something, rather than denying what follows."""
+_NOBODY = re.compile(
+    r"\b(?:geen|niet|no|not|dont|nooit|never)\b(?: \w+){0,2} (?:human|person|mens|medewerker|persoon|agent|iemand|someone)"
+)
 LONGEST_ASKED = 16
 """Words; what is longer is a story rather than a control word."""
 _PHRASES = {phrase: act for act, phrases in PHRASES.items() for phrase in phrases}
@@ -60,7 +65,7 @@ def read_control(plain: str, step: Step) -> Act | None:
     """The control word that a normalised message is, or plainly asks for. The caller has ruled out other wishes."""
     if plain in _CONTROL:
         return _CONTROL[plain]
-    words = plain.removeprefix("nee ").removeprefix("no ").split()
+    words = _SAYS_NO.sub("", plain).split()
     if not words or plain in _PHRASES:
         return None
     asked = _in_a_sentence(plain, words, step)
@@ -83,7 +88,8 @@ def _in_a_sentence(plain: str, words: list[str], step: Step) -> Act | None:
         return None
     bare = without_polite(plain)
     denies = any(word in NEGATION for word in plain.split())
-    for act, patterns in (_DENYING if denies else _PATTERNS).items():
+    tables = {Act.HUMAN: _PATTERNS[Act.HUMAN]} if not _NOBODY.search(plain) else {}
+    for act, patterns in (_DENYING | tables if denies else _PATTERNS).items():
         if any(pattern.fullmatch(plain) or (bare and pattern.fullmatch(bare)) for pattern in patterns):
             return act
     return None

@@ -25,10 +25,11 @@ from functions.conversation.payment import cancel_payment, open_order, send_link
 from functions.conversation.show import browse
 from functions.conversation.state import Shown, Step
 from functions.conversation.steps import STEPS
+from functions.conversation.steps.review import names_score
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, understand
 from functions.conversation.wants import apply_code, card_message, notify_me
-from functions.conversation.words import Act
+from functions.conversation.words import CONTROL_ACTS, Act
 
 INTENTS: dict[Act, Intent] = {
     Act.STOP: Intent.STOP,
@@ -56,12 +57,18 @@ INTENTS: dict[Act, Intent] = {
 def obey(talk: Talk, said: Said) -> bool:
     """Do what a control word asks. False: it was none, the open step hears it."""
     control = CONTROLS.get(said.act)
-    if not control or (said.act, talk.conversation.step) in HEARD_BY_STEP:
+    if not control or _answers(said, talk.conversation.step):
         return False
     if said.act in INTENTS:
         talk.understood(INTENTS[said.act], **({"locale": said.locale} if said.locale else {}))
     control(talk, said)
     return True
+
+
+def _answers(said: Said, step: Step) -> bool:
+    """Whether a text that could be a wish of its own is the answer to the open question."""
+    scored = step is Step.REVIEW_SCORE and said.act not in CONTROL_ACTS and names_score(said.text)
+    return scored or (said.act, step) in HEARD_BY_STEP
 
 
 def obey_word(talk: Talk, text: str) -> None:
@@ -252,7 +259,6 @@ LEFT = {Step.RETURN: "return_left", Step.REVIEW_SCORE: "review_skipped", Step.RE
 HEARD_BY_STEP = frozenset(
     {
         (Act.THANKS, Step.REVIEW_SCORE),
-        (Act.COMPLAINT, Step.REVIEW_SCORE),
         (Act.RETURN, Step.REVIEW_TEXT),
         (Act.RETURN, Step.RETURN),
         (Act.COMPLAINT, Step.RETURN),

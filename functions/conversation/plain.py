@@ -4,7 +4,7 @@ import re
 import unicodedata
 
 SHORTHAND: dict[str, str] = {
-    "mn": "mijn", "m n": "mijn", "ff": "even", "ffe": "even", "effe": "even", "ffies": "even", "pls": "please",
+    "mn": "mijn", "t": "het", "m n": "mijn", "ff": "even", "ffe": "even", "effe": "even", "ffies": "even", "pls": "please",
     "plz": "please", "aub": "aub", "alsje": "alsjeblieft", "thx": "thanks", "tnx": "thanks", "wanna": "want to",
     "gonna": "going to", "gimme": "give me", "lemme": "let me", "ur": "your", "r": "are", "u r": "you are",
     "idk": "i dont know", "wat": "wat", "wnr": "wanneer", "ipv": "in plaats van", "nr": "nummer", "no.": "number",

@@ -1,7 +1,7 @@
 """What a shopper wishes to see: read from their words, added to what they are looking at, or found by name."""
 
 from functions.commerce.catalogue import Product, Wish
-from functions.conversation.plain import emoji_names, normalise
+from functions.conversation.plain import emoji_names, normalise, spoken
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 from functions.conversation.unwanted import take_unwanted
@@ -86,7 +86,8 @@ def _prices(talk: Talk) -> list[int]:
 
 def named_in_shop(talk: Talk, text: str) -> Product | None:
     """The one product of the whole shop that a text names: nothing relaxed, and its title told by what was said."""
-    wish = talk.shop.read_wish(" ".join(word for word in text.split() if normalise(word) not in FILLER), talk.locale)
+    named = " ".join(word for word in spoken(text).split() if word not in FILLER and word not in CHATTER)
+    wish = talk.shop.read_wish(named, talk.locale)
     if wish.empty or not (wish.terms or wish.category):
         return None
     found = talk.shop.find(wish, limit=FEW_NAMED)
@@ -94,9 +95,14 @@ def named_in_shop(talk: Talk, text: str) -> Product | None:
         return None
     if found.total == 1:
         return found.products[0]
-    said = [word for word in normalise(text).split() if word not in FILLER]
-    fits = [each for each in found.products if any(_told(title, said) for title in each.title.values())]
+    fits = [each for each in found.products if is_told(each, text)]
     return fits[0] if fits and (len(fits) == 1 or found.total <= FEW_NAMED) else None
+
+
+def is_told(product: Product, text: str) -> bool:
+    """Whether a text says a product's whole title, in some form and language."""
+    said = [word for word in spoken(text).split() if word not in FILLER]
+    return any(_told(title, said) for title in product.title.values())
 
 
 def _told(title: str, said: list[str]) -> bool:

@@ -68,7 +68,7 @@ TOPICS: tuple[Topic, ...] = (
         r"^(?!.*\b(?:niet|not|maar|but|geen|no)\b)(?:.*\b)(?:prachtig\w*|beautiful|gorgeous|lovely|stunning|blij mee|happy with|loved|loves|love (?:it|them)|geweldig\w*|thrilled|delighted|mooi boeket|zo mooi|heel mooi|erg mooi|echt mooi|super mooi|supermooi|blij)\b",
     ), steps=frozenset({Step.AFTER_ORDER, Step.REVIEW_SCORE})),
     Topic(Act.COMPLAINT, "", (
-        r"\b(?:kapot|gebroken|geknakt|geknapt|slap|slappe|dood|dode|verwelkt|verwelkte|verlept|verlepte|uitgebloeid|bruine?|beschadigd|beschadigde|lelijk|half|halve|broken|broke|dead|wilted|wilting|damaged|snapped|crushed|rotten|mouldy|brown|smashed|cracked|half dead|limp|droopy)\b",
+        r"\b(?:kapotte?|gebroken|geknakte?|geknapte?|slap|slappe|dood|dode|verwelkt|verwelkte|verlept|verlepte|uitgebloeid|bruine?|beschadigd|beschadigde|lelijk|half|halve|broken|broke|dead|wilted|wilting|damaged|snapped|crushed|rotten|mouldy|brown|smashed|cracked|half dead|limp|droopy)\b",
         r"\b(?:klacht|klagen|complaint|complain|teleurgesteld|teleurstellend|disappointed|disappointing|schandalig|schande|belachelijk|waardeloos|disgrace\w*|unacceptable|not happy|niet blij|niet tevreden|ontevreden|unhappy|boos|angry|ridiculous|rubbish)\b",
         r"\b(?:verkeerde?|wrong|andere|ander|niet wat|not what)\b.*\b(?:kleur|colour|color|bloemen|flowers|boeket|bouquet|product|item|one|ding|besteld\w*|order\w*|gekregen|ontvangen|got|sent|bezorgd|geleverd|vaas|vase)\b",
         r"\b(?:sent|stuurde?n?|kreeg|gekregen|got|received|ontving)\b.*\b(?:wrong|verkeerd\w*|ordered|besteld|instead)\b",
@@ -121,7 +121,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic(Act.ORDER_STATUS, "", (
         r"\b(?:waar (?:is|zijn|blijft|blijven|zit)|hoe (?:staat|zit) het met|status van|volg(?:en)?|track|tracking|trace)\b.*\b(?:bestelling\w*|pakket\w*|pakje|pakketje|order|levering|zending|bezorging|spullen|bezorger|koerier|parcel|package|ding)\b",
         r"\b(?:where|wheres|status|any news|how is|hows|when (?:is|will|does)) (?:\w+ ){0,4}(?:order|parcel|package|delivery|shipment|stuff|driver|courier)\b",
-        r"\b(?:tracking|track ?(?:and|en|n) ?trace|trackingnummer|track\w* (?:number|code|link)|bestelstatus|order ?status)\b",
+        r"\b(?:tracking|track(?: ?(?:and|en|n))? ?trace|trackingnummer|track\w* (?:number|code|link)|bestelstatus|order ?status)\b",
         r"\b(?:has|have|is|are|did|was) (?:it|they|my \w+|the \w+)(?: \w+){0,2} (?:shipped|sent|left|dispatched|arrived|delivered|on its way|on their way)\b",
         r"\b(?:is|zijn) (?:het|hij|ie|ze|mijn \w+|mijn|de \w+)(?: \w+){0,2} (?:verzonden|verstuurd|onderweg|bezorgd|geleverd|vertrokken|weg)\b",
         r"\b(?:waar (?:is|zijn|blijft|blijven))(?: nou| nu)? (?:mijn|mij|me|het|ie|hij|ze|de)\b|\bwheres? (?:is |are )?my\b|\bwhere are my\b",
@@ -133,7 +133,7 @@ TOPICS: tuple[Topic, ...] = (
     ), steps=frozenset({Step.AFTER_ORDER})),
     Topic(Act.HOURS, "hours", (
         r"\b(?:openingstijd\w*|openingsuren|opening (?:hours|times)|business hours)\b",
-        r"\b(?:zijn|is|are|ben|gaan|gaat|hoe laat|wanneer|tot|when|what time|until|till|do|does|om)\b.*\b(?:open|dicht|gesloten|closed?|close|closes|opens)\b",
+        r"\b(?:zijn|is|are|ben|hebben|heeft|gaan|gaat|hoe laat|wanneer|tot|when|what time|until|till|do|does|om)\b.*\b(?:open|dicht|gesloten|closed?|close|closes|opens)\b",
         r"\bopen (?:op|on|vandaag|today|morgen|tomorrow|zondag|sunday|zaterdag|saturday)\b",
     )),
     Topic(Act.HOURS, "address", (
@@ -168,6 +168,7 @@ TOPICS: tuple[Topic, ...] = (
 ABOUT_PRODUCT = (
     r"\b(?:hoe|how) (?:groot|hoog|lang|breed|zwaar|big|tall|large|long|high|wide|heavy|many|fresh|vers)\b",
     r"\bhoeveel\b(?!.*\b(?:kost|kosten|euro|bezorg\w*)\b)|\bhow many\b",
+    r"\b(?:another|other|andere?|different|meer) (?:colou?rs?|sizes?|kleur\w*|maat|maten|formaat)\b",
     r"\b(?:op voorraad|in stock|nog over|left|voorradig)\b",
     r"\b(?:is|zijn|are|does|do|heeft|hebben) (?:het|dit|deze|ze|die|dat|it|this|they|these|the|de)\b",
 )
@@ -180,7 +181,7 @@ PRICE_ASKED = (
 
 SMALLTALK = (
     r"(?:\w+ ){0,2}(?:hoe gaat het|hoe gaat t|hoe gaat ie|hoe is het|alles goed|how are you|how are things|hows it going|whats up|sup|how do you do)(?: \w+){0,4}",
-    r".*\b(?:mop|grap|grapje|joke|weer vandaag|weather|liedje|meaning of life|trouw met me|marry me)\b.*",
+    r".*\b(?:mop|grap|grapje|joke|weer vandaag|wat voor weer|hoe is het weer|weather|weather|liedje|meaning of life|trouw met me|marry me)\b.*",
     r"(?:\w+ ){0,3}(?:i love you|ik hou van je|love it|love this|love them|jullie zijn \w+|je bent \w+|youre \w+|you are \w+)(?: \w+){0,2}",
     r"(?:(?:wat|what|so|heel|erg|echt|super|very|really|zo|oh|wow|ah|een|a|ziet|er|uit|looks?|that|thats|dat|is|die|zijn|ze|they|are|it|its|youre|quick|snel) )*"
     r"(?:mooi|mooie|prachtig|prachtige|leuk|leuke|schattig|gaaf|cool|beautiful|lovely|nice|gorgeous|pretty|cute|amazing|wow|snel|quick|fast|handig|lief|tof|fijn|wauw)(?: (?:zeg|hoor|joh|nice|x|haha|ones|boeket|dit|this|these))*",
@@ -201,7 +202,7 @@ RUDE = frozenset(
     """kut kuttent kutbot kutzooi kutwinkel kanker tering tyfus klootzak klootzakken lul hoer hoeren mongool debiel
     idioot idioten sukkel sukkels eikel flikker godverdomme rot rotzooi oprotten opflikkeren trut teringzooi tyfustent
     fuck fucking fucker shit bitch cunt asshole arsehole bastard wanker twat prick dick idiot idiots moron morons
-    stupid dumb muppet useless crap bollocks dickhead stom stomme domme achterlijk achterlijke""".split()
+    stupid dumb muppet useless crap bollocks dickhead stom stomme domme achterlijk achterlijke oplichter oplichters scammer scammers scam dieven thieves""".split()
 )
 """Language data: rude in either of the two. Alone it says nothing; with a wish beside it the wish is dealt with."""
 RUDE_PHRASES = (

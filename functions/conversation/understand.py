@@ -16,6 +16,7 @@ from functions.conversation.control_words import (
     without_polite,
 )
 from functions.conversation.counting import count_first, read_number, read_ordinal, without_ordinal
+from functions.conversation.dates import names_day
 from functions.conversation.language import read_language_switch
 from functions.conversation.plain import normalise, spoken
 from functions.conversation.state import Step
@@ -66,14 +67,14 @@ COUNTED = r"\d+ ?x\b|\bx ?\d+|\bkeer\b|\btimes\b|\bstuks?\b"
 """A number that counts things, rather than naming one of a list."""
 ASKING_FIRST = re.compile(
     r"^(?:en |and |maar |but |oh |ok |oke |hoi |hi |hey |wacht |wait |sorry |ja |nee |no |so |dus |hallo |even |zeg )*"
-    r"(?:wat|hoe|hoeveel|hoelang|kan|kun|kunnen|kunt|mag|mogen|doen|wanneer|waar|waarom|welke|wie|is|zijn|moet|moeten|heb|heeft|hebben|komt|krijg|zit|zitten|worden|wordt|"
+    r"(?:wat|hoe|hoeveel|hoelang|kan|kun|kunnen|kunt|mag|mogen|doen|wanneer|waar|waarom|welke|wie|is|zijn|moet|moeten|heb(?! ik)|heeft|hebben|komt|krijg|zit|zitten|worden|wordt|"
     r"what|whats|how|hows|can|could|do|does|did|will|would|when|where|wheres|why|which|who|are|am|should|may|have|has)\b"
 )
 STRONGLY_ASKING = re.compile(
     r"^(?:en |and |maar |but |hoi |hi |hey |hallo |wacht |wait |ok )*(?:"
     r"hoe|hoelang|waarom|wanneer|wie|moet|mag|wordt|worden|krijg|wat (?:als|gebeurt|is|zijn|voor)|welke|"
     r"(?:is|zijn) (?:het|dit|dat|die|deze|ze|it|this|that|they|these)|"
-    r"how|why|when|who|should|will|does|do (?:i|they|these)|what (?:if|happens|is|are|about|time|kind)|are (?:they|these|those|you))\b"
+    r"how|why|when|who|should|does|do (?:i|they|these)|what (?:if|happens|is|are|about|time|kind)|are (?:they|these|those|you))\b"
 )
 """What begins so is a question, not the name of something to buy."""
 
@@ -118,7 +119,8 @@ _WHOLE_CONTROL = {phrase: act for act, phrases in CONTROL.items() for phrase in 
 
 def _in_every_step(plain: str, text: str, step: Step) -> Said | None:
     """What is heard whatever question is open."""
-    if step not in TO_OTHERS and any(re.fullmatch(pattern, plain) for pattern in MACHINE) and not _for_a_person(plain):
+    machine = step not in TO_OTHERS and any(pattern.fullmatch(plain) for pattern in _MACHINE)
+    if machine and not (_for_a_person(plain) or NEGATION & set(plain.split())):
         return Said(Act.MACHINE, text)
     topic = None if is_phrase(plain) else read_topic(plain, text, step)
     control = None if topic and topic.act not in _BESIDE_CONTROL else read_control(plain, step)
@@ -127,9 +129,26 @@ def _in_every_step(plain: str, text: str, step: Step) -> Said | None:
     locale = read_language_switch(plain)
     if locale and step not in OWN_WORDS_STEPS:
         return Said(Act.SWITCH_LANGUAGE, text, locale=locale)
-    return Said(topic.act, text, topic=topic.name) if topic else None
+    if topic:
+        return Said(topic.act, text, topic=topic.name)
+    return Said(Act.DELIVERY, text, topic="day") if _wishes_a_day(plain, text, step) else None
 
 
+def _wishes_a_day(plain: str, text: str, step: Step) -> bool:
+    """ "Ik wil het graag zaterdag hebben": a day, and nothing beside it but that it is to come then."""
+    if step in FREE_TEXT_STEPS | {Step.AFTER_ORDER} or not _COMES.search(plain) or not names_day(text):
+        return False
+    return step is not Step.CHECKOUT_SHIPPING or (is_question(text) and not _DELIVERS.search(plain))
+
+
+_COMES = re.compile(
+    r"\b(?:bezorg\w*|gelever\w*|lever\w*|arrive\w*|aankom\w*|deliver\w*|it come|het komen|komt het|er zijn|be there|"
+    r"hebben|have it|get it|krijgen|binnen|kan het|kan dat|can it|can you do|nodig|need it|needed)\b"
+)
+_DELIVERS = re.compile(r"\b(?:bezorg\w*|ophalen|afhalen|avond\w*|evening|standard|deliver\w*|pick ?up|collect)\b")
+
+
+_MACHINE = tuple(re.compile(each) for each in MACHINE)
 _BESIDE_CONTROL = (
     Act.QUESTION,
     Act.DELIVERY,
@@ -181,7 +200,8 @@ def _in_free_text(plain: str, text: str, step: Step) -> Said:
         return Said(Act.REORDER, text)
     if is_rude(plain):
         return Said(Act.ABUSE, text)
-    if is_question(text) and not _holds_an_answer(text):
+    asks = text.endswith("?") or STRONGLY_ASKING.match(plain)
+    if plain and asks and not _holds_an_answer(text):
         return Said(Act.QUESTION, text)
     return Said(Act.TEXT, text)
 
@@ -280,6 +300,8 @@ def _change_of_cart(plain: str, text: str, number: int | None, ordinal: int | No
 
 def _to_add(plain: str, text: str, number: int | None, *, only_counts: bool) -> Said | None:
     words = plain.split()
+    if _AND_A.match(plain):
+        return Said(Act.ADD, text, number=number)
     first = count_first(plain, FILLER)
     if first is not None and len(words) > 1 and not _is_only_a_number(words):
         return Said(Act.ADD, text, number=first)
@@ -292,6 +314,9 @@ def _to_add(plain: str, text: str, number: int | None, *, only_counts: bool) -> 
     return None
 
 
+_AND_A = re.compile(
+    r"^(?:and|en|plus|also|ook|oh en|en ook|and also) (?:nog )?(?:a|an|een|nog|the|de|another) (?!keer|time)"
+)
 _SET = tuple(re.compile(each) for each in SET)
 _REMOVING = re.compile(REMOVING)
 

@@ -36,4 +36,4 @@ def take_unwanted(text: str) -> tuple[str, str]:
 def meant_instead(text: str) -> str:
     """ "Niet de tulpen maar de vaas" → "de vaas"; the text itself where nothing is set against another."""
     found = _INSTEAD.search(text)
-    return found["meant"].strip() if found else text
+    return (found["meant"] or found["other"]).strip() if found else text

@@ -66,7 +66,7 @@ CONTROL: dict[Act, tuple[str, ...]] = {
     Act.STOP: ("stop", "stoppen", "unsubscribe", "afmelden", "uitschrijven", "opt out", "stop ermee", "stop it", "stop berichten", "stop messages", "stop messaging me", "geen berichten meer", "no more messages", "stop met berichten"),
     Act.CANCEL: ("cancel", "annuleren", "annuleer", "afbreken", "laat maar", "laat maar zitten", "never mind", "nevermind", "cancel order", "annuleer bestelling", "bestelling annuleren", "forget it", "vergeet het maar", "ik wil toch niet", "ik wil het niet meer", "ik wil niet meer", "ik wil het toch niet", "ik bedenk me", "changed my mind", "i changed my mind", "i dont want it anymore", "i dont want it any more"),
     Act.BACK: ("back", "terug", "vorige", "go back", "ga terug", "previous", "een stap terug", "stap terug"),
-    Act.MENU: ("menu", "hoofdmenu", "main menu", "begin", "start", "home", "start over", "opnieuw beginnen"),
+    Act.MENU: ("menu", "hoofdmenu", "main menu", "begin", "start", "home", "start over", "opnieuw beginnen", "beginscherm", "startscherm"),
     Act.CART: ("cart", "mandje", "winkelmandje", "winkelwagen", "winkelwagentje", "basket", "wagentje", "shopping cart", "mijn mandje", "my cart", "bag", "shopping bag", "winkelmand"),
     Act.HELP: ("help", "helpen", "hulp", "uitleg", "info"),
     Act.HUMAN: ("human", "mens", "medewerker", "agent", "person", "persoon", "iemand", "someone", "anyone", "somebody", "collega", "echt mens", "echt iemand", "echte medewerker", "echte persoon", "real person", "real human", "klantenservice", "customer service", "helpdesk", "support", "operator", "employee", "mens van vlees en bloed"),
@@ -96,7 +96,7 @@ POLITE = frozenset(
     i id im want to would like can could you please the a an my me this that go show see open give get let lets view now
     just with speak talk chat contact we may do it need have take how all everything whats what is in there order bestelling
     hi hoi hey hallo hello ok oke joh eens alweer ook zeg right now quick quickly asap um uh eh dear mate er
-    your jouw jou heel snel even wel toch nou dan again rather liever really echt want to could would need""".split()
+    door verder your jouw jou heel snel even wel toch nou dan again rather liever really echt want to could would need""".split()
 )
 """What may stand around a control word that is plainly asked for: "kan ik dit annuleren?"."""
 
@@ -150,7 +150,7 @@ PHRASE_PATTERNS: dict[Act, tuple[str, ...]] = {
     ),
     Act.MORE: (
         r"(?:heb je|hebben jullie|laat|toon|show me|show|any|are there|zijn er|is er|got|have you got|do you have)(?: \w+)? (?:nog )?(?:meer|more)(?: (?:zien|of these|of them|please|graag|aub|ones|options|opties|keus|keuze))?",
-        r"(?:volgende|next|meer|more)(?: (?:page|pagina|aub|please|graag|ones|then|zien|options))+|(?:de |the )?(?:rest|anderen|others)(?: graag| please)?|wat nog meer|what else(?: \w+){0,3}|wat heb je nog meer|keep going|scroll",
+        r"(?:volgende|next|meer|more)(?: (?:page|pagina|aub|please|graag|ones|then|zien|options))+|(?:de |the )?(?:rest|anderen|others)(?: graag| please)?|(?:\w+ ){0,4}wat (?:je|jullie) nog meer \w+|wat nog meer|what else(?: \w+){0,3}|wat heb je nog meer|keep going|scroll",
     ),
     Act.BROWSE: (
         r"(?:nee |no |toch |iets |doe |laat |show me |something |give me |i want |want )*(?:heel )?(?:iets anders|wat anders|something else|something different|other things|andere dingen)(?: \w+){0,2}",
@@ -212,7 +212,7 @@ REMOVE = frozenset(
     "ditch chuck eraf weggooien schrappen verwijderd gooi verwijder verwijderen weghalen haal weg eruit remove delete drop schrap wissen wis uithalen leeg leegmaken legen empty clear".split()
 )
 CHATTER = frozenset(
-    """ofzo of zo enzo anders wat iets pls thx thanks plz please graag instead as well weer toch liever rather half some any take neem just bit beetje stuk mn hebt second first echt zeg though trouwens oh ok oke okay gimme ones wacht wait hmm nee ja yes no laten bezorgen bezorgd bezorg sturen stuur versturen opsturen
+    """hoor ofzo of zo enzo also anders wat iets pls thx thanks plz please graag instead as well weer toch liever rather half some any take neem just bit beetje stuk mn hebt second first echt zeg though trouwens oh ok oke okay gimme ones wacht wait hmm nee ja yes no laten bezorgen bezorgd bezorg sturen stuur versturen opsturen
     verzenden deliver delivered send sent got hebbe ff ffe gewoon eigenlijk actually maybe misschien dus well""".split()
 )
 """Words in a wish that say nothing of what is wished for."""
@@ -240,9 +240,11 @@ MONEY_OR_TIME = frozenset(
 """Behind a number: it counts no goods."""
 EVERYTHING = frozenset("alles everything all allemaal mandje winkelmandje winkelwagen cart basket".split())
 """With a word of REMOVE: the whole cart."""
-ADD = frozenset("zet pak geef voeg toevoegen toe add neem bestel doe wil nog erbij order take buy koop".split())
+ADD = frozenset(
+    "put gimme zet pak geef voeg toevoegen toe add neem bestel doe wil nog erbij order take buy koop".split()
+)
 SET = (
-    r"\b(?:maak van|wil ik er|wil er|in het (?:groot|klein)|just|slechts|alleen maar|up to|bigger version|smaller version|version of|in place of|swap|verhoog|verlaag|zet op|in plaats van|doe (?:er|maar|toch)|maak (?:er|het|daar)|make (?:it|that)|set (?:it )?to|verander (?:het )?(?:in|naar)|toch (?:maar|liever)|change (?:it |that )?to|wijzig naar|(?<!nog )(?<!en )liever|aantal|quantity|instead|in totaal)\b",
+    r"\b(?:maak van|wil ik er|wil er|in het (?:groot|klein)|just (?=\d|one|two|three|four|five|six)|slechts|make (?:the|those|these|my)|alleen maar|up to|bigger version|smaller version|version of|in place of|swap|verhoog|verlaag|zet op|in plaats van|doe (?:er|maar|toch)|maak (?:er|het|daar)|make (?:it|that)|set (?:it )?to|verander (?:het )?(?:in|naar)|toch (?:maar|liever)|change (?:it |that )?to|wijzig naar|(?<!nog )(?<!en )liever|aantal|quantity|instead|in totaal)\b",
 )
 """What says that a number is the new quantity, not one more."""
 
@@ -266,7 +268,7 @@ FILLER = (
     | MORE_OF_IT
     | frozenset(NUMBERS)
     | frozenset(
-        """x stuks stuk keer times maat size kleur colour color of van uit voor for neem totaal total die them those
+        """half mandje winkelmandje winkelwagen cart basket bag thanks thank well as versie version maat formaat dozens bit door wij couple please pls x stuks stuk keer times maat size kleur colour color of van uit voor for neem totaal total die them those
         these er daarvan ervan pieces piece actually eigenlijk liever rather instead make set change to it aantal
         quantity maak there by ook also too hiervan ones one ill oh wacht wait sorry nee no hmm ja yes""".split()
     )

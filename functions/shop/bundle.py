@@ -104,9 +104,6 @@ class Bundle:
         (total, numbers), fulfilled, relaxed = self._search.find(wish, offset, limit)
         return Found(products=self._numbered(numbers), total=total, wish=fulfilled, relaxed=relaxed)
 
-    def faq(self, text: str, locale: str) -> None:
-        return None
-
     def similar(self, product_id: str, *, limit: int = 3) -> tuple[Product, ...]:
         row = self._rows.execute("SELECT number, json FROM product WHERE id = ?", (product_id,)).fetchone()
         if row is None:

@@ -10,9 +10,10 @@ from functions.conversation.confused import not_understood
 from functions.conversation.intents import Intent
 from functions.conversation.lines import change_line_named, remove_named
 from functions.conversation.manners import bear, chat, ignore_machine
-from functions.conversation.plain import mood, normalise, spoken
-from functions.conversation.searching import refined, wish_of
+from functions.conversation.plain import mood, spoken
+from functions.conversation.searching import is_told, refined, wish_of
 from functions.conversation.show import browse, more, search, show_again, show_product
+from functions.conversation.state import Step
 from functions.conversation.steps.checkout import start
 from functions.conversation.talk import Talk
 from functions.conversation.understand import STRONGLY_ASKING, Said, is_rude
@@ -20,6 +21,10 @@ from functions.conversation.words import Act
 
 COUNT_FIRST = re.compile(r"(?P<count>[1-9]\d?)\s*(?:x|×|stuks)?\s+(?P<rest>[^\W\d]{3}.*)", re.IGNORECASE)
 """ "10 witte rozen": how many, and of what."""
+OF_THE_RANGE = re.compile(
+    r"^(?:\w+ ){0,2}(?:heb|hebben|heeft|verkopen|verkoop|is er|zijn er|do you (?:\w+ )?(?:have|sell|got)|have you|got|any|are there|is there)\b"
+)
+"""Asks for something to buy, rather than about it."""
 NAMED_AMONG = 5
 """Of so many products found, one that is named by its whole title is what was meant."""
 LONG = 5
@@ -41,6 +46,8 @@ def _pick(talk: Talk, said: Said) -> None:
 
 
 def _change_line(talk: Talk, said: Said) -> None:
+    if said.ordinal is not None and talk.conversation.step is Step.BROWSING and _add_nth(talk, said):
+        return
     change_line_named(talk, said)
 
 
@@ -92,6 +99,8 @@ def look_for(talk: Talk, said: Said) -> None:
         search(talk, narrower, wanted=wanted)
     elif wish.empty:
         _nothing_named(talk, said)
+    elif said.asks and not OF_THE_RANGE.match(spoken(said.text)) and talk.shop.faq(said.text, talk.locale):
+        answer_question(talk, said)
     else:
         _search_for(talk, said, wish, asked=asked, wanted=wanted)
 
@@ -109,7 +118,7 @@ def _nothing_named(talk: Talk, said: Said) -> None:
 
 def _search_for(talk: Talk, said: Said, wish: Wish, *, asked: str, wanted: int) -> None:
     found = talk.shop.find(wish, limit=NAMED_AMONG)
-    named = [product for product in found.products if normalise(asked) in map(normalise, product.title.values())]
+    named = [product for product in found.products if is_told(product, asked)]
     if len(named) == 1 and not found.relaxed:
         talk.understood(Intent.SEARCH, **wish_slots(wish), product=named[0].id)
         show_product(talk, named[0], wanted=wanted)

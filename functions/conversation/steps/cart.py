@@ -4,10 +4,11 @@ from functions.conversation.basket import show_cart
 from functions.conversation.choose import only_counts
 from functions.conversation.intents import Intent
 from functions.conversation.lines import change_line, change_line_named, change_variant, line_meant, show_line
+from functions.conversation.plain import spoken
 from functions.conversation.steps import browsing, checkout
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
-from functions.conversation.words import Act
+from functions.conversation.words import MORE_OF_IT, Act
 
 CHANGES = (Act.TEXT, Act.SET_QUANTITY, Act.CHANGE_VARIANT, Act.ADD)
 """What may name another size or colour of the line in front of the shopper."""
@@ -22,6 +23,8 @@ def hear(talk: Talk, said: Said) -> None:
     if said.act in (Act.CHECKOUT, Act.YES) and not talk.conversation.cart.empty:
         talk.understood(Intent.CONFIRM if said.act is Act.YES else Intent.CHECKOUT)
         checkout.start(talk)
+    elif said.ordinal is not None and said.act in CHANGES and _change_nth(talk, said):
+        return
     elif said.act is Act.PICK and said.ordinal is not None:
         _pick_line(talk, said)
     elif said.number and said.act is Act.SET_QUANTITY:
@@ -36,6 +39,17 @@ def hear(talk: Talk, said: Said) -> None:
         show_cart(talk)
     else:
         browsing.hear(talk, said)
+
+
+def _change_nth(talk: Talk, said: Said) -> bool:
+    """ "Maak van de tweede een grote", "van de eerste wil ik er 4": size or number of that line."""
+    if change_variant(talk, said):
+        return True
+    more = MORE_OF_IT & set(spoken(said.text).split())
+    line = line_meant(talk, said) if said.number and not more else None
+    if line:
+        change_line_named(talk, said)
+    return line is not None
 
 
 def _pick_line(talk: Talk, said: Said) -> None:

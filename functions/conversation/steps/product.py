@@ -9,6 +9,7 @@ from functions.conversation.state import Step
 from functions.conversation.steps import browsing
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
+from functions.conversation.unwanted import take_unwanted
 from functions.conversation.words import Act
 
 
@@ -47,7 +48,9 @@ def hear(talk: Talk, said: Said) -> None:
 
 def _names_variant(talk: Talk, said: Said) -> bool:
     """ "de grote", "maat M": only when every word is of this product."""
-    return put_in(talk, Said(Act.ADD, said.text, number=said.number)) if len(said.text.split()) <= 6 else False
+    wanted, _ = take_unwanted(said.text)
+    talk.understood(Intent.ADD)
+    return put_in(talk, Said(Act.TEXT, wanted, number=said.number)) if 0 < len(wanted.split()) <= 6 else False
 
 
 def _add(talk: Talk, sku: str, quantity: int) -> None:

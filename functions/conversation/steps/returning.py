@@ -3,11 +3,18 @@
 What was sent back, and money, are a person's to decide; the shopper hears the procedure and that somebody was asked.
 """
 
+import re
+
 from functions.conversation.intents import Intent
+from functions.conversation.plain import spoken
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
 from functions.conversation.words import Act
+
+KEEPS = re.compile(
+    r"\b(?:ik hou|hou (?:ze|het|hem)|houden|ill keep|i will keep|keep (?:it|them)|its fine|laat maar|nevermind)\b"
+)
 
 
 def ask(talk: Talk) -> None:
@@ -17,7 +24,7 @@ def ask(talk: Talk) -> None:
 
 
 def hear(talk: Talk, said: Said) -> None:
-    if said.act in (Act.NO, Act.SKIP):
+    if said.act in (Act.NO, Act.SKIP) or KEEPS.search(spoken(said.text)):
         leave(talk)
         return
     first = talk.conversation.human_requested_at is None

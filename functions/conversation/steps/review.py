@@ -3,6 +3,7 @@
 import re
 
 from functions.commerce.orders import Order
+from functions.conversation.answers import answer_question
 from functions.conversation.confused import not_understood
 from functions.conversation.intents import Intent
 from functions.conversation.message import Option
@@ -51,9 +52,16 @@ def hear_score(talk: Talk, said: Said) -> None:
         talk.understood(Intent.DECLINE)
         _leave(talk)
         talk.say("review_skipped")
+    elif said.text.rstrip().endswith("?"):
+        answer_question(talk, said)
     else:
         not_understood(talk, talk.text("score_question"))
         talk.understood(Intent.REVIEW if len(said.text.split()) > 2 else Intent.INVALID_ANSWER)
+
+
+def names_score(text: str) -> bool:
+    """Whether stars or a figure say how many."""
+    return bool(OUT_OF_TEN.search(text.lower()) or GRADE.search(text) or any(star in text for star in STARS))
 
 
 def read_score(said: Said) -> int | None:
