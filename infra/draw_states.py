@@ -28,6 +28,7 @@ ASKS = {
     Step.CHECKOUT_CONFIRM: "Is this right? Order and pay?",
     Step.AWAITING_PAYMENT: "Will you pay with this link?",
     Step.AFTER_ORDER: "Anything else?",
+    Step.RETURN: "What goes back, and why?",
     Step.REVIEW_SCORE: "How was it, from 1 to 5?",
     Step.REVIEW_TEXT: "Would you write a few words?",
 }
@@ -45,6 +46,10 @@ TALKS: tuple[tuple[str, ...], ...] = (
     (
         "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", "s@example.nl", "ja", "!open", "!paid", "!delivered",
         "!later", "overslaan",
+    ),
+    (
+        "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", "s@example.nl", "ja", "!open", "!paid",
+        "ik wil iets terugsturen", "de vaas, hij is gebroken", "Toch niet",
     ),
 )  # fmt: skip
 """What is said (or tapped, or, with "!", happens) one after another."""

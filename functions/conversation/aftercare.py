@@ -23,7 +23,7 @@ def call_a_person(talk: Talk, reason: str) -> None:
     """Ask the merchant to look; told once, until somebody has."""
     first = talk.conversation.human_requested_at is None
     talk.change(human_requested_at=talk.now, misunderstood=0)
-    if first or reason != "asked":
+    if first:
         talk.announce(
             "human.requested",
             step=talk.conversation.step.value,

@@ -134,7 +134,8 @@ def _about_product(talk: Talk) -> None:
 def unanswered(talk: Talk, said: Said) -> None:
     talk.announce("question.unanswered", query=query(said.text), step=talk.conversation.step.value, locale=talk.locale)
     contact = talk.rules.contact
-    talk.say("unanswered", phone=contact.phone, email=contact.email)
+    body = talk.text("unanswered", phone=contact.phone, email=contact.email)
+    talk.ask(body, talk.option("human", "human"), talk.option("browse", "browse"), overtakable=False)
 
 
 def query(text: str) -> str:

@@ -36,7 +36,7 @@ CONTROL_PATTERNS: dict[Act, tuple[str, ...]] = {
     ),
     Act.BACK: (
         r"(?:(?:go|ga|get) )?(?:to |naar )?(?:the |de |een )?(?:previous|vorige)(?: (?:page|step|question|screen|one|stap|vraag|pagina|lijst))?",
-        r"(?:one|a|een|1|eentje)(?: (?:step|page|stap|stapje|pagina))? (?:back|terug)(?: \w+)?",
+        r"(?:(?:one|a|een|1) (?:step|page|stap|stapje|pagina)|eentje|one) (?:back|terug)(?: (?:please|graag|aub|pls|maar))?",
         r"(?:go |ga |can i go |kan ik )?(?:eens |even )?(?:terug|back)(?: (?:one|a|een)?(?: ?step| ?stap\w*)?| (?:to|naar) (?:the |de )?(?:list|lijst|vorige|previous|lijstje|products|producten)(?: \w+)?)?",
     ),
     Act.MENU: (

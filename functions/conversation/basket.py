@@ -81,7 +81,6 @@ def show_cart(talk: Talk) -> None:
     """Lines, shipping, VAT included, total; and what can be done."""
     cart = talk.conversation.cart
     if cart.empty:
-        talk.go(Step.CART)
         talk.ask(talk.text("cart_empty"), talk.option("browse", "browse"), talk.option("help", "help"))
         return
     talk.go(Step.CART)

@@ -20,7 +20,7 @@ from functions.conversation.effects import ObservePayment
 from functions.conversation.intents import Intent
 from functions.conversation.manners import bear
 from functions.conversation.message import Link, Option, Text
-from functions.conversation.open_question import CHECKOUT_STEPS, ask_on
+from functions.conversation.open_question import CHECKOUT_STEPS, LOOKING, ask_on
 from functions.conversation.payment import cancel_payment, open_order, send_link
 from functions.conversation.show import browse
 from functions.conversation.state import Shown, Step
@@ -134,7 +134,10 @@ def cancel(talk: Talk, said: Said) -> None:
 
 
 def tell_cart(talk: Talk, said: Said) -> None:
+    """An empty one is a place to be, too."""
     show_cart(talk)
+    if talk.conversation.step in LOOKING:
+        talk.go(Step.CART)
 
 
 def help_out(talk: Talk, said: Said | None = None) -> None:

@@ -172,7 +172,7 @@ def _hear_text(talk: Talk, content: TextIn, said: Said, *, greeted: bool) -> Non
         return
     for clause in clauses(content.text, said, talk.conversation.step):
         _hear_clause(talk, clause)
-    if said.act is not Act.TEXT:
+    if said.act is not Act.TEXT and talk.intent not in (Intent.UNCLEAR, Intent.INVALID_ANSWER):
         talk.change(misunderstood=0)
 
 

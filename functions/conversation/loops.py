@@ -9,8 +9,9 @@ import re
 from datetime import datetime, timedelta
 
 from functions.conversation.events import TextIn
+from functions.conversation.open_question import LOOKING
 from functions.conversation.plain import normalise
-from functions.conversation.state import Conversation, Repeats
+from functions.conversation.state import Conversation, Repeats, Step
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
 from functions.conversation.words import CONTROL_ACTS, Act
@@ -30,7 +31,7 @@ def is_loop(talk: Talk, content: TextIn, said: Said) -> bool:
     talk.change(repeats=now)
     if said.act in ALWAYS_HEARD:
         return False
-    free = 2 if len(normalise(content.text).split()) <= SHORT_WISH else 1
+    free = _free(content.text, talk.conversation.step)
     same, many = now.same > free, now.burst > MOST_A_MINUTE
     if not (same or many):
         return False
@@ -41,6 +42,13 @@ def is_loop(talk: Talk, content: TextIn, said: Said) -> bool:
     if now.silences == 0:
         talk.announce("conversation.looping", reason="repeated" if same else "burst", times=max(now.same, now.burst))
     return True
+
+
+def _free(text: str, step: Step) -> int:
+    """How often the same text is answered: an answer to a question once more, for it may be a person who is stuck."""
+    if step not in LOOKING:
+        return 3
+    return 2 if len(normalise(text).split()) <= SHORT_WISH else 1
 
 
 def counted(repeats: Repeats, text: str, now: datetime) -> Repeats:

@@ -105,6 +105,13 @@ def is_told(product: Product, text: str) -> bool:
     return any(_told(title, said) for title in product.title.values())
 
 
+def is_named(product: Product, text: str) -> bool:
+    """Whether a text is a product's title, or holds all of a title of several words."""
+    said = [word for word in spoken(text).split() if word not in FILLER]
+    several = (title for title in product.title.values() if len(title.split()) > 1)
+    return any(_told(title, said) for title in several) or normalise(text) in map(normalise, product.title.values())
+
+
 def _told(title: str, said: list[str]) -> bool:
     """Every word of the title was said, in some form."""
     return all(any(_alike(word, each) for each in said) for word in normalise(title).split())

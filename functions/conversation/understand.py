@@ -216,6 +216,8 @@ def is_rude(plain: str) -> bool:
 
 
 def _in_the_open(plain: str, text: str, step: Step) -> Said:
+    if not is_phrase(plain) and any(pattern.search(plain) for pattern in _REORDER):
+        return Said(Act.REORDER, text)
     phrase = phrase_of(plain) or _phrased(plain, step)
     if phrase:
         return Said(phrase, text)
@@ -226,8 +228,8 @@ def _in_the_open(plain: str, text: str, step: Step) -> Said:
     return asked or _about_the_cart(plain, text) or Said(Act.TEXT, text)
 
 
+_REORDER = tuple(re.compile(each) for each in REORDER)
 _OPEN = (
-    (Act.REORDER, tuple(re.compile(each) for each in REORDER)),
     (Act.AUTOMATIC, tuple(re.compile(each) for each in AUTOMATIC)),
     (Act.SMALLTALK, tuple(re.compile(rf"^(?:{each})$") for each in SMALLTALK)),
 )

@@ -19,10 +19,13 @@ WAY = {
     Step.CHECKOUT_CONFIRM: lambda chat: chat.tap("nocard"),
     Step.AWAITING_PAYMENT: lambda chat: (chat.say("ja"), chat.observed()),
     Step.AFTER_ORDER: lambda chat: chat.paid(),
+    Step.RETURN: lambda chat: chat.tap("return"),
     Step.REVIEW_SCORE: lambda chat: (chat.parcel("delivered"), chat.later(hours=25)),
     Step.REVIEW_TEXT: lambda chat: chat.say("5"),
 }
 """From one step to the next, the whole path."""
+ASIDE = frozenset({Step.RETURN})
+"""Steps that the path leads past."""
 
 
 def new_chat() -> Chat:
@@ -31,7 +34,7 @@ def new_chat() -> Chat:
 
 @cache
 def _prepared(step: Step, locale: str) -> Chat:
-    steps = list(Step)
+    steps = [each for each in Step if each not in ASIDE or each is step]
     if step is steps[0]:
         chat = new_chat()
         chat.say("ik zoek graag iets" if locale == "nl" else "i am looking for something")

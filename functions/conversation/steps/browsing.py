@@ -11,7 +11,7 @@ from functions.conversation.intents import Intent
 from functions.conversation.lines import change_line_named, remove_named
 from functions.conversation.manners import bear, chat, ignore_machine
 from functions.conversation.plain import mood, spoken
-from functions.conversation.searching import is_told, refined, wish_of
+from functions.conversation.searching import is_named, refined, wish_of
 from functions.conversation.show import browse, more, search, show_again, show_product
 from functions.conversation.state import Step
 from functions.conversation.steps.checkout import start
@@ -118,7 +118,7 @@ def _nothing_named(talk: Talk, said: Said) -> None:
 
 def _search_for(talk: Talk, said: Said, wish: Wish, *, asked: str, wanted: int) -> None:
     found = talk.shop.find(wish, limit=NAMED_AMONG)
-    named = [product for product in found.products if is_told(product, asked)]
+    named = [product for product in found.products if is_named(product, asked)]
     if len(named) == 1 and not found.relaxed:
         talk.understood(Intent.SEARCH, **wish_slots(wish), product=named[0].id)
         show_product(talk, named[0], wanted=wanted)
