@@ -141,13 +141,18 @@ class Worker:
                 return self.engine.decide(before, event, facts)
             except FactsNeeded as needed:
                 found = reads.facts(
-                    self.table, skus=needed.skus, orders=needed.orders, order_number=needed.order_number
+                    self.table,
+                    skus=needed.skus,
+                    orders=needed.orders,
+                    order_number=needed.order_number,
+                    days=needed.days,
                 )
                 facts = replace(
                     facts,
                     stock_levels={**facts.stock_levels, **found.stock},
                     orders={**facts.orders, **found.orders},
                     next_number=facts.next_number if found.next_number is None else found.next_number,
+                    days_taken={**facts.days_taken, **found.taken},
                 )
         raise RuntimeError(f"facts were asked for {MOST_FACTS} times")
 

@@ -32,9 +32,12 @@ NAMES: dict[str, dict[str, Any]] = {
     "query": TEXT
     | {
         "maxLength": 80,
-        "description": "The words that found nothing: lower case, without digits, cut short; empty where they may name somebody.",
+        "description": "What found nothing: lower case, no digits, cut short; empty where it may name somebody.",
     },
-    "by": {"enum": ["word", "channel"]},
+    "by": {"enum": ["word", "channel", "shopper", "merchant"]},
+    "price": {"type": "integer", "minimum": 0, "description": "Of one unit, in minor units of the currency."},
+    "day": TEXT | {"description": "The new day, YYYY-MM-DD."},
+    "slot": TEXT | {"description": "The slot's id in shop.yaml; empty without slots."},
     "parcel": TEXT,
     "lines": {
         "type": "array",
@@ -92,6 +95,10 @@ EVENTS: dict[str, DomainEvent] = {
         "the shopper wants to send something back; what and why is in the transcript", "order number"
     ),
     "checkout.started": DomainEvent("the shopper begins to check out", "basket units currency"),
+    "offer.shown": DomainEvent(
+        "something that goes with the cart is offered, once in a checkout", "sku product price basket currency"
+    ),
+    "offer.accepted": DomainEvent("what was offered is in the cart", "sku product price basket currency"),
     "order.placed": DomainEvent(
         "the shopper agreed to the summary; a payment link is made", "order basket currency units"
     ),
@@ -101,6 +108,10 @@ EVENTS: dict[str, DomainEvent] = {
         "the merchant cannot deliver, or the link was closed before payment",
         "order number basket currency reason",
         "parcel carrier",
+    ),
+    "order.rescheduled": DomainEvent(
+        "a paid order goes on another day: the shopper's wish, or the merchant's",
+        "order number basket currency day slot by reason",
     ),
     "order.accepted": DomainEvent("the merchant began on the order", MOVED),
     "shipment.dispatched": DomainEvent("a parcel left", MOVED),

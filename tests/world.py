@@ -325,6 +325,11 @@ class World:
         assert item is not None
         return int(item["available"]["N"]), int(item["reserved"]["N"]), int(item["sold"]["N"])
 
+    def taken(self, key: str) -> int:
+        """Orders counted on a key of a delivery day."""
+        item = self.table.get(keys.booked(self.table.shop, key))
+        return int(item["taken"]["N"]) if item else 0
+
     def pause_item(self, account: str, until: datetime) -> None:
         from functions.storage.waits import put_pause
 

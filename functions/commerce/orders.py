@@ -168,7 +168,7 @@ class Refund(BaseModel):
     attempt: int
     amount: int
     reason: str
-    """"duplicate", "cancelled", "out_of_stock"."""
+    """"duplicate", "cancelled", "out_of_stock", "day_gone"."""
     state: str = "requested"
     """requested, pending, succeeded, failed."""
 
@@ -204,6 +204,8 @@ class Order(BaseModel):
     """E.164, for the courier: the recipient's of a gift, else the buyer's. May be empty."""
     delivery: DeliveryDay | None = None
     """None: as soon as it goes (an option without days)."""
+    booked: tuple[str, ...] = ()
+    """What of the capacity of its day it holds: keys of `commerce.delivery`."""
     courier_note: str = ""
     anonymous: bool = False
     """No sender's name on anything that the recipient sees."""

@@ -4,6 +4,8 @@ What a person has to do is asked of a person, and the shopper is told so; nothin
 """
 
 from functions.commerce.orders import Order, OrderStatus
+from functions.conversation import move_day
+from functions.conversation.day_words import wants_to_move
 from functions.conversation.intents import Intent
 from functions.conversation.open_question import ask_again
 from functions.conversation.state import Step
@@ -41,7 +43,10 @@ def cancel_order(talk: Talk, order: Order) -> None:
 
 
 def change_order(talk: Talk, said: Said) -> None:
-    """The day, the address, the card of an order that is paid: a person does it."""
+    """Another day is chosen here; the address, the card of an order that is paid: a person does it."""
+    if wants_to_move(said.text):
+        move_day.start(talk, said.text)
+        return
     talk.understood(Intent.CHANGE_ORDER)
     order = last_paid(talk)
     if not order:

@@ -3,6 +3,7 @@ open is asked again. What finds no answer is said so, and counted for the mercha
 """
 
 from collections.abc import Callable
+from datetime import date
 
 from functions.commerce.hours import shop_day
 from functions.commerce.pricing import shipping_price
@@ -45,12 +46,19 @@ def tell_delivery(talk: Talk, said: Said) -> None:
         for option in talk.rules.shipping
     ]
     if day:
+        _keep_day(talk, day)
         talk.say("delivery_day", day=day.isoformat(), past=day < shop_day(talk.now, talk.rules.time_zone))
     if not day or "kost" in said.text or "cost" in said.text or "much" in said.text:
         answered = None if day else _faq(talk, said)
         if not answered:
             talk.say("delivery", options=options, address=talk.rules.contact.address)
     ask_on(talk)
+
+
+def _keep_day(talk: Talk, day: date) -> None:
+    """The checkout need not ask for it again; whether it can be is its to say."""
+    if day >= shop_day(talk.now, talk.rules.time_zone) and not talk.conversation.draft.delivery:
+        talk.change(draft=talk.conversation.draft.model_copy(update={"wanted": day}))
 
 
 def _tells_wish(said: Said, day: bool) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 from functions.conversation.plain import spoken
 from functions.conversation.state import Step
-from functions.conversation.understand import FREE_TEXT_STEPS, Said, understand
+from functions.conversation.understand import FREE_TEXT_STEPS, TO_OTHERS, Said, understand
 from functions.conversation.words import ADD, CONTROL_ACTS, NUMBERS, Act
 
 SENTENCES = re.compile(r"(?<=[?!;\n])\s+|(?<=[^\d\s.]{2}\.)\s+|\n+|,\s+|\s+-\s+")
@@ -69,7 +69,7 @@ ALONE = frozenset({Act.CARRY_ON, Act.GREET, Act.THANKS, Act.YES, Act.NO, Act.PAU
 
 def clauses(text: str, whole: Said, step: Step) -> tuple[Said, ...]:
     """The wishes of a message, questions first: what is asked is answered before anything moves on."""
-    if len(text) > 400 or step in (Step.CHECKOUT_CARD, Step.REVIEW_TEXT):
+    if len(text) > 400 or step in TO_OTHERS:
         return (whole,)
     parts = [part for part in SENTENCES.split(text) if spoken(part) or part.strip()]
     found = _wishes(parts, whole, step) if len(parts) > 1 else ()

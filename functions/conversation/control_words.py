@@ -22,7 +22,9 @@ from functions.conversation.words import (
     Act,
 )
 
-OWN_WORDS_STEPS = frozenset({Step.CHECKOUT_NAME, Step.CHECKOUT_CARD, Step.REVIEW_TEXT})
+OWN_WORDS_STEPS = frozenset(
+    {Step.CHECKOUT_FOR, Step.CHECKOUT_NAME, Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.REVIEW_TEXT}
+)
 """Where nearly any word may be meant as itself."""
 _SAYS_NO = re.compile(r"^(?:nee |no (?!need|more|longer|one|help|cart|menu|agent))")
 """A "no" that answers something, rather than denying what follows."""
@@ -84,7 +86,7 @@ def _in_a_sentence(plain: str, words: list[str], step: Step) -> Act | None:
     """
     if (len(words) < 2 and plain not in ("quit", "abort", "huh")) or len(words) > LONGEST_ASKED:
         return None
-    if step in (Step.CHECKOUT_CARD, Step.REVIEW_TEXT):
+    if step in (Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.REVIEW_TEXT):
         return None
     bare = without_polite(plain)
     denies = any(word in NEGATION for word in plain.split())

@@ -238,7 +238,9 @@ class RefundObserved(BaseModel):
 
 # --- fulfilment, the clock ----------------------------------------------------------------------------------------
 
-FulfilmentState = Literal["accepted", "dispatched", "out_for_delivery", "delivered", "delayed", "cancelled"]
+FulfilmentState = Literal[
+    "accepted", "dispatched", "out_for_delivery", "delivered", "delayed", "rescheduled", "cancelled"
+]
 
 
 class FulfilmentReported(BaseModel):
@@ -254,7 +256,9 @@ class FulfilmentReported(BaseModel):
     tracking_number: str = ""
     tracking_url: str = ""
     expected: str = ""
-    """ISO date, for `delayed` and `dispatched`."""
+    """ISO date, for `delayed`, `dispatched` and `rescheduled`."""
+    slot: str = ""
+    """Of `rescheduled`: the slot's id in shop.yaml; "": the same as before."""
     reason: str = ""
 
 

@@ -8,9 +8,18 @@ from datetime import timedelta
 from functions.commerce.orders import AttemptState, Order, OrderStatus
 from functions.commerce.pricing import quote
 from functions.conversation.basket import chosen_shipping, order_lines, show_cart
+from functions.conversation.days import ask_for_day
 from functions.conversation.effects import ExpirePayment, Purpose
 from functions.conversation.message import Choices, Link, PaymentRequest
-from functions.conversation.ordering import check_cart, delivered, open_attempt, place, send_summary
+from functions.conversation.ordering import (
+    answers,
+    check_cart,
+    check_day,
+    load_all,
+    open_attempt,
+    place,
+    send_summary,
+)
 from functions.conversation.state import Step, Timer
 from functions.conversation.talk import Talk
 
@@ -37,8 +46,12 @@ def confirm(talk: Talk, version: int | None = None) -> None:
         talk.change(confirming=cart.version)
         talk.say("one_moment")
         return
+    load_all(talk)
     if not check_cart(talk):
         _summarise(talk)
+        return
+    if not check_day(talk):
+        ask_for_day(talk)
         return
     place(talk)
 
@@ -80,19 +93,22 @@ def _as_agreed(talk: Talk, order: Order) -> bool:
     """Whether an order is what the cart and the answers now say: another address needs another order."""
     if order.attempt.cart_hash != talk.conversation.cart.hash:
         return False
-    draft, lines = talk.conversation.draft, order_lines(talk)
+    lines = order_lines(talk)
     shipping = chosen_shipping(talk, sum(line.total for line in lines))
     if not shipping or quote(lines, shipping).total != order.total:
         return False
-    agreed = (order.recipient, order.email, order.shipping.id, order.card_message, order.address)
-    address = draft.address if delivered(talk) else None
-    return agreed == (draft.name, draft.email, draft.shipping, draft.card_message or "", address)
+    same = all(getattr(order, name) == answer for name, answer in answers(talk).items() if name != "buyer")
+    return same and order.shipping.id == shipping.id
 
 
 def _renew(talk: Talk, order: Order) -> bool:
     """A new link for an expired order, when nothing about it changed; else what changed is shown to be confirmed."""
+    load_all(talk)
     if not check_cart(talk):
         _summarise(talk)
+        return True
+    if not check_day(talk):
+        ask_for_day(talk)
         return True
     talk.go(Step.AWAITING_PAYMENT)
     open_attempt(talk, order)

@@ -8,7 +8,10 @@ from datetime import timedelta
 
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
 from functions.commerce.pricing import quote
+from functions.conversation import move_day
+from functions.conversation.again import offer_another_day, restore
 from functions.conversation.basket import shown_lines, shown_totals
+from functions.conversation.booking import book, let_go, order_keys, order_when, over, still_free
 from functions.conversation.effects import ExpirePayment
 from functions.conversation.events import PaymentCallFailed, PaymentObserved
 from functions.conversation.message import Receipt
@@ -101,11 +104,7 @@ def _failed(talk: Talk, order: Order, attempt: Attempt) -> None:
     _close(talk, order, attempt, OrderStatus.EXPIRED)
     if not waited:
         return
-    if talk.conversation.cart.empty and talk.conversation.order == order.id:
-        cart = talk.conversation.cart
-        for line in order.lines:
-            cart = cart.set(line.sku, line.quantity, line.price)
-        talk.change(cart=cart, draft=talk.conversation.draft.model_copy(update={"card_message": order.card_message}))
+    restore(talk, order)
     offer_new_link(talk, order, "payment_failed")
     talk.announce("payment.failed", order=order.id, amount=order.total, currency=order.currency)
 
@@ -158,13 +157,18 @@ def _paid(talk: Talk, order: Order, attempt: Attempt) -> None:
     elif order.status is OrderStatus.EXPIRED and not _still_there(talk, order):
         give_back(talk, order, attempt, "out_of_stock")
         show_similar(talk, order.lines[0].product)
+    elif order.status is OrderStatus.EXPIRED and not still_free(talk, order):
+        give_back(talk, order, attempt, "day_gone")
+        offer_another_day(talk, order)
     else:
         _settle(talk, order, attempt, was_closing=was_closing)
 
 
 def _still_there(talk: Talk, order: Order) -> bool:
     """Paid after its stock was let go: can it still be had?"""
-    stock = talk.facts.stock(line.sku for line in order.lines if line.tracked)
+    tracked = [line.sku for line in order.lines if line.tracked]
+    talk.facts.load(tracked, days=order_keys(talk, order))
+    stock = talk.facts.stock(tracked)
     return all(stock[line.sku] >= line.quantity for line in order.lines if line.tracked)
 
 
@@ -172,6 +176,8 @@ def _settle(talk: Talk, order: Order, attempt: Attempt, *, was_closing: bool) ->
     """The order is paid: it gets its number, its stock is sold, the receipt goes out."""
     talk.order_number = talk.facts.order_number()
     talk.move(order, "take" if order.status is OrderStatus.EXPIRED else "sell")
+    if order.status is OrderStatus.EXPIRED:
+        order = book(talk, order)
     paid = order.moved(OrderStatus.PAID).model_copy(update={"number": str(talk.order_number), "paid_at": talk.now})
     if paid.attempt.state in LIVE:
         # An earlier link was paid after all: the newer one must not be paid too.
@@ -184,6 +190,9 @@ def _settle(talk: Talk, order: Order, attempt: Attempt, *, was_closing: bool) ->
     if talk.conversation.order == order.id:
         talk.change(order=None)
     _send_receipt(talk, paid)
+    if paid.delivery and over(talk, paid.delivery):
+        # Only a bank that takes days: the day was held, and is over all the same.
+        move_day.offer(talk, paid, "day_over")
     if was_closing and kept:
         talk.ask(talk.text("paid_meanwhile"), talk.option("cart", "cart"), overtakable=False)
     talk.announce(
@@ -204,7 +213,7 @@ def _bought(talk: Talk, order: Order, attempt: Attempt) -> None:
     past = (PastOrder(id=order.id, number=order.number), *others)[:MOST_ORDERS]
     talk.change(orders=past, confirming=None)
     if conversation.cart.hash == attempt.cart_hash:
-        draft = conversation.draft.model_copy(update={"card_message": None})
+        draft = conversation.draft.for_next_order()
         talk.change(cart=conversation.cart.clear(), undo=None, draft=draft, step=Step.AFTER_ORDER, back=())
     elif conversation.step is Step.AWAITING_PAYMENT:
         talk.change(step=Step.AFTER_ORDER, back=())
@@ -212,6 +221,7 @@ def _bought(talk: Talk, order: Order, attempt: Attempt) -> None:
 
 def _send_receipt(talk: Talk, order: Order) -> None:
     totals = quote(order.lines, order.shipping)
+    told = {"when": order_when(talk, order), "gift": order.gift, "card": order.card_message}
     address = order.address.line if order.address else ""
     talk.send(
         Receipt(
@@ -219,7 +229,7 @@ def _send_receipt(talk: Talk, order: Order) -> None:
             number=order.number or "",
             lines=shown_lines(talk, order.lines),
             totals=shown_totals(talk, totals, order.shipping),
-            note=talk.text("receipt_note", name=order.recipient, address=address, email=order.email),
+            note=talk.text("receipt_note", name=order.recipient, address=address, email=order.email, **told),
         ),
         purpose="transactional",
         update="order_paid",
@@ -294,6 +304,6 @@ def _close(talk: Talk, order: Order, attempt: Attempt, status: OrderStatus) -> N
     order = order.with_attempt(closed)
     if order.status in UNPAID:
         talk.move(order, "release")
-        order = order.moved(status)
+        order = let_go(talk, order).moved(status)
         stop_timers(talk, order)
     talk.save(order)

@@ -1,6 +1,6 @@
 """What a conversation remembers between two events: at most 16 KB, no history (the turns are that)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from functions.commerce.cart import Cart
 from functions.commerce.catalogue import Wish
-from functions.commerce.orders import Address
+from functions.commerce.orders import Address, DeliveryDay, Substitution
 
 VERSION = 1
 FROZEN = ConfigDict(frozen=True, defer_build=True)
@@ -20,15 +20,20 @@ class Step(StrEnum):
     BROWSING = "browsing"
     PRODUCT = "product"
     CART = "cart"
+    CHECKOUT_FOR = "checkout_for"
     CHECKOUT_NAME = "checkout_name"
     CHECKOUT_SHIPPING = "checkout_shipping"
     CHECKOUT_ADDRESS = "checkout_address"
+    CHECKOUT_PHONE = "checkout_phone"
+    CHECKOUT_DAY = "checkout_day"
     CHECKOUT_EMAIL = "checkout_email"
     CHECKOUT_CARD = "checkout_card"
+    CHECKOUT_NOTE = "checkout_note"
     CHECKOUT_CONFIRM = "checkout_confirm"
     AWAITING_PAYMENT = "awaiting_payment"
     AFTER_ORDER = "after_order"
     RETURN = "return"
+    MOVE_DAY = "move_day"
     REVIEW_SCORE = "review_score"
     REVIEW_TEXT = "review_text"
 
@@ -70,13 +75,33 @@ class Draft(BaseModel):
 
     model_config = FROZEN
 
+    gift: bool | None = None
+    """For somebody else; None: not asked yet."""
     name: str = ""
+    """Of who gets it."""
     shipping: str = ""
     address: Address | None = None
     """May be incomplete: what is missing is asked."""
+    phone: str | None = None
+    """Of who gets it, for the courier; None: not asked yet, "": not told."""
+    wanted: date | None = None
+    """A day that was told, of which it is not yet known whether it can be, or in which slot."""
+    delivery: DeliveryDay | None = None
     email: str = ""
+    email_meant: str = ""
+    """What a mistyped e-mail address was probably meant to be: to be confirmed."""
     card_message: str | None = None
     """None: not asked yet; "": none wanted."""
+    courier_note: str = ""
+    anonymous: bool = False
+    substitution: Substitution = "ask"
+    offered: bool = False
+    """Something to go with it was offered in this checkout: never twice."""
+
+    def for_next_order(self) -> "Draft":
+        """Who orders again is asked again what is said of one order only."""
+        once = ("card_message", "wanted", "delivery", "courier_note", "anonymous", "offered")
+        return self.model_copy(update={name: Draft.model_fields[name].default for name in once})
 
 
 class Repeats(BaseModel):
@@ -138,6 +163,8 @@ class Conversation(BaseModel):
     """The order being paid."""
     orders: tuple[PastOrder, ...] = ()
     """Orders placed here, the latest first, at most 10."""
+    moving: str | None = None
+    """The order of which the day is being moved."""
     review_order: str | None = None
     """The order that a review question is about."""
     timers: tuple[Timer, ...] = ()

@@ -52,17 +52,22 @@ __all__ = ["Said", "normalise", "understand"]
 
 FREE_TEXT_STEPS = frozenset(
     {
+        Step.CHECKOUT_FOR,
         Step.CHECKOUT_NAME,
         Step.CHECKOUT_ADDRESS,
+        Step.CHECKOUT_PHONE,
         Step.CHECKOUT_EMAIL,
         Step.CHECKOUT_CARD,
+        Step.CHECKOUT_NOTE,
         Step.REVIEW_TEXT,
         Step.RETURN,
     }
 )
 """Steps whose question is answered in the shopper's own words."""
-TO_OTHERS = frozenset({Step.CHECKOUT_CARD, Step.REVIEW_TEXT})
+TO_OTHERS = frozenset({Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.REVIEW_TEXT})
 """Steps whose answer is for somebody else to read: nothing in it is asked of us."""
+DAY_STEPS = frozenset({Step.CHECKOUT_DAY, Step.MOVE_DAY})
+"""Steps that ask for a day: one that is named answers them, however it is asked."""
 COUNTED = r"\d+ ?x\b|\bx ?\d+|\bkeer\b|\btimes\b|\bstuks?\b"
 """A number that counts things, rather than naming one of a list."""
 ASKING_FIRST = re.compile(
@@ -136,7 +141,7 @@ def _in_every_step(plain: str, text: str, step: Step) -> Said | None:
 
 def _wishes_a_day(plain: str, text: str, step: Step) -> bool:
     """ "Ik wil het graag zaterdag hebben": a day, and nothing beside it but that it is to come then."""
-    if step in FREE_TEXT_STEPS | {Step.AFTER_ORDER} or not _COMES.search(plain) or not names_day(text):
+    if step in FREE_TEXT_STEPS | DAY_STEPS | {Step.AFTER_ORDER} or not _COMES.search(plain) or not names_day(text):
         return False
     return step is not Step.CHECKOUT_SHIPPING or (is_question(text) and not _DELIVERS.search(plain))
 
@@ -169,7 +174,7 @@ def _for_a_person(plain: str) -> bool:
 
 def read_topic(plain: str, text: str, step: Step) -> Topic | None:
     """What is asked or told about the shop, an order or oneself."""
-    if step in TO_OTHERS or not plain:
+    if step in TO_OTHERS or not plain or (step in DAY_STEPS and names_day(text)):
         return None
     own = step in OWN_WORDS_STEPS
     for topic in _COMPILED:

@@ -123,6 +123,7 @@ class Stage:
         orders: dict[str, Order | None] = {}
         levels: dict[str, int | None] = {}
         number: int | None = None
+        days: dict[str, int] = {}
         for _ in range(MOST_ROUNDS):
             facts = Facts(
                 now=max(self.now, before.last_now),
@@ -131,12 +132,14 @@ class Stage:
                 stock_levels=levels,
                 orders=orders,
                 next_number=number,
+                days_taken=days,
             )
             try:
                 return decide(before, event, facts)
             except FactsNeeded as needed:
                 orders |= {order_id: self.orders.get(order_id) for order_id in needed.orders}
                 levels |= {sku: self.stock["available"].get(sku) for sku in needed.skus}
+                days |= dict.fromkeys(needed.days, 0)
                 number = self.next_number if needed.order_number else number
         raise AssertionError("facts were asked for without end")
 

@@ -33,6 +33,7 @@ ANSWERS = {
     Step.CHECKOUT_NAME: "Sanne de Boer",
     Step.CHECKOUT_ADDRESS: "Dorpsstraat 12a, 2011 AB Haarlem",
     Step.CHECKOUT_EMAIL: "sanne@example.nl",
+    Step.CHECKOUT_PHONE: "06 12345678",
     Step.CHECKOUT_CONFIRM: "ja",
 }
 MOST_ANSWERS = 20

@@ -6,9 +6,10 @@ Each action's condition has a name; a cancelled transaction is read by those nam
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
+from functions.commerce.delivery import Booking
 from functions.commerce.orders import Order
 from functions.commerce.stock import StockMove
 from functions.conversation.events import Event
@@ -22,6 +23,8 @@ from functions.storage.versions import write
 
 MOST_BYTES = 16 * 1024
 """Of a conversation: it has no history, so more is a bug (design 2)."""
+BOOKED_DAYS = 14
+"""How long after a delivery day its count is kept."""
 RECEIPT_DAYS = 35
 """Providers redeliver for a week, dead-letter queues hold two."""
 MOVES: dict[str, tuple[str, str]] = {
@@ -66,6 +69,7 @@ def prepare(
         _conversation(table, conversation, kept, before.version),
         *(_order(table, order) for order in transition.orders),
         *(_move(table, move) for move in transition.stock),
+        *(_book(table, booking) for booking in transition.bookings),
         *_number(table, transition),
     )
     return Prepared(conversation, turn, writes)
@@ -145,6 +149,26 @@ def _move(table: Table, move: StockMove) -> Write:
         ConditionExpression="#source >= :quantity",
         ExpressionAttributeNames={"#source": source, "#target": target},
         ExpressionAttributeValues={":quantity": integer(move.quantity)},
+    )
+
+
+def _book(table: Table, booking: Booking) -> Write:
+    """A day is never overbooked, whoever books at the same time; what is let go was taken."""
+    day = datetime.combine(booking.day, time(), UTC)
+    condition = "attribute_not_exists(#taken) OR #taken <= :most" if booking.by > 0 else "#taken >= :most"
+    most = booking.capacity - booking.by if booking.by > 0 else -booking.by
+    return table.change(
+        f"day:{booking.key}",
+        keys.booked(table.shop, booking.key),
+        UpdateExpression="SET #taken = if_not_exists(#taken, :none) + :by, #expires = :expires",
+        ConditionExpression=condition,
+        ExpressionAttributeNames={"#taken": "taken", "#expires": keys.EXPIRES},
+        ExpressionAttributeValues={
+            ":none": integer(0),
+            ":by": integer(booking.by),
+            ":most": integer(most),
+            ":expires": expiry(day, BOOKED_DAYS),
+        },
     )
 
 

@@ -81,6 +81,11 @@ def stock(shop: str, sku: str) -> Key:
     return Key(f"STOCK#{shop}#{sku}")
 
 
+def booked(shop: str, key: str) -> Key:
+    """How much of a day's capacity is taken: "2026-11-27/standard/afternoon", as commerce/delivery.py names it."""
+    return Key(f"DAY#{shop}#{key}")
+
+
 def delivery(account: str, message_id: str) -> Key:
     return Key(f"MSG#{account}#{message_id}")
 

@@ -43,6 +43,8 @@ class Chat:
     orders: dict[str, Order] = field(default_factory=dict)
     sold: dict[str, int] = field(default_factory=dict)
     reserved: dict[str, int] = field(default_factory=dict)
+    taken: dict[str, int] = field(default_factory=dict)
+    """Orders per key of a delivery day."""
     effects: list[Effect] = field(default_factory=list)
     """Of the last event."""
     announced: list[Announce] = field(default_factory=list)
@@ -156,6 +158,7 @@ class Chat:
         orders: dict[str, Order | None] = {}
         stock: dict[str, int | None] = {}
         number: int | None = None
+        days: dict[str, int] = {}
         for _ in range(5):
             facts = Facts(
                 now=max(self.now, before.last_now),
@@ -164,12 +167,14 @@ class Chat:
                 stock_levels=stock,
                 orders=orders,
                 next_number=number,
+                days_taken=days,
             )
             try:
                 return decide(before, event, facts)
             except FactsNeeded as needed:
                 orders |= {order_id: self.orders.get(order_id) for order_id in needed.orders}
                 stock |= {sku: self.stock.get(sku) for sku in needed.skus}
+                days |= {key: self.taken.get(key, 0) for key in needed.days}
                 number = self.next_number if needed.order_number else number
         raise AssertionError("facts were asked for without end")
 
@@ -180,6 +185,9 @@ class Chat:
             self.orders[order.id] = order.model_copy(update={"version": order.version + 1})
         for move in transition.stock:
             self._move(move.kind, move.sku, move.quantity)
+        for booking in transition.bookings:
+            now = self.taken[booking.key] = self.taken.get(booking.key, 0) + booking.by
+            assert now >= 0 and (booking.by < 0 or now <= booking.capacity), f"{booking.key} is overbooked"
         if transition.order_number is not None:
             assert transition.order_number == self.next_number
             self.next_number += 1

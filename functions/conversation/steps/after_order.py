@@ -1,6 +1,8 @@
 """An order was placed and paid; whatever is said now is either about it or the start of something new."""
 
+from functions.conversation.day_words import wants_to_move
 from functions.conversation.intents import Intent
+from functions.conversation.move_day import start
 from functions.conversation.steps import browsing
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
@@ -14,7 +16,9 @@ def ask(talk: Talk) -> None:
 
 def hear(talk: Talk, said: Said) -> None:
     """Nothing is asked here: "ok" and "nee" end a talk."""
-    if said.act in (Act.YES, Act.NO):
+    if wants_to_move(said.text):
+        start(talk, said.text)
+    elif said.act in (Act.YES, Act.NO):
         talk.understood(Intent.CONFIRM if said.act is Act.YES else Intent.DECLINE)
         talk.say("welcome")
     else:
