@@ -29,6 +29,11 @@ NAMES: dict[str, dict[str, Any]] = {
     "asked_at": TEXT | {"format": "date-time", "description": "When the edge received what is answered."},
     "source": TEXT | {"description": "The page, app or ad that opened the chat; empty when not told."},
     "step": TEXT | {"description": "The open question: docs/conversation.md has them all."},
+    "query": TEXT
+    | {
+        "maxLength": 80,
+        "description": "What found nothing: lower case, no digits, cut short; empty where it may name somebody.",
+    },
     "by": {"enum": ["word", "channel", "shopper", "merchant"]},
     "price": {"type": "integer", "minimum": 0, "description": "Of one unit, in minor units of the currency."},
     "day": TEXT | {"description": "The new day, YYYY-MM-DD."},
@@ -81,7 +86,18 @@ EVENTS: dict[str, DomainEvent] = {
         "a message is not understood, the second time in a row and on", "times step"
     ),
     "conversation.failed": DomainEvent("a mistake of ours: an apology was sent", "event type"),
-    "human.requested": DomainEvent("the shopper asks for a person", "step basket currency"),
+    "conversation.looping": DomainEvent(
+        "a machine seems to answer us: the same text again, or too many in a minute; we fall silent", "reason times"
+    ),
+    "search.found_nothing": DomainEvent(
+        "nothing of what was looked for is known: a synonym for words.yaml?", "query locale"
+    ),
+    "question.unanswered": DomainEvent("a question has no answer: one for faq.md?", "query step locale"),
+    "product.wanted": DomainEvent("a shopper waits for a product that is sold out", "product sku"),
+    "human.requested": DomainEvent("the shopper asks for a person, or needs one", "step basket currency reason"),
+    "return.requested": DomainEvent(
+        "the shopper wants to send something back; what and why is in the transcript", "order number"
+    ),
     "checkout.started": DomainEvent("the shopper begins to check out", "basket units currency"),
     "offer.shown": DomainEvent(
         "something that goes with the cart is offered, once in a checkout", "sku product price basket currency"
@@ -205,7 +221,8 @@ Written by `python -m infra.describe_events`; a test holds it against what the s
 On the event bus, source `chatkassa`, the detail-type is the name. Every detail has `id` (the same when told twice),
 `v`, `at`, `shop`, `conversation`, `channel` and `session`, which together name one visit of one shopper. Amounts are in
 minor units. Fields may be added; one that changes its meaning makes a new version of the schema. An event is told at
-least once, and after what it tells was committed. It never holds names, addresses or what a shopper wrote.
+least once, and after what it tells was committed. It never holds names, addresses or what a shopper wrote, but for
+`query`: a few words of what found nothing, so that the merchant can add them.
 
 | event | told when | its own fields |
 |---|---|---|

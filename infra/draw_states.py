@@ -32,6 +32,7 @@ ASKS = {
     Step.CHECKOUT_CONFIRM: "Is this right? Order and pay?",
     Step.AWAITING_PAYMENT: "Will you pay with this link?",
     Step.AFTER_ORDER: "Anything else?",
+    Step.RETURN: "What goes back, and why?",
     Step.MOVE_DAY: "Which day instead?",
     Step.REVIEW_SCORE: "How was it, from 1 to 5?",
     Step.REVIEW_TEXT: "Would you write a few words?",
@@ -71,6 +72,10 @@ TALKS: tuple[tuple[str, ...], ...] = (
         "buy:ROOS-ROOD-S", "buyday:2026-11-27", "annuleren",
     ),
     ("erase:ask", "nee", "erase:ask", "ja"),
+    (
+        "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "ja", "!open", "!paid",
+        "ik wil iets terugsturen", "de vaas, hij is gebroken", "Toch niet",
+    ),
 )  # fmt: skip
 """What is said (or tapped, or, with "!", happens) one after another."""
 

@@ -86,6 +86,9 @@ class Wish(BaseModel):
     min_price: int | None = None
     max_price: int | None = None
     """Minor units of the shop's currency."""
+    unwanted_colours: tuple[str, ...] = ()
+    """What is not to be shown: "niet de rode"."""
+    unwanted_terms: str = ""
 
     @property
     def empty(self) -> bool:

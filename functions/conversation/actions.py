@@ -3,15 +3,15 @@
 from collections.abc import Callable
 
 from functions.commerce.catalogue import Wish
-from functions.conversation import controls, move_day, privacy
+from functions.conversation import aftercare, controls, move_day, privacy
 from functions.conversation.basket import add_to_cart, reorder, set_in_cart, show_cart, tell_added, undo
 from functions.conversation.booking import shipping_option
-from functions.conversation.choose import remove_line, show_line, show_lines, swap_line
 from functions.conversation.confused import not_understood
+from functions.conversation.lines import remove_line, show_line, show_lines, swap_line
 from functions.conversation.payment import confirm, resume_payment
 from functions.conversation.show import browse, more, search, show_product, show_similar, wanted_units
 from functions.conversation.state import Step
-from functions.conversation.steps import buy_now, checkout, day, extras, offer, review, where, who
+from functions.conversation.steps import buy_now, checkout, day, extras, offer, returning, review, where, who
 from functions.conversation.talk import Talk
 
 
@@ -188,6 +188,8 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "menu": lambda talk, _: controls.show_menu(talk),
     "help": lambda talk, _: controls.help_out(talk),
     "human": lambda talk, _: controls.ask_for_human(talk),
+    "return": lambda talk, _: aftercare.begin_return(talk),
+    "noreturn": lambda talk, _: returning.leave(talk),
     "score": _score,
     "noreview": lambda talk, _: review.skip(talk),
     "erase": privacy.answer_tap,

@@ -32,6 +32,7 @@ class Step(StrEnum):
     CHECKOUT_CONFIRM = "checkout_confirm"
     AWAITING_PAYMENT = "awaiting_payment"
     AFTER_ORDER = "after_order"
+    RETURN = "return"
     MOVE_DAY = "move_day"
     REVIEW_SCORE = "review_score"
     REVIEW_TEXT = "review_text"
@@ -120,6 +121,24 @@ class Buying(BaseModel):
     """Nothing is left to ask: ordered as soon as an older link is closed."""
 
 
+class Repeats(BaseModel):
+    """Counters of texts that came in, by which a machine's answers are known (`loops`). The text itself is not kept."""
+
+    model_config = FROZEN
+
+    digest: str = ""
+    """Of the last text."""
+    same: int = 0
+    """How often it came in a row."""
+    at: datetime | None = None
+    burst: int = 0
+    """Texts in the minute that began at `burst_at`."""
+    burst_at: datetime | None = None
+    silences: int = 0
+    until: datetime | None = None
+    """Until when the same text is still met with silence."""
+
+
 class Place(BaseModel):
     """A step that `back` can return to."""
 
@@ -174,6 +193,9 @@ class Conversation(BaseModel):
     greeted: bool = False
     misunderstood: int = 0
     """Messages in a row that were not understood."""
+    insults: int = 0
+    """Since the session began: the first gets an answer, the third none."""
+    repeats: Repeats = Repeats()
     human_requested_at: datetime | None = None
     promotional: bool = True
     """False after `stop`: nothing promotional, no review messages."""

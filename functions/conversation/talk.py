@@ -37,6 +37,8 @@ class Talk:
         self.moves: list[StockMove] = []
         self.bookings: list[Booking] = []
         self.order_number: int | None = None
+        self.silent = False
+        """Nothing is to be said to this: not even the open question again."""
         self.intent: Intent | None = None
         self.slots: dict[str, str | int] = {}
         self._orders: dict[str, Order] = {}
@@ -193,4 +195,6 @@ class Talk:
             stock=netted(self.moves),
             bookings=delivery.netted(self.bookings),
             order_number=self.order_number,
+            intent=self.intent,
+            slots=self.slots,
         )

@@ -11,6 +11,7 @@ from functions.commerce.places import Registered
 from functions.commerce.shop import Shop
 from functions.commerce.stock import StockMove
 from functions.conversation.effects import Effect
+from functions.conversation.intents import Intent
 from functions.conversation.state import Conversation
 
 PostcodeAndNumber = tuple[str, str, str]
@@ -123,3 +124,6 @@ class Transition:
     """What is taken of delivery days, and let go."""
     order_number: int | None = None
     """The order number that this transition takes from the counter."""
+    intent: Intent | None = None
+    """What a shopper's message was taken for, with what was read out of it; for the log and the `understand` command."""
+    slots: Mapping[str, str | int] = field(default_factory=dict)

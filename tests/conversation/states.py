@@ -25,6 +25,7 @@ WAY = {
     Step.CHECKOUT_CONFIRM: lambda chat: chat.tap("nonote"),
     Step.AWAITING_PAYMENT: lambda chat: (chat.say("ja"), chat.observed()),
     Step.AFTER_ORDER: lambda chat: chat.paid(),
+    Step.RETURN: lambda chat: chat.tap("return"),
     Step.MOVE_DAY: lambda chat: chat.tap("move"),
     Step.REVIEW_SCORE: lambda chat: (chat.parcel("delivered"), chat.later(hours=25)),
     Step.REVIEW_TEXT: lambda chat: chat.say("5"),
@@ -33,7 +34,7 @@ WAY = {
     Step.PRIVACY: lambda chat: chat.tap("erase:ask"),
 }
 """From one step to the next, the whole path."""
-BEFORE = {Step.REVIEW_SCORE: Step.AFTER_ORDER}
+BEFORE = {Step.MOVE_DAY: Step.AFTER_ORDER, Step.REVIEW_SCORE: Step.AFTER_ORDER}
 """Where a step is come to from, when it is not the one before."""
 
 

@@ -1,14 +1,16 @@
 """The summary is in front of the shopper: agree, or change something."""
 
-from functions.conversation.choose import change_line, only_counts
+from functions.conversation.choose import only_counts
 from functions.conversation.confused import not_understood
 from functions.conversation.intents import Intent
+from functions.conversation.lines import change_line
 from functions.conversation.ordering import send_summary
 from functions.conversation.payment import confirm
+from functions.conversation.plain import normalise
 from functions.conversation.steps.checkout import change_answer, next_question, offer_changes
 from functions.conversation.steps.extras import hear_extra
 from functions.conversation.talk import Talk
-from functions.conversation.understand import Said, normalise
+from functions.conversation.understand import Said
 from functions.conversation.words import NEGATION, Act
 
 CHANGE_WORDS: dict[str, frozenset[str]] = {
