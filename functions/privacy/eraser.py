@@ -113,7 +113,7 @@ class Eraser:
         for order_id in dict.fromkeys([*([conversation.order] if conversation.order else []), *_past(conversation)]):
             order = reads.order(self.table, order_id)
             if order and waits_for(order, now):
-                yield f"order {order.number or order.id} is {order.status}, and not yet paid, delivered or refunded"
+                yield f"order {order.number or order.id} is {order.status} and not over yet"
 
     def tidy(self, retention_days: int) -> Progress:
         """What outlived its talk: the personal part of orders older than that, and aliases that lead nowhere."""

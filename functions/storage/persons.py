@@ -49,13 +49,15 @@ def pages(table: Table, words: Sequence[str], after: Key | None = None) -> Itera
             return
 
 
-def everything(table: Table, *, kinds: Iterable[str]) -> Iterator[Item]:
-    """All items of some kinds ("ORDER", "ALIAS"), for a tidy-up."""
+def everything(table: Table, *, kinds: Iterable[str], state: bool = False) -> Iterator[Item]:
+    """All items of some kinds ("ORDER", "ALIAS"). `state`: only conversations and orders as they stand."""
     families = tuple(kinds)
+    condition = " OR ".join(f"begins_with(#pk, :{at})" for at in range(len(families)))
     request: dict[str, Any] = {
-        "FilterExpression": " OR ".join(f"begins_with(#pk, :{at})" for at in range(len(families))),
-        "ExpressionAttributeNames": {"#pk": keys.PK},
-        "ExpressionAttributeValues": {f":{at}": text(f"{each}#") for at, each in enumerate(families)},
+        "FilterExpression": f"({condition}) AND #sk = :state" if state else condition,
+        "ExpressionAttributeNames": {"#pk": keys.PK} | ({"#sk": keys.SK} if state else {}),
+        "ExpressionAttributeValues": {f":{at}": text(f"{each}#") for at, each in enumerate(families)}
+        | ({":state": text(keys.STATE)} if state else {}),
     }
     start: dict[str, Any] = {}
     while True:
