@@ -12,6 +12,9 @@ from functions.conversation.words import Act
 
 LONGEST_CARD = 300
 LONGEST_NOTE = 200
+AGREES = frozenset(
+    ["ja", "yes", "klopt", "ja klopt", "ja graag", "yes please", "jep", "yep", "correct", "dat bedoel ik"]
+)
 SUBSTITUTIONS = ("substitute", "ask", "refund")
 SUBSTITUTION_WORDS: dict[str, re.Pattern[str]] = {
     "refund": re.compile(r"\b(geld terug|terugbetalen|terug betalen|refund|money back)\b"),
@@ -55,8 +58,9 @@ def hear_email(talk: Talk, said: Said) -> bool:
     """An address; one that looks mistyped is asked about first, and no other is sent anything."""
     draft = talk.conversation.draft
     email, meant = read_email(said.text)
-    if draft.email_meant and not email and not meant and said.act in (Act.YES, Act.NO):
-        return choose_email(talk, "meant" if said.act is Act.YES else "typed")
+    agrees = normalise(said.text) in AGREES
+    if draft.email_meant and not email and not meant and (agrees or said.act is Act.NO):
+        return choose_email(talk, "meant" if agrees else "typed")
     if not email and not meant:
         wrong(talk, "invalid_email")
         return False
