@@ -104,7 +104,7 @@ def test_the_link_tells_all_that_is_agreed_to_before_it_is_followed():
         "€ 24,95",
         "Bezorgen: € 4,95",
         "Totaal vanaf: € 29,90",
-        "Herroepingsrecht",
+        "Bedenktijd: 14 dagen",
         "/voorwaarden",
         "/privacy",
     ):
