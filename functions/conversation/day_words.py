@@ -8,9 +8,9 @@ from functions.conversation.understand import normalise
 
 PARTS = {
     "ochtend": (6, 12), "ochtends": (6, 12), "morning": (6, 12), "middag": (12, 18), "middags": (12, 18),
-    "vanmiddag": (12, 18), "morgenmiddag": (12, 18), "afternoon": (12, 18), "avond": (18, 24), "avonds": (18, 24),
-    "vanavond": (18, 24), "morgenavond": (18, 24), "evening": (18, 24), "tonight": (18, 24),
+    "afternoon": (12, 18), "avond": (18, 24), "avonds": (18, 24), "evening": (18, 24), "tonight": (18, 24),
 }  # fmt: skip
+"""Endings of words: "vanmiddag", "vrijdagmiddag"."""
 COUNTS = {"een": 1, "a": 1, "one": 1, "1": 1, "twee": 2, "two": 2, "2": 2, "drie": 3, "three": 3, "3": 3}
 _SHIFT = re.compile(
     r"\b(?:(?P<count>een|a|one|twee|two|drie|three|\d) )?(?P<unit>dagen|dag|days|day|weken|week|weeks) "
@@ -41,7 +41,7 @@ def read_shift(text: str) -> int:
 def read_slot(text: str, slots: Sequence[Slot]) -> str:
     """The id of the slot that a text means: by its hours ("13-18", "na 18 uur"), or by the part of the day; ""."""
     plain = normalise(text)
-    parts = [PARTS[word] for word in plain.split() if word in PARTS]
+    parts = [hours for word in plain.split() for name, hours in PARTS.items() if word.endswith(name)]
     hours = [
         int(hour) for hour in re.findall(r"\b(\d{1,2})(?::\d\d)?(?: ?(?:uur|h|u|-|–|tot|to|until))", text.casefold())
     ]

@@ -8,10 +8,11 @@ from functions.commerce.catalogue import Product
 from functions.commerce.orders import Attempt, AttemptState, Offered, Order, OrderLine, OrderStatus, Shipping
 from functions.commerce.phone import shown_phone
 from functions.commerce.pricing import quote
+from functions.commerce.terms import Exemption, withdrawal_right
 from functions.conversation.basket import chosen_shipping, line_title, order_lines, show_cart, shown_lines, shown_totals
 from functions.conversation.booking import book, draft_keys, shipping_option, when, why_not_now
 from functions.conversation.effects import ChargeLine, ChargeShipping, OpenPayment
-from functions.conversation.message import Cart
+from functions.conversation.message import Cart, Line
 from functions.conversation.show import show_similar
 from functions.conversation.state import Step, Timer
 from functions.conversation.talk import Talk
@@ -78,11 +79,11 @@ def send_summary(talk: Talk) -> None:
     if not lines or not shipping:
         show_cart(talk)
         return
-    note = talk.text("summary_note", **_told(talk), shipping=shipping.label)
+    note = talk.text("summary_note", **_told(talk), shipping=shipping.label, rights=withdrawal_rights(talk, lines))
     talk.send(
         Cart(
             heading=talk.text("summary_heading"),
-            lines=shown_lines(talk, lines),
+            lines=summary_lines(talk, lines),
             totals=shown_totals(talk, quote(lines, shipping), shipping),
             note=note,
             options=(
@@ -93,6 +94,36 @@ def send_summary(talk: Talk) -> None:
         ),
         overtakable=True,
     )
+
+
+def summary_lines(talk: Talk, lines: tuple[OrderLine, ...]) -> tuple[Line, ...]:
+    """As in the cart, with the price of one where there are more."""
+    return tuple(
+        Line(title=_each(talk, line), amount=talk.money(line.total)) if line.quantity > 1 else shown
+        for line, shown in zip(lines, shown_lines(talk, lines), strict=True)
+    )
+
+
+def _each(talk: Talk, line: OrderLine) -> str:
+    return talk.text("line_each", quantity=line.quantity, title=line.title, price=line.price)
+
+
+def withdrawal_rights(talk: Talk, lines: tuple[OrderLine, ...]) -> list[dict[str, Any]]:
+    """Which lines may be sent back without a reason, and for how long (2011/83/EU art. 6(1)(h) and (k)); `titles` is
+    empty when all of them are alike."""
+    found: dict[int | Exemption, list[str]] = {}
+    for line in lines:
+        product = talk.shop.product(line.product)
+        if product:
+            found.setdefault(withdrawal_right(product, talk.rules.returns), []).append(line.title)
+    return [
+        {
+            "days": right if isinstance(right, int) else 0,
+            "reason": "" if isinstance(right, int) else right.value,
+            "titles": titles if len(found) > 1 else [],
+        }
+        for right, titles in found.items()
+    ]
 
 
 def _told(talk: Talk) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from functions.conversation.ordering import (
     open_attempt,
     place,
     send_summary,
+    withdrawal_rights,
 )
 from functions.conversation.state import Step, Timer
 from functions.conversation.talk import Talk
@@ -208,6 +209,7 @@ def _buy_now_values(talk: Talk, order: Order) -> dict[str, object]:
         "several": len({way.price for way in order.attempt.offered}) > 1,
         "areas": list(at_stripe(talk.rules.shipping).areas),
         "card": order.card_message,
+        "rights": withdrawal_rights(talk, order.lines),
         "terms_url": talk.rules.terms_url,
         "privacy_url": talk.rules.privacy_url,
     }

@@ -15,7 +15,7 @@ HOLIDAY_YEARS = range(2026, 2036)
 """Fixed, so that the same folder makes the same bundle whenever it is published."""
 MOST_SLOTS = 10
 _TIME = re.compile(r"^([01]\d|2[0-3]):[0-5]\d$")
-_AREA = re.compile(r"^[0-9A-Z]{1,8}(-[0-9A-Z]{1,8})?$")
+_AREA = re.compile(r"^(?=.*\d)[0-9A-Z]{1,8}(-[0-9A-Z]{1,8})?$")
 _SPAN = re.compile(r"^(\d{4}-\d\d-\d\d)\s*\.\.\s*(\d{4}-\d\d-\d\d)$")
 
 

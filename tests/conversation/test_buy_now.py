@@ -99,7 +99,15 @@ def test_one_tap_makes_an_order_of_one_and_asks_for_its_link():
 def test_the_link_tells_all_that_is_agreed_to_before_it_is_followed():
     chat = bought()
     (request,) = [message for message in chat.said if isinstance(message, PaymentRequest)]
-    for told in ("1 × Witte vaas", "€ 24,95", "Bezorgen: € 4,95", "Totaal vanaf: € 29,90", "/voorwaarden", "/privacy"):
+    for told in (
+        "1 × Witte vaas",
+        "€ 24,95",
+        "Bezorgen: € 4,95",
+        "Totaal vanaf: € 29,90",
+        "Bedenktijd: 14 dagen",
+        "/voorwaarden",
+        "/privacy",
+    ):
         assert told in request.body.replace("\xa0", " "), told
     assert request.amount in request.body
 

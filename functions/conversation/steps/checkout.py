@@ -120,6 +120,7 @@ ASK_AGAIN = {
 def change_answer(talk: Talk, what: str) -> None:
     """Ask one question again; its old answer stays until there is a new one."""
     if what in ASK_AGAIN:
+        talk.change(draft=talk.conversation.draft.model_copy(update={"wanted": None}))
         _open(talk, ASK_AGAIN[what])
     elif what == "substitution":
         extras.ask_substitution(talk)
