@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from functions.hints import Hints, Listeners
     from functions.intake import Intake
     from functions.links import SignedLinks
+    from functions.lookup import Locatieserver
     from functions.mailbox import Mailbox, PaymentsQueue, Unreadable
     from functions.offset import OffsetClock
     from functions.payments.calls import Payments
@@ -268,6 +269,16 @@ def dispatcher() -> Dispatcher:
 
 
 @cache
+def address_lookup() -> Locatieserver | None:
+    """None: not configured, street and city are asked."""
+    if not settings().address_lookup:
+        return None
+    from functions.lookup import Locatieserver
+
+    return Locatieserver(settings().address_lookup)
+
+
+@cache
 def worker() -> Worker:
     from functions.conversation import engine
     from functions.worker import Worker
@@ -280,6 +291,7 @@ def worker() -> Worker:
         dispatcher=dispatcher(),
         unreadable=unreadable(),
         delay=_delay,
+        look_up=address_lookup(),
         learn_offset=_offset_clock().learn if settings().local else None,
     )
 

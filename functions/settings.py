@@ -35,6 +35,8 @@ class Settings:
     stripe_api: str = "https://api.stripe.com"
     stripe_live: bool | None = None
     """Whether the stage's Stripe key is a live one, for the edge, which may not read the key. None: not checked."""
+    address_lookup: str = ""
+    """Where street and city of a Dutch postcode and number are looked up (functions/lookup.py). "": nowhere."""
     local: bool = False
     """A local stage: the clock may be moved by an item in the table."""
 

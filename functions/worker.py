@@ -11,11 +11,12 @@ from functools import partial
 from itertools import groupby
 from typing import Any, Protocol
 
+from functions.commerce.places import Registered
 from functions.commerce.shop import Rules, Shop
 from functions.conversation.effects import Send
 from functions.conversation.events import Event, ShopperWrote
 from functions.conversation.state import Conversation
-from functions.conversation.transition import Facts, FactsNeeded, Links, Transition
+from functions.conversation.transition import Facts, FactsNeeded, Links, PostcodeAndNumber, Transition
 from functions.dispatch import PATIENT_RECEIVES, Dispatcher
 from functions.errors import ChatkassaError, Conflict, Duplicate, NewerVersion, StorageError
 from functions.mailbox import read_events
@@ -71,6 +72,8 @@ class Worker:
     unreadable: Keeps
     delay: Callable[[Sequence[Record], int], None]
     """Change when messages are delivered again, in seconds from now."""
+    look_up: Callable[[str, str, str], Registered | None] | None = None
+    """Street and city of a country's postcode and house number. Never raises; None: nobody knows."""
     learn_offset: Callable[[timedelta], None] | None = None
     """Local stages: how far the clock has been moved."""
 
@@ -117,7 +120,12 @@ class Worker:
         before = view.conversation
         if event.user and event.user != before.user:
             before = before.model_copy(update={"user": event.user})
-        facts = Facts(now=max(event.received_at, before.last_now), shop=view.shop, links=self.links())
+        facts = Facts(
+            now=max(event.received_at, before.last_now),
+            shop=view.shop,
+            links=self.links(),
+            looks_up=self.look_up is not None,
+        )
         try:
             return self._prepare(before, event, facts, self._transition(before, event, facts))
         except StorageError:
@@ -152,9 +160,13 @@ class Worker:
                     stock_levels={**facts.stock_levels, **found.stock},
                     orders={**facts.orders, **found.orders},
                     next_number=facts.next_number if found.next_number is None else found.next_number,
+                    addresses={**facts.addresses, **self._addresses(needed)},
                     days_taken={**facts.days_taken, **found.taken},
                 )
         raise RuntimeError(f"facts were asked for {MOST_FACTS} times")
+
+    def _addresses(self, needed: FactsNeeded) -> dict[PostcodeAndNumber, Registered | None]:
+        return {each: self.look_up(*each) if self.look_up else None for each in needed.addresses}
 
 
 class _Run:

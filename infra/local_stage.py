@@ -70,6 +70,7 @@ class LocalStage:
             "Local": "true",
             "StripeLive": "false",
             "WhatsAppApi": self.real.whatsapp_api or f"{self.simulator}/whatsapp/v23.0",
+            "AddressLookup": f"{self.simulator}/locatieserver/search/v3_1/free",
             "StripeApi": self.real.stripe_api or f"{self.simulator}/stripe",
         }
         archive = hashlib.sha256((packaged / "deployment.zip").read_bytes() + (packaged / "sam.json").read_bytes())

@@ -13,6 +13,7 @@ from functions.commerce import address_extra, house_number, postcode
 from functions.commerce.address_extra import is_extra, mark_extras
 from functions.commerce.house_number import ONLY_ADDITION, normal, take_number
 from functions.commerce.orders import Address
+from functions.commerce.patterns import Pattern
 from functions.commerce.places import is_place, is_street, split_place
 from functions.commerce.postcode import POSTCODES as POSTCODES
 from functions.commerce.postcode import Doubt, take_postcode
@@ -22,16 +23,23 @@ COUNTRY_NAMES: dict[str, tuple[str, ...]] = {
     "BE": ("belgie", "belgië", "belgium", "belgique", "belgien", "be"),
     "DE": ("duitsland", "germany", "deutschland", "allemagne", "de"),
 }
-LEAD_IN = re.compile(
-    r"^\s*(?:(?:hoi|hallo|hi|hello|ja|yes)[,.! ]+)?"
-    r"(?:mijn adres is|het adres is|adres|bezorgen (?:op|bij|aan)|naar|my address is|the address is|address|"
-    r"deliver to|send (?:it )?to|it is|het is|ik woon (?:op|in)|(?:het )?moet naar|graag naar|"
-    r"(?:kan|mag|moet|wil|can|could)\b[^\d,]{0,30}\b(?:naar|op|to))\s*:?\s+",
+GREETING = r"(?:(?:hoi|hallo|hi|hello|ja|yes)[,.! ]+)?"
+LEAD_IN = Pattern(
+    rf"^\s*{GREETING}(?:mijn adres is|het adres is|adres|bezorgen (?:op|bij|aan)|naar|my address is|the address is|"
+    r"address|deliver to|send (?:it )?to|it is|het is|(?:ik woon|wij wonen|we wonen) (?:op|in|aan)(?: de| het)?|"
+    r"(?:i|we) live (?:at|on)|(?:het )?moet naar|graag naar|(?:kan|mag|moet|wil|can|could|stuur|breng|bezorg|lever)\b"
+    r"[^\d,]{0,30}\b(?:naar|op|bij|to))\s*:?\s+",
     re.IGNORECASE,
 )
-INSTEAD = re.compile(r"\b(?:ipv|i\.p\.v\.|in plaats van|instead of|en niet|niet|not)\s+\S+", re.IGNORECASE)
+LABEL = Pattern(
+    r"\b(?:(?:straat(?:naam)?|street|woonplaats|plaats|stad|city|postcode|post code|zip|plz|toevoeging|adres|address)"
+    r"\s*[:=]|postcode(?= ?\d)|postcode is)\s*",
+    re.IGNORECASE,
+)
+"""As in a form that is filled in: "Straat: Lindengracht"."""
+INSTEAD = Pattern(r"\b(?:ipv|i\.p\.v\.|in plaats van|instead of|en niet|niet|not)\s+\S+", re.IGNORECASE)
 """What it is not: "13 in plaats van 12"."""
-CONTACT = re.compile(
+CONTACT = Pattern(
     r"(?:\b(?:tel|telefoon|mobiel|phone|e-?mail|mail|telefoonnummer)\b[.:]?\s*)?"
     r"(?:[^\s,;<>]+@[^\s,;<>]+\.[^\s,;<>]+|(?<![\w.])(?:\+|00)\d[\d ()/.-]{7,16}\d(?!\w)"
     r"|(?<![\w.-])0[\d ()/.-]{7,13}\d(?!\w))",
@@ -43,28 +51,28 @@ FILLER = frozenset(
 )
 NO_PLACE = frozenset(
     "weet ik jij je jullie niet geen wil wilt kan kun kunt zal mag moet ben bent is wat waar hoe waarom know dont do "
-    "not want can you we what where how why dat dit klopt that this".split()
+    "not want can you we what where how why dat dit klopt that this duizend honderd".split()
 )
 """Words of sentences: no street or city has them (of one alone, or of a whole part, it is not known)."""
-ABBREVIATED = re.compile(r"(?:str|\b\w{1,2})\.$", re.IGNORECASE)
+ABBREVIATED = Pattern(r"(?:str|\b\w{1,2})\.$", re.IGNORECASE)
 """A full stop that belongs to the word: "Invalidenstr."."""
-RANGE = re.compile(r"(?<=\d) - (?=\d{1,3}[a-z]?(?!\w))", re.IGNORECASE)
+RANGE = Pattern(r"(?<=\d) - (?=(?:\d{1,3}[a-z]?|hs|huis|bis|[iv]{1,4}|[a-z])(?!\w))", re.IGNORECASE)
 """A dash with spaces parts an address, but not a number from its addition: "12 - 1"."""
 NO_NAME = frozenset(
-    "graag bezorgen bezorg leveren deliver please morgen vandaag tomorrow today order zaterdag vrijdag".split()
+    "graag mijn my onze our bezorgen bezorg leveren deliver please morgen vandaag tomorrow today order zaterdag".split()
 )
 """Words of wishes: what has them is told with an address, but is no part of it."""
 LONGEST = 80
 LONGEST_MESSAGE = 500
 """Of a longer one the end is not read: no address is that long."""
 POSTCODE, NUMBER = postcode.MARK, house_number.MARK
-MARKS = re.compile(rf"[{POSTCODE}{NUMBER}{address_extra.MARK}|]")
+MARKS = Pattern(rf"[{POSTCODE}{NUMBER}{address_extra.MARK}|]")
 
 
 class Reading(BaseModel):
     """`address`: with what is in doubt left empty, so that it is missing."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, defer_build=True)
 
     address: Address
     doubt: Doubt = ""
@@ -88,7 +96,7 @@ def read(text: str, known: Address, countries: tuple[str, ...]) -> Reading:
     """As `read_address`, with what was corrected, what is in doubt and what is no address."""
     rest, contact = _take_contact(MARKS.sub(" ", text[:LONGEST_MESSAGE]))
     rest, told = _take_country(INSTEAD.sub("", LEAD_IN.sub("", rest.replace("\n", ", ").strip())), countries)
-    rest, taken = mark_extras(RANGE.sub("-", rest))
+    rest, taken = mark_extras(RANGE.sub("-", LABEL.sub("", rest)))
     found = take_postcode(rest, countries, told)
     body, extras = _take_extras(found.text, taken)
     added = ONLY_ADDITION.fullmatch(body) if known.number else None

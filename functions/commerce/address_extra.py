@@ -5,9 +5,11 @@ Pure. It is taken out before the rest is read, so that the number of a room is n
 
 import re
 
+from functions.commerce.patterns import Pattern
+
 MARK = "¤"
 """Begins a part that is extra: "¤3" is the third that was taken out."""
-ROOM = re.compile(
+ROOM = Pattern(
     r"\b(?:kamer|kmr|room|zimmer|afdeling|afd|ward|lokaal|vleugel|wing|gebouw|building|etage|verdieping|floor)"
     r"(?:\.|(?: ?nr\.?))? ?(?=\w*\d|[a-z]{1,2}\b)[\w-]{1,6}(?:\.\d{1,4})?(?!\w)"
     r"|\b\d{1,2} ?(?:e|de|ste|nd|rd|st|th) (?:verdieping|etage|floor)\b"
@@ -16,7 +18,7 @@ ROOM = re.compile(
     r"|\b(?:Hinterhaus|Vorderhaus|Seitenflügel|Erdgeschoss|achterhuis)\b(?! ?#)(?:,? ?(?:links|rechts))?",
     re.IGNORECASE,
 )
-INSTITUTION = re.compile(
+INSTITUTION = Pattern(
     r"ziekenhuis\b|verpleeghuis|verzorgingshuis|zorgcentrum|woonzorg|zorghuis|bejaardenhuis|\b(?:hospice|hospital|"
     r"clinic|kliniek|krankenhaus|klinikum|pflegeheim|seniorenheim|hotel|motel|school|basisschool|college|lyceum|"
     r"universiteit|university|kantoor|bedrijf|restaurant|café|crematorium|uitvaartcentrum|kerk|stadhuis|gemeentehuis|"
@@ -25,10 +27,10 @@ INSTITUTION = re.compile(
     r"b\.?v\.?|n\.?v\.?|v\.?o\.?f\.?|gmbh|ag|bvba|sprl|srl|ltd|inc|llc|stichting|vereniging|firma|fa\.)(?!\w)",
     re.IGNORECASE,
 )
-PERSON = re.compile(
+PERSON = Pattern(
     r"(?:t\.? ?a\.? ?v\.?|ter attentie van|p/a|per adres|c/o|z\. ?hd\.?|z\.hd\.|attn?\.?:?|attention|fao)\s", re.I
 )
-BRACKETS = re.compile(r"\(([^()]{2,60})\)")
+BRACKETS = Pattern(r"\(([^()]{2,60})\)")
 
 
 def mark_extras(text: str) -> tuple[str, list[str]]:

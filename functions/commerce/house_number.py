@@ -6,6 +6,8 @@
 
 import re
 
+from functions.commerce.patterns import Pattern
+
 MARK = "#"
 """Stands where the number was."""
 WORDS = (
@@ -19,19 +21,19 @@ ADDITION = (
 )
 UNIT = r"(?:,? ?(?:bus|bte|boîte|boite|box|apt|app|appartement|appt|unit)\.? ?(?=\w*\d|\w{1,2}\b)[\w-]{1,5})"
 SIGN = r"(?:huisnummer|nummer|number|nr|no|n°|nº|№)[.:]? ?"
-NUMBER = re.compile(
+NUMBER = Pattern(
     rf"(?<![\w'’-])(?P<sign>{SIGN})?(?P<number>[1-9]\d{{0,4}}{ADDITION}{{0,2}}{UNIT}?)(?!\w)", re.IGNORECASE
 )
-ONLY_ADDITION = re.compile(rf"\W*(?P<addition>(?:{FLOOR}|bis|hs|huis|rood|zwart){UNIT}?|{UNIT})\W*", re.IGNORECASE)
+ONLY_ADDITION = Pattern(rf"\W*(?P<addition>(?:{FLOOR}|bis|hs|huis|rood|zwart){UNIT}?|{UNIT})\W*", re.IGNORECASE)
 """A message that adds to the number that was told before: "2 hoog"."""
-ORDINAL = re.compile(r"\d{1,2}(?:e|de|ste|er|ère|ème|nd|st|rd|th)", re.IGNORECASE)
-DATE = re.compile(
+ORDINAL = Pattern(r"\d{1,2}(?:e|de|ste|er|ère|ème|nd|st|rd|th)", re.IGNORECASE)
+DATE = Pattern(
     r"\.? ?(?:januari|februari|maart|april|mei|juni|juli|augustus|september|oktober|november|december|"
     r"janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|märz|juni|mai)",
     re.IGNORECASE,
 )
 """Behind a number it makes it a day: "8 Oktoberplein", "17. Juni"."""
-YEAR = re.compile(r"1[89]\d\d|20\d\d")
+YEAR = Pattern(r"1[89]\d\d|20\d\d")
 UNITS = "een twee drie vier vijf zes zeven acht negen".split()
 TEENS = "tien elf twaalf dertien veertien vijftien zestien zeventien achttien negentien".split()
 TENS = "twintig dertig veertig vijftig zestig zeventig tachtig negentig".split()

@@ -7,6 +7,20 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from pydantic import BaseModel, ConfigDict
+
+from functions.commerce.patterns import Pattern
+
+
+class Registered(BaseModel):
+    """What a register of addresses says stands at a postcode and number."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    street: str
+    city: str
+
+
 DUTCH = frozenset(
     name.strip()
     for name in """
@@ -50,7 +64,7 @@ GERMAN = frozenset(
     karlsruhe, mannheim, augsburg, wiesbaden, aachen, aken, kleve, emmerich, gronau, krefeld, oldenburg, osnabrück
     """.split(",")
 )
-STREET = re.compile(
+STREET = Pattern(
     r"(?:straat|strasse|straße|str\.|weg|laan|plein|gracht|kade|singel|hof|park|dijk|pad|steeg|dreef|markt|plantsoen|"
     r"wal|burgwal|haven|baan|lei|vest|allee|platz|gasse|ring|ufer|damm|street|road|lane|square)\b"
     r"|\b(?:rue|avenue|av\.|boulevard|bd\.|chaussée|place|quai|allée|chemin|laan|plein|am|an der|auf der|unter den) ",

@@ -8,15 +8,16 @@ import re
 from dataclasses import dataclass
 from typing import Literal
 
-from functions.commerce.places import country_of
+from functions.commerce.patterns import Pattern
+from functions.commerce.places import country_of, is_place
 
 POSTCODES: dict[str, str] = {
-    "NL": r"(?<![\w+])[1-9][\dOo]{3}(?:[ .-]?[A-Za-z]{2}|[ .-][A-Za-z] [A-Za-z])(?![\w'’])",
+    "NL": r"(?<![\w+])[1-9][\dOo]{3}(?:[ .-]?[A-Za-z]{2}|[ .-][A-Za-z] [A-Za-z])(?![^\W\d]|['’])",
     "BE": r"(?<![\w'’+/-])[1-9]\d{3}(?![\w/-])(?! [A-Z]{2}(?!\w))",
     "DE": r"(?<![\w'’+/-])\d{5}(?![\w/-])",
 }
 """The Dutch form never has the letters SA, SD or SS, but refusing them helps nobody: the courier knows best."""
-PREFIX = re.compile(r"(?<!\w)(NL|BE?|DE?)[- ](?=\d{4,5}(?!\d))(?!B \d{1,2}\b)")
+PREFIX = Pattern(r"(?<!\w)(NL|BE?|DE?)[- ](?=\d{4,5}(?!\d))(?!B \d{1,2}\b)")
 """B-2000, D-10115."""
 PREFIXES = {"NL": "NL", "B": "BE", "BE": "BE", "D": "DE", "DE": "DE"}
 WORDS = frozenset("in te op aan en de no nr at on of La Le De St Op Te".split())
@@ -78,7 +79,7 @@ def _read(text: str, match: re.Match[str], found: str, told: str, countries: tup
 
 
 def _marked(text: str, match: re.Match[str], **fields: str) -> Postcode:
-    return Postcode(f"{text[: match.start()]} {MARK} {text[match.end() :]}", **fields)  # type: ignore[arg-type]
+    return Postcode(f"{text[: match.start()]} {MARK} {text[match.end() :].lstrip(' -/.')}", **fields)  # type: ignore[arg-type]
 
 
 def _find(country: str, text: str) -> re.Match[str] | None:
@@ -100,7 +101,7 @@ def _stands_right(country: str, text: str, match: re.Match[str]) -> bool:
         return True
     if re.match(r"\s*(?:,\s*)?(?:nr|no|nummer|bus)\b", behind, re.IGNORECASE):
         return False
-    return not before or re.search(r"\d", before) is not None
+    return not before or is_place(before) or re.search(r"\d", before) is not None
 
 
 def _city_at(text: str, match: re.Match[str]) -> str:

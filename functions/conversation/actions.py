@@ -67,6 +67,16 @@ def _my_name(talk: Talk, _: str) -> None:
     checkout.next_question(talk)
 
 
+def _street(talk: Talk, name: str) -> None:
+    where.choose_part(talk, "street", name)
+    checkout.next_question(talk)
+
+
+def _city(talk: Talk, name: str) -> None:
+    where.choose_part(talk, "city", name)
+    checkout.next_question(talk)
+
+
 def _for(talk: Talk, *, gift: bool) -> None:
     """Changing one's mind about it asks for the name, as the old one is of somebody else."""
     (who.for_other if gift else who.for_me)(talk)
@@ -148,6 +158,8 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "reorder": lambda talk, _: reorder(talk),
     "checkout": lambda talk, _: checkout.start(talk),
     "myname": _my_name,
+    "street": _street,
+    "city": _city,
     "forme": lambda talk, _: _for(talk, gift=False),
     "forother": lambda talk, _: _for(talk, gift=True),
     "ship": _shipping,

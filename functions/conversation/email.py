@@ -7,6 +7,7 @@ a suggestion: only the shopper knows.
 import re
 import unicodedata
 
+from functions.commerce.patterns import Pattern
 from functions.conversation.typing_errors import distance_of
 
 LONGEST = 254
@@ -40,30 +41,28 @@ REAL_ENDINGS = ("co", "cm", "om", "ml")
 SHORT = 3
 """A name as short as "gmx" is near everything."""
 LONGEST_MESSAGE = 600
-SPOKEN_AT = re.compile(
+SPOKEN_AT = Pattern(
     r"\s*(?:\[\s*(?:at|apenstaartje)\s*\]|\(\s*(?:at|apenstaartje)\s*\)|\{\s*at\s*\})\s*"
     r"|\s+(?:apenstaartje|apestaartje|apenstaart|apestaart|at sign|aapje|klammeraffe)\s+",
     re.IGNORECASE,
 )
-SPOKEN_DOT = re.compile(
-    r"\s*[\[(]\s*(?:punt|dot|punkt)\s*[\])]\s*|(?<=\w)\s+(?:punt|dot|punkt)\s+(?=\w)", re.IGNORECASE
-)
+SPOKEN_DOT = Pattern(r"\s*[\[(]\s*(?:punt|dot|punkt)\s*[\])]\s*|(?<=\w)\s+(?:punt|dot|punkt)\s+(?=\w)", re.IGNORECASE)
 SPOKEN_SIGNS = (
-    (re.compile(r"\s+(?:underscore|laag streepje|liggend streepje)\s+", re.IGNORECASE), "_"),
-    (re.compile(r"\s+(?:streepje|koppelteken|dash|hyphen|minus)\s+", re.IGNORECASE), "-"),
-    (re.compile(r"\s+plus\s+", re.IGNORECASE), "+"),
+    (Pattern(r"\s+(?:underscore|laag streepje|liggend streepje)\s+", re.IGNORECASE), "_"),
+    (Pattern(r"\s+(?:streepje|koppelteken|dash|hyphen|minus)\s+", re.IGNORECASE), "-"),
+    (Pattern(r"\s+plus\s+", re.IGNORECASE), "+"),
 )
-AT = re.compile(r"(?<=\S)\s+(?:at|bij)\s+(?=[\w-]+\s*\.\s*[a-z]{2,}\b)", re.IGNORECASE)
+AT = Pattern(r"(?<=\S)\s+(?:at|bij)\s+(?=[\w-]+\s*\.\s*[a-z]{2,}\b)", re.IGNORECASE)
 """The word "at" is the sign only before what looks like a domain."""
-AROUND = re.compile(r"\s*@\s*")
-DOTS = re.compile(r"(?<=\w)(?:\s+\.\s*|\s*\.\s+)(?=[A-Za-z]{2,6}(?:[\s,;!?]|$))")
+AROUND = Pattern(r"\s*@\s*")
+DOTS = Pattern(r"(?<=\w)(?:\s+\.\s*|\s*\.\s+)(?=[A-Za-z]{2,6}(?:[\s,;!?]|$))")
 """A space beside the dot of a domain: "gmail. com"."""
 LOCAL = r"[\w.!#$%&'*+/=?^`{|}~-]+"
-EMAIL = re.compile(rf"(?<![\w@])(?P<local>{LOCAL})@(?P<domain>[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{{2,24}})(?![\w@-])")
-NO_ENDING = re.compile(
+EMAIL = Pattern(rf"(?<![\w@])(?P<local>{LOCAL})@(?P<domain>[\w-]+(?:\.[\w-]+)*\.[^\W\d_]{{2,24}})(?![\w@-])")
+NO_ENDING = Pattern(
     rf"(?<![\w@])(?P<local>{LOCAL})@(?P<name>[a-z-]{{4,12}}?)(?P<ending>com|nl|be|de)?(?![\w@.-])", re.I
 )
-LABEL = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+LABEL = Pattern(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 
 
 def read_email(text: str) -> tuple[str, str | None]:

@@ -7,10 +7,14 @@ from typing import Protocol
 
 from functions.commerce.delivery import Booking
 from functions.commerce.orders import Order
+from functions.commerce.places import Registered
 from functions.commerce.shop import Shop
 from functions.commerce.stock import StockMove
 from functions.conversation.effects import Effect
 from functions.conversation.state import Conversation
+
+PostcodeAndNumber = tuple[str, str, str]
+"""Country, postcode, house number without its addition: ("NL", "1015 KB", "12")."""
 
 
 class FactsNeeded(Exception):
@@ -26,11 +30,13 @@ class FactsNeeded(Exception):
         skus: Iterable[str] = (),
         orders: Iterable[str] = (),
         order_number: bool = False,
+        addresses: Iterable[PostcodeAndNumber] = (),
         days: Iterable[str] = (),
     ) -> None:
         self.skus = tuple(dict.fromkeys(skus))
         self.orders = tuple(dict.fromkeys(orders))
         self.order_number = order_number
+        self.addresses = tuple(dict.fromkeys(addresses))
         self.days = tuple(dict.fromkeys(days))
 
 
@@ -57,6 +63,17 @@ class Facts:
     orders: Mapping[str, Order | None] = field(default_factory=dict)
     next_number: int | None = None
     days_taken: Mapping[str, int] = field(default_factory=dict)
+    looks_up: bool = False
+    """Whether there is a register of addresses to ask."""
+    addresses: Mapping[PostcodeAndNumber, Registered | None] = field(default_factory=dict)
+    """None: looked for, and not found or not answered in time."""
+
+    def registered(self, country: str, postcode: str, number: str) -> Registered | None:
+        """What stands at a postcode and number; None: nobody knows. Raises FactsNeeded."""
+        key = (country, postcode, number)
+        if self.looks_up and key not in self.addresses:
+            raise FactsNeeded(addresses=[key])
+        return self.addresses.get(key)
 
     def taken(self, keys: Iterable[str]) -> Mapping[str, int]:
         """Orders that are counted on keys of days (see commerce/delivery.py). Raises FactsNeeded."""

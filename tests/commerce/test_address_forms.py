@@ -75,7 +75,21 @@ WHOLE = {
     "Lindengracht 12, 1O15 KB Amsterdam": "Lindengracht|12|1015 KB|Amsterdam|NL|",
     "Lindengracht 12, 1015-kb, amsterdam": "Lindengracht|12|1015 KB|amsterdam|NL|",
     "Hoi, het moet naar Lindengracht 12, 1015KB Amsterdam, graag": "Lindengracht|12|1015 KB|Amsterdam|NL|",
+    "Straat: Lindengracht\nHuisnummer: 12\nPostcode: 1015KB\nStad: Amsterdam": "Lindengracht|12|1015 KB|Amsterdam|NL|",
+    "Ik woon op de Lindengracht 12 in Amsterdam, postcode 1015KB": "Lindengracht|12|1015 KB|Amsterdam|NL|",
+    "We live at Lindengracht 12, 1015KB Amsterdam": "Lindengracht|12|1015 KB|Amsterdam|NL|",
+    "stuur maar naar Lindengracht 12, 1015KB Amsterdam": "Lindengracht|12|1015 KB|Amsterdam|NL|",
+    "Van Woustraat 12 - hs 1074 LL Amsterdam": "Van Woustraat|12-hs|1074 LL|Amsterdam|NL|",
+    "Weesperzijde 99-3-A, 1091EL Amsterdam": "Weesperzijde|99-3-A|1091 EL|Amsterdam|NL|",
+    "Kalverstraat 1A2 1012NX Amsterdam": "Kalverstraat|1A2|1012 NX|Amsterdam|NL|",
+    "De Boelelaan 1105, 1081 HV Amsterdam": "De Boelelaan|1105|1081 HV|Amsterdam|NL|",
+    "Amsterdam UMC, locatie AMC, Meibergdreef 9, 1105 AZ Amsterdam": (
+        "Meibergdreef|9|1105 AZ|Amsterdam|NL|Amsterdam UMC, locatie AMC"
+    ),
     # Belgium
+    "Kerkstraat 5, Sint-Niklaas 9100": "Kerkstraat|5|9100|Sint-Niklaas|BE|",
+    "Chaussée de Waterloo 1234 boîte 5, 1180 Uccle": "Chaussée de Waterloo|1234 boîte 5|1180|Uccle|BE|",
+    "Nieuwstraat 12/3, 2000 Antwerpen": "Nieuwstraat|12/3|2000|Antwerpen|BE|",
     "Meir 50 bus 3, 2000 Antwerpen": "Meir|50 bus 3|2000|Antwerpen|BE|",
     "Meir 50 b3, B-2000 Antwerpen": "Meir|50 b3|2000|Antwerpen|BE|",
     "Kerkstraat 1, 8420 De Haan": "Kerkstraat|1|8420|De Haan|BE|",
@@ -100,6 +114,10 @@ WHOLE = {
     "An der Frauenkirche 5, 01067 Dresden": "An der Frauenkirche|5|01067|Dresden|DE|",
 }
 PARTS = {
+    "1015KB12": ("street", "city"),
+    "1015KB-12": ("street", "city"),
+    "postcode: 1015 KB, nr: 12": ("street", "city"),
+    "Lindengracht twaalf duizend vijftien kb": ("postcode", "city"),
     "1015KB 12": ("street", "city"),
     "12, 1015 kb": ("street", "city"),
     "1015 KB nr 12 hs Amsterdam": ("street",),

@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from functions.commerce.orders import Order
+from functions.commerce.places import Registered
 from functions.commerce.shop import Shop
 from functions.conversation.effects import Announce, Effect, Send
 from functions.conversation.engine import begin, decide
@@ -22,7 +23,7 @@ from functions.conversation.events import (
 )
 from functions.conversation.message import Carousel, Choices, Message
 from functions.conversation.state import Conversation, Step
-from functions.conversation.transition import Facts, FactsNeeded, Transition
+from functions.conversation.transition import Facts, FactsNeeded, PostcodeAndNumber, Transition
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -50,6 +51,8 @@ class Chat:
     announced: list[Announce] = field(default_factory=list)
     next_number: int = 1001
     events: int = 0
+    register: dict[PostcodeAndNumber, Registered | None] | None = None
+    """Of addresses; None: the shop has none to ask."""
 
     # --- what a shopper does ---
 
@@ -158,6 +161,7 @@ class Chat:
         orders: dict[str, Order | None] = {}
         stock: dict[str, int | None] = {}
         number: int | None = None
+        addresses: dict[PostcodeAndNumber, Registered | None] = {}
         days: dict[str, int] = {}
         for _ in range(5):
             facts = Facts(
@@ -167,6 +171,8 @@ class Chat:
                 stock_levels=stock,
                 orders=orders,
                 next_number=number,
+                looks_up=self.register is not None,
+                addresses=addresses,
                 days_taken=days,
             )
             try:
@@ -176,6 +182,7 @@ class Chat:
                 stock |= {sku: self.stock.get(sku) for sku in needed.skus}
                 days |= {key: self.taken.get(key, 0) for key in needed.days}
                 number = self.next_number if needed.order_number else number
+                addresses |= {each: (self.register or {}).get(each) for each in needed.addresses}
         raise AssertionError("facts were asked for without end")
 
     def _commit(self, transition: Transition) -> None:

@@ -58,8 +58,8 @@ EMAILS = {
     "sanne@example.nl.": "sanne@example.nl",
     "<jan@x.nl>": "jan@x.nl",
     "o'neill@x.ie": "o'neill@x.ie",
-    "a_b@sub.domain.museum": "a_b@sub.domain.museum",
     "sanne at example.nl": "sanne@example.nl",
+    "a_b@sub.domain.museum": "a_b@sub.domain.museum",
 }
 NO_EMAILS = (
     "sanne",

@@ -3,8 +3,10 @@
 import itertools
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Self
+from urllib.parse import parse_qsl, urlsplit
 
 from functions import clock, transcript
 from functions.channels.web import Web
@@ -12,6 +14,7 @@ from functions.channels.whatsapp import WhatsApp
 from functions.conversation.effects import ObservePayment
 from functions.conversation.events import Event, Opened, PageContext, ShopperWrote
 from functions.intake import Intake
+from functions.lookup import Locatieserver
 from functions.masking import mask
 from functions.payments.calls import Payments
 from functions.payments.checkout import Checkout
@@ -25,9 +28,10 @@ from infra.simulator.clock import seconds
 from infra.simulator.config import Config, registered_templates
 from infra.simulator.envelope import CONTENT, Envelope, tapped
 from infra.simulator.limits import check, filled
+from infra.simulator.locatieserver import search
 from infra.simulator.payments import METHODS
 from infra.simulator.phones import Phones
-from infra.simulator.rendering import options, plain
+from infra.simulator.rendering import fill_in, latest_form, options, plain
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.http_client import StandInClient
 from tests.starter import starter_shop, starter_stock
@@ -38,6 +42,11 @@ NUMBER_ID = "106540352242922"
 CONVERSATION = "c" + "t" * 25
 WEB_ACCOUNT = "web:de-linde"
 TEMPLATES = registered_templates(Config(api=""))
+
+
+def _register(url: str) -> bytes:
+    """The simulator's, without its server."""
+    return json.dumps(search(parse_qsl(urlsplit(url).query))[1]).encode()
 
 
 class WorldDriver:
@@ -56,6 +65,7 @@ class WorldDriver:
             start=MONDAY,
         )
         self.world.__enter__()
+        self.world.worker = replace(self.world.worker, look_up=Locatieserver("http://register.test", _register))
         self.stripe = StandIn(clock=lambda: self.world.clock().timestamp(), post=self._stripe_webhook)
         scope = Scope(shop="de-linde", stage="test")
         self._payments = Payments(
@@ -99,6 +109,11 @@ class WorldDriver:
         else:
             bubble, found = self._phone.option(option)
             self._whatsapp(tapped(found, bubble.native["interactive"]["type"] == "list"), answers=bubble)
+        return self._heard()
+
+    def fills(self, answers: dict[str, str]) -> list[str]:
+        form = latest_form(entry["message"] for entry in self._entries() if entry["from"] == "shop")
+        self._post_web({"type": "form", "form": form["id"], "fields": fill_in(form, answers)})
         return self._heard()
 
     def sends(self, kind: str) -> list[str]:

@@ -1,6 +1,5 @@
 """How the checkout asks, keeps an answer and refuses one. What the questions are is in the files that import this."""
 
-from functions.commerce.address import read
 from functions.commerce.delivery import today
 from functions.commerce.orders import Address
 from functions.commerce.phone import read_phone
@@ -10,6 +9,7 @@ from functions.conversation.dates import read_day
 from functions.conversation.email import read_email
 from functions.conversation.intents import Intent
 from functions.conversation.message import Option, Text
+from functions.conversation.registered import hear_here
 from functions.conversation.talk import Talk
 
 LEAST_DIGITS = 9
@@ -52,7 +52,7 @@ def countries(talk: Talk) -> tuple[str, ...]:
 def keep_more(talk: Talk, text: str) -> None:
     """An address, a telephone number, an e-mail or a day told before it was asked for."""
     keep_contact(talk, text)
-    told = read(text.strip(" ,\n"), Address(), countries(talk))
+    told = hear_here(talk, text.strip(" ,\n"), Address(), countries(talk))
     day = read_day(text, today(talk.rules, talk.now))
     if told.address.postcode and told.address.number:
         talk.change(draft=talk.conversation.draft.model_copy(update={"address": told.address}))

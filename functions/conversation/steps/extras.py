@@ -8,13 +8,17 @@ from functions.conversation.ordering import substitutable
 from functions.conversation.steps.answering import ask, keep, wrong
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, normalise
-from functions.conversation.words import Act
+from functions.conversation.words import PHRASES, Act
 
 LONGEST_CARD = 300
 LONGEST_NOTE = 200
-AGREES = frozenset(
-    ["ja", "yes", "klopt", "ja klopt", "ja graag", "yes please", "jep", "yep", "correct", "dat bedoel ik"]
-)
+EMAIL_CHOICE = {
+    **dict.fromkeys(PHRASES[Act.YES], "meant"),
+    **dict.fromkeys(PHRASES[Act.NO], "typed"),
+    **dict.fromkeys(("ja dat bedoel ik", "dat bedoel ik", "yes that one", "that one"), "meant"),
+    **dict.fromkeys(("nee het klopt", "nee het klopt zo", "het klopt zo", "no its right", "no as i wrote it"), "typed"),
+}
+"""Words in which the offer of what was probably meant is answered."""
 SUBSTITUTIONS = ("substitute", "ask", "refund")
 SUBSTITUTION_WORDS: dict[str, re.Pattern[str]] = {
     "refund": re.compile(r"\b(geld terug|terugbetalen|terug betalen|refund|money back)\b"),
@@ -58,9 +62,9 @@ def hear_email(talk: Talk, said: Said) -> bool:
     """An address; one that looks mistyped is asked about first, and no other is sent anything."""
     draft = talk.conversation.draft
     email, meant = read_email(said.text)
-    agrees = normalise(said.text) in AGREES
-    if draft.email_meant and not email and not meant and (agrees or said.act is Act.NO):
-        return choose_email(talk, "meant" if agrees else "typed")
+    choice = EMAIL_CHOICE.get(normalise(said.text), "") if draft.email_meant else ""
+    if choice:
+        return choose_email(talk, choice)
     if not email and not meant:
         wrong(talk, "invalid_email")
         return False

@@ -1,6 +1,6 @@
 """How it goes and where to: the way of shipping, the address. A `hear` says whether to go on."""
 
-from functions.commerce.address import POSTCODES, missing_parts, read
+from functions.commerce.address import POSTCODES, missing_parts
 from functions.commerce.delivery import delivers_to
 from functions.commerce.orders import Address
 from functions.commerce.pricing import shipping_price
@@ -8,7 +8,9 @@ from functions.commerce.shop import ShippingOption
 from functions.conversation.booking import shipping_option
 from functions.conversation.intents import Intent
 from functions.conversation.message import Option
+from functions.conversation.registered import hear_here
 from functions.conversation.shipping import read_shipping
+from functions.conversation.steps.address import ask_doubt
 from functions.conversation.steps.answering import ask, countries, keep, keep_contact, keep_more, wrong
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
@@ -90,7 +92,7 @@ def hear_address(talk: Talk, said: Said) -> bool:
     known = talk.conversation.draft.address
     whole = known is not None and (option is None or not address_missing(talk, option))
     start_from = Address() if known is None or whole or not missing_parts(known) else known
-    told = read(said.text, start_from, tuple(dict.fromkeys((*countries(talk), *POSTCODES))))
+    told = hear_here(talk, said.text, start_from, tuple(dict.fromkeys((*countries(talk), *POSTCODES))))
     address = told.address
     said_something = address != start_from.model_copy(update={"country": address.country})
     if said.act is not Act.TEXT or not said_something or said.text.strip().endswith("?"):
@@ -101,10 +103,10 @@ def hear_address(talk: Talk, said: Said) -> bool:
         refuse_address(talk, option, address)
         return False
     keep_contact(talk, told.rest)
-    if told.doubt:
-        talk.say("postcode_doubt", said=told.said, doubt=told.doubt)
     take_address(talk, address)
-    return True
+    if told.doubt:
+        ask_doubt(talk, told)
+    return not told.doubt
 
 
 def take_address(talk: Talk, address: Address) -> None:
@@ -113,6 +115,13 @@ def take_address(talk: Talk, address: Address) -> None:
     keep(talk, address=address)
     if not missing_parts(address):
         talk.say("address_read", address=address.line, country=_abroad(talk, address))
+
+
+def choose_part(talk: Talk, part: str, name: str) -> None:
+    """A street or city that was asked about, by a tap."""
+    address = talk.conversation.draft.address
+    if address and name:
+        take_address(talk, address.model_copy(update={part: name}))
 
 
 def _abroad(talk: Talk, address: Address) -> str:
