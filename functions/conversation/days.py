@@ -1,5 +1,6 @@
 """Days and slots in front of the shopper, to choose from. What becomes of the choice is for who asked."""
 
+import re
 from datetime import date
 
 from functions.commerce.delivery import Reason, closure, today, why_never
@@ -21,6 +22,7 @@ from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, normalise
 from functions.conversation.words import Act
 
+_FOR_A_DAY = re.compile(r"\b(?:voor|op|tegen|for|on|by|uiterlijk|komende|aanstaande)\s+(?P<when>\S.*)", re.I | re.S)
 EARLIEST = frozenset("snel snelst snelste eerste eerst asap soon soonest earliest first quickest gauw".split())
 """Words by which the earliest day is meant."""
 
@@ -96,6 +98,14 @@ def read_choice(talk: Talk, said: Said, option: ShippingOption, known: date | No
         number = said.number or 1
         return DeliveryDay(day=days[number - 1]) if 0 < number <= len(days) else None
     return None
+
+
+def note_day(talk: Talk, text: str) -> None:
+    """A day told while still looking around is kept for the checkout."""
+    told = _FOR_A_DAY.search(text)
+    day = read_day(told["when"], today(talk.rules, talk.now)) if told else None
+    if day:
+        talk.change(draft=talk.conversation.draft.model_copy(update={"wanted": day, "delivery": None}))
 
 
 def settled(talk: Talk, option: ShippingOption, wish: DeliveryDay) -> DeliveryDay | None:

@@ -9,6 +9,7 @@ from functions.conversation.actions import act_on
 from functions.conversation.basket import add_to_cart, show_cart
 from functions.conversation.clauses import clauses
 from functions.conversation.controls import INTENTS, obey
+from functions.conversation.days import note_day
 from functions.conversation.effects import Send
 from functions.conversation.events import (
     CatalogueOrder,
@@ -38,6 +39,8 @@ from functions.conversation.words import CONTROL_ACTS, Act
 SWITCH_LEAD = 2
 """Words of another language by which a conversation, sure of its own, goes over to it."""
 LONGEST = 4096
+SHOPPING = (Step.BROWSING, Step.PRODUCT, Step.CART)
+"""Where a day that is told ("rozen voor vrijdag") is the day of delivery to come."""
 SERVICE = (Act.ORDER_STATUS, Act.HUMAN, Act.HAS_PAID)
 """ "Where is my order": what makes a session one of service."""
 OWN_WORDS = (
@@ -78,6 +81,8 @@ def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
     new = _greet(talk, said, alone=isinstance(content, Opened) and not _opens_on_something(wrote.context))
     if wrote.context:
         _open_on(talk, wrote.context)
+    if isinstance(content, TextIn) and talk.conversation.step in SHOPPING:
+        note_day(talk, content.text)
     _deal_with(talk, content, said, greeted=new)
     if not talk.silent and not any(isinstance(effect, Send) for effect in talk.effects):
         STEPS[talk.conversation.step].ask(talk)

@@ -143,6 +143,21 @@ def test_a_day_told_with_the_shipping_is_not_asked_again_but_its_slot():
     assert evening.step is Step.CHECKOUT_EMAIL
 
 
+@pytest.mark.parametrize(("text", "locale"), [("rode rozen voor vrijdag", "nl"), ("red roses for Friday please", "en")])
+def test_a_day_told_while_looking_around_is_not_asked_again(text, locale):
+    chat = at(Step.BROWSING, locale)
+    chat.say(text)
+    assert chat.products()
+    chat.tap("add:ROOS-ROOD-S")
+    for tap in ("checkout", "forme"):
+        chat.tap(tap)
+    chat.say("Sanne")
+    chat.tap("ship:pickup")
+    assert "27 november" in chat.question().lower()
+    chat.tap(DAY)
+    assert chat.step is Step.CHECKOUT_EMAIL
+
+
 def test_another_way_of_shipping_keeps_the_day_where_it_can():
     chat = at(Step.CHECKOUT_CONFIRM)
     chat.tap("ship:evening")

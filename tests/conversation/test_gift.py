@@ -153,6 +153,15 @@ def test_an_area_that_is_not_delivered_is_refused_before_the_next_question_with_
     assert chat.step is Step.CHECKOUT_PHONE
 
 
+def test_an_address_that_was_refused_is_kept_for_the_way_that_does_go_there():
+    chat = at(Step.CHECKOUT_SHIPPING)
+    chat.say("avondbezorging")
+    chat.say("Dorpsstraat 1, 9711 AB Groningen")
+    chat.tap("Bezorgen")
+    assert "Adres: Dorpsstraat 1, 9711 AB Groningen. Klopt dat niet?" in chat.text
+    assert chat.step is Step.CHECKOUT_PHONE
+
+
 def test_an_address_known_before_is_refused_when_the_way_that_is_chosen_does_not_go_there():
     chat = at(Step.CHECKOUT_CONFIRM)
     chat.tap("ask:address")

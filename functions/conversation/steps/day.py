@@ -1,7 +1,7 @@
 """When: the day and slot of delivery, or of fetching it. A `hear` says whether to go on."""
 
 from functions.commerce.address import read_address
-from functions.commerce.delivery import delivers_to, why_never
+from functions.commerce.delivery import delivers_to, today, why_never
 from functions.commerce.orders import Address, DeliveryDay
 from functions.commerce.shop import ShippingOption
 from functions.conversation.booking import shipping_option, when, why_not_now
@@ -88,6 +88,9 @@ def missing(talk: Talk, option: ShippingOption) -> bool:
         draft = talk.conversation.draft
     if not option.by_day or draft.delivery:
         return False
+    if draft.wanted and draft.wanted < today(talk.rules, talk.now):
+        keep(talk, wanted=None)
+        return True
     if not draft.wanted or len(bookable_slots_of(talk, option, draft.wanted)) != 1:
         return True
     return not take(talk, option, DeliveryDay(day=draft.wanted))

@@ -59,7 +59,11 @@ def take_shipping(talk: Talk, option: ShippingOption) -> None:
     draft = talk.conversation.draft
     if draft.shipping != option.id and draft.delivery:
         keep(talk, wanted=draft.delivery.day, delivery=None)
+    before = shipping_option(talk, draft.shipping)
     keep(talk, shipping=option.id)
+    address = draft.address
+    if address and before and not delivers_to(before, address) and not address_missing(talk, option):
+        read_back(talk, address)
 
 
 # --- where ----------------------------------------------------------------------------------------------------
@@ -99,7 +103,8 @@ def hear_address(talk: Talk, said: Said) -> bool:
         wrong(talk, "invalid_address")
         return False
     if option and address.postcode and not delivers_to(option, address):
-        talk.change(misunderstood=0)
+        # Whole, it is kept: another way of shipping, one tap away, may go there.
+        keep(talk, **({} if missing_parts(address) else {"address": address}))
         refuse_address(talk, option, address)
         return False
     keep_contact(talk, told.rest)
@@ -114,7 +119,11 @@ def take_address(talk: Talk, address: Address) -> None:
     talk.understood(Intent.PROVIDE_ADDRESS)
     keep(talk, address=address)
     if not missing_parts(address):
-        talk.say("address_read", address=address.line, country=_abroad(talk, address))
+        read_back(talk, address)
+
+
+def read_back(talk: Talk, address: Address) -> None:
+    talk.say("address_read", address=address.line, country=_abroad(talk, address))
 
 
 def choose_part(talk: Talk, part: str, name: str) -> None:
