@@ -103,7 +103,7 @@ class SmallShop:
     def faq(self, text: str, locale: str) -> Faq | None:
         return None
 
-    def option_words(self, axis: str, value: str) -> frozenset[str]:
+    def option_words(self, axis: str, value: str | None = None) -> frozenset[str]:
         return frozenset()
 
     def say(self, locale: str, key: str, **values: object) -> str:

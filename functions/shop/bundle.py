@@ -117,8 +117,11 @@ class Bundle:
         labels: dict[str, dict[str, dict[str, str]]] = self._shop["labels"]
         return labels.get(kind, {}).get(key, {}).get(locale, key)
 
-    def option_words(self, axis: str, value: str) -> frozenset[str]:
-        return frozenset(self._shop.get("sizes", {}).get(value, ()) if axis == "size" else ())
+    def option_words(self, axis: str, value: str | None = None) -> frozenset[str]:
+        sizes: dict[str, list[str]] = self._shop.get("sizes", {}) if axis == "size" else {}
+        return frozenset(
+            sizes.get(value, ()) if value is not None else (word for each in sizes.values() for word in each)
+        )
 
     def say(self, locale: str, key: str, **values: object) -> str:
         return self._voice.say(locale, key, **values)

@@ -417,4 +417,5 @@ def test_what_sizes_are_called_is_the_shops_to_say() -> None:
     shop = starter_shop()
     assert {"kleine", "small"} <= shop.option_words("size", "S")
     assert {"grote", "largest"} <= shop.option_words("size", "L")
+    assert {"kleine", "medium", "grote"} <= shop.option_words("size")
     assert shop.option_words("size", "XL") == shop.option_words("colour", "red") == frozenset()
