@@ -27,7 +27,7 @@ def put_in(talk: Talk, said: Said) -> bool:
         own = product if product and is_about(talk, product, said.text) else None
         own = own if variant_named(talk, own, words) else None
         product = (own if talk.conversation.step is Step.PRODUCT else None) or _named(talk, words) or own
-        product = product or (named_in_shop(talk, said.text) if said.act is Act.ADD else None)
+        product = product or (named_in_shop(talk, said.text) if said.act is not Act.TEXT else None)
     if not product:
         return False
     add_product(talk, product, said)
