@@ -101,6 +101,7 @@ categories: # ids for the catalogue's column `category`
 
 options: # the catalogue's columns for variants, and their values
   size:
+    S: {{ nl: Klein, en: Small }}
     M: {{ nl: Middel, en: Medium }}
     L: {{ nl: Groot, en: Large }}
   colour:

@@ -220,6 +220,10 @@ class Shop(Protocol):
     def word(self, locale: str, kind: str, key: str) -> str:
         """How a wish is called in a language: `word("nl", "colour", "red")` is "rood". Kinds: colour, occasion."""
 
+    def option_words(self, axis: str, value: str) -> frozenset[str]:
+        """What an option is called besides its label, in every language: `option_words("size", "S")` has "kleine" and
+        "small". Words are folded: lower case, no accents. Empty where words.yaml says nothing of it."""
+
     def say(self, locale: str, key: str, **values: object) -> str:
         """Render the message template `messages/<locale>/<key>.j2`, the shop's own before the built-in one.
 

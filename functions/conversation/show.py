@@ -4,6 +4,7 @@ Live stock is asked of the facts, never of the catalogue.
 """
 
 from functions.commerce.catalogue import Found, Product, Variant, Wish
+from functions.commerce.content import unit_price
 from functions.conversation.message import Card, Carousel, Detail, Option
 from functions.conversation.state import Shown, Step
 from functions.conversation.talk import Talk
@@ -102,7 +103,16 @@ def _wish_words(talk: Talk, wish: Wish) -> dict[str, str]:
 def _card(talk: Talk, product: Product, stock: dict[str, int | None]) -> Card:
     several = len({variant.price.amount for variant in product.variants}) > 1
     left = _left(product, stock)
-    subtitle = talk.text("card", price=product.cheapest.amount, several=several, left=left, few=FEW)
+    cheapest = min(product.variants, key=lambda variant: variant.price.amount)
+    subtitle = talk.text(
+        "card",
+        price=cheapest.price.amount,
+        several=several,
+        left=left,
+        few=FEW,
+        lowest=cheapest.lowest_30_days,
+        unit_price=_unit_price(talk, cheapest),
+    )
     if left == 0:
         second = talk.option(f"similar:{product.id}", "similar")
     else:
@@ -128,6 +138,8 @@ def show_product(talk: Talk, product: Product, *, wanted: int = 1) -> None:
             "label": product.label(variant.sku, talk.locale),
             "price": variant.price.amount,
             "left": _variant_left(variant, stock),
+            "lowest": variant.lowest_30_days,
+            "unit_price": _unit_price(talk, variant),
         }
         for variant in product.variants
     ]
@@ -156,6 +168,14 @@ def _product_options(
         Option(id=f"add:{variant.sku}", title=product.label(variant.sku, talk.locale))
         for variant in product.variants
         if _variant_left(variant, stock) != 0
+    )
+
+
+def _unit_price(talk: Talk, variant: Variant) -> str:
+    """ "€ 12,50 per kilo"; "" where there is nothing to say."""
+    each = unit_price(variant.price, variant.content) if variant.content else None
+    return (
+        talk.text("unit_price", price=each.amount, unit=str(variant.content.unit)) if each and variant.content else ""
     )
 
 

@@ -117,6 +117,9 @@ class Bundle:
         labels: dict[str, dict[str, dict[str, str]]] = self._shop["labels"]
         return labels.get(kind, {}).get(key, {}).get(locale, key)
 
+    def option_words(self, axis: str, value: str) -> frozenset[str]:
+        return frozenset(self._shop.get("sizes", {}).get(value, ()) if axis == "size" else ())
+
     def say(self, locale: str, key: str, **values: object) -> str:
         return self._voice.say(locale, key, **values)
 
@@ -142,7 +145,14 @@ class Bundle:
 
         shop = self._shop
         return WishReader(
-            shop["words"], shop["bands"], self.rules.currency, self.rules.locales, self._search.knows, self._search.near
+            shop["words"],
+            shop["bands"],
+            self.rules.currency,
+            self.rules.locales,
+            self._search.knows,
+            self._search.near,
+            self._search.has,
+            frozenset(shop.get("compounds", ())),
         )
 
     @cached_property

@@ -41,7 +41,7 @@ class Search:
     def knows(self, word: str) -> bool:
         """Whether the catalogue has this word, in any form or as a compound; typing errors do not count."""
         found = stems(word, self._locales)
-        return any(self._frequency(stem) for stem in found) or bool(parts(word, self._has))
+        return any(self._frequency(stem) for stem in found) or bool(parts(word, self.has))
 
     def near(self, word: str) -> bool:
         """Whether a word of the catalogue, colours apart, is one typing error from this one."""
@@ -155,7 +155,7 @@ class Search:
         found = [self._either(stem) for stem in stems(word, self._locales) if self._frequency(stem)]
         if found:
             return self._any(found)
-        pieces = parts(word, self._has)
+        pieces = parts(word, self.has)
         if pieces:
             both = self._all([self._clause(piece) for piece in pieces])
             return both if self._matches(both) else self._any([self._clause(piece) for piece in pieces])
@@ -180,7 +180,8 @@ class Search:
     def _matches(self, query: Any) -> bool:
         return bool(self._searcher.search(query, 1, count=False).hits)
 
-    def _has(self, part: str) -> bool:
+    def has(self, part: str) -> bool:
+        """Whether the catalogue has this word as it is, in any form."""
         return any(self._frequency(stem) for stem in stems(part, self._locales))
 
     def _frequency(self, stem: str) -> int:
