@@ -110,7 +110,9 @@ def _without_weaker(doing: list[Said]) -> list[Said]:
 
 def _with_rest(wish: Said, rest: list[Said], heard: list[Said]) -> tuple[Said, ...]:
     """One part does something, the others say more: of the same, unless they are long enough to be a wish."""
-    if wish.act in (*CONTROL_ACTS, Act.PAYMENT, Act.UNDO, Act.CHECKOUT, Act.REORDER) and all(len(said.text.split()) <= 7 for said in rest):
+    if wish.act in (*CONTROL_ACTS, Act.PAYMENT, Act.UNDO, Act.CHECKOUT, Act.REORDER) and all(
+        len(said.text.split()) <= 7 for said in rest
+    ):
         return (wish,)
     if wish.act in QUESTIONS and wish.act is not Act.CARD_MESSAGE and all(len(said.text.split()) >= 2 for said in rest):
         return _in_order([said for said in heard if said is wish or said in rest])

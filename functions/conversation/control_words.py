@@ -94,7 +94,10 @@ def _in_a_sentence(plain: str, words: list[str], step: Step) -> Act | None:
     denies = any(word in NEGATION for word in plain.split())
     tables = {Act.HUMAN: _PATTERNS[Act.HUMAN]} if not _NOBODY.search(plain) else {}
     for act, patterns in (_DENYING | tables if denies else _PATTERNS).items():
-        if any(pattern.fullmatch(plain) or pattern.fullmatch(said) or (bare and pattern.fullmatch(bare)) for pattern in patterns):
+        if any(
+            pattern.fullmatch(plain) or pattern.fullmatch(said) or (bare and pattern.fullmatch(bare))
+            for pattern in patterns
+        ):
             return act
     return None
 

@@ -47,7 +47,7 @@ TOPICS: tuple[Topic, ...] = (
     )),
     Topic(Act.PRIVACY, "data", (
         r"^(?:waarom|waarvoor|hoezo|why|what for)\b(?: \w+){0,6}$",
-        r"\b(?:liever niet|rather not|dont want to|wil (?:ik )?(?:mijn|mn) \w+ niet)\b(?: \w+){0,3}$",
+        r"\b(?:liever niet|rather not|dont want to (?:give|share|tell))\b(?: \w+){0,4}$",
     ), steps=frozenset({Step.CHECKOUT_NAME, Step.CHECKOUT_ADDRESS, Step.CHECKOUT_EMAIL, Step.CHECKOUT_PHONE})),
     Topic(Act.NOTIFY_ME, "", (
         r"\b(?:seintje|let me know|notify|tell me when|tell me if|waarschuw\w*|alert|ping me|message me|mail me|text me|app me|stuur (?:me |mij )?(?:even )?een bericht\w*|bericht (?:me|mij)|hou (?:me|mij) op de hoogte|geef (?:me |mij )?(?:even )?(?:door|bericht))\b.*\b(?:als|wanneer|zodra|when|once|if|as soon)?\b.*\b(?:weer|terug|back|again|voorraad|stock|in|er|binnen|available|verkrijgbaar|beschikbaar)\b",

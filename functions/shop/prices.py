@@ -80,7 +80,19 @@ def _bare(found: re.Match[str]) -> Bounds | None:
     return (None, _value(found["one"])) if money else None
 
 
-_COUNTS = {"twee": 2, "drie": 3, "vier": 4, "vijf": 5, "two": 2, "three": 3, "four": 4, "five": 5, "2": 2, "3": 3, "4": 4}
+_COUNTS = {
+    "twee": 2,
+    "drie": 3,
+    "vier": 4,
+    "vijf": 5,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+}
 _EACH = {"tie": 10, "ten": 10, "fiv": 5}
 _TENS = re.compile(rf"\b({'|'.join(_COUNTS)}) (tientjes|tenners|fivers)\b")
 """Several notes: "twee tientjes"."""
