@@ -4,6 +4,8 @@ Patterns are held against a whole message, normalised and spoken out (`understan
 without the polite words around it. Both languages are always listened to.
 """
 
+import re
+
 from functions.conversation.words import Act
 
 _MESSAGES = (
@@ -93,3 +95,16 @@ MACHINE = (
     r"(?: \w+){0,5} (?:robot|bot|chatbot|human|real|person|machine|computer|ai|mens|echt|automatisch|chatgpt)(?: .*)?",
     r"(?:\w+ ){0,2}(?:robot|bot|chatbot|mens|human|wie ben (?:je|jij)|who are you|who is this|wie is dit|met wie (?:praat|spreek) ik|who am i talking to)",
 )
+
+ASKING_FIRST = re.compile(
+    r"^(?:en |and |maar |but |oh |ok |oke |hoi |hi |hey |wacht |wait |sorry |ja |nee |no |so |dus |hallo |even |zeg )*"
+    r"(?:wat|hoe|hoeveel|hoelang|kan|kun|kunnen|kunt|mag|mogen|doen|wanneer|waar|waarom|welke|wie|is|zijn|moet|moeten|heb(?! ik)|heeft|hebben|komt|krijg|zit|zitten|worden|wordt|\w+ (?:jullie|u)|"
+    r"what|whats|how|hows|can|could|do|does|did|will|would|when|where|wheres|why|which|who|are|am|should|may|have|has)\b"
+)
+STRONGLY_ASKING = re.compile(
+    r"^(?:en |and |maar |but |hoi |hi |hey |hallo |wacht |wait |ok )*(?:"
+    r"hoe|hoelang|waarom|wanneer|wie|moet|mag (?:ik|het|dat|dit|er|je|u)|wordt|worden|krijg|wat (?:als|gebeurt|is|zijn|voor)|welke|"
+    r"(?:is|zijn) (?:het|dit|dat|die|deze|ze|it|this|that|they|these)|"
+    r"how|why|when|who|should|does|do (?:i|they|these)|what (?:if|happens|is|are|about|time|kind)|are (?:they|these|those|you))\b"
+)
+"""What begins so is a question, not the name of something to buy."""

@@ -65,6 +65,8 @@ DOING = (
         }
     )
 )
+APART = DOING - {Act.REMOVE, Act.CHANGE_VARIANT, Act.SET_QUANTITY, Act.PICK, Act.ADD}
+"""What stands by itself behind a wish in any words; the others may still speak of the same thing."""
 ALONE = frozenset({Act.CARRY_ON, Act.GREET, Act.THANKS, Act.YES, Act.NO, Act.PAUSE, Act.SMALLTALK})
 """Beside a wish these say nothing of their own."""
 
@@ -137,30 +139,25 @@ def _joined(text: str, step: Step) -> tuple[Said, ...]:
         halves = (text[: joint.start()], text[joint.end() :])
         if joint["word"].lower() in ("maar", "but") and not NEGATION & set(spoken(halves[0]).split()):
             continue
-        first, second = (understand(half, step) for half in halves)
-        if first.act is Act.CARRY_ON and second.act in DOING:
-            return (second,)
-        if first.act in CHANGES and second.act is Act.TEXT and _begins_a_wish(halves[1]):
-            second = replace(second, act=Act.ADD, number=None)
-        if first.act in DOING and second.act in DOING and first.act not in CONTROL_ACTS:
-            rest = clauses(halves[1], second, step)
-            return _in_order([first, *rest])
-        if (
-            step is Step.PRODUCT
-            and first.act is Act.TEXT
-            and second.act in CHANGES
-            and len(halves[0].split()) < PARTICLE
-        ):
-            return (first, second)
-        if first.act is Act.TEXT and second.act in DOING - {
-            Act.REMOVE,
-            Act.CHANGE_VARIANT,
-            Act.SET_QUANTITY,
-            Act.PICK,
-            Act.ADD,
-        }:
-            return _in_order([first, second])
+        found = _halves(halves[0], halves[1], step)
+        if found:
+            return found
     return ()
+
+
+def _halves(left: str, right: str, step: Step) -> tuple[Said, ...]:
+    first, second = understand(left, step), understand(right, step)
+    if first.act is Act.CARRY_ON and second.act in DOING:
+        return (second,)
+    if first.act in CHANGES and second.act is Act.TEXT and _begins_a_wish(right):
+        second = replace(second, act=Act.ADD, number=None)
+    if first.act in DOING and second.act in DOING and first.act not in CONTROL_ACTS:
+        return _in_order([first, *clauses(right, second, step)])
+    if first.act is not Act.TEXT:
+        return ()
+    if step is Step.PRODUCT and second.act in CHANGES and len(left.split()) < PARTICLE:
+        return (first, second)
+    return _in_order([first, second]) if second.act in APART else ()
 
 
 def _begins_a_wish(half: str) -> bool:

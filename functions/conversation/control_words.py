@@ -1,4 +1,4 @@
-"""The seven words that work in every state, as they are really written: mistyped, asked for, in a sentence. Pure reading.
+"""The seven words that work in every state, as they are really written: mistyped, asked for, in a sentence. Pure.
 
 A control word counts when it is the whole message (case, punctuation, a typing error) or plainly asked for ("kan ik
 annuleren?"); never inside an address, a name, a card message, or behind a negation.
@@ -27,11 +27,13 @@ OWN_WORDS_STEPS = frozenset(
 )
 """Where nearly any word may be meant as itself."""
 _SAYS_NO = re.compile(
-    r"^(?:(?:nee|nah|nope|ach|well|ok|oke|sorry|actually|eigenlijk|no(?! (?:need|more|longer|one|help|cart|menu|agent)\b)) )+"
+    r"^(?:(?:nee|nah|nope|ach|well|ok|oke|sorry|actually|eigenlijk"
+    r"|no(?! (?:need|more|longer|one|help|cart|menu|agent)\b)) )+"
 )
 """A "no" that answers something, rather than denying what follows."""
 _NOBODY = re.compile(
-    r"\b(?:geen|niet|no|not|dont|nooit|never)\b(?: \w+){0,2} (?:human|person|mens|medewerker|persoon|agent|iemand|someone)"
+    r"\b(?:geen|niet|no|not|dont|nooit|never)\b(?: \w+){0,2} "
+    r"(?:human|person|mens|medewerker|persoon|agent|iemand|someone)"
 )
 LONGEST_ASKED = 16
 """Words; what is longer is a story rather than a control word."""

@@ -5,8 +5,9 @@ makes of it.
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
-from functions.conversation.askings import MACHINE
+from functions.conversation.askings import ASKING_FIRST, MACHINE, STRONGLY_ASKING
 from functions.conversation.control_words import (
     OWN_WORDS_STEPS,
     is_phrase,
@@ -16,7 +17,7 @@ from functions.conversation.control_words import (
     without_polite,
 )
 from functions.conversation.counting import count_first, read_number, read_ordinal, without_ordinal
-from functions.conversation.dates import names_day
+from functions.conversation.dates import names_day, take_day
 from functions.conversation.language import read_language_switch
 from functions.conversation.plain import normalise, spoken
 from functions.conversation.state import Step
@@ -40,6 +41,7 @@ from functions.conversation.words import (
     NEGATION,
     PHRASE_PATTERNS,
     PHRASES,
+    POLITE,
     REMOVE,
     REMOVING,
     REORDER,
@@ -70,18 +72,6 @@ DAY_STEPS = frozenset({Step.CHECKOUT_DAY, Step.MOVE_DAY})
 """Steps that ask for a day: one that is named answers them, however it is asked."""
 COUNTED = r"\d+ ?x\b|\bx ?\d+|\bkeer\b|\btimes\b|\bstuks?\b"
 """A number that counts things, rather than naming one of a list."""
-ASKING_FIRST = re.compile(
-    r"^(?:en |and |maar |but |oh |ok |oke |hoi |hi |hey |wacht |wait |sorry |ja |nee |no |so |dus |hallo |even |zeg )*"
-    r"(?:wat|hoe|hoeveel|hoelang|kan|kun|kunnen|kunt|mag|mogen|doen|wanneer|waar|waarom|welke|wie|is|zijn|moet|moeten|heb(?! ik)|heeft|hebben|komt|krijg|zit|zitten|worden|wordt|\w+ (?:jullie|u)|"
-    r"what|whats|how|hows|can|could|do|does|did|will|would|when|where|wheres|why|which|who|are|am|should|may|have|has)\b"
-)
-STRONGLY_ASKING = re.compile(
-    r"^(?:en |and |maar |but |hoi |hi |hey |hallo |wacht |wait |ok )*(?:"
-    r"hoe|hoelang|waarom|wanneer|wie|moet|mag (?:ik|het|dat|dit|er|je|u)|wordt|worden|krijg|wat (?:als|gebeurt|is|zijn|voor)|welke|"
-    r"(?:is|zijn) (?:het|dit|dat|die|deze|ze|it|this|that|they|these)|"
-    r"how|why|when|who|should|does|do (?:i|they|these)|what (?:if|happens|is|are|about|time|kind)|are (?:they|these|those|you))\b"
-)
-"""What begins so is a question, not the name of something to buy."""
 
 
 @dataclass(frozen=True)
@@ -143,11 +133,14 @@ def _wishes_a_day(plain: str, text: str, step: Step) -> bool:
     """ "Ik wil het graag zaterdag hebben": a day, and nothing beside it but that it is to come then."""
     if len(plain.split()) > MOST_DAY_WORDS:
         return False
-    if step in FREE_TEXT_STEPS | DAY_STEPS | {Step.AFTER_ORDER} or not _COMES.search(plain) or not names_day(text):
+    if step in FREE_TEXT_STEPS | DAY_STEPS | {Step.AFTER_ORDER} or not names_day(text):
+        return False
+    if not _COMES.search(plain) and (set(take_day(text, ANY_DAY)[1].split()) - POLITE or read_ordinal(plain)):
         return False
     return step is not Step.CHECKOUT_SHIPPING or (is_question(text) and not _DELIVERS.search(plain))
 
 
+ANY_DAY = date(2000, 1, 1)
 MOST_DAY_WORDS = 12
 """A longer message names the day beside something else."""
 _COMES = re.compile(
@@ -181,6 +174,7 @@ def read_topic(plain: str, text: str, step: Step) -> Topic | None:
     if step in TO_OTHERS or not plain or (step in DAY_STEPS and names_day(text)):
         return None
     own = step in OWN_WORDS_STEPS
+    plain = " ".join(_SWEARING.sub(" ", plain).split())
     for topic in _COMPILED:
         if (topic[1].steps and step not in topic[1].steps) or step in topic[1].not_steps:
             continue
@@ -193,6 +187,10 @@ def read_topic(plain: str, text: str, step: Step) -> Topic | None:
     return None
 
 
+_SWEARING = re.compile(
+    r"\s?\b(?:the (?:fuck|hell|heck)|fucking|bloody|fuck|verdomme|godverdomme|in godsnaam|de fuck|kut)\b"
+)
+"""What is said between the words of a wish."""
 _COMPILED = tuple((tuple(re.compile(each) for each in topic.patterns), topic) for topic in TOPICS)
 _SAID_IN_OWN_WORDS = (Act.PRIVACY, Act.APPLY_CODE, Act.NOTIFY_ME)
 

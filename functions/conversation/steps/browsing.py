@@ -7,6 +7,7 @@ from dataclasses import replace
 from functions.commerce.catalogue import Wish
 from functions.commerce.hours import shop_day
 from functions.conversation.answers import LONGEST_QUERY, answer_question, query, tell_day
+from functions.conversation.askings import STRONGLY_ASKING
 from functions.conversation.choose import add_product, names_something, put_in
 from functions.conversation.confused import not_understood
 from functions.conversation.dates import take_day
@@ -19,13 +20,15 @@ from functions.conversation.show import browse, more, search, show_again, show_p
 from functions.conversation.state import Step
 from functions.conversation.steps.checkout import start
 from functions.conversation.talk import Talk
-from functions.conversation.understand import STRONGLY_ASKING, Said, is_rude
+from functions.conversation.understand import Said, is_rude
 from functions.conversation.words import Act
 
 COUNT_FIRST = re.compile(r"(?P<count>[1-9]\d?)\s*(?:x|×|stuks)?\s+(?P<rest>[^\W\d]{3}.*)", re.IGNORECASE)
 """ "10 witte rozen": how many, and of what."""
 OF_THE_RANGE = re.compile(
-    r"^(?:\w+ ){0,2}(?:heb|hebben|heeft|verkopen|verkoop|is er|zijn er|do you (?:\w+ )?(?:have|sell|got)|have you|got|any|are there|is there)\b"
+    r"^(?:\w+ ){0,2}"
+    r"(?:heb|hebben|heeft|verkopen|verkoop|is er|zijn er"
+    r"|do you (?:\w+ )?(?:have|sell|got)|have you|got|any|are there|is there)\b"
 )
 """Asks for something to buy, rather than about it."""
 NAMED_AMONG = 5
