@@ -8,12 +8,14 @@ SHOP ?= templates/shop
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench package deploy destroy doctor redrive privacy publish packing-slip clean
+.PHONY: help setup demo test check understanding bench package deploy destroy doctor redrive privacy publish \
+	packing-slip clean
 
 help:
 	@echo "make demo              the whole shop on this machine (SHOP=folder for another shop)"
 	@echo "make test              all tests: units, property tests, the local AWS, a browser"
 	@echo "make check             formatting, lint, types and the fast tests; under a minute"
+	@echo "make understanding     how much of shoppers' sentences is understood"
 	@echo "make bench             measurements, as JSON lines"
 	@echo "make package           the Lambda zip and its template, for AWS"
 	@echo "make deploy STAGE=…    deploy to AWS (docs/deploy.md); ARGS=… for region, domain, shop"
@@ -41,6 +43,9 @@ check: setup
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest -x -n 2 -m "not local_aws and not browser and not slow" $(ARGS)
+
+understanding: setup
+	@$(PYTHON) -m tests.understanding $(ARGS)
 
 bench: setup
 	@$(PYTHON) -m tests.bench $(ARGS)

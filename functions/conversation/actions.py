@@ -8,6 +8,7 @@ from functions.conversation.basket import add_to_cart, reorder, set_in_cart, sho
 from functions.conversation.booking import shipping_option
 from functions.conversation.confused import not_understood
 from functions.conversation.lines import remove_line, show_line, show_lines, swap_line
+from functions.conversation.open_question import CHECKOUT_STEPS
 from functions.conversation.payment import confirm, resume_payment
 from functions.conversation.show import browse, more, search, show_product, show_similar, wanted_units
 from functions.conversation.state import Step
@@ -109,7 +110,7 @@ def _substitution(talk: Talk, choice: str) -> None:
 
 def _offer(talk: Talk, sku: str) -> None:
     """In the checkout it goes on with its question; later it is a product like any other."""
-    if talk.conversation.step in controls.CHECKOUT_STEPS:
+    if talk.conversation.step in CHECKOUT_STEPS:
         offer.accept(talk, sku)
         checkout.next_question(talk)
     else:

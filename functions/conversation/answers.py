@@ -46,8 +46,7 @@ def tell_delivery(talk: Talk, said: Said) -> None:
         for option in talk.rules.shipping
     ]
     if day:
-        _keep_day(talk, day)
-        talk.say("delivery_day", day=day.isoformat(), past=day < shop_day(talk.now, talk.rules.time_zone))
+        tell_day(talk, day)
     if not day or "kost" in said.text or "cost" in said.text or "much" in said.text:
         answered = None if day else _faq(talk, said)
         if not answered:
@@ -55,9 +54,11 @@ def tell_delivery(talk: Talk, said: Said) -> None:
     ask_on(talk)
 
 
-def _keep_day(talk: Talk, day: date) -> None:
-    """The checkout need not ask for it again; whether it can be is its to say."""
-    if day >= shop_day(talk.now, talk.rules.time_zone) and not talk.conversation.draft.delivery:
+def tell_day(talk: Talk, day: date) -> None:
+    """Said back in full; the checkout need not ask for it again, and says whether it can be."""
+    past = day < shop_day(talk.now, talk.rules.time_zone)
+    talk.say("delivery_day", day=day.isoformat(), past=past)
+    if not past and not talk.conversation.draft.delivery:
         talk.change(draft=talk.conversation.draft.model_copy(update={"wanted": day}))
 
 

@@ -4,6 +4,8 @@ Patterns are held against a whole message, normalised and spoken out (`understan
 without the polite words around it. Both languages are always listened to.
 """
 
+import re
+
 from functions.conversation.words import Act
 
 _MESSAGES = (
@@ -22,6 +24,7 @@ _ANY5 = r"(?: \w+){0,5}"
 CONTROL_PATTERNS: dict[Act, tuple[str, ...]] = {
     Act.STOP: (
         rf"(?:\w+ ){{0,3}}(?:stop|quit|stoppen|ophouden|hou)(?: \w+){{0,4}} {_MESSAGES}{_ANY3}",
+        r"(?:\w+ ){0,3}(?:stop|quit) (?:sending|messaging|texting|contacting|bothering|spamming|met (?:sturen|mailen|appen))(?: \w+){0,4}",
         r"(?:\w+ ){0,3}(?:opt|sign|meld|schrijf|haal|take|zet) (?:me|mij) (?:out|off|uit|af|van)" + _ANY5,
         rf"(?:\w+ ){{0,4}}(?:unsubscribe|uitschrijven|afmelden|uitgeschreven|afgemeld){_ANY3}",
         r"quit|(?:quit|cut) it(?: out)?|hou (?:er ?mee )?op|hou ermee op|kap (?:er ?mee|ermee)|laat me met rust|leave me alone",
@@ -29,14 +32,15 @@ CONTROL_PATTERNS: dict[Act, tuple[str, ...]] = {
     Act.CANCEL: (
         r"(?:cancel|annuleer|annuleren|scrap|abandon|abort|drop|forget|vergeet|ditch)(?: \w+){0,2} "
         r"(?:order|bestelling|it|this|that|everything|alles|whole thing|lot|maar|het)(?: \w+){0,2}",
-        r"(?:\w+ ){0,3}(?:laat|vergeet)(?: het| t| dit)?(?: maar| toch)+(?: (?:zitten|hoor|joh|gaan|toch))*",
+        r"(?:\w+ ){0,3}(?:laat|vergeet)(?: het| t| dit| dat)?(?: maar| toch| ook)+(?: (?:zitten|hoor|joh|gaan|toch))*",
+        r"(?:\w+ ){0,5}(?:ik stop ermee|ik kap ermee|i give up|i quit|cancell?en|gecanceld|geannuleerd)(?: \w+){0,3}",
         r"abort|afblazen|blaas(?: het)? maar af|(?:i )?changed my mind|bedacht me|ik bedenk me(?: toch)?|"
         r"(?:ik )?zie er(?: toch)? (?:maar )?van ?af|ik hou (?:ze|het|hem)(?: toch| gewoon)?|"
         r"(?:i ?ll|ill|i will) keep (?:it|them)|its fine|nevermind(?: \w+){0,4}|(?:\w+ ){0,2}(?:breek|blaas)(?: \w+){0,3} af(?: \w+)?|(?:\w+ ){0,2}(?:annuleren|annuleer|cancel)(?: \w+){0,3} (?:bestelling|order|checkout)(?: \w+){0,2}|(?:\w+ ){0,3}(?:keep (?:it|them)|(?:het|hem|ze) (?:toch |maar |gewoon )*houden)(?: \w+){0,2}",
     ),
     Act.BACK: (
         r"(?:(?:go|ga|get) )?(?:to |naar )?(?:the |de |een )?(?:previous|vorige)(?: (?:page|step|question|screen|one|stap|vraag|pagina|lijst))?",
-        r"(?:(?:one|a|een|1) (?:step|page|stap|stapje|pagina)|eentje|one) (?:back|terug)(?: (?:please|graag|aub|pls|maar))?",
+        r"step back|stap(?:je)? terug|(?:(?:one|a|een|1) (?:step|page|stap|stapje|pagina)|eentje|one) (?:back|terug)(?: (?:please|graag|aub|pls|maar))?",
         r"(?:go |ga |can i go |kan ik )?(?:eens |even )?(?:terug|back)(?: (?:one|a|een)?(?: ?step| ?stap\w*)?| (?:to|naar) (?:the |de )?(?:list|lijst|vorige|previous|lijstje|products|producten)(?: \w+)?)?",
     ),
     Act.MENU: (
@@ -52,7 +56,7 @@ CONTROL_PATTERNS: dict[Act, tuple[str, ...]] = {
         r"(?:(?:i am|im|ik zit|ik loop) )?(?:stuck|vast)(?: \w+){0,3}|help(?: \w+){0,3}",
         r"(?:hoe|how)(?: does| do| moet)? (?:werkt|work|werken|this work|it work|this|it|dit|het)(?: \w+){0,4}(?: work| works| hier)?",
         r"(?:what|wat)(?: do| am| should| moet| kan| can)+ i?k?(?: \w+){0,4} (?:type|do|enter|say|write|put|fill|doen|invullen|typen|zeggen|schrijven)(?: \w+){0,3}",
-        r"what do you mean|wat bedoel je(?: \w+)?|what now|en nu|wat nu|huh|i am lost|im lost|geen idee hoe \w+(?: \w+){0,3}",
+        r"what do you mean|wat bedoel je(?: \w+)?|(?:\w+ ){0,2}(?:what now|now what|and now|en nu|wat nu)|huh|i am lost|im lost|geen idee hoe \w+(?: \w+){0,3}",
     ),
     Act.HUMAN: (
         rf"(?:\w+ ){{0,9}}{_TALK}(?: \w+){{0,4}} {_PERSON}(?: .*)?",
@@ -76,6 +80,7 @@ DENYING_PATTERNS: dict[Act, tuple[str, ...]] = {
         r"(?:toch )?(?:niet|niks|niets|geen)(?: meer)?(?: (?:hoor|bestellen|kopen|hebben|te hebben))*",
         r"(?:\w+ ){0,5}(?:dont|do not) (?:want|need)(?: it| this| that| them| these| anything| to order| to buy| the order)+"
         r"(?: any ?more| now| after all| anything)*",
+        r"(?:\w+ ){0,5}(?:ik stop ermee|ik kap ermee|i give up|i quit)(?: \w+){0,2}",
         r"(?:\w+ ){0,3}(?:niet meer nodig|no longer (?:needed|want it|need it))(?: \w+){0,2}",
     ),
     Act.HELP: (
@@ -90,3 +95,16 @@ MACHINE = (
     r"(?: \w+){0,5} (?:robot|bot|chatbot|human|real|person|machine|computer|ai|mens|echt|automatisch|chatgpt)(?: .*)?",
     r"(?:\w+ ){0,2}(?:robot|bot|chatbot|mens|human|wie ben (?:je|jij)|who are you|who is this|wie is dit|met wie (?:praat|spreek) ik|who am i talking to)",
 )
+
+ASKING_FIRST = re.compile(
+    r"^(?:en |and |maar |but |oh |ok |oke |hoi |hi |hey |wacht |wait |sorry |ja |nee |no |so |dus |hallo |even |zeg )*"
+    r"(?:wat|hoe|hoeveel|hoelang|kan|kun|kunnen|kunt|mag|mogen|doen|wanneer|waar|waarom|welke|wie|is|zijn|moet|moeten|heb(?! ik)|heeft|hebben|komt|krijg|zit|zitten|worden|wordt|\w+ (?:jullie|u)|"
+    r"what|whats|how|hows|can|could|do|does|did|will|would|when|where|wheres|why|which|who|are|am|should|may|have|has)\b"
+)
+STRONGLY_ASKING = re.compile(
+    r"^(?:en |and |maar |but |hoi |hi |hey |hallo |wacht |wait |ok )*(?:"
+    r"hoe|hoelang|waarom|wanneer|wie|moet|mag (?:ik|het|dat|dit|er|je|u)|wordt|worden|krijg|wat (?:als|gebeurt|is|zijn|voor)|welke|"
+    r"(?:is|zijn) (?:het|dit|dat|die|deze|ze|it|this|that|they|these)|"
+    r"how|why|when|who|should|does|do (?:i|they|these)|what (?:if|happens|is|are|about|time|kind)|are (?:they|these|those|you))\b"
+)
+"""What begins so is a question, not the name of something to buy."""

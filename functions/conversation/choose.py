@@ -11,13 +11,6 @@ from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
 from functions.conversation.words import FILLER, MORE_OF_IT, ORDINALS, Act
 
-SIZE_WORDS: dict[str, frozenset[str]] = {
-    "s": frozenset("klein kleine kleiner kleinste small smaller smallest s".split()),
-    "m": frozenset("middel middelgroot middelgrote middelste medium gemiddeld gemiddelde m".split()),
-    "l": frozenset("groot grote groter grootste large larger largest big bigger l".split()),
-}
-"""What sizes are called besides their label."""
-
 
 def put_in(talk: Talk, said: Said) -> bool:
     """Add what a text names, or what is in focus. False: it names something the shop has to look for."""
@@ -27,7 +20,7 @@ def put_in(talk: Talk, said: Said) -> bool:
         own = product if product and is_about(talk, product, said.text) else None
         own = own if variant_named(talk, own, words) else None
         product = (own if talk.conversation.step is Step.PRODUCT else None) or _named(talk, words) or own
-        product = product or (named_in_shop(talk, said.text) if said.act is Act.ADD else None)
+        product = product or (named_in_shop(talk, said.text) if said.act is not Act.TEXT else None)
     if not product:
         return False
     add_product(talk, product, said)
@@ -68,7 +61,7 @@ def only_counts(text: str) -> bool:
 
 def is_about(talk: Talk, product: Product, text: str) -> bool:
     """Whether all that is named is this product or a colour or size: "rode rozen" is no colour of the tulips."""
-    others = named_words(text) - _product_words(product)
+    others = named_words(text) - _product_words(talk, product)
     return all(_only_describes(talk.shop.read_wish(word, talk.locale), product) for word in others)
 
 
@@ -97,16 +90,19 @@ def _named(talk: Talk, words: frozenset[str]) -> Product | None:
     ids += [line.sku for line in talk.conversation.cart.lines]
     for each in ids:
         product = talk.shop.product(each) or talk.shop.product_of(each)
-        if product and words <= _product_words(product):
+        if product and words <= _product_words(talk, product):
             return product
     return None
 
 
-def _product_words(product: Product) -> frozenset[str]:
-    labels = [label for values in product.axes.values() for names in values.values() for label in names.values()]
-    said = " ".join([*product.title.values(), *labels])
-    sizes = frozenset().union(*SIZE_WORDS.values()) if "size" in product.axes else frozenset()
-    return frozenset(normalise(said).split()) | sizes
+def _product_words(talk: Talk, product: Product) -> frozenset[str]:
+    """Its title, and what its sizes and colours are called."""
+    options = (
+        _option_words(talk, axis, value, labels)
+        for axis, values in product.axes.items()
+        for value, labels in values.items()
+    )
+    return frozenset(normalise(" ".join(product.title.values())).split()).union(*options)
 
 
 def variant_named(talk: Talk, product: Product | None, words: frozenset[str], *, like: str = "") -> Variant | None:
@@ -118,7 +114,7 @@ def variant_named(talk: Talk, product: Product | None, words: frozenset[str], *,
         axis: value
         for axis, values in product.axes.items()
         for value, labels in values.items()
-        if value in colours or words & _option_words(value, labels)
+        if value in colours or words & _option_words(talk, axis, value, labels)
     }
     if not wanted:
         return None
@@ -128,10 +124,9 @@ def variant_named(talk: Talk, product: Product | None, words: frozenset[str], *,
     return fits[0] if len(fits) == 1 else None
 
 
-def _option_words(value: str, labels: dict[str, str]) -> frozenset[str]:
-    words = frozenset(normalise(" ".join([value, *labels.values()])).split())
-    inflected = frozenset(f"{word}e" for word in words)
-    return words | inflected | SIZE_WORDS.get(value.lower(), frozenset())
+def _option_words(talk: Talk, axis: str, value: str, labels: dict[str, str]) -> frozenset[str]:
+    words = frozenset(normalise(" ".join([value, *labels.values()])).split()) | talk.shop.option_words(axis, value)
+    return words | frozenset(f"{word}e" for word in words)
 
 
 def _all_words(text: str) -> frozenset[str]:

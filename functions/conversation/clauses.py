@@ -9,15 +9,17 @@ from dataclasses import replace
 from functions.conversation.plain import spoken
 from functions.conversation.state import Step
 from functions.conversation.understand import FREE_TEXT_STEPS, TO_OTHERS, Said, understand
-from functions.conversation.words import ADD, CONTROL_ACTS, NUMBERS, Act
+from functions.conversation.words import ADD, CONTROL_ACTS, NEGATION, NUMBERS, Act
 
 SENTENCES = re.compile(r"(?<=[?!;\n])\s+|(?<=[^\d\s.]{2}\.)\s+|\n+|,\s+|\s+-\s+")
 JOINTS = re.compile(
     r"\s+(?P<word>en|and|plus|maar|but|&|\+|daarna)\s+(?:dan |then |ook |also |nog )*(?=\S)", re.IGNORECASE
 )
 PARTICLE = 4
-"""Words before "maar" from which on it sets something against them; in "doe maar twee" it only softens."""
+"""Fewer words before a joint may name a size by themselves: "de grote en doe er een vaas bij"."""
 MOST = 3
+WHOLE = frozenset({Act.CHANGE_ORDER, Act.COMPLAINT, Act.PRIVACY, Act.NOTIFY_ME})
+"""What is told in several sentences, none of which is a wish of its own."""
 CHANGES = frozenset(
     {
         Act.ADD,
@@ -63,13 +65,15 @@ DOING = (
         }
     )
 )
-ALONE = frozenset({Act.CARRY_ON, Act.GREET, Act.THANKS, Act.YES, Act.NO, Act.PAUSE, Act.SMALLTALK, Act.UNDO})
+APART = DOING - {Act.REMOVE, Act.CHANGE_VARIANT, Act.SET_QUANTITY, Act.PICK, Act.ADD}
+"""What stands by itself behind a wish in any words; the others may still speak of the same thing."""
+ALONE = frozenset({Act.CARRY_ON, Act.GREET, Act.THANKS, Act.YES, Act.NO, Act.PAUSE, Act.SMALLTALK})
 """Beside a wish these say nothing of their own."""
 
 
 def clauses(text: str, whole: Said, step: Step) -> tuple[Said, ...]:
     """The wishes of a message, questions first: what is asked is answered before anything moves on."""
-    if len(text) > 400 or step in TO_OTHERS:
+    if len(text) > 400 or step in TO_OTHERS or whole.act in WHOLE:
         return (whole,)
     parts = [part for part in SENTENCES.split(text) if spoken(part) or part.strip()]
     found = _wishes(parts, whole, step) if len(parts) > 1 else ()
@@ -81,7 +85,7 @@ def clauses(text: str, whole: Said, step: Step) -> tuple[Said, ...]:
 def _wishes(parts: list[str], whole: Said, step: Step) -> tuple[Said, ...]:
     """Of sentences: those that do something. Where only one does, and the rest only says so again, that one."""
     heard = [understand(part, step) for part in parts[: MOST + 1]]
-    doing = [said for said in heard if said.act in DOING]
+    doing = [said for said in heard if said.act in DOING and not _guessed(said)]
     if not doing or len(parts) > MOST + 1:
         return ()
     if step in FREE_TEXT_STEPS:
@@ -90,6 +94,11 @@ def _wishes(parts: list[str], whole: Said, step: Step) -> tuple[Said, ...]:
     if len(doing) == 1 and rest:
         return _with_rest(doing[0], rest, heard)
     return _in_order(_without_weaker(doing))
+
+
+def _guessed(said: Said) -> bool:
+    """Taken for a question by its first word alone."""
+    return said.act is Act.QUESTION and not said.topic and not said.text.endswith("?")
 
 
 def _without_weaker(doing: list[Said]) -> list[Said]:
@@ -103,7 +112,9 @@ def _without_weaker(doing: list[Said]) -> list[Said]:
 
 def _with_rest(wish: Said, rest: list[Said], heard: list[Said]) -> tuple[Said, ...]:
     """One part does something, the others say more: of the same, unless they are long enough to be a wish."""
-    if wish.act in (*CONTROL_ACTS, Act.PAYMENT) and all(len(said.text.split()) <= 7 for said in rest):
+    if wish.act in (*CONTROL_ACTS, Act.PAYMENT, Act.UNDO, Act.CHECKOUT, Act.REORDER) and all(
+        len(said.text.split()) <= 7 for said in rest
+    ):
         return (wish,)
     if wish.act in QUESTIONS and wish.act is not Act.CARD_MESSAGE and all(len(said.text.split()) >= 2 for said in rest):
         return _in_order([said for said in heard if said is wish or said in rest])
@@ -126,32 +137,27 @@ def _joined(text: str, step: Step) -> tuple[Said, ...]:
         return ()
     for joint in JOINTS.finditer(text):
         halves = (text[: joint.start()], text[joint.end() :])
-        if joint["word"].lower() == "maar" and len(halves[0].split()) < PARTICLE:
+        if joint["word"].lower() in ("maar", "but") and not NEGATION & set(spoken(halves[0]).split()):
             continue
-        first, second = (understand(half, step) for half in halves)
-        if first.act is Act.CARRY_ON and second.act in DOING:
-            return (second,)
-        if first.act in CHANGES and second.act is Act.TEXT and _begins_a_wish(halves[1]):
-            second = replace(second, act=Act.ADD, number=None)
-        if first.act in DOING and second.act in DOING and first.act not in CONTROL_ACTS:
-            rest = clauses(halves[1], second, step)
-            return _in_order([first, *rest])
-        if (
-            step is Step.PRODUCT
-            and first.act is Act.TEXT
-            and second.act in CHANGES
-            and len(halves[0].split()) < PARTICLE
-        ):
-            return (first, second)
-        if first.act is Act.TEXT and second.act in DOING - {
-            Act.REMOVE,
-            Act.CHANGE_VARIANT,
-            Act.SET_QUANTITY,
-            Act.PICK,
-            Act.ADD,
-        }:
-            return _in_order([first, second])
+        found = _halves(halves[0], halves[1], step)
+        if found:
+            return found
     return ()
+
+
+def _halves(left: str, right: str, step: Step) -> tuple[Said, ...]:
+    first, second = understand(left, step), understand(right, step)
+    if first.act is Act.CARRY_ON and second.act in DOING:
+        return (second,)
+    if first.act in CHANGES and second.act is Act.TEXT and _begins_a_wish(right):
+        second = replace(second, act=Act.ADD, number=None)
+    if first.act in DOING and second.act in DOING and first.act not in CONTROL_ACTS:
+        return _in_order([first, *clauses(right, second, step)])
+    if first.act is not Act.TEXT:
+        return ()
+    if step is Step.PRODUCT and second.act in CHANGES and len(left.split()) < PARTICLE:
+        return (first, second)
+    return _in_order([first, second]) if second.act in APART else ()
 
 
 def _begins_a_wish(half: str) -> bool:

@@ -1,4 +1,4 @@
-"""The seven words that work in every state, as they are really written: mistyped, asked for, in a sentence. Pure reading.
+"""The seven words that work in every state, as they are really written: mistyped, asked for, in a sentence. Pure.
 
 A control word counts when it is the whole message (case, punctuation, a typing error) or plainly asked for ("kan ik
 annuleren?"); never inside an address, a name, a card message, or behind a negation.
@@ -26,10 +26,14 @@ OWN_WORDS_STEPS = frozenset(
     {Step.CHECKOUT_FOR, Step.CHECKOUT_NAME, Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.REVIEW_TEXT, Step.BUY_CARD}
 )
 """Where nearly any word may be meant as itself."""
-_SAYS_NO = re.compile(r"^(?:nee |no (?!need|more|longer|one|help|cart|menu|agent))")
+_SAYS_NO = re.compile(
+    r"^(?:(?:nee|nah|nope|ach|well|ok|oke|sorry|actually|eigenlijk"
+    r"|no(?! (?:need|more|longer|one|help|cart|menu|agent)\b)) )+"
+)
 """A "no" that answers something, rather than denying what follows."""
 _NOBODY = re.compile(
-    r"\b(?:geen|niet|no|not|dont|nooit|never)\b(?: \w+){0,2} (?:human|person|mens|medewerker|persoon|agent|iemand|someone)"
+    r"\b(?:geen|niet|no|not|dont|nooit|never)\b(?: \w+){0,2} "
+    r"(?:human|person|mens|medewerker|persoon|agent|iemand|someone)"
 )
 LONGEST_ASKED = 16
 """Words; what is longer is a story rather than a control word."""
@@ -88,11 +92,14 @@ def _in_a_sentence(plain: str, words: list[str], step: Step) -> Act | None:
         return None
     if step in (Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.REVIEW_TEXT):
         return None
-    bare = without_polite(plain)
+    said, bare = _SAYS_NO.sub("", plain), without_polite(plain)
     denies = any(word in NEGATION for word in plain.split())
     tables = {Act.HUMAN: _PATTERNS[Act.HUMAN]} if not _NOBODY.search(plain) else {}
     for act, patterns in (_DENYING | tables if denies else _PATTERNS).items():
-        if any(pattern.fullmatch(plain) or (bare and pattern.fullmatch(bare)) for pattern in patterns):
+        if any(
+            pattern.fullmatch(plain) or pattern.fullmatch(said) or (bare and pattern.fullmatch(bare))
+            for pattern in patterns
+        ):
             return act
     return None
 

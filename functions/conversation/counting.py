@@ -23,7 +23,8 @@ _DOZENS = re.compile(
     r"\b(?:(?P<half>half(?:e|f)?)(?: een| a)?|(?P<many>\d{1,2}|" + "|".join(_UNITS) + r")) (?:dozijn|dozen)\b"
 )
 _DIGITS = re.compile(
-    r"(?<![\d.,€])\b(\d{1,3}) ?x?\b(?! ?(?:euro\w*|eur|cent|pond|pounds?|quid|bucks|uur|dagen|days|jaar|years?|november|december|januari|\d))"
+    r"(?<![\d.,€])\b(\d{1,3}) ?x?\b"
+    r"(?! ?(?:euro\w*|eur|cent|pond|pounds?|quid|bucks|uur|dagen|days|jaar|years?|november|december|januari|\d))"
     r"|\bx ?(\d{1,3})\b"
 )
 _NUMBERED = re.compile(

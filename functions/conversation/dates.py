@@ -68,6 +68,21 @@ def read_day(text: str, today: date) -> date | None:
     return None
 
 
+def take_day(text: str, today: date) -> tuple[date | None, str]:
+    """The day, and the text (made plain) without the words that named it; (None, the text itself) where none is."""
+    plain = re.sub(GREETINGS, " ", _plain(text))
+    for pattern, read in _READERS:
+        for found in re.finditer(pattern, plain):
+            day = read(found, today)
+            if day:
+                rest = f"{plain[: found.start()]} {plain[found.end() :]}"
+                return day, " ".join(_LEFT_OVER.sub(" ", rest).split())
+    return None, text
+
+
+_LEFT_OVER = re.compile(r"\b(?:voor|for|op|on|by|tegen)\s*(?=$|\s(?:voor|for)\b)")
+
+
 def names_day(text: str) -> bool:
     """Whether a text names a day at all."""
     return read_day(text, date(2000, 1, 1)) is not None

@@ -1,4 +1,4 @@
-"""Changes to the lines of the cart in a shopper's own words: "van de tweede 4", "haal de tulpen eruit", "liever groot"."""
+"""Changes to the lines of the cart in a shopper's own words: "van de tweede 4", "haal de tulpen eruit"."""
 
 import re
 
@@ -41,8 +41,8 @@ def change_line_named(talk: Talk, said: Said) -> None:
     talk.understood(Intent.SET_QUANTITY, quantity=quantity, **_ordinal(said))
     lines = talk.conversation.cart.lines
     if lines and EVERYTHING & set(normalise(said.text).split()):
-        for line in lines:
-            set_in_cart(talk, line.sku, quantity)
+        for each in lines:
+            set_in_cart(talk, each.sku, quantity)
         show_cart(talk)
         return
     line = line_meant(talk, said)

@@ -4,7 +4,8 @@ import re
 import unicodedata
 
 SHORTHAND: dict[str, str] = {
-    "mn": "mijn", "t": "het", "m n": "mijn", "ff": "even", "ffe": "even", "effe": "even", "ffies": "even", "pls": "please",
+    "mn": "mijn", "t": "het",
+    "m n": "mijn", "ff": "even", "ffe": "even", "effe": "even", "ffies": "even", "pls": "please",
     "plz": "please", "aub": "aub", "alsje": "alsjeblieft", "thx": "thanks", "tnx": "thanks", "wanna": "want to",
     "gonna": "going to", "gimme": "give me", "lemme": "let me", "ur": "your", "r": "are", "u r": "you are",
     "idk": "i dont know", "wat": "wat", "wnr": "wanneer", "ipv": "in plaats van", "nr": "nummer", "no.": "number",
@@ -18,8 +19,10 @@ SHORTHAND: dict[str, str] = {
 HEARD = frozenset("uh uhm eh ehm um erm euh hmm hm mmm oh ah o pff".split())
 """What a voice message is full of: said, and meaning nothing."""
 EMOJI_WORDS: dict[str, str] = {
-    "🛒": "mandje", "🧺": "mandje", "👍": "ja", "👌": "ja", "✅": "ja", "✔": "ja", "🆗": "ok", "👎": "nee", "❌": "nee",
-    "📦": "order status", "🚚": "order status", "💳": "afrekenen", "🆘": "help", "❓": "help", "🔙": "terug", "🛑": "stop",
+    "🛒": "mandje",
+    "🧺": "mandje", "👍": "ja", "👌": "ja", "✅": "ja", "✔": "ja", "🆗": "ok", "👎": "nee", "❌": "nee",
+    "📦": "order status", "🚚": "order status",
+    "💳": "afrekenen", "🆘": "help", "❓": "help", "🔙": "terug", "🛑": "stop",
     "🙏": "dank je", "👋": "hoi", "↩": "terug", "🔚": "stop",
 }  # fmt: skip
 """What an emoji that stands alone does."""

@@ -42,8 +42,13 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:what|which|my|wat|welke|mijn|copy|kopie|inzage|export\w*|download\w*)\b.*\b(?:gegevens|data|personal|information about me)\b",
         rf"\b(?:what|wat)\b.*\b(?:know|keep|store|have|weet|weten|bewaart?|bewaren|hebben)\b.*\b(?:about me|on me|over {_ME}|van {_ME})\b",
         r"\b(?:waarom|why|waarvoor|what for|hoezo)\b.*\b(?:naam|name|mail|email|e mail|mailadres|adres|address|telefoon\w*|phone|number|nummer|gegevens|details)\b",
+        r"\b(?:waar|what)\b.*\b(?:voor nodig|nodig voor|need (?:it|that|this) for)\b",
         r"\b(?:krijg|get|receive|sturen)\b.*\b(?:reclame|spam|nieuwsbrief|newsletter|marketing)\b",
     )),
+    Topic(Act.PRIVACY, "data", (
+        r"^(?:waarom|waarvoor|hoezo|why|what for)\b(?: \w+){0,6}$",
+        r"\b(?:liever niet|rather not|dont want to (?:give|share|tell))\b(?: \w+){0,4}$",
+    ), steps=frozenset({Step.CHECKOUT_NAME, Step.CHECKOUT_ADDRESS, Step.CHECKOUT_EMAIL, Step.CHECKOUT_PHONE})),
     Topic(Act.NOTIFY_ME, "", (
         r"\b(?:seintje|let me know|notify|tell me when|tell me if|waarschuw\w*|alert|ping me|message me|mail me|text me|app me|stuur (?:me |mij )?(?:even )?een bericht\w*|bericht (?:me|mij)|hou (?:me|mij) op de hoogte|geef (?:me |mij )?(?:even )?(?:door|bericht))\b.*\b(?:als|wanneer|zodra|when|once|if|as soon)?\b.*\b(?:weer|terug|back|again|voorraad|stock|in|er|binnen|available|verkrijgbaar|beschikbaar)\b",
         r"\blaat\b.*\bweten\b.*\b(?:als|wanneer|zodra)\b",
@@ -101,7 +106,7 @@ TOPICS: tuple[Topic, ...] = (
     ), steps=UNPAID),
     Topic(Act.CHANGE_ORDER, "", (
         r"\b(?:verkeerd\w*|fout\w*|wrong|incorrect|mistake|typo|typfout|vergist|vergissing)\b.*\b(?:adres|address|postcode|huisnummer|number|dag|day|datum|date|naam|name|straat|street|kaartje|card)\b",
-        r"\b(?:adres|address|postcode|huisnummer|naam|name|dag|day|datum|kaartje|card)\b.*\b(?:verkeerd|fout|wrong|niet goed|klopt niet|isnt right|incorrect|moet zijn|should be)\b",
+        r"\b(?:adres|address|postcode|huisnummer|nummer|number|straat|street|naam|name|dag|day|datum|kaartje|card)\b.*\b(?:verkeerd|fout|wrong|niet goed|klopt niet|isnt right|incorrect|moet zijn|should be)\b",
         r"\b(?:wijzig\w*|verander\w*|aanpassen|pas|change|move|verplaats\w*|verzet\w*|verzetten|reschedule|switch|update)\b.*\b(?:adres|address|dag|day|datum|date|bezorg\w*|lever\w*|delivery|tijd|time|kaartje|card|naam|name|bestelling|order|to|naar|it|het)\b",
         r"\b(?:dag|day|week|dagje|uurtje|hour)\b.*\b(?:later|eerder|earlier|sooner|vroeger)\b|\b(?:later|eerder|earlier) (?:bezorg\w*|lever\w*|deliver\w*)\b",
         r"\b(?:ander|andere|another|different|nieuw|new) (?:adres|address|dag|day|datum|date)\b",
@@ -112,7 +117,7 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:ik heb|heb|i have|ive|i|we|we hebben|net|just|already|al)\b(?: \w+){0,3} (?:betaald|paid|overgemaakt|transferred)\b(?! (?:worden|for shipping))",
         r"\b(?:is|did|has|have|heeft|hebben|got|get|was)\b.*\b(?:betaling|payment|money|geld)\b.*\b(?:binnen|aangekomen|ontvangen|gelukt|goed gegaan|through|arrive\w*|received|come in|succeed\w*)\b",
         r"\b(?:did|have|has|heb|hebben)\b.*\b(?:get|got|received?|ontvangen)\b.*\b(?:payment|betaling|money|geld)\b",
-        r"\b(?:did|has) it go(?:ne)? through\b|\bis (?:het|ie|hij) (?:gelukt|goed gegaan)\b",
+        r"\b(?:did|has) it (?:go(?:ne)? through|work|worked|succeed)\b|\bis (?:het|ie|hij) (?:gelukt|goed gegaan)\b",
     )),
     Topic(Act.PAUSE, "", (
         r"\b(?:ben|am|im|i m|brb)\b.*\b(?:aan het betalen|paying|nu betalen|aan betalen)\b|\b(?:betaal|pay) (?:zo|straks|later|in a)\b",
@@ -129,7 +134,7 @@ TOPICS: tuple[Topic, ...] = (
     )),
     Topic(Act.ORDER_STATUS, "", (
         rf"\b(?:wanneer|hoe laat|what time|when|which day|welke dag|how long)\b.*\b(?:{_DELIVER}|komt|komen|come|comes|arrive\w*|driver|here|there|bezorger|aankom\w*|krijgen?|aan)\b",
-        r"^(?:status|bestelling|order|en|and|any update|update|nieuws|news)$|\bhow far\b|\bany (?:update|news)\b",
+        r"^(?:status|bestelling|order|en|and|any update|update|nieuws|news)$|\bhow far\b|\b(?:on (?:the|its|their) way|onderweg)\b|\bany (?:update|news)\b",
     ), steps=frozenset({Step.AFTER_ORDER})),
     Topic(Act.HOURS, "hours", (
         r"\b(?:openingstijd\w*|openingsuren|opening (?:hours|times)|business hours)\b",
@@ -169,6 +174,7 @@ ABOUT_PRODUCT = (
     r"\b(?:hoe|how) (?:groot|hoog|lang|breed|zwaar|big|tall|large|long|high|wide|heavy|many|fresh|vers)\b",
     r"\bhoeveel\b(?!.*\b(?:kost|kosten|euro|bezorg\w*)\b)|\bhow many\b",
     r"\b(?:another|other|andere?|different|meer) (?:colou?rs?|sizes?|kleur\w*|maat|maten|formaat)\b",
+    r"\b(?:heb|hebben|have|got|is|zijn|are)\b.*\b(?:nog|still)\b",
     r"\b(?:op voorraad|in stock|nog over|left|voorradig)\b",
     r"\b(?:is|zijn|are|does|do|heeft|hebben) (?:het|dit|deze|ze|die|dat|it|this|they|these|the|de)\b",
 )

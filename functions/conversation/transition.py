@@ -125,5 +125,5 @@ class Transition:
     order_number: int | None = None
     """The order number that this transition takes from the counter."""
     intent: Intent | None = None
-    """What a shopper's message was taken for, with what was read out of it; for the log and the `understand` command."""
+    """What a shopper's message was taken for, with what was read out of it; for the `understand` command."""
     slots: Mapping[str, str | int] = field(default_factory=dict)

@@ -5,8 +5,9 @@ makes of it.
 
 import re
 from dataclasses import dataclass, replace
+from datetime import date
 
-from functions.conversation.askings import MACHINE
+from functions.conversation.askings import ASKING_FIRST, MACHINE, STRONGLY_ASKING
 from functions.conversation.control_words import (
     OWN_WORDS_STEPS,
     is_phrase,
@@ -16,7 +17,7 @@ from functions.conversation.control_words import (
     without_polite,
 )
 from functions.conversation.counting import count_first, read_number, read_ordinal, without_ordinal
-from functions.conversation.dates import names_day
+from functions.conversation.dates import names_day, take_day
 from functions.conversation.language import read_language_switch
 from functions.conversation.plain import normalise, spoken
 from functions.conversation.state import Step
@@ -40,6 +41,7 @@ from functions.conversation.words import (
     NEGATION,
     PHRASE_PATTERNS,
     PHRASES,
+    POLITE,
     REMOVE,
     REMOVING,
     REORDER,
@@ -71,18 +73,6 @@ DAY_STEPS = frozenset({Step.CHECKOUT_DAY, Step.MOVE_DAY, Step.BUY_DAY})
 """Steps that ask for a day: one that is named answers them, however it is asked."""
 COUNTED = r"\d+ ?x\b|\bx ?\d+|\bkeer\b|\btimes\b|\bstuks?\b"
 """A number that counts things, rather than naming one of a list."""
-ASKING_FIRST = re.compile(
-    r"^(?:en |and |maar |but |oh |ok |oke |hoi |hi |hey |wacht |wait |sorry |ja |nee |no |so |dus |hallo |even |zeg )*"
-    r"(?:wat|hoe|hoeveel|hoelang|kan|kun|kunnen|kunt|mag|mogen|doen|wanneer|waar|waarom|welke|wie|is|zijn|moet|moeten|heb(?! ik)|heeft|hebben|komt|krijg|zit|zitten|worden|wordt|"
-    r"what|whats|how|hows|can|could|do|does|did|will|would|when|where|wheres|why|which|who|are|am|should|may|have|has)\b"
-)
-STRONGLY_ASKING = re.compile(
-    r"^(?:en |and |maar |but |hoi |hi |hey |hallo |wacht |wait |ok )*(?:"
-    r"hoe|hoelang|waarom|wanneer|wie|moet|mag|wordt|worden|krijg|wat (?:als|gebeurt|is|zijn|voor)|welke|"
-    r"(?:is|zijn) (?:het|dit|dat|die|deze|ze|it|this|that|they|these)|"
-    r"how|why|when|who|should|does|do (?:i|they|these)|what (?:if|happens|is|are|about|time|kind)|are (?:they|these|those|you))\b"
-)
-"""What begins so is a question, not the name of something to buy."""
 
 
 @dataclass(frozen=True)
@@ -126,7 +116,7 @@ _WHOLE_CONTROL = {phrase: act for act, phrases in CONTROL.items() for phrase in 
 def _in_every_step(plain: str, text: str, step: Step) -> Said | None:
     """What is heard whatever question is open."""
     machine = step not in TO_OTHERS and any(pattern.fullmatch(plain) for pattern in _MACHINE)
-    if machine and not (_for_a_person(plain) or NEGATION & set(plain.split())):
+    if machine and not (is_rude(plain) or _for_a_person(plain) or NEGATION & set(plain.split())):
         return Said(Act.MACHINE, text)
     topic = None if is_phrase(plain) else read_topic(plain, text, step)
     control = None if topic and topic.act not in _BESIDE_CONTROL else read_control(plain, step)
@@ -142,11 +132,18 @@ def _in_every_step(plain: str, text: str, step: Step) -> Said | None:
 
 def _wishes_a_day(plain: str, text: str, step: Step) -> bool:
     """ "Ik wil het graag zaterdag hebben": a day, and nothing beside it but that it is to come then."""
-    if step in FREE_TEXT_STEPS | DAY_STEPS | {Step.AFTER_ORDER} or not _COMES.search(plain) or not names_day(text):
+    if len(plain.split()) > MOST_DAY_WORDS:
+        return False
+    if step in FREE_TEXT_STEPS | DAY_STEPS | {Step.AFTER_ORDER} or not names_day(text):
+        return False
+    if not _COMES.search(plain) and (set(take_day(text, ANY_DAY)[1].split()) - POLITE or read_ordinal(plain)):
         return False
     return step is not Step.CHECKOUT_SHIPPING or (is_question(text) and not _DELIVERS.search(plain))
 
 
+ANY_DAY = date(2000, 1, 1)
+MOST_DAY_WORDS = 12
+"""A longer message names the day beside something else."""
 _COMES = re.compile(
     r"\b(?:bezorg\w*|gelever\w*|lever\w*|arrive\w*|aankom\w*|deliver\w*|it come|het komen|komt het|er zijn|be there|"
     r"hebben|have it|get it|krijgen|binnen|kan het|kan dat|can it|can you do|nodig|need it|needed)\b"
@@ -178,6 +175,7 @@ def read_topic(plain: str, text: str, step: Step) -> Topic | None:
     if step in TO_OTHERS or not plain or (step in DAY_STEPS and names_day(text)):
         return None
     own = step in OWN_WORDS_STEPS
+    plain = " ".join(_SWEARING.sub(" ", plain).split())
     for topic in _COMPILED:
         if (topic[1].steps and step not in topic[1].steps) or step in topic[1].not_steps:
             continue
@@ -190,6 +188,10 @@ def read_topic(plain: str, text: str, step: Step) -> Topic | None:
     return None
 
 
+_SWEARING = re.compile(
+    r"\s?\b(?:the (?:fuck|hell|heck)|fucking|bloody|fuck|verdomme|godverdomme|in godsnaam|de fuck|kut)\b"
+)
+"""What is said between the words of a wish."""
 _COMPILED = tuple((tuple(re.compile(each) for each in topic.patterns), topic) for topic in TOPICS)
 _SAID_IN_OWN_WORDS = (Act.PRIVACY, Act.APPLY_CODE, Act.NOTIFY_ME)
 
@@ -291,7 +293,8 @@ def _about_the_cart(plain: str, text: str) -> Said | None:
 
 def _change_of_cart(plain: str, text: str, number: int | None, ordinal: int | None) -> Said | None:
     words = plain.split()
-    if any(word in REMOVE for word in words) or _REMOVING.search(plain):
+    puts_in = bool(set(words) & MORE_OF_IT) and not set(words) & (REMOVE - {"gooi"})
+    if not puts_in and (any(word in REMOVE for word in words) or _REMOVING.search(plain)):
         denied = re.search(r"\b(?:dont|do not|not|niet|geen|niks)\b", plain) and meant_instead(text) == text
         return Said(Act.CARRY_ON if denied else Act.REMOVE, text, number=number)
     sets = any(pattern.search(plain) for pattern in _SET)

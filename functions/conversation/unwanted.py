@@ -2,10 +2,15 @@
 
 import re
 
-_END = r"(?=[,.;!?]|$| (?:maar|but|want|because|en|and|graag|please|svp|aub|pls|die|ze|she|he|er|wel|just|doe|liever|rather|ik|i|im|for|voor|hoor)\b)"
+_END = (
+    r"(?=[,.;!?]|$| (?:maar|but|want|because|en|and|graag|please|svp|aub|pls|die|ze|she|he|er|wel|just|doe|liever"
+    r"|rather|ik|i|im|for|voor|hoor)\b)"
+)
 _NOT = re.compile(
-    r"\b(?:maar |but |en |and )?(?:niet|geen|zonder|no|not|without|except|behalve|dont want|don't want|doesn't like|houdt niet van|hou niet van|hate|hates|haat|allergic to|allergisch voor)\b"
-    r"(?: (?:de|het|die|een|van|the|any|a|those|these|this|that|wil|like|met|with|for|voor|of|to|nog|meer|dat|dit|deze))*"
+    r"\b(?:maar |but |en |and )?(?:niet|geen|zonder|no|not|without|except|behalve|dont want|don't want|doesn't like"
+    r"|houdt niet van|hou niet van|hate|hates|haat|allergic to|allergisch voor)\b"
+    r"(?: (?:de|het|die|een|van|the|any|a|those|these|this|that|wil|like|met|with|for|voor|of|to|nog|meer|dat|dit"
+    r"|deze))*"
     rf" (?P<what>[^,.;!?]+?){_END}",
     re.IGNORECASE,
 )

@@ -64,7 +64,7 @@ CONTROL_ACTS = (Act.STOP, Act.CANCEL, Act.BACK, Act.MENU, Act.CART, Act.HELP, Ac
 
 CONTROL: dict[Act, tuple[str, ...]] = {
     Act.STOP: ("stop", "stoppen", "unsubscribe", "afmelden", "uitschrijven", "opt out", "stop ermee", "stop it", "stop berichten", "stop messages", "stop messaging me", "geen berichten meer", "no more messages", "stop met berichten"),
-    Act.CANCEL: ("cancel", "annuleren", "annuleer", "afbreken", "laat maar", "laat maar zitten", "never mind", "nevermind", "cancel order", "annuleer bestelling", "bestelling annuleren", "forget it", "vergeet het maar", "ik wil toch niet", "ik wil het niet meer", "ik wil niet meer", "ik wil het toch niet", "ik bedenk me", "changed my mind", "i changed my mind", "i dont want it anymore", "i dont want it any more"),
+    Act.CANCEL: ("cancel", "cancelen", "annuleren", "annuleer", "afbreken", "laat maar", "laat maar zitten", "never mind", "nevermind", "cancel order", "annuleer bestelling", "bestelling annuleren", "forget it", "vergeet het maar", "ik wil toch niet", "ik wil het niet meer", "ik wil niet meer", "ik wil het toch niet", "ik bedenk me", "changed my mind", "i changed my mind", "i dont want it anymore", "i dont want it any more"),
     Act.BACK: ("back", "terug", "vorige", "go back", "ga terug", "previous", "een stap terug", "stap terug"),
     Act.MENU: ("menu", "hoofdmenu", "main menu", "begin", "start", "home", "start over", "opnieuw beginnen", "beginscherm", "startscherm"),
     Act.CART: ("cart", "mandje", "winkelmandje", "winkelwagen", "winkelwagentje", "basket", "wagentje", "shopping cart", "mijn mandje", "my cart", "bag", "shopping bag", "winkelmand"),
@@ -140,7 +140,7 @@ PHRASE_PATTERNS: dict[Act, tuple[str, ...]] = {
     Act.CHECKOUT: (
         r"(?:\w+ ){0,3}(?:reken|betaal)(?: \w+){0,3} af(?: \w+){0,2}",
         r"(?:\w+ ){0,3}(?:place|complete|finish|plaats)(?: the| my| mijn| de)? (?:order|bestelling)(?: \w+){0,2}",
-        r"(?:\w+ ){0,5}(?:to|naar) (?:the |de )?(?:checkout|check out|chekcout|kassa|afrekenen|pay|betalen)(?: \w+){0,2}",
+        r"(?:\w+ ){0,5}(?:to|naar) (?:the |de )?(?:checkout|check out|kassa|afrekenen|pay|payment|betalen|betaling)(?: \w+){0,2}",
         r"(?:\w+ ){0,5}(?:want|wil|like|ready|lets|can i|kan ik|graag|nu|now|even|klaar om te) (?:to )?(?:check ?out|pay|order|order now|afrekenen|betalen)(?: \w+){0,2}",
         r"check me out|ring me up|ring it up|take my money|bestel maar(?: \w+){0,2}|(?:dat was het|dat is het|dat is alles|dat was alles|thats it|thats all|thats everything|klaar|im done|ik ben klaar)(?: \w+){0,6}",
     ),
@@ -159,11 +159,11 @@ PHRASE_PATTERNS: dict[Act, tuple[str, ...]] = {
         r"laat maar (?:andere|wat anders|meer|iets anders) zien|(?:show|laat)(?: me)?(?: \w+)? (?:all|alle|alles|the whole|hele)(?: \w+){0,2}",
     ),
     Act.GREET: (
-        r"(?:hi|hiya|heya|hello|hey|hoi|hallo|dag|hee|heej|yo|hai|hoi hoi|goe(?:de|ie|den|dag)?(?: ?(?:morgen|middag|avond|dag|nacht))?|good (?:morning|afternoon|evening|day)|morning|evening|howdy|ola|hola|servus|gegroet|hooi|heuj|goeden?avond)(?: (?:daar|there|all|allemaal|iedereen|de linde|shop|winkel|team|mensen|you|jij|hi|hoi|hallo|bot))*",
+        r"(?:hi|hiya|heya|hello|hey|hoi|hallo|dag|hee|heej|yo|hai|hoi hoi|goe(?:de|ie|den|dag)?(?: ?(?:morgen|middag|avond|dag|nacht))?|good (?:morning|afternoon|evening|day)|morning|evening|howdy|ola|hola|servus|gegroet|hooi|heuj|goeden?avond)(?: (?:daar|there|all|allemaal|iedereen|samen|team|de linde|shop|winkel|team|mensen|you|jij|hi|hoi|hallo|bot))*",
     ),
     Act.NO: (
-        r"(?:nee|no|nah|nope)(?: (?:toch|maar|hoor|joh|dank\w*|je|bedankt|thanks|thank|you|niet|not|really|for|me|today|vandaag|deze|this|one|that|die|dit|het|hoeft|liever|i|im|good|laat|even|nu|now))*",
-        r"(?:toch )?(?:liever )?niet(?: (?:nu|hoor|nodig|deze|die|vandaag))*|not (?:now|today|for me|really|this one|that one|yet)|nu even niet|maybe later|misschien later|later(?: misschien| maybe)?|even niet|(?:nee |no )?geen (?:zin|tijd|interesse|behoefte)(?: \w+){0,2}|no time|id rather not",
+        r"(?:(?:actually|eigenlijk|ach|well|oh) )?(?:nee|no|nah|nope)(?: (?:toch|maar|hoor|joh|dank\w*|je|bedankt|thanks|thank|you|niet|not|really|for|me|today|vandaag|deze|this|one|that|die|dit|het|hoeft|liever|i|im|good|laat|even|nu|now))*",
+        r"(?:doe )?(?:toch )?(?:maar )?(?:liever )?niet(?: (?:nu|hoor|nodig|deze|die|vandaag))*|not (?:now|today|for me|really|this one|that one|yet)|nu even niet|maybe later|misschien later|later(?: misschien| maybe)?|even niet|(?:nee |no )?geen (?:zin|tijd|interesse|behoefte)(?: \w+){0,2}|no time|id rather not",
     ),
     Act.YES: (
         r"(?:ja|yes|yeah|yep|jep|jup|ok|oke|okay|prima|goed|top|super|perfect|graag|sure|absolutely|please do|natuurlijk|tuurlijk|klinkt goed|doe maar)(?: (?:hoor|graag|please|doe|maar|die|deze|neem|ik|ill|i|have|take|it|that|one|dat|is|goed|prima|zo|klopt|top|dan|then|wil|het|this|them|zeker|natuurlijk|lekker|thats|right|correct|fine|great|go|ahead|all|good|want|will|love|would))*",
@@ -268,7 +268,7 @@ FILLER = (
     | MORE_OF_IT
     | frozenset(NUMBERS)
     | frozenset(
-        """half mandje winkelmandje winkelwagen cart basket bag thanks thank well as versie version maat formaat dozens bit door wij couple please pls x stuks stuk keer times maat size kleur colour color of van uit voor for neem totaal total die them those
+        """is prima fine goed good perfect neem those samen too half mandje winkelmandje winkelwagen cart basket bag thanks thank well as versie version maat formaat dozens bit door wij couple please pls x stuks stuk keer times maat size kleur colour color of van uit voor for neem totaal total die them those
         these er daarvan ervan pieces piece actually eigenlijk liever rather instead make set change to it aantal
         quantity maak there by ook also too hiervan ones one ill oh wacht wait sorry nee no hmm ja yes""".split()
     )

@@ -2,9 +2,9 @@
 
 python -m functions.conversation understand [FILE …] [--shop FOLDER] [--now 2026-11-25T14:00+01:00]
 
-A line in: {"id": "1", "lang": "nl", "state": "cart", "text": "haal de tweede eruit"}; a line out: its `id`, the `intent`,
-`slots`, and the `step` that follows. Without a file, standard input is read. It runs the real engine over the shop
-folder (the starter shop's, when none is named), so what is printed is what the shop does.
+A line in: {"id": "1", "lang": "nl", "state": "cart", "text": "haal de tweede eruit"}; a line out: its `id`, the
+`intent`, `slots`, and the `step` that follows. Without a file, standard input is read. It runs the real engine over
+the shop folder (the starter shop's, when none is named), so what is printed is what the shop does.
 Exit code: 0 fine, 2 a line (named on standard error) or an argument is not what was asked for; the others are answered.
 """
 

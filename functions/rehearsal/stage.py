@@ -37,7 +37,7 @@ class RehearsalLinks:
 
 
 def open_shop(folder: Path) -> tuple[Shop, dict[str, int]]:
-    """A shop folder compiled as `publish` does, and the units of its catalogue. Raises ChatkassaError, with what to do."""
+    """A shop folder compiled as `publish` does, and its catalogue's units. Raises ChatkassaError, with what to do."""
     from functions.messages.render import Renderer
     from functions.shop.bundle import open_archive
     from functions.shop.compile import compile_folder

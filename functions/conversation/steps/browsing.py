@@ -2,13 +2,17 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from functions.commerce.catalogue import Wish
-from functions.conversation.answers import LONGEST_QUERY, answer_question, query
+from functions.commerce.hours import shop_day
+from functions.conversation.answers import LONGEST_QUERY, answer_question, query, tell_day
+from functions.conversation.askings import STRONGLY_ASKING
 from functions.conversation.choose import add_product, names_something, put_in
 from functions.conversation.confused import not_understood
+from functions.conversation.dates import take_day
 from functions.conversation.intents import Intent
-from functions.conversation.lines import change_line_named, remove_named
+from functions.conversation.lines import change_line_named, line_meant, remove_named
 from functions.conversation.manners import bear, chat, ignore_machine
 from functions.conversation.plain import mood, spoken
 from functions.conversation.searching import is_named, refined, wish_of
@@ -16,13 +20,15 @@ from functions.conversation.show import browse, more, search, show_again, show_p
 from functions.conversation.state import Step
 from functions.conversation.steps.checkout import start
 from functions.conversation.talk import Talk
-from functions.conversation.understand import STRONGLY_ASKING, Said, is_rude
+from functions.conversation.understand import Said, is_rude
 from functions.conversation.words import Act
 
 COUNT_FIRST = re.compile(r"(?P<count>[1-9]\d?)\s*(?:x|×|stuks)?\s+(?P<rest>[^\W\d]{3}.*)", re.IGNORECASE)
 """ "10 witte rozen": how many, and of what."""
 OF_THE_RANGE = re.compile(
-    r"^(?:\w+ ){0,2}(?:heb|hebben|heeft|verkopen|verkoop|is er|zijn er|do you (?:\w+ )?(?:have|sell|got)|have you|got|any|are there|is there)\b"
+    r"^(?:\w+ ){0,2}"
+    r"(?:heb|hebben|heeft|verkopen|verkoop|is er|zijn er"
+    r"|do you (?:\w+ )?(?:have|sell|got)|have you|got|any|are there|is there)\b"
 )
 """Asks for something to buy, rather than about it."""
 NAMED_AMONG = 5
@@ -48,7 +54,10 @@ def _pick(talk: Talk, said: Said) -> None:
 def _change_line(talk: Talk, said: Said) -> None:
     if said.ordinal is not None and talk.conversation.step is Step.BROWSING and _add_nth(talk, said):
         return
-    change_line_named(talk, said)
+    if names_something(said.text) and not line_meant(talk, said):
+        _add(talk, said)
+    else:
+        change_line_named(talk, said)
 
 
 def _add(talk: Talk, said: Said) -> None:
@@ -88,6 +97,7 @@ def pick(talk: Talk, number: int) -> bool:
 
 def look_for(talk: Talk, said: Said) -> None:
     """Search; where the text means nothing to the shop it is said so, with a way on."""
+    said = _without_day(talk, said)
     counted = COUNT_FIRST.match(said.text.strip())
     wanted = int(counted["count"]) if counted else said.number or 1
     asked = counted["rest"] if counted else said.text
@@ -103,6 +113,15 @@ def look_for(talk: Talk, said: Said) -> None:
         answer_question(talk, said)
     else:
         _search_for(talk, said, wish, asked=asked, wanted=wanted)
+
+
+def _without_day(talk: Talk, said: Said) -> Said:
+    """A day told beside what is looked for is said back in full, and kept for the checkout."""
+    day, rest = take_day(said.text, shop_day(talk.now, talk.rules.time_zone))
+    if not day or not rest.strip():
+        return said
+    tell_day(talk, day)
+    return replace(said, text=rest)
 
 
 def _nothing_named(talk: Talk, said: Said) -> None:

@@ -1,7 +1,7 @@
 """One product is in front of the shopper, with its variants."""
 
 from functions.conversation.basket import add_to_cart, tell_added
-from functions.conversation.choose import put_in
+from functions.conversation.choose import names_something, put_in
 from functions.conversation.intents import Intent
 from functions.conversation.lines import change_line
 from functions.conversation.show import show_again, show_product, wanted_units
@@ -39,7 +39,9 @@ def hear(talk: Talk, said: Said) -> None:
         _add(talk, sku, wanted_units(talk, sku))
     elif said.act is Act.SET_QUANTITY and said.number is not None:
         talk.understood(Intent.SET_QUANTITY, quantity=said.number)
-        change_line(talk, said.number)
+        named = Said(Act.TEXT, said.text, number=said.number)
+        if not (names_something(said.text) and put_in(talk, named)):
+            change_line(talk, said.number)
     elif said.act is Act.TEXT and _names_variant(talk, said):
         return
     else:
