@@ -31,7 +31,6 @@ NAMES: dict[str, dict[str, Any]] = {
     "step": TEXT | {"description": "The open question: docs/conversation.md has them all."},
     "by": {"enum": ["word", "channel"]},
     "through": {"type": "integer", "description": "The conversation's version at which it was asked."},
-    "after": {"type": "array", "items": TEXT, "description": "Where the eraser goes on; only it needs this."},
     "deleted": {"type": "integer", "minimum": 0, "description": "Items of the table."},
     "orders_kept": {"type": "integer", "minimum": 0},
     "parcel": TEXT,
@@ -114,7 +113,6 @@ EVENTS: dict[str, DomainEvent] = {
     "privacy.erase_requested": DomainEvent(
         "a shopper wants to be erased: the eraser begins, and whoever keeps our events should forget them as well",
         "through",
-        "after",
     ),
     "privacy.erased": DomainEvent(
         "a shopper was erased: `orders_kept` for the books, without them", "deleted orders_kept"

@@ -17,7 +17,7 @@ from functions.conversation.events import (
     What,
 )
 from functions.privacy.eraser import NotYet
-from functions.storage import keys, reads
+from functions.storage import aliases, deliveries, keys, reads
 from functions.storage.table import key_of
 from tests.privacy.life import MARKED, Life, life, order_items
 
@@ -198,6 +198,25 @@ def test_a_parcel_of_an_erased_order_is_dropped_by_the_order_that_is_nobodys(per
     assert person.items() == before
 
 
+def test_a_late_read_leaves_nothing_for_longer_than_two_days(person: Life) -> None:
+    person.whole()
+    person.asks_to_be_erased()
+    person.erases()
+    deliveries.raise_rank(person.world.table, "whatsapp:1", person.names[-1], 3, now=person.world.clock())
+    (item,) = (item for item in person.items() if person.names[-1] in item["pk"]["S"])
+    assert int(item["expires"]["N"]) - person.world.clock().timestamp() <= 2 * 86400
+
+
+def test_an_alias_that_a_redelivered_message_claims_again_goes_with_the_tidy_up(person: Life) -> None:
+    person.whole()
+    account, user = person.talk.account, person.driver._phone.user_id
+    person.asks_to_be_erased()
+    person.erases()
+    assert aliases.resolve(person.world.table, [(account, (f"bsuid:{user}",))]) == [person.conversation]
+    assert person.eraser.tidy(400).deleted == 1
+    assert person.traces(person.names) == []
+
+
 def test_a_timer_of_before_wakes_nobody(person: Life) -> None:
     person.whole()
     person.asks_to_be_erased()
@@ -209,7 +228,8 @@ def test_a_timer_of_before_wakes_nobody(person: Life) -> None:
     assert person.items() == before
 
 
-def test_money_that_comes_late_is_still_decided_and_nobody_is_written_to(person: Life) -> None:
+@pytest.mark.parametrize("by", ["a command on its way", "the attempt's item"])
+def test_money_that_comes_late_is_still_decided_and_nobody_is_written_to(person: Life, by: str) -> None:
     person.buys()
     conversation, order = person.conversation, order_items(person)[0]
     sent = len(person.driver._phone.bubbles)
@@ -218,7 +238,7 @@ def test_money_that_comes_late_is_still_decided_and_nobody_is_written_to(person:
         order=order["id"], attempt=1, session="cs_1", status="complete", payment_status="paid", amount=order["total"],
         currency="EUR", livemode=False, expires_at=person.world.clock(), payment_intent="pi_1",
     )  # fmt: skip
-    late(person, conversation, paid)
+    late(person, conversation if by == "a command on its way" else f"erased:{order['id']}", paid)
     (found,) = order_items(person)
     assert (found["status"], found["number"]) == ("paid", "1001")
     assert len(person.driver._phone.bubbles) == sent
@@ -255,6 +275,7 @@ def test_without_time_the_rest_is_asked_for_and_done(person: Life, monkeypatch: 
         runs += 1
     assert runs > 3
     assert person.traces(words) == []
+    assert not [word for word in words if word in str(person.requests())], "no event says where the scan stopped"
 
 
 def test_an_eraser_that_dies_is_asked_again_by_the_conversations_timer(
