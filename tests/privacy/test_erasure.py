@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from functions.clock import wake
+from functions.conversation.effects import ObservePayment
 from functions.conversation.events import (
     DeliveryFailed,
     Event,
@@ -16,9 +17,11 @@ from functions.conversation.events import (
     TextIn,
     What,
 )
+from functions.payments.command import PaymentCommand
 from functions.privacy.eraser import NotYet
 from functions.storage import aliases, deliveries, keys, reads
 from functions.storage.table import key_of
+from functions.storage.waits import Wait, put_wait
 from tests.privacy.life import MARKED, Life, life, order_items
 
 
@@ -258,6 +261,33 @@ def test_who_writes_again_begins_anew(person: Life) -> None:
     assert again.promotional
     person.erases()  # the bus delivers at least once: what was asked then is not asked of the new acquaintance
     assert reads.conversation(person.world.table, conversation) == again
+
+
+def test_a_message_that_has_yet_to_be_sent_is_sent_first(person: Life) -> None:
+    person.whole()
+    person.asks_to_be_erased()
+    soon = person.world.clock() + timedelta(minutes=1)
+    put_wait(person.world.table, person.conversation, Wait(until=soon, tries=1, turns=(1,)))
+    before = person.items()
+    person.erases()
+    assert person.items() == before
+    person.world.clock.move(hours=25)  # nobody waits for a channel that long
+    person.erases()
+    assert person.traces([*MARKED, *person.names]) == []
+
+
+def test_stripe_looked_at_after_the_erasure_answers_to_nobody(person: Life) -> None:
+    person.whole()
+    (order,) = order_items(person)
+    person.asks_to_be_erased()
+    person.erases()
+    look = ObservePayment(order=order["id"], attempt=1)
+    person.world.payments_queue.post([PaymentCommand(id="stripe:evt_late", call=look)])
+    sent = len(person.driver._phone.bubbles)
+    person.world.run()
+    assert order_items(person)[0]["status"] == "paid"
+    assert len(person.driver._phone.bubbles) == sent
+    assert person.traces([*MARKED, *person.names]) == []
 
 
 # --- interrupted ----------------------------------------------------------------------------------------------------
