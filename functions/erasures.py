@@ -1,18 +1,16 @@
 """Erasures that were asked for, from the bus; and the weekly tidy-up. The edge of the eraser.
 
 The bus delivers at least once, and each run may be repeated. What is not done when the time is over is asked for again,
-with where the scan stopped; what fails is asked for again by the conversation's own timer.
+and goes on where the scan stopped; what fails is asked for again by the conversation's own timer.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from functions.announcements import Announcement
 from functions.observability import log
 from functions.outbox import ERASE_REQUESTED
 from functions.privacy.eraser import Eraser, NotYet
-from functions.storage.keys import Key
 
 ENOUGH_SECONDS = 60.0
 """For one more page of the table with everything that may be on it."""
@@ -33,22 +31,10 @@ def take_in(
     except NotYet as why:
         log.info("not erased yet: its timer asks again", conversation=conversation, why=str(why))
         return
-    if found := detail.get("after"):
-        progress = replace(progress, after=Key(*found))
     progress = eraser.go_on(conversation, progress, lambda: remaining() > ENOUGH_SECONDS)
     if progress.after is None:
         eraser.finish(conversation, progress)
         return
-    more = {
-        "channel": detail["channel"],
-        "session": "",
-        "through": through,
-        "after": [progress.after.pk, progress.after.sk],
-    }
-    eraser.bus.announce(
-        [
-            Announcement(
-                f"{conversation}/{through}/{progress.after.pk}", ERASE_REQUESTED, eraser.clock(), conversation, more
-            )
-        ]
-    )
+    more = {"channel": detail["channel"], "session": "", "through": through}
+    again = Announcement(f"{conversation}/{through}/again", ERASE_REQUESTED, eraser.clock(), conversation, more)
+    eraser.bus.announce([again])

@@ -39,7 +39,6 @@ NAMES: dict[str, dict[str, Any]] = {
     "day": TEXT | {"description": "The new day, YYYY-MM-DD."},
     "slot": TEXT | {"description": "The slot's id in shop.yaml; empty without slots."},
     "through": {"type": "integer", "description": "The conversation's version at which it was asked."},
-    "after": {"type": "array", "items": TEXT, "description": "Where the eraser goes on; only it needs this."},
     "deleted": {"type": "integer", "minimum": 0, "description": "Items of the table."},
     "orders_kept": {"type": "integer", "minimum": 0},
     "parcel": TEXT,
@@ -143,7 +142,6 @@ EVENTS: dict[str, DomainEvent] = {
     "privacy.erase_requested": DomainEvent(
         "a shopper wants to be erased: the eraser begins, and whoever keeps our events should forget them as well",
         "through",
-        "after",
     ),
     "privacy.erased": DomainEvent(
         "a shopper was erased: `orders_kept` for the books, without them", "deleted orders_kept"

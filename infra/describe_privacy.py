@@ -179,8 +179,9 @@ review go. The order then belongs to nobody: `erased:{order}` instead of the con
 number. An order that was never paid goes after 35 days.
 
 **What comes late.** A tombstone without data stands where the conversation was, for 35 days: a redelivered message, a
-timer, a status or a parcel's scan is dropped there. What is observed of money is still decided: a payment that arrives
-late is settled or refunded, and nobody is told.
+timer, a failed status or a parcel's scan is dropped there. What is observed of money is still decided: a payment that
+arrives late is settled or refunded, and nobody is told. The edge knows no talks, so a redelivered message claims its
+alias again, and a late "read" is noted: the one goes with the next tidy-up, the other after 2 days.
 
 **By itself.** Turns, marks, receipts, deliveries and conversations have a time to live. Aliases and the personal part
 of orders have none; once a week the eraser takes aliases whose conversation has gone, and scrubs orders older than

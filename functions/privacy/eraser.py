@@ -12,7 +12,7 @@ from typing import Protocol
 from functions.announcements import Announcement
 from functions.commerce.orders import Order
 from functions.commerce.retention import kept_until
-from functions.conversation.erasure import NOBODY, TIMER, TOMBSTONE_DAYS, tombstone
+from functions.conversation.erasure import NOBODY, TIMER, TOMBSTONE_DAYS, is_tombstone, tombstone
 from functions.conversation.privacy import waits_for
 from functions.conversation.state import Conversation
 from functions.observability import log
@@ -67,7 +67,8 @@ class Eraser:
         if found is None:
             return Progress(persons.NEVER, now)
         if through is not None and found.erased_at is not None and found.erased_through >= through:
-            return Progress(found.erased_through, found.erased_at)
+            after = persons.paused(self.table, conversation_id)
+            return Progress(found.erased_through, found.erased_at, after)
         if not force:
             self._check(found, now)
         buried = persons.rewrite_conversation(
@@ -84,6 +85,7 @@ class Eraser:
                 progress = self._take_out(item, conversation_id, progress)
             progress = replace(progress, after=page.after)
             if page.after is not None and not in_time():
+                persons.pause(self.table, conversation_id, page.after, self.clock())
                 return progress
         return progress
 
@@ -124,7 +126,8 @@ class Eraser:
 
     def _tidied(self, item: Item, progress: Progress, retention: timedelta) -> Progress:
         if persons.kind(item) == "ALIAS":
-            if reads.conversation(self.table, persons.conversation_of(item)) is not None:
+            found = reads.conversation(self.table, persons.conversation_of(item))
+            if found is not None and not is_tombstone(found):  # a redelivered message may have claimed it again
                 return progress
             persons.delete(self.table, item)
             return replace(progress, deleted=progress.deleted + 1)

@@ -40,12 +40,14 @@ ITEMS: dict[str, Place] = {
         "turns.Mark", "what became of each message, with the channel's ids", "sending once", RETENTION, Fate.DELETED
     ),
     "CONV WAIT": Place("waits.Wait", "what has yet to be sent", "sending in order", "14 days", Fate.DELETED),
+    "CONV ERASE": Place("", "how far an erasure has come", "going on with it", "2 days", Fate.DELETED),
     "RCPT": Place(
         "", "id of a message received (WhatsApp's contain the phone number), conversation", "nothing is done twice",
         "35 days", Fate.DELETED,
     ),
     "MSG": Place(
-        "", "id of a message sent (WhatsApp's contain the phone number), conversation", "delivery reports", "90 days",
+        "", "id of a message sent (WhatsApp's contain the phone number), conversation", "delivery reports",
+        "90 days; of a talk that is no more, 2",
         Fate.DELETED,
     ),
     "ALIAS": Place(

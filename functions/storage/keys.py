@@ -21,6 +21,7 @@ SOLE = "-"
 """Sort key of an item that is alone under its partition key."""
 STATE = "STATE"
 WAIT = "WAIT"
+ERASE = "ERASE"
 TURN = "TURN#"
 MARKS = "#MARKS"
 ATTEMPT = "ATTEMPT#"
@@ -38,6 +39,11 @@ def conversation(conversation_id: str) -> Key:
 def wait(conversation_id: str) -> Key:
     """What a conversation still has to send, because its channel said "slow down"."""
     return Key(f"CONV#{conversation_id}", WAIT)
+
+
+def erasure(conversation_id: str) -> Key:
+    """How far a conversation's erasure has come."""
+    return Key(f"CONV#{conversation_id}", ERASE)
 
 
 def turn(conversation_id: str, version: int) -> Key:

@@ -15,10 +15,11 @@ from functions.errors import Conflict
 from functions.storage import keys
 from functions.storage.commit import conversation_attributes, order_attributes
 from functions.storage.keys import Key
-from functions.storage.table import Item, Table, doc, integer, key_of, text
+from functions.storage.table import Item, Table, doc, expires, integer, key_of, text
 from functions.storage.versions import read, write
 
 MOST_CONFLICTS = 5
+PAUSED_DAYS = 2
 NAMES = {"#pk": keys.PK, "#doc": "doc", "#conversation": "conversation"}
 NEVER = 10**12
 """A version beyond any: everything of a conversation that is no more."""
@@ -89,6 +90,17 @@ def alias_name(item: Item) -> str:
 
 def delete(table: Table, item: Item) -> None:
     table.delete(key_of(item))
+
+
+def pause(table: Table, conversation_id: str, after: Key, now: datetime) -> None:
+    """Keep where a scan goes on. In the table, for it is the key of anybody's item: no event may carry it."""
+    attributes = {"after_pk": text(after.pk), "after_sk": text(after.sk), **expires(now, PAUSED_DAYS)}
+    table.write(keys.erasure(conversation_id), attributes)
+
+
+def paused(table: Table, conversation_id: str) -> Key | None:
+    found = table.get(keys.erasure(conversation_id))
+    return Key(str(found["after_pk"]["S"]), str(found["after_sk"]["S"])) if found else None
 
 
 def leftovers(table: Table, conversation_id: str) -> Iterator[Item]:

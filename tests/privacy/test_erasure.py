@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 
 from functions.clock import wake
+from functions.conversation.effects import ObservePayment
 from functions.conversation.events import (
     DeliveryFailed,
     Event,
@@ -16,9 +17,11 @@ from functions.conversation.events import (
     TextIn,
     What,
 )
+from functions.payments.command import PaymentCommand
 from functions.privacy.eraser import NotYet
-from functions.storage import keys, reads
+from functions.storage import aliases, deliveries, keys, reads
 from functions.storage.table import key_of
+from functions.storage.waits import Wait, put_wait
 from tests.privacy.life import MARKED, Life, life, order_items
 
 
@@ -198,6 +201,25 @@ def test_a_parcel_of_an_erased_order_is_dropped_by_the_order_that_is_nobodys(per
     assert person.items() == before
 
 
+def test_a_late_read_leaves_nothing_for_longer_than_two_days(person: Life) -> None:
+    person.whole()
+    person.asks_to_be_erased()
+    person.erases()
+    deliveries.raise_rank(person.world.table, "whatsapp:1", person.names[-1], 3, now=person.world.clock())
+    (item,) = (item for item in person.items() if person.names[-1] in item["pk"]["S"])
+    assert int(item["expires"]["N"]) - person.world.clock().timestamp() <= 2 * 86400
+
+
+def test_an_alias_that_a_redelivered_message_claims_again_goes_with_the_tidy_up(person: Life) -> None:
+    person.whole()
+    account, user = person.talk.account, person.driver._phone.user_id
+    person.asks_to_be_erased()
+    person.erases()
+    assert aliases.resolve(person.world.table, [(account, (f"bsuid:{user}",))]) == [person.conversation]
+    assert person.eraser.tidy(400).deleted == 1
+    assert person.traces(person.names) == []
+
+
 def test_a_timer_of_before_wakes_nobody(person: Life) -> None:
     person.whole()
     person.asks_to_be_erased()
@@ -209,7 +231,8 @@ def test_a_timer_of_before_wakes_nobody(person: Life) -> None:
     assert person.items() == before
 
 
-def test_money_that_comes_late_is_still_decided_and_nobody_is_written_to(person: Life) -> None:
+@pytest.mark.parametrize("by", ["a command on its way", "the attempt's item"])
+def test_money_that_comes_late_is_still_decided_and_nobody_is_written_to(person: Life, by: str) -> None:
     person.buys()
     conversation, order = person.conversation, order_items(person)[0]
     sent = len(person.driver._phone.bubbles)
@@ -218,7 +241,7 @@ def test_money_that_comes_late_is_still_decided_and_nobody_is_written_to(person:
         order=order["id"], attempt=1, session="cs_1", status="complete", payment_status="paid", amount=order["total"],
         currency="EUR", livemode=False, expires_at=person.world.clock(), payment_intent="pi_1",
     )  # fmt: skip
-    late(person, conversation, paid)
+    late(person, conversation if by == "a command on its way" else f"erased:{order['id']}", paid)
     (found,) = order_items(person)
     assert (found["status"], found["number"]) == ("paid", "1001")
     assert len(person.driver._phone.bubbles) == sent
@@ -240,6 +263,33 @@ def test_who_writes_again_begins_anew(person: Life) -> None:
     assert reads.conversation(person.world.table, conversation) == again
 
 
+def test_a_message_that_has_yet_to_be_sent_is_sent_first(person: Life) -> None:
+    person.whole()
+    person.asks_to_be_erased()
+    soon = person.world.clock() + timedelta(minutes=1)
+    put_wait(person.world.table, person.conversation, Wait(until=soon, tries=1, turns=(1,)))
+    before = person.items()
+    person.erases()
+    assert person.items() == before
+    person.world.clock.move(hours=25)  # nobody waits for a channel that long
+    person.erases()
+    assert person.traces([*MARKED, *person.names]) == []
+
+
+def test_stripe_looked_at_after_the_erasure_answers_to_nobody(person: Life) -> None:
+    person.whole()
+    (order,) = order_items(person)
+    person.asks_to_be_erased()
+    person.erases()
+    look = ObservePayment(order=order["id"], attempt=1)
+    person.world.payments_queue.post([PaymentCommand(id="stripe:evt_late", call=look)])
+    sent = len(person.driver._phone.bubbles)
+    person.world.run()
+    assert order_items(person)[0]["status"] == "paid"
+    assert len(person.driver._phone.bubbles) == sent
+    assert person.traces([*MARKED, *person.names]) == []
+
+
 # --- interrupted ----------------------------------------------------------------------------------------------------
 
 
@@ -255,6 +305,7 @@ def test_without_time_the_rest_is_asked_for_and_done(person: Life, monkeypatch: 
         runs += 1
     assert runs > 3
     assert person.traces(words) == []
+    assert not [word for word in words if word in str(person.requests())], "no event says where the scan stopped"
 
 
 def test_an_eraser_that_dies_is_asked_again_by_the_conversations_timer(
