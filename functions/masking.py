@@ -7,7 +7,15 @@ import re
 from collections.abc import Iterator
 from typing import Any, Literal
 
-from functions.conversation.events import CatalogueOrder, Edited, LocationIn, MediaIn, ShopperWrote, TextIn
+from functions.conversation.events import (
+    CatalogueOrder,
+    Edited,
+    FormFilled,
+    LocationIn,
+    MediaIn,
+    ShopperWrote,
+    TextIn,
+)
 
 Masked = Literal["card", "cvc", "iban"]
 Span = tuple[int, int]
@@ -51,6 +59,10 @@ def mask(what: ShopperWrote) -> ShopperWrote:
     content: Any = what.content
     changes: dict[str, Any] = {}
     kinds: tuple[Masked, ...] = ()
+    if isinstance(content, FormFilled):
+        answers = {field: mask_text(answer) for field, answer in content.fields.items()}
+        changes["fields"] = {field: masked for field, (masked, _) in answers.items()}
+        kinds = tuple(kind for _, found in answers.values() for kind in found)
     for name in _TEXTS.get(type(content), ()):
         changes[name], found = mask_text(getattr(content, name))
         kinds += found

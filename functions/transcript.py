@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from functions.conversation.effects import Send
-from functions.conversation.events import ShopperWrote, Tapped, TextIn
+from functions.conversation.events import FormFilled, ShopperWrote, Tapped, TextIn
 from functions.conversation.message import Text
 from functions.storage.turns import Turn
 
@@ -33,11 +33,16 @@ def entries(turns: Iterable[Turn]) -> list[Entry]:
 
 def _written(turn: Turn) -> list[Entry]:
     what = turn.event.what
-    if not isinstance(what, ShopperWrote) or not isinstance(what.content, TextIn | Tapped):
+    if not isinstance(what, ShopperWrote) or not isinstance(what.content, TextIn | Tapped | FormFilled):
         return []
-    body = what.content.text if isinstance(what.content, TextIn) else what.content.title
-    entry = _entry(turn, "in", "shopper", Text(body=body).model_dump(mode="json"))
+    entry = _entry(turn, "in", "shopper", Text(body=_as_written(what.content)).model_dump(mode="json"))
     return [entry | {"client_msg_id": what.message_id}]
+
+
+def _as_written(content: TextIn | Tapped | FormFilled) -> str:
+    if isinstance(content, FormFilled):
+        return "\n".join(answer for answer in content.fields.values() if answer)
+    return content.text if isinstance(content, TextIn) else content.title
 
 
 def _said(turn: Turn) -> list[Entry]:

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 FOLDER = Path(__file__).parent.parent / "templates" / "pages" / "webchat"
-PARTS = ("labels", "elements", "drawing", "hints", "transcript", "connection", "panel", "start")
+PARTS = ("labels", "elements", "form", "drawing", "hints", "transcript", "connection", "panel", "start")
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,8 @@ class Capabilities:
     footer: int = 0
     bold: str = ""
     """The sign around words in bold."""
+    form: bool = False
+    """It can show several questions at once; elsewhere a form's `instead` is asked."""
     pull: bool = False
     """The channel's page fetches the transcript itself: nothing is sent, a `Send` is done once it is committed."""
     kinds: frozenset[str] | None = None

@@ -18,6 +18,7 @@ from functions.conversation.message import (
     Cart,
     Choices,
     Detail,
+    Form,
     Line,
     Media,
     Message,
@@ -184,6 +185,11 @@ def media(made: Compilation, message: Media) -> None:
         made.say(message.caption)
 
 
+def form(made: Compilation, message: Form) -> None:
+    made.note(f"form: {len(message.fields)} questions at once → the first of them in words")
+    KINDS[message.instead.kind](made, message.instead)
+
+
 def _paragraphs(*parts: str) -> str:
     return "\n\n".join(part for part in parts if part.strip())
 
@@ -205,4 +211,5 @@ KINDS: dict[str, Callable[[Compilation, Any], None]] = {
     "payment_request": payment_request,
     "receipt": receipt,
     "media": media,
+    "form": form,
 }

@@ -10,13 +10,15 @@ from typing import Annotated, Literal, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from functions.channels.channel import Capabilities, Compiled, Incoming, Parsed, Payload, Request
-from functions.conversation.events import Opened, PageContext, ShopperWrote, Tapped, TextIn
+from functions.conversation.events import FormFilled, Opened, PageContext, ShopperWrote, Tapped, TextIn
 from functions.conversation.message import Message
 from functions.errors import BadRequest, Refused, SignatureError, UnreadableBody
 
 LENIENT = ConfigDict(frozen=True, defer_build=True, extra="ignore")
 Body = TypeVar("Body", bound=BaseModel)
 TEXT_BYTES = 4096
+"""Of a text, and of all the answers of a form together."""
+MOST_FIELDS = 20
 ClientId = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{1,64}$")]
 
 
@@ -51,14 +53,18 @@ class Posted(BaseModel):
 
     client_msg_id: ClientId
     """The page's own id for it: sent again with the same one, it counts once."""
-    type: Literal["text", "tap"]
+    type: Literal["text", "tap", "form"]
     text: str = ""
     action: str = Field(default="", max_length=64)
     title: str = Field(default="", max_length=200)
+    form: str = Field(default="", max_length=32)
+    fields: dict[str, str] = Field(default={}, max_length=MOST_FIELDS)
     context: Context = Context()
     sent_at: datetime | None = None
 
-    def content(self) -> TextIn | Tapped:
+    def content(self) -> TextIn | Tapped | FormFilled:
+        if self.type == "form":
+            return self._filled()
         if self.type == "tap":
             if not self.action:
                 raise BadRequest("action: a tap says which action it is")
@@ -69,6 +75,14 @@ class Posted(BaseModel):
         if not self.text.strip():
             raise BadRequest("text: it is empty")
         return TextIn(text=self.text)
+
+    def _filled(self) -> FormFilled:
+        if not self.form or not self.fields:
+            raise BadRequest("form, fields: a form says which one it is, and what was answered")
+        size = len("".join((*self.fields, *self.fields.values())).encode())
+        if size > TEXT_BYTES:
+            raise BadRequest(f"fields: {size:,} bytes are too many; at most {TEXT_BYTES:,}")
+        return FormFilled(form=self.form, fields=self.fields)
 
 
 class OpenBody(BaseModel):
@@ -117,6 +131,7 @@ class Web:
         caption=4000,
         link_button=True,
         header_image=True,
+        form=True,
         pull=True,
     )
 

@@ -137,6 +137,16 @@ class Opened(BaseModel):
     kind: Literal["opened"] = "opened"
 
 
+class FormFilled(BaseModel):
+    """A form sent back: answers by field, as typed. Fields that the form did not ask for are not looked at."""
+
+    model_config = FROZEN
+
+    kind: Literal["form"] = "form"
+    form: str
+    fields: dict[str, str]
+
+
 Content = Annotated[
     TextIn
     | Tapped
@@ -148,7 +158,8 @@ Content = Annotated[
     | Edited
     | Deleted
     | Unsupported
-    | Opened,
+    | Opened
+    | FormFilled,
     Field(discriminator="kind"),
 ]
 

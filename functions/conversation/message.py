@@ -139,6 +139,39 @@ class Media(BaseModel):
     caption: str = ""
 
 
+class FormField(BaseModel):
+    """One question of a form. `value` is what is known already; `error` what was wrong with the last answer."""
+
+    model_config = FROZEN
+
+    id: str = Field(pattern="^[a-z_]{1,32}$")
+    label: str
+    input: Literal["text", "email", "tel", "lines", "choice"] = "text"
+    autocomplete: str = "off"
+    """The browser's own word for it (HTML, "autofill field"): "name", "street-address", "postal-code"."""
+    options: tuple[Option, ...] = ()
+    """Of a choice: what is answered is the option's id."""
+    required: bool = True
+    value: str = ""
+    hint: str = ""
+    error: str = ""
+
+
+class Form(BaseModel):
+    """Several questions at once, for a channel that can show them together. Any other asks `instead`."""
+
+    model_config = FROZEN
+
+    kind: Literal["form"] = "form"
+    id: str = Field(pattern="^[a-z_]{1,32}$")
+    """Comes back with the answers: which form it was."""
+    heading: str
+    fields: tuple[FormField, ...] = Field(min_length=1)
+    submit: str
+    """Title of its button."""
+    instead: Text | Choices
+
+
 Message = Annotated[
-    Text | Choices | Carousel | Detail | Cart | PaymentRequest | Receipt | Media, Field(discriminator="kind")
+    Text | Choices | Carousel | Detail | Cart | PaymentRequest | Receipt | Media | Form, Field(discriminator="kind")
 ]

@@ -95,6 +95,10 @@ class Shopper:
         """By title or id, or "card title / title" where several cards have the same button."""
         return self.send({"tap": option})
 
+    def fill(self, **answers: str) -> list[Answer]:
+        """Send the latest form back (web chat); what is not named stays as it is in the form."""
+        return self.send({"fill": answers})
+
     def send(self, body: Json) -> list[Answer]:
         """{"image": {"caption": "…"}}, {"voice": {}}, {"location": {…}} …: docs/simulator.md has them all."""
         self.simulator.call("POST", self.path, body)

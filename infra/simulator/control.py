@@ -106,16 +106,17 @@ async def phone_link(world: World, request: Request) -> Json:
 
 
 async def web_write(world: World, request: Request) -> Json:
-    """{"text": …}, {"tap": …} or {"open": context}."""
+    """{"text": …}, {"tap": …}, {"fill": {field: answer}} or {"open": context}."""
     kind, given = _only(await _body(request))
     number = request.path_params["number"]
     seen = len((await world.webchat.read(number)).entries)
     if kind == "open":
         visitor = await world.webchat.open(number, given or {})
         return {"conversation": visitor.conversation, "seq": seen}
-    if kind not in ("text", "tap"):
-        raise ValueError(f"{kind}: one of text, tap, open")
-    posted = await (world.webchat.write(number, given) if kind == "text" else world.webchat.tap(number, given))
+    does = {"text": world.webchat.write, "tap": world.webchat.tap, "fill": world.webchat.fill}
+    if kind not in does:
+        raise ValueError(f"{kind}: one of {', '.join(does)}, open")
+    posted = await does[kind](number, given)
     return {"id": posted["client_msg_id"], "seq": seen}
 
 

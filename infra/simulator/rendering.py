@@ -5,7 +5,7 @@ reads alike on every channel. What differs from run to run (a payment link's tok
 """
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 Json = dict[str, Any]
@@ -180,6 +180,38 @@ def _lines(message: Json) -> str:
     return _join(message["heading"], *number, *lines, message.get("note", ""), _buttons(message.get("options") or []))
 
 
+def latest_form(messages: Iterable[Json]) -> Json:
+    """The last form among what the shop said. Raises LookupError."""
+    found = [message for message in messages if message["kind"] == "form"]
+    if not found:
+        raise LookupError("there is no form on the screen")
+    return found[-1]
+
+
+def fill_in(form: Json, answers: Json) -> Json:
+    """Every field's answer: a choice by its option's id or title; what is not given stays as it is in the form.
+
+    Raises LookupError for a field that the form does not have.
+    """
+    known = {field["id"]: field for field in form["fields"]}
+    if strange := sorted(set(answers) - set(known)):
+        raise LookupError(f"the form has no field {', '.join(strange)}; it has {', '.join(known)}")
+    return {name: _chosen(field, str(answers.get(name, field["value"]))) for name, field in known.items()}
+
+
+def _chosen(field: Json, answer: str) -> str:
+    return next((option["id"] for option in field["options"] if answer in (option["id"], option["title"])), answer)
+
+
+def _form(message: Json) -> str:
+    lines = [f"  {field['label']}: {field['value']}" + _wrong(field) for field in message["fields"]]
+    return _join(message["heading"], *lines, f"[{message['submit']}]")
+
+
+def _wrong(field: Json) -> str:
+    return f" ← {field['error']}" if field["error"] else ""
+
+
 NEUTRAL: dict[str, Callable[[Json], str]] = {
     "text": lambda message: _join(message["body"], _link(message)),
     "choices": _choices,
@@ -189,4 +221,5 @@ NEUTRAL: dict[str, Callable[[Json], str]] = {
     "receipt": _lines,
     "payment_request": lambda message: _join(message["body"], message["amount"], _link(message)),
     "media": lambda message: _join(PICTURE, message.get("caption", "")),
+    "form": _form,
 }

@@ -41,6 +41,9 @@ class Driver(Protocol):
 
     def taps(self, option: str) -> list[str]: ...
 
+    def fills(self, answers: dict[str, str]) -> list[str]:
+        """The form that is shown, by field; what is not named stays as it is in the form."""
+
     def sends(self, kind: str) -> list[str]:
         """image, voice, location …"""
 
@@ -60,6 +63,7 @@ DOINGS: dict[str, Callable[[Driver, str], list[str]]] = {
     "opens": lambda driver, rest: driver.opens(),
     "shopper": lambda driver, rest: driver.says(rest),
     "taps": lambda driver, rest: driver.taps(rest),
+    "fills": lambda driver, rest: driver.fills(_answers_of(rest)),
     "sends": lambda driver, rest: driver.sends(rest),
     "pays": lambda driver, rest: driver.pays(rest),
     "declines": lambda driver, rest: driver.declines(),
@@ -67,6 +71,12 @@ DOINGS: dict[str, Callable[[Driver, str], list[str]]] = {
     "carrier": lambda driver, rest: driver.carrier(rest.partition(" ")[0], rest.partition(" ")[2]),
     "clock": lambda driver, rest: driver.clock(rest),
 }
+
+
+def _answers_of(text: str) -> dict[str, str]:
+    """ "name = Noor; email = noor@example.com"."""
+    pairs = (pair.partition("=") for pair in text.split(";"))
+    return {name.strip(): answer.strip() for name, _, answer in pairs}
 
 
 @dataclass
@@ -180,6 +190,9 @@ class HttpDriver:
 
     def taps(self, option: str) -> list[str]:
         return self._heard({"tap": option})
+
+    def fills(self, answers: dict[str, str]) -> list[str]:
+        return self._heard({"fill": answers})
 
     def sends(self, kind: str) -> list[str]:
         return self._heard({kind: {}})

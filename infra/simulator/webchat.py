@@ -8,7 +8,7 @@ from typing import Any
 import httpx
 
 from infra.simulator.phones import LAST
-from infra.simulator.rendering import options, plain
+from infra.simulator.rendering import fill_in, latest_form, options, plain
 from infra.simulator.traffic import Traffic
 
 Json = dict[str, Any]
@@ -60,6 +60,12 @@ class WebChat:
                         raise LookupError(f"“{wanted}” is a link: open {option['url']}")
                     return await self._post(number, {"type": "tap", "action": option["id"], "title": option["title"]})
         raise LookupError(f"nothing to tap says “{wanted}”")
+
+    async def fill(self, number: int, answers: Json) -> Json:
+        """Send the latest form back: answers by field; the others as they stand in it. Raises LookupError."""
+        visitor = await self.read(number)
+        form = latest_form(entry["message"] for entry in visitor.entries if entry["from"] == "shop")
+        return await self._post(number, {"type": "form", "form": form["id"], "fields": fill_in(form, answers)})
 
     async def _post(self, number: int, body: Json) -> Json:
         visitor = self.visitor(number)

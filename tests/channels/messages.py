@@ -10,6 +10,8 @@ from functions.conversation.message import (
     Cart,
     Choices,
     Detail,
+    Form,
+    FormField,
     Line,
     Link,
     Media,
@@ -56,6 +58,17 @@ ORDINARY: dict[str, Message] = {
         note="Inclusief btw.",
         options=(Option(id="pay", title="Bestellen en betalen"), Option(id="menu", title="Menu")),
         opener="Kies",
+    ),
+    "form": Form(
+        id="checkout",
+        heading="Waar mag het heen?",
+        fields=(
+            FormField(id="name", label="Naam", autocomplete="name"),
+            FormField(id="email", label="E-mail", input="email", autocomplete="email", error="Dat is geen adres"),
+            FormField(id="shipping", label="Bezorging", input="choice", options=options(2)),
+        ),
+        submit="Verder",
+        instead=Text(body="Wat is je naam?"),
     ),
     "payment request": PaymentRequest(
         body="Betaal hier.", link=Link(title="Betalen", url="https://shop.example/p/o1"), amount="€ 64,85"

@@ -27,7 +27,7 @@ from infra.simulator.envelope import CONTENT, Envelope, tapped
 from infra.simulator.limits import check, filled
 from infra.simulator.payments import METHODS
 from infra.simulator.phones import Phones
-from infra.simulator.rendering import options, plain
+from infra.simulator.rendering import fill_in, latest_form, options, plain
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.http_client import StandInClient
 from tests.starter import starter_shop, starter_stock
@@ -99,6 +99,11 @@ class WorldDriver:
         else:
             bubble, found = self._phone.option(option)
             self._whatsapp(tapped(found, bubble.native["interactive"]["type"] == "list"), answers=bubble)
+        return self._heard()
+
+    def fills(self, answers: dict[str, str]) -> list[str]:
+        form = latest_form(entry["message"] for entry in self._entries() if entry["from"] == "shop")
+        self._post_web({"type": "form", "form": form["id"], "fields": fill_in(form, answers)})
         return self._heard()
 
     def sends(self, kind: str) -> list[str]:

@@ -92,7 +92,43 @@ RECEIPT: Entry = {
     "note": "Je hoort hier wanneer je bloemen onderweg zijn.",
 }
 MEDIA: Entry = {"kind": "media", "url": "/picture-1.jpg", "mime": "image/jpeg", "caption": "Zo ziet je boeket eruit."}
-EVERY = (TEXT, GREETING, LIST, CAROUSEL, DETAIL, CART, PAYMENT, RECEIPT, MEDIA)
+
+
+def field(id: str, label: str, **more: Any) -> Entry:
+    usual = {
+        "input": "text",
+        "autocomplete": "off",
+        "options": [],
+        "required": True,
+        "value": "",
+        "hint": "",
+        "error": "",
+    }
+    return {"id": id, "label": label} | usual | more
+
+
+FORM: Entry = {
+    "kind": "form",
+    "id": "checkout",
+    "heading": "Voor wie is het, en waar mag het heen?",
+    "fields": [
+        field("name", "Naam", autocomplete="name", value="Ada de Vries"),
+        field("address", "Adres", autocomplete="street-address", hint="Postcode en huisnummer is genoeg"),
+        field("email", "E-mail", input="email", autocomplete="email", error="Dit is geen e-mailadres."),
+        field("phone", "Telefoon", input="tel", autocomplete="tel", required=False),
+        field(
+            "shipping",
+            "Hoe wil je het ontvangen?",
+            input="choice",
+            options=[option("standard", "Bezorgen", "€ 4,95"), option("pickup", "Ophalen", "gratis")],
+            value="standard",
+        ),
+        field("note", "Voor de bezorger", input="lines", required=False),
+    ],
+    "submit": "Verder",
+    "instead": {"kind": "text", "body": "Wat is je naam?", "link": None},
+}
+EVERY = (TEXT, GREETING, LIST, CAROUSEL, DETAIL, CART, PAYMENT, RECEIPT, MEDIA, FORM)
 
 
 def text(body: str) -> Entry:

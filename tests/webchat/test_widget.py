@@ -80,7 +80,7 @@ def opened(page: Page) -> Page:
 
 
 def write(page: Page, text: str) -> None:
-    chat(page, "textarea").fill(text)
+    chat(page, ".composer textarea").fill(text)
     page.keyboard.press("Enter")
 
 
@@ -167,6 +167,33 @@ def test_nothing_that_anyone_writes_becomes_markup_or_script(page: Page, shop: S
     assert chat(page, "img, script").count() == before
     assert chat(page, "[href^='javascript'], [src^='javascript']").count() == 0
     assert page.evaluate("window.broken") is None
+
+
+def test_a_form_is_filled_in_once_and_sent_as_one_message(page: Page, shop: Shop) -> None:
+    opened(page)
+    shop.say(say.FORM)
+    form = chat(page, "[data-kind=form]")
+    expect(form.get_by_label("E-mail")).to_have_accessible_description("Dit is geen e-mailadres.")
+    expect(form.get_by_label("Naam")).to_have_attribute("autocomplete", "name")
+    form.get_by_label("Adres").fill("1015 KB 12")
+    form.get_by_role("button", name="Verder").click()
+    expect(form.get_by_label("E-mail")).to_be_focused()  # the first that is still needed
+    assert shop.posted == []
+    form.get_by_label("E-mail").fill("ada@example.com")
+    form.get_by_label("Ophalen").check()
+    form.get_by_label("E-mail").press("Enter")
+    expect(chat(page, ".message.shopper .bubble")).to_contain_text("ada@example.com")
+    (posted,) = shop.posted
+    assert (posted["type"], posted["form"]) == ("form", "checkout")
+    assert posted["fields"] == {
+        "name": "Ada de Vries",
+        "address": "1015 KB 12",
+        "email": "ada@example.com",
+        "phone": "",
+        "shipping": "pickup",
+        "note": "",
+    }
+    expect(form.get_by_role("button", name="Verder")).to_be_disabled()
 
 
 # --- keyboard and screen readers ----------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-// One function for each kind of neutral message (functions/conversation/message.py). `talk` has labels and tap().
+// One function for each kind of neutral message (functions/conversation/message.py). `talk` has labels, tap() and fill().
 
 const options = (items, talk, look = "") =>
   el(
@@ -137,6 +137,8 @@ const DRAW = {
         ...paragraphs(message.note),
       ),
     ),
+
+  form,
 
   media: (message, talk) => {
     const src = safeAddress(message.url);

@@ -33,6 +33,8 @@ const LABELS = {
     today: "Vandaag",
     yesterday: "Gisteren",
     privacy: "Privacy",
+    optional: "(niet verplicht)",
+    needed: "Vul dit nog in.",
   },
   en: {
     launcher: "Chat with us",
@@ -66,6 +68,8 @@ const LABELS = {
     today: "Today",
     yesterday: "Yesterday",
     privacy: "Privacy",
+    optional: "(optional)",
+    needed: "Please fill this in.",
   },
 };
 

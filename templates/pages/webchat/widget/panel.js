@@ -209,6 +209,10 @@ class Panel {
     this.say({ type: "tap", action: option.id, title: option.title }, option.title);
   }
 
+  fill(form, fields, shown) {
+    this.say({ type: "form", form: form.id, fields }, shown || form.submit);
+  }
+
   say(body, shown) {
     const id = newId();
     this.transcript.write(id, shown);
