@@ -33,6 +33,7 @@ class Alert:
 ALERTS: dict[str, Alert] = {
     # every order has to be made, so a busy hour is no outage
     "order.paid": Alert("alert_order_paid", most=100),
+    "order.rescheduled": Alert("alert_order_rescheduled", most=50),
     "human.requested": Alert("alert_human_requested", most=20),
     "payment.review": Alert("alert_payment_review"),
     "payment.unknown": Alert("alert_payment_unknown"),
@@ -44,6 +45,8 @@ ALERTS: dict[str, Alert] = {
     "mail.failed": Alert("alert_mail_failed", phone=False),
     "timer.parked": Alert("alert_timer_parked", phone=False),
 }
+OWN = "merchant"
+"""Who did it, in an event's `by`: what they did themselves is no news to them."""
 SUMMARY = "alert_summary"
 
 

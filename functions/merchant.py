@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
 
-from functions.alerts import ALERTS, WINDOW, Alert, Known, Words, summary, words
+from functions.alerts import ALERTS, OWN, WINDOW, Alert, Known, Words, summary, words
 from functions.channels.channel import Channel
 from functions.commerce.shop import Shop
 from functions.conversation.effects import Section
@@ -67,6 +67,8 @@ class Merchant:
             return
         name, detail = str(body["detail-type"]), dict(body["detail"])
         alert = ALERTS.get(name)
+        if detail.get("by") == OWN:
+            return
         if alert is None or detail.get("shop") != self.table.shop:
             log.warning("an event that nobody is told of", name=name)
             return

@@ -97,7 +97,7 @@ def test_every_alert_says_what_happened_and_what_to_do(name: str, locale: str) -
 
 
 def test_every_alert_is_of_an_event_that_there_is() -> None:
-    assert set(ALERTS) - {"conversation.looping"} <= set(EVENTS)
+    assert set(ALERTS) - {"conversation.looping", "order.rescheduled"} <= set(EVENTS)
 
 
 def test_a_new_order_says_what_to_make_and_not_what_it_costs_or_who_bought_it(
@@ -121,6 +121,16 @@ def test_what_is_nearly_sold_out_is_said_with_the_order(world: World, desk: Desk
     desk.hears(event("order.paid", "c1/2/0", order=order.id, number=order.number))
     assert "Bijna op" not in ses.texts[0]
     assert "Bos tulpen (geel) (TULP-YEL): nog 2" in ses.texts[1]
+
+
+def test_a_day_that_the_buyer_moved_is_told_and_one_that_they_moved_themselves_is_not(
+    world: World, desk: Desk, ses: Ses
+) -> None:
+    order = paid_order(world, delivery=DeliveryDay(day=date(2026, 11, 28)))
+    desk.hears(event("order.rescheduled", order=order.id, number=order.number, by="merchant"))
+    assert ses.sent == []
+    desk.hears(event("order.rescheduled", "c1/2/0", order=order.id, number=order.number, by="shopper"))
+    assert ses.subjects == [f"Bestelling {order.number} is verzet naar zaterdag 28 november"]
 
 
 # --- once, and not too often --------------------------------------------------------------------------------------
