@@ -42,6 +42,7 @@ def test_a_list_opens_a_sheet_and_a_row_is_sent(stage: Stage, browser):
 def test_a_narrow_screen_shows_one_thing_at_a_time(stage: Stage, browser):
     page = browser.new_page(viewport={"width": 390, "height": 844})
     page.goto(str(stage.http.base_url))
+    page.locator("#locale option").first.wait_for(state="attached")  # until then its buttons do nothing
     assert page.locator("#thread").is_visible()
     page.get_by_role("button", name="Backstage").click()
     assert page.get_by_text("No orders yet").is_visible()
