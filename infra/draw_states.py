@@ -20,7 +20,6 @@ ASKS = {
     Step.BROWSING: "What are you looking for?",
     Step.PRODUCT: "This one? Which size or colour?",
     Step.CART: "Check out, change, or keep looking?",
-    Step.CHECKOUT_FOR: "Is it for you or for someone else?",
     Step.CHECKOUT_NAME: "What is the name of who gets it?",
     Step.CHECKOUT_SHIPPING: "How shall we deliver it?",
     Step.CHECKOUT_ADDRESS: "To which address?",

@@ -127,6 +127,8 @@ def answer_question(talk: Talk, said: Said) -> None:
 def _faq(talk: Talk, said: Said) -> bool:
     found = talk.shop.faq(said.text, talk.locale)
     if found:
+        if not said.topic:
+            talk.understood(Intent.QUESTION, topic=found.id)
         talk.say("faq", question=found.question, answer=found.answer)
     return found is not None
 

@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from functions.conversation.askings import CONTROL_PATTERNS, DENYING_PATTERNS
+from functions.conversation.patterns import whole
 from functions.conversation.state import Step
 from functions.conversation.typing_errors import distance_of, is_subsequence, next_keys
 from functions.conversation.words import (
@@ -23,7 +24,7 @@ from functions.conversation.words import (
 )
 
 OWN_WORDS_STEPS = frozenset(
-    {Step.CHECKOUT_FOR, Step.CHECKOUT_NAME, Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.REVIEW_TEXT, Step.BUY_CARD}
+    {Step.CHECKOUT_NAME, Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.REVIEW_TEXT, Step.BUY_CARD}
 )
 """Where nearly any word may be meant as itself."""
 _SAYS_NO = re.compile(
@@ -39,10 +40,6 @@ LONGEST_ASKED = 16
 """Words; what is longer is a story rather than a control word."""
 _PHRASES = {phrase: act for act, phrases in PHRASES.items() for phrase in phrases}
 _CONTROL = {phrase: act for act, phrases in CONTROL.items() for phrase in phrases}
-_PATTERNS, _DENYING = (
-    {act: tuple(re.compile(each) for each in patterns) for act, patterns in table.items()}
-    for table in (CONTROL_PATTERNS, DENYING_PATTERNS)
-)
 _MISTYPED_PHRASES = {
     phrase: act
     for phrase, act in _PHRASES.items()
@@ -94,12 +91,9 @@ def _in_a_sentence(plain: str, words: list[str], step: Step) -> Act | None:
         return None
     said, bare = _SAYS_NO.sub("", plain), without_polite(plain)
     denies = any(word in NEGATION for word in plain.split())
-    tables = {Act.HUMAN: _PATTERNS[Act.HUMAN]} if not _NOBODY.search(plain) else {}
-    for act, patterns in (_DENYING | tables if denies else _PATTERNS).items():
-        if any(
-            pattern.fullmatch(plain) or pattern.fullmatch(said) or (bare and pattern.fullmatch(bare))
-            for pattern in patterns
-        ):
+    tables = {Act.HUMAN: CONTROL_PATTERNS[Act.HUMAN]} if not _NOBODY.search(plain) else {}
+    for act, patterns in (DENYING_PATTERNS | tables if denies else CONTROL_PATTERNS).items():
+        if whole(patterns, plain) or whole(patterns, said) or (bare and whole(patterns, bare)):
             return act
     return None
 

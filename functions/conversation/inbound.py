@@ -44,7 +44,7 @@ SHOPPING = (Step.BROWSING, Step.PRODUCT, Step.CART)
 SERVICE = (Act.ORDER_STATUS, Act.HUMAN, Act.HAS_PAID)
 """ "Where is my order": what makes a session one of service."""
 OWN_WORDS = (
-    Step.CHECKOUT_FOR, Step.CHECKOUT_NAME, Step.CHECKOUT_ADDRESS, Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.BUY_CARD,
+    Step.CHECKOUT_NAME, Step.CHECKOUT_ADDRESS, Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.BUY_CARD,
 )  # fmt: skip
 """Steps whose answers tell nothing of the shopper's language: names and streets, and words to somebody else."""
 

@@ -20,7 +20,6 @@ class Step(StrEnum):
     BROWSING = "browsing"
     PRODUCT = "product"
     CART = "cart"
-    CHECKOUT_FOR = "checkout_for"
     CHECKOUT_NAME = "checkout_name"
     CHECKOUT_SHIPPING = "checkout_shipping"
     CHECKOUT_ADDRESS = "checkout_address"

@@ -260,8 +260,7 @@ def test_a_request_for_a_person_is_recorded_and_says_when_and_how():
 
 
 BACK = {
-    Step.CHECKOUT_FOR: Step.CART,
-    Step.CHECKOUT_NAME: Step.CHECKOUT_FOR,
+    Step.CHECKOUT_NAME: Step.CART,
     Step.CHECKOUT_SHIPPING: Step.CHECKOUT_NAME,
     Step.CHECKOUT_ADDRESS: Step.CHECKOUT_SHIPPING,
     Step.CHECKOUT_PHONE: Step.CHECKOUT_ADDRESS,

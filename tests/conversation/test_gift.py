@@ -9,6 +9,13 @@ from tests.conversation.states import DAY, at
 from tests.starter import with_shipping
 
 
+def asked_for_whom() -> Chat:
+    chat = at(Step.CART)
+    chat.tap("checkout")
+    assert chat.step is Step.CHECKOUT_NAME
+    return chat
+
+
 def note(chat: Chat) -> str:
     summary = chat.said[-1]
     assert isinstance(summary, Cart)
@@ -19,7 +26,7 @@ def note(chat: Chat) -> str:
     "text", ["voor mijn moeder", "iemand anders", "voor een ander", "it is a gift", "for my mum", "2"]
 )
 def test_somebody_else_is_understood_and_their_name_asked(text):
-    chat = at(Step.CHECKOUT_FOR)
+    chat = asked_for_whom()
     chat.say(text)
     assert chat.conversation.draft.gift is True
     assert chat.step is Step.CHECKOUT_NAME
@@ -27,24 +34,24 @@ def test_somebody_else_is_understood_and_their_name_asked(text):
 
 @pytest.mark.parametrize("text", ["voor mij", "mezelf", "for me", "myself", "1"])
 def test_oneself_is_understood_and_the_name_asked_where_no_channel_tells_it(text):
-    chat = at(Step.CHECKOUT_FOR)
+    chat = asked_for_whom()
     chat.say(text)
     assert chat.conversation.draft.gift is False
     assert chat.step is Step.CHECKOUT_NAME
 
 
 def test_a_name_at_once_is_of_who_gets_it():
-    chat = at(Step.CHECKOUT_FOR)
+    chat = asked_for_whom()
     chat.say("voor Anna de Wit")
     assert (chat.conversation.draft.name, chat.conversation.draft.gift) == ("Anna de Wit", True)
     assert chat.step is Step.CHECKOUT_SHIPPING
 
 
 def test_neither_is_asked_again():
-    chat = at(Step.CHECKOUT_FOR)
+    chat = asked_for_whom()
     chat.say("???")
     assert "voor jezelf, of voor iemand anders" in chat.text
-    assert chat.step is Step.CHECKOUT_FOR
+    assert chat.step is Step.CHECKOUT_NAME
 
 
 def test_the_telephone_is_asked_for_a_delivered_gift_only():
@@ -53,7 +60,7 @@ def test_the_telephone_is_asked_for_a_delivered_gift_only():
         ("forother", "ship:pickup", False),
         ("forme", "ship:standard", False),
     ):
-        chat = at(Step.CHECKOUT_FOR)
+        chat = asked_for_whom()
         chat.tap(whom)
         chat.say("Anna de Wit")
         chat.tap(way)
@@ -201,7 +208,7 @@ def test_one_thing_is_offered_once_a_checkout_and_added_by_one_tap():
     (offer,) = offers(chat)
     chat.tap(offer)
     assert chat.cart == {"TULP-YEL": 1, "VAAS-GLAS-S": 1}
-    assert chat.step is Step.CHECKOUT_FOR
+    assert chat.step is Step.CHECKOUT_NAME
     names = [each.name for each in chat.announced]
     assert (names.count("offer.shown"), names.count("offer.accepted")) == (1, 1)
     chat.tap(offer)

@@ -41,7 +41,6 @@ STEPS: dict[Step, Question] = {
     Step.BROWSING: Question(browsing.ask, browsing.hear),
     Step.PRODUCT: Question(product.ask, product.hear),
     Step.CART: Question(cart.ask, cart.hear),
-    Step.CHECKOUT_FOR: Question(who.ask_for, then_on(who.hear_for)),
     Step.CHECKOUT_NAME: Question(who.ask_name, then_on(who.hear_name)),
     Step.CHECKOUT_SHIPPING: Question(where.ask_shipping, then_on(where.hear_shipping)),
     Step.CHECKOUT_ADDRESS: Question(where.ask_address, then_on(where.hear_address)),

@@ -20,7 +20,6 @@ from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
 
 ASK: dict[Step, Callable[[Talk], None]] = {
-    Step.CHECKOUT_FOR: who.ask_for,
     Step.CHECKOUT_NAME: who.ask_name,
     Step.CHECKOUT_SHIPPING: where.ask_shipping,
     Step.CHECKOUT_ADDRESS: where.ask_address,
@@ -33,7 +32,6 @@ ASK: dict[Step, Callable[[Talk], None]] = {
 
 Missing = Callable[[Talk, Draft, ShippingOption | None], bool]
 QUESTIONS: tuple[tuple[Step, Missing], ...] = (
-    (Step.CHECKOUT_FOR, lambda talk, draft, option: not draft.name and draft.gift is None),
     (Step.CHECKOUT_NAME, lambda talk, draft, option: not draft.name),
     (Step.CHECKOUT_SHIPPING, lambda talk, draft, option: option is None),
     (Step.CHECKOUT_ADDRESS, lambda talk, draft, option: bool(option and where.address_missing(talk, option))),
@@ -104,7 +102,6 @@ def then_on(hear: Callable[[Talk, Said], bool]) -> Callable[[Talk, Said], None]:
 
 
 ASK_AGAIN = {
-    "for": Step.CHECKOUT_FOR,
     "name": Step.CHECKOUT_NAME,
     "shipping": Step.CHECKOUT_SHIPPING,
     "address": Step.CHECKOUT_ADDRESS,

@@ -1,8 +1,7 @@
 """What goes with it: e-mail, card, a note for the courier, what to do when something is sold out, no sender's name."""
 
-import re
-
 from functions.conversation.email import read_email
+from functions.conversation.extra_words import ANONYMOUS, NAMED, NOTE, SUBSTITUTION_WORDS
 from functions.conversation.intents import Intent
 from functions.conversation.ordering import substitutable
 from functions.conversation.steps.answering import ask, keep, wrong
@@ -20,22 +19,6 @@ EMAIL_CHOICE = {
 }
 """Words in which the offer of what was probably meant is answered."""
 SUBSTITUTIONS = ("substitute", "ask", "refund")
-SUBSTITUTION_WORDS: dict[str, re.Pattern[str]] = {
-    "refund": re.compile(r"\b(geld terug|terugbetalen|terug betalen|refund|money back)\b"),
-    "ask": re.compile(r"\b(vraag (het )?(mij|me|eerst)|overleg\w*|bel (mij|me)|ask me( first)?|call me)\b"),
-    "substitute": re.compile(
-        r"\b(vervang\w*|alternatief mag|iets anders mag|iets vergelijkbaars|substitut\w*|replace)\b"
-    ),
-}
-ANONYMOUS = re.compile(
-    r"\b(anoniem|anonymous\w*|zonder afzender|geen afzender|no sender( name)?|without (a )?sender)\b"
-)
-NAMED = re.compile(r"\b(met afzender|niet anoniem|not anonymous\w*|with (the )?sender)\b")
-NOTE = re.compile(
-    r"\b(?:opmerking|notitie|bericht|briefje|note|instructions?)\s+(?:voor|for)\s+(?:de\s+|the\s+)?"
-    r"(?:bezorger|koerier|bezorging|courier|driver)\b\s*:?\s*",
-    re.IGNORECASE,
-)
 
 
 def takes_card(talk: Talk) -> bool:

@@ -16,12 +16,11 @@ ELSE = re.compile(
     r"|present|(voor|for) (mijn|m n|mn|een|de|my|a|our|onze|her|him|haar|hem)|^(mijn|mn|my|onze|our) )\b"
 )
 
+FOR = re.compile(r"^(?:\w+ ){0,3}(?:voor|for) ")
+""" "Voor Anna": nobody says so of themselves."""
 
-def ask_for(talk: Talk) -> None:
-    talk.ask(talk.text("ask_for"), talk.option("forme", "for_me"), talk.option("forother", "for_other"))
 
-
-def hear_for(talk: Talk, said: Said) -> bool:
+def _hear_for(talk: Talk, said: Said) -> bool:
     """Me, somebody else, or at once the name of who gets it."""
     first, rest = _first_line(said.text)
     plain = normalise(first)
@@ -32,7 +31,7 @@ def hear_for(talk: Talk, said: Said) -> bool:
         for_other(talk)
     elif said.act is Act.TEXT and name:
         keep_more(talk, rest)
-        take_name(talk, name, gift=not _is_profile(talk, name))
+        take_name(talk, name, gift=bool(FOR.search(plain)) or _is_another(talk, name))
     else:
         wrong(talk, "invalid_for")
         return False
@@ -53,9 +52,10 @@ def for_other(talk: Talk) -> None:
     keep(talk, gift=True, name=known)
 
 
-def _is_profile(talk: Talk, name: str) -> bool:
-    """Whether a name is the shopper's own: the channel's, or a part of it."""
-    return bool(set(normalise(name).split()) & set(normalise(talk.conversation.profile_name).split()))
+def _is_another(talk: Talk, name: str) -> bool:
+    """Whether a name is not the shopper's own, of whom the channel tells the name: that, or a part of it, is theirs."""
+    own = set(normalise(talk.conversation.profile_name).split())
+    return bool(own) and not own & set(normalise(name).split())
 
 
 def take_name(talk: Talk, name: str, *, gift: bool) -> None:
@@ -65,6 +65,10 @@ def take_name(talk: Talk, name: str, *, gift: bool) -> None:
 
 
 def ask_name(talk: Talk) -> None:
+    """Whom it is for, and of whom that does not tell enough, the name."""
+    if talk.conversation.draft.gift is None and not talk.conversation.draft.name:
+        talk.ask(talk.text("ask_for"), talk.option("forme", "for_me"), talk.option("forother", "for_other"))
+        return
     draft, profile = talk.conversation.draft, talk.conversation.profile_name
     mine = is_name(profile) and profile != draft.name and not draft.gift
     options = [Option(id="myname", title=profile)] if mine else []
@@ -74,6 +78,8 @@ def ask_name(talk: Talk) -> None:
 
 def hear_name(talk: Talk, said: Said) -> bool:
     """A name; an address or e-mail that comes with it is kept, and not asked for again."""
+    if talk.conversation.draft.gift is None and not talk.conversation.draft.name:
+        return _hear_for(talk, said)
     first, rest = _first_line(NAME_LEAD_IN.sub("", said.text).strip())
     name = read_name(first, talk.conversation.profile_name)
     if said.act is not Act.TEXT or not name:

@@ -1,0 +1,26 @@
+"""The words in which something is added at the summary: a note, no sender, what to do when a flower cannot be had."""
+
+import re
+
+SUBSTITUTION_WORDS: dict[str, re.Pattern[str]] = {
+    "refund": re.compile(r"\b(geld terug|terugbetalen|terug betalen|refund|money back)\b"),
+    "ask": re.compile(r"\b(vraag (het )?(mij|me|eerst)|overleg\w*|bel (mij|me)|ask me( first)?|call me)\b"),
+    "substitute": re.compile(
+        r"\b(vervang\w*|alternatief mag|iets anders mag|iets vergelijkbaars|substitut\w*|replace)\b"
+    ),
+}
+ANONYMOUS = re.compile(
+    r"\b(anoniem|anonymous\w*|zonder afzender|geen afzender|no sender( name)?|without (a )?sender)\b"
+)
+NAMED = re.compile(r"\b(met afzender|niet anoniem|not anonymous\w*|with (the )?sender)\b")
+NOTE = re.compile(
+    r"\b(?:opmerking|notitie|bericht|briefje|note|instructions?)\s+(?:voor|for)\s+(?:de\s+|the\s+)?"
+    r"(?:bezorger|koerier|bezorging|courier|driver)\b\s*:?\s*",
+    re.IGNORECASE,
+)
+
+
+def names_extra(text: str, plain: str) -> bool:
+    """Whether a text adds one of these. At the summary it is meant so: "bel me dan even" asks for nobody now."""
+    patterns = (ANONYMOUS, NAMED, *SUBSTITUTION_WORDS.values())
+    return bool(NOTE.search(text)) or any(pattern.search(plain) for pattern in patterns)
