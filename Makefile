@@ -8,12 +8,14 @@ SHOP ?= templates/shop
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check bench package deploy destroy doctor redrive publish packing-slip clean
+.PHONY: help setup demo test check understanding bench package deploy destroy doctor redrive privacy publish \
+	packing-slip clean
 
 help:
 	@echo "make demo              the whole shop on this machine (SHOP=folder for another shop)"
 	@echo "make test              all tests: units, property tests, the local AWS, a browser"
 	@echo "make check             formatting, lint, types and the fast tests; under a minute"
+	@echo "make understanding     how much of shoppers' sentences is understood"
 	@echo "make bench             measurements, as JSON lines"
 	@echo "make package           the Lambda zip and its template, for AWS"
 	@echo "make deploy STAGE=…    deploy to AWS (docs/deploy.md); ARGS=… for region, domain, shop"
@@ -21,6 +23,7 @@ help:
 	@echo "make doctor STAGE=…    is what is deployed well?"
 	@echo "make redrive STAGE=…   look at dead letters, and replay them"
 	@echo "make packing-slip STAGE=… NUMBER=…   what an order is made of, to print"
+	@echo "make privacy STAGE=…   what is kept of a person (ARGS=\"export --phone …\"), and its erasure"
 	@echo "make destroy STAGE=…   take the stack away; data only with ARGS=\"--delete-data NAME\""
 	@echo "make clean             remove what these commands made here, the demo's data too"
 
@@ -41,13 +44,16 @@ check: setup
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest -x -n 2 -m "not local_aws and not browser and not slow" $(ARGS)
 
+understanding: setup
+	@$(PYTHON) -m tests.understanding $(ARGS)
+
 bench: setup
 	@$(PYTHON) -m tests.bench $(ARGS)
 
 package: setup
 	@$(PYTHON) -m infra.package $(ARGS)
 
-deploy destroy doctor redrive publish: setup
+deploy destroy doctor redrive privacy publish: setup
 	@test -n "$(STAGE)" || { echo "✗ which stage? make $@ STAGE=…"; exit 1; }
 	@$(PYTHON) -m infra.$@ --stage "$(STAGE)" $(if $(filter publish,$@),--shop "$(SHOP)") $(ARGS)
 

@@ -21,11 +21,13 @@ if TYPE_CHECKING:
     from functions.hints import Hints, Listeners
     from functions.intake import Intake
     from functions.links import SignedLinks
+    from functions.lookup import Locatieserver
     from functions.mailbox import Mailbox, PaymentsQueue, Unreadable
     from functions.mailer import Mailer
     from functions.merchant import Merchant, Phone
     from functions.offset import OffsetClock
     from functions.payments.calls import Payments
+    from functions.privacy.eraser import Eraser
     from functions.records import Record
     from functions.secrets import Secrets
     from functions.shop.bundle import BundlePointer, Bundles
@@ -301,6 +303,16 @@ def dispatcher() -> Dispatcher:
 
 
 @cache
+def address_lookup() -> Locatieserver | None:
+    """None: not configured, street and city are asked."""
+    if not settings().address_lookup:
+        return None
+    from functions.lookup import Locatieserver
+
+    return Locatieserver(settings().address_lookup)
+
+
+@cache
 def worker() -> Worker:
     from functions.conversation import engine
     from functions.worker import Worker
@@ -313,6 +325,7 @@ def worker() -> Worker:
         dispatcher=dispatcher(),
         unreadable=unreadable(),
         delay=_delay,
+        look_up=address_lookup(),
         learn_offset=_offset_clock().learn if settings().local else None,
     )
 
@@ -366,3 +379,11 @@ def payments() -> Payments:
         return_url=lambda order: f"{public_url('payments')}/p/{sign(order, known.current('link_key'))}/return",
         clock=clock,
     )
+
+
+@cache
+def eraser() -> Eraser:
+    from functions.privacy.eraser import Eraser
+    from functions.privacy.letters import Letters
+
+    return Eraser(table(), Letters(lambda: aws("sqs"), settings().dead_letters.split(",")), bus(), clock)

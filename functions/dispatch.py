@@ -138,6 +138,7 @@ class Round:
             self.carried_out[turn.version] = outbox.keep()
         if outbox.failure is not None:
             raise outbox.failure
+        outbox.begin_erasure()
 
     def slow_mail(self, failure: ChatkassaError, *, seconds: float | None) -> None:
         """No mail of this conversation for a while. It is never the queue that tries again: a mail can wait."""

@@ -65,3 +65,11 @@ def bus_in(event: dict[str, Any], context: Any) -> dict[str, Any]:
     from functions.bus import take_in
 
     return take_in(event, bootstrap.table(), bootstrap.mailbox(), bootstrap.unreadable(), bootstrap.clock())
+
+
+@blueprint.lambda_function(name="eraser")
+def eraser(event: dict[str, Any], context: Any) -> None:
+    from functions import bootstrap
+    from functions.erasures import take_in
+
+    take_in(event, bootstrap.eraser(), lambda: _seconds_left(context), lambda: bootstrap.rules().retention_days)

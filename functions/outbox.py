@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from functions.announcements import Announcement
 from functions.channels.channel import Payload
-from functions.conversation.effects import PAYMENT_EFFECTS, Announce, Effect, Mail, Send, Withhold
+from functions.conversation.effects import PAYMENT_EFFECTS, Announce, Effect, ErasePerson, Mail, Send, Withhold
 from functions.conversation.events import DeliveryFailed, Event
 from functions.conversation.state import Conversation
 from functions.errors import ChatkassaError, Refused, SlowDown, Unavailable
@@ -22,6 +22,8 @@ from functions.storage.waits import GIVEN_UP_AFTER
 if TYPE_CHECKING:
     from functions.dispatch import Round
 
+ERASE_REQUESTED = "privacy.erase_requested"
+"""To the eraser, and to whoever else holds what this shop told them of the conversation."""
 ACCOUNT_PAUSE = timedelta(minutes=5)
 """For an account that a person must look at (token, policy, billing): what it has to say is kept."""
 
@@ -37,6 +39,7 @@ class Outbox:
         self.sent: list[str] = []
         self.failure: ChatkassaError | None = None
         self.refused: list[Event] = []
+        self.erasing: list[tuple[int, Effect]] = []
 
     def left(self, *kinds: type) -> list[tuple[int, Effect]]:
         return [
@@ -80,8 +83,26 @@ class Outbox:
             detail=dict(effect.detail),
         )
 
+    def begin_erasure(self) -> None:
+        """Once all is said and kept: what is written about it later would outlive it. Nothing is asked while something
+        waits to be sent; the conversation's own timer asks again, also when we die between the marks and this."""
+        if self.erasing and not (self.round.waiting or self.round.blocked):
+            self.ports.bus.announce([self._erasure(index, effect) for index, effect in self.erasing])
+
+    def _erasure(self, index: int, effect: Effect) -> Announcement:
+        assert isinstance(effect, ErasePerson)
+        return Announcement(
+            id=self.turn.effect_id(index),
+            name=ERASE_REQUESTED,
+            at=self.turn.at,
+            conversation=self.turn.conversation,
+            detail={"channel": self.channel.name, "session": "", "through": effect.through},
+        )
+
     def send(self) -> None:
         self.done(self.left(Withhold))
+        self.erasing = self.left(ErasePerson)
+        self.done(self.erasing)
         for index, effect in self.left(Send):
             assert isinstance(effect, Send)
             if self.failure is None:

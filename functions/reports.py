@@ -4,8 +4,9 @@ The model is the schema that docs/events publishes. Unknown fields are refused: 
 """
 
 from datetime import date, datetime
+from typing import Self
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from functions.commerce.orders import Order
 from functions.conversation.events import Event, FulfilmentReported, FulfilmentState
@@ -23,8 +24,15 @@ class Report(BaseModel):
     tracking_number: str = Field(default="", max_length=60)
     tracking_url: str = Field(default="", max_length=500, pattern="^(https://[^\\s]+)?$")
     expected: date | None = Field(default=None, description="When it will arrive, as YYYY-MM-DD.")
+    slot: str = Field(default="", max_length=20, description="Of `rescheduled`: which slot; the same when left out.")
     reason: str = Field(default="", max_length=300, description="Why it is delayed or cancelled; the shopper reads it.")
     occurred_at: datetime | None = Field(default=None, description="When it happened, with its time zone.")
+
+    @model_validator(mode="after")
+    def _names_the_day(self) -> Self:
+        if self.state == "rescheduled" and not self.expected:
+            raise ValueError("rescheduled needs `expected`: the new day")
+        return self
 
     def event(self, order: Order, received_at: datetime) -> Event:
         occurred_at = self.occurred_at if self.occurred_at and self.occurred_at.tzinfo else received_at
@@ -42,6 +50,7 @@ class Report(BaseModel):
                 tracking_number=self.tracking_number,
                 tracking_url=self.tracking_url,
                 expected=self.expected.isoformat() if self.expected else "",
+                slot=self.slot,
                 reason=self.reason,
             ),
         )

@@ -35,12 +35,16 @@ class Settings:
     stripe_api: str = "https://api.stripe.com"
     stripe_live: bool | None = None
     """Whether the stage's Stripe key is a live one, for the edge, which may not read the key. None: not checked."""
+    address_lookup: str = ""
+    """Where street and city of a Dutch postcode and number are looked up (functions/lookup.py). "": nowhere."""
     mail_from: str = ""
     """The address that mail comes from, of an identity verified with SES. "": none is sent, and that is recorded."""
     ses_api: str = ""
     """Only for a stand-in. "": SES itself."""
     alerts_url: str = ""
     """Queue of what the merchant is to be told."""
+    dead_letters: str = ""
+    """Addresses of the queues that nobody consumes, with commas between: the eraser looks through them."""
     local: bool = False
     """A local stage: the clock may be moved by an item in the table."""
 

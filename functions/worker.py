@@ -11,11 +11,13 @@ from functools import partial
 from itertools import groupby
 from typing import Any, Protocol
 
+from functions.commerce.places import Registered
 from functions.commerce.shop import Rules, Shop
+from functions.conversation import erasure
 from functions.conversation.effects import Send
 from functions.conversation.events import Event, ShopperWrote
 from functions.conversation.state import Conversation
-from functions.conversation.transition import Facts, FactsNeeded, Links, Transition
+from functions.conversation.transition import Facts, FactsNeeded, Links, PostcodeAndNumber, Transition
 from functions.dispatch import PATIENT_RECEIVES, Dispatcher
 from functions.errors import ChatkassaError, Conflict, Duplicate, NewerVersion, StorageError
 from functions.mailbox import read_events
@@ -71,6 +73,8 @@ class Worker:
     unreadable: Keeps
     delay: Callable[[Sequence[Record], int], None]
     """Change when messages are delivered again, in seconds from now."""
+    look_up: Callable[[str, str, str], Registered | None] | None = None
+    """Street and city of a country's postcode and house number. Never raises; None: nobody knows."""
     learn_offset: Callable[[timedelta], None] | None = None
     """Local stages: how far the clock has been moved."""
 
@@ -84,12 +88,17 @@ class Worker:
         return {"batchItemFailures": [{"itemIdentifier": record.id} for record in failed]}
 
     def settle(self, event: Event, view: View | None, raw: str) -> tuple[Turn | None, View]:
-        """Decide an event and commit it; its turn, and the conversation after it. None: decided long ago.
+        """Decide an event and commit it; its turn, and the conversation after it. None: decided long ago, or of an
+        erased talk.
 
         Raises Contended, Conflict, NewerVersion or StorageError; the queue then delivers it again.
         """
         for _ in range(MOST_DECISIONS):
             view = view or self._load(event)
+            if erasure.ignores(view.conversation, event):
+                log.metric("AfterErasure", what=event.what.type)
+                return None, view
+            view = replace(view, conversation=self._anew(view, event))
             prepared = self._decide(event, view, raw)
             try:
                 turn = commit(self.table, prepared)
@@ -107,17 +116,31 @@ class Worker:
         if self.learn_offset is not None and loaded.clock_offset is not None:
             self.learn_offset(loaded.clock_offset)
         shop = self.open_shop(loaded.pointer)
-        conversation = loaded.conversation or self.engine.begin(
+        conversation = loaded.conversation or erasure.of_nobody(self._begin(event, shop))
+        return View(conversation, shop, loaded.wait, loaded.paused_until)
+
+    def _begin(self, event: Event, shop: Shop) -> Conversation:
+        return self.engine.begin(
             event, channel=event.account.partition(":")[0], user=event.user, rules=shop.rules, now=event.received_at
         )
-        return View(conversation, shop, loaded.wait, loaded.paused_until)
+
+    def _anew(self, view: View, event: Event) -> Conversation:
+        """Somebody who was erased and writes again is somebody new."""
+        if isinstance(event.what, ShopperWrote) and erasure.is_tombstone(view.conversation):
+            return erasure.begun_anew(view.conversation, self._begin(event, view.shop))
+        return view.conversation
 
     def _decide(self, event: Event, view: View, raw: str) -> Prepared:
         """A bug in deciding must neither be silent nor be tried six times: the shopper gets an apology and a person."""
         before = view.conversation
         if event.user and event.user != before.user:
             before = before.model_copy(update={"user": event.user})
-        facts = Facts(now=max(event.received_at, before.last_now), shop=view.shop, links=self.links())
+        facts = Facts(
+            now=max(event.received_at, before.last_now),
+            shop=view.shop,
+            links=self.links(),
+            looks_up=self.look_up is not None,
+        )
         try:
             return self._prepare(before, event, facts, self._transition(before, event, facts))
         except StorageError:
@@ -141,15 +164,24 @@ class Worker:
                 return self.engine.decide(before, event, facts)
             except FactsNeeded as needed:
                 found = reads.facts(
-                    self.table, skus=needed.skus, orders=needed.orders, order_number=needed.order_number
+                    self.table,
+                    skus=needed.skus,
+                    orders=needed.orders,
+                    order_number=needed.order_number,
+                    days=needed.days,
                 )
                 facts = replace(
                     facts,
                     stock_levels={**facts.stock_levels, **found.stock},
                     orders={**facts.orders, **found.orders},
                     next_number=facts.next_number if found.next_number is None else found.next_number,
+                    addresses={**facts.addresses, **self._addresses(needed)},
+                    days_taken={**facts.days_taken, **found.taken},
                 )
         raise RuntimeError(f"facts were asked for {MOST_FACTS} times")
+
+    def _addresses(self, needed: FactsNeeded) -> dict[PostcodeAndNumber, Registered | None]:
+        return {each: self.look_up(*each) if self.look_up else None for each in needed.addresses}
 
 
 class _Run:

@@ -22,6 +22,7 @@ OPTIONS = {
     "alarm_email": "AlarmEmail",
     "whatsapp_number_id": "WhatsAppNumberId",
     "edge_concurrency": "EdgeConcurrency",
+    "address_lookup": "AddressLookup",
     "mail_from": "MailFrom",
     "mail_identity": "MailIdentity",
 }
@@ -109,6 +110,9 @@ def main() -> None:
         "--whatsapp-number-id", help="the shop's phone number id; other numbers of the app are left alone"
     )
     parser.add_argument("--edge-concurrency", type=int, help="reserved concurrency of the edge")
+    parser.add_argument(
+        "--address-lookup", help="URL of PDOK's Locatieserver, for street and city of a Dutch postcode and number"
+    )
     parser.add_argument("--mail-from", help="the address that mail comes from, verified with SES")
     parser.add_argument("--mail-identity", help="the verified identity: the address itself; default: its domain")
     parser.add_argument("--secrets", type=Path, help="a file with name=value lines, kept out of the repository")

@@ -29,7 +29,18 @@ NAMES: dict[str, dict[str, Any]] = {
     "asked_at": TEXT | {"format": "date-time", "description": "When the edge received what is answered."},
     "source": TEXT | {"description": "The page, app or ad that opened the chat; empty when not told."},
     "step": TEXT | {"description": "The open question: docs/conversation.md has them all."},
-    "by": {"enum": ["word", "channel"]},
+    "query": TEXT
+    | {
+        "maxLength": 80,
+        "description": "What found nothing: lower case, no digits, cut short; empty where it may name somebody.",
+    },
+    "by": {"enum": ["word", "channel", "shopper", "merchant"]},
+    "price": {"type": "integer", "minimum": 0, "description": "Of one unit, in minor units of the currency."},
+    "day": TEXT | {"description": "The new day, YYYY-MM-DD."},
+    "slot": TEXT | {"description": "The slot's id in shop.yaml; empty without slots."},
+    "through": {"type": "integer", "description": "The conversation's version at which it was asked."},
+    "deleted": {"type": "integer", "minimum": 0, "description": "Items of the table."},
+    "orders_kept": {"type": "integer", "minimum": 0},
     "parcel": TEXT,
     "lines": {
         "type": "array",
@@ -74,10 +85,26 @@ EVENTS: dict[str, DomainEvent] = {
         "a message is not understood, the second time in a row and on", "times step"
     ),
     "conversation.failed": DomainEvent("a mistake of ours: an apology was sent", "event type"),
-    "human.requested": DomainEvent("the shopper asks for a person", "step basket currency"),
+    "conversation.looping": DomainEvent(
+        "a machine seems to answer us: the same text again, or too many in a minute; we fall silent", "reason times"
+    ),
+    "search.found_nothing": DomainEvent(
+        "nothing of what was looked for is known: a synonym for words.yaml?", "query locale"
+    ),
+    "question.unanswered": DomainEvent("a question has no answer: one for faq.md?", "query step locale"),
+    "product.wanted": DomainEvent("a shopper waits for a product that is sold out", "product sku"),
+    "human.requested": DomainEvent("the shopper asks for a person, or needs one", "step basket currency reason"),
+    "return.requested": DomainEvent(
+        "the shopper wants to send something back; what and why is in the transcript", "order number"
+    ),
     "checkout.started": DomainEvent("the shopper begins to check out", "basket units currency"),
+    "offer.shown": DomainEvent(
+        "something that goes with the cart is offered, once in a checkout", "sku product price basket currency"
+    ),
+    "offer.accepted": DomainEvent("what was offered is in the cart", "sku product price basket currency"),
     "order.placed": DomainEvent(
-        "the shopper agreed to the summary; a payment link is made", "order basket currency units"
+        "the shopper agreed to the summary, or bought one thing now; a payment link is made",
+        "order basket currency units",
     ),
     "order.paid": DomainEvent("the order is paid and has its number", "order number basket currency units lines"),
     "order.expired": DomainEvent("nobody paid in time; the stock is free again", "order basket currency"),
@@ -85,6 +112,10 @@ EVENTS: dict[str, DomainEvent] = {
         "the merchant cannot deliver, or the link was closed before payment",
         "order number basket currency reason",
         "parcel carrier",
+    ),
+    "order.rescheduled": DomainEvent(
+        "a paid order goes on another day: the shopper's wish, or the merchant's",
+        "order number basket currency day slot by reason",
     ),
     "order.accepted": DomainEvent("the merchant began on the order", MOVED),
     "shipment.dispatched": DomainEvent("a parcel left", MOVED),
@@ -108,6 +139,13 @@ EVENTS: dict[str, DomainEvent] = {
     "shopper.opted_in": DomainEvent("the channel's own switch was turned on again", "by"),
     "message.failed": DomainEvent("a message of ours will never arrive", "message code reason"),
     "mail.failed": DomainEvent("a mail to the buyer will never arrive", "message code reason"),
+    "privacy.erase_requested": DomainEvent(
+        "a shopper wants to be erased: the eraser begins, and whoever keeps our events should forget them as well",
+        "through",
+    ),
+    "privacy.erased": DomainEvent(
+        "a shopper was erased: `orders_kept` for the books, without them", "deleted orders_kept"
+    ),
     "timer.parked": DomainEvent("a timer failed three times: look at it", "timer kind"),
 }
 
@@ -181,7 +219,8 @@ Written by `python -m infra.describe_events`; a test holds it against what the s
 On the event bus, source `chatkassa`, the detail-type is the name. Every detail has `id` (the same when told twice),
 `v`, `at`, `shop`, `conversation`, `channel` and `session`, which together name one visit of one shopper. Amounts are in
 minor units. Fields may be added; one that changes its meaning makes a new version of the schema. An event is told at
-least once, and after what it tells was committed. It never holds names, addresses or what a shopper wrote.
+least once, and after what it tells was committed. It never holds names, addresses or what a shopper wrote, but for
+`query`: a few words of what found nothing, so that the merchant can add them.
 
 | event | told when | its own fields |
 |---|---|---|

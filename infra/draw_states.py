@@ -20,31 +20,61 @@ ASKS = {
     Step.BROWSING: "What are you looking for?",
     Step.PRODUCT: "This one? Which size or colour?",
     Step.CART: "Check out, change, or keep looking?",
-    Step.CHECKOUT_NAME: "Who is it for?",
+    Step.CHECKOUT_FOR: "Is it for you or for someone else?",
+    Step.CHECKOUT_NAME: "What is the name of who gets it?",
     Step.CHECKOUT_SHIPPING: "How shall we deliver it?",
     Step.CHECKOUT_ADDRESS: "To which address?",
+    Step.CHECKOUT_PHONE: "On which number can the courier call?",
+    Step.CHECKOUT_DAY: "On which day, and at what time?",
     Step.CHECKOUT_EMAIL: "At which e-mail address may we reach you?",
     Step.CHECKOUT_CARD: "What shall we write on the card?",
+    Step.CHECKOUT_NOTE: "What should the courier know?",
     Step.CHECKOUT_CONFIRM: "Is this right? Order and pay?",
     Step.AWAITING_PAYMENT: "Will you pay with this link?",
     Step.AFTER_ORDER: "Anything else?",
+    Step.RETURN: "What goes back, and why?",
+    Step.MOVE_DAY: "Which day instead?",
     Step.REVIEW_SCORE: "How was it, from 1 to 5?",
     Step.REVIEW_TEXT: "Would you write a few words?",
+    Step.BUY_DAY: "On which day shall this one come?",
+    Step.BUY_CARD: "What shall we write on the card of this one?",
+    Step.PRIVACY: "Shall we erase what we know of you?",
 }
 HOME = "Dorpsstraat 1, 2011 AB Haarlem"
+TAPS = ("checkout", "nocard", "forme", "forother", "nophone", "move")
+DAY = "slot:2026-11-27:afternoon"
 TALKS: tuple[tuple[str, ...], ...] = (
     (
-        "rozen", "de eerste", "Klein", "checkout", "Sanne", "ship:standard", HOME, "s@example.nl", "nocard",
-        "ja", "!open", "!paid", "!delivered", "!later", "5", "Mooi", "rozen",
+        "rozen", "de eerste", "Klein", "checkout", "forother", "Sanne", "ship:standard", HOME, "nophone", DAY,
+        "s@example.nl", "nocard", "ja", "!open", "!paid", "!delivered", "!later", "5", "Mooi", "rozen",
     ),
-    ("add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", "s@example.nl", "ja", "!open", "doe er maar twee"),
-    ("add:ROOS-RED", "checkout", "Sanne", "ship:pickup", "s@example.nl", "nocard", "ja", "!open", "annuleren", "rozen"),
-    ("add:ROOS-RED", "checkout", "annuleren", "checkout", "Sanne", "annuleren", "rozen", "de eerste", "rozen"),
-    ("add:VAAS-WIT", "checkout", "Sanne", "ship:standard", HOME, "s@example.nl", "ask:address"),
-    ("add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", "s@example.nl", "ja", "!open", "!delayed payment", "!paid"),
+    ("add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "ja", "!open", "doe er maar twee"),
     (
-        "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", "s@example.nl", "ja", "!open", "!paid", "!delivered",
+        "add:ROOS-RED", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "nocard", "ja", "!open", "annuleren",
+        "rozen",
+    ),
+    ("add:ROOS-RED", "checkout", "annuleren", "checkout", "Sanne", "annuleren", "rozen", "de eerste", "rozen"),
+    (
+        "add:VAAS-WIT", "checkout", "forme", "Sanne", "ship:standard", HOME, DAY, "s@example.nl", "ask:note",
+        "Bel even", "ask:address",
+    ),
+    (
+        "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "ja", "!open", "!delayed payment",
+        "!paid", "move", "moveday:2026-11-28",
+    ),
+    (
+        "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "ja", "!open", "!paid", "!delivered",
         "!later", "overslaan",
+    ),
+    ("rozen", "buy:VAAS-WIT", "!open", "!paid"),
+    (
+        "rozen", "buy:ROOS-ROOD-S", "vrijdag", "Veel liefs", "!open", "!paid", "buy:ROOS-ROOD-S", "annuleren",
+        "buy:ROOS-ROOD-S", "buyday:2026-11-27", "annuleren",
+    ),
+    ("erase:ask", "nee", "erase:ask", "ja"),
+    (
+        "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "ja", "!open", "!paid",
+        "ik wil iets terugsturen", "de vaas, hij is gebroken", "Toch niet",
     ),
 )  # fmt: skip
 """What is said (or tapped, or, with "!", happens) one after another."""
@@ -68,7 +98,7 @@ def arrows() -> list[tuple[Step, Step]]:
             }.get(does)
             if happens:
                 happens()
-            elif does in chat.offered() or ":" in does or does in ("checkout", "nocard"):
+            elif does in chat.offered() or ":" in does or does in TAPS:
                 chat.tap(does)
             else:
                 chat.say(does)

@@ -72,6 +72,7 @@ class LocalStage:
             "Local": "true",
             "StripeLive": "false",
             "WhatsAppApi": self.real.whatsapp_api or f"{self.simulator}/whatsapp/v23.0",
+            "AddressLookup": f"{self.simulator}/locatieserver/search/v3_1/free",
             "MailFrom": MAIL_FROM,
             "SesApi": f"{self.simulator}/ses",
             "StripeApi": self.real.stripe_api or f"{self.simulator}/stripe",

@@ -65,9 +65,21 @@ shipping: # an option without countries needs no address
     price: "4,95"
     free_from: "50,00"
     countries: [NL]
+    days: [tue, wed, thu, fri, sat]
+    cut_off: "14:00" # until when, `lead_days` before the day, it can be ordered
+    lead_days: 1
+    slots: # parts of the day; left out: any time of it
+      - {{ id: day, from: "13:00", until: "18:00", capacity: 40 }}
   - id: pickup
     label: {{ nl: Ophalen, en: Pick up }}
     price: "0"
+    days: [tue, sat]
+    slots:
+      - {{ id: day, from: "10:00", until: "17:00" }}
+
+closed: [2026-12-25] # a day, or first..last
+holidays: NL # closed on public holidays too
+days_ahead: 60 # how far ahead a day can be chosen
 
 payment_methods: # told when asked; what is really offered is set in Stripe
   - iDEAL
@@ -89,6 +101,7 @@ categories: # ids for the catalogue's column `category`
 
 options: # the catalogue's columns for variants, and their values
   size:
+    S: {{ nl: Klein, en: Small }}
     M: {{ nl: Middel, en: Medium }}
     L: {{ nl: Groot, en: Large }}
   colour:

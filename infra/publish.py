@@ -97,7 +97,8 @@ def publish(path: Path, publisher: Publisher, shop: str, *, local: bool) -> Rule
         progress("reading", 1, 1)
         names = image_names(folder)
         progress("compiling", 0, 1)
-        compiled = compile_folder(folder, publisher.addresses(names))
+        lowest = publisher.lowest_prices(folder.catalogue.prices, folder.catalogue.reduced)
+        compiled = compile_folder(folder, publisher.addresses(names), lowest)
         progress("compiling", 1, 1)
         publisher.upload_images(folder.images, names, progress)
         removed = publisher.remove_old()
@@ -106,6 +107,8 @@ def publish(path: Path, publisher: Publisher, shop: str, *, local: bool) -> Rule
     what = "is live" if moved else "was live already: nothing has changed"
     size = len(compiled.archive) / 1e6
     say(f"{compiled.version[:12]} {what} ({products} products, {size:.1f} MB, {monotonic() - started:.1f} s)")
+    for sku in sorted(folder.catalogue.reduced - lowest.keys()):
+        say(f"note: {sku} was not sold for more in the 30 days before: its price is not shown as reduced")
     if removed:
         say(f"removed {removed} that had not been live for {KEPT_AFTER_LIVE // timedelta(days=1)} days")
     return folder.shop.rules

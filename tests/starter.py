@@ -3,7 +3,9 @@
 import tempfile
 from functools import cache
 from pathlib import Path
+from typing import Any
 
+from functions.commerce.shop import Rules
 from functions.messages.render import Renderer
 from functions.shop.bundle import Bundle, open_archive
 from functions.shop.compile import compile_folder
@@ -23,6 +25,29 @@ def starter_shop() -> Bundle:
     addresses = {name: f"https://shop.test/images/{name}" for name in folder.images}
     compiled = compile_folder(folder, addresses)
     return open_archive(compiled.archive, Renderer, Path(tempfile.mkdtemp(prefix="starter-shop-")))
+
+
+class Ruled:
+    """The starter shop with other rules: what the merchant changed in shop.yaml."""
+
+    def __init__(self, rules: Rules) -> None:
+        self.shop, self.rules = starter_shop(), rules
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.shop, name)
+
+    def __deepcopy__(self, _: object) -> "Ruled":
+        return self
+
+
+def with_shipping(option_id: str, **changes: Any) -> Ruled:
+    """The starter shop with one way of shipping changed; other names are the rules' own."""
+    rules = starter_shop().rules
+    own = {name: changes.pop(name) for name in list(changes) if name in type(rules).model_fields}
+    shipping = tuple(
+        option.model_copy(update=changes) if option.id == option_id else option for option in rules.shipping
+    )
+    return Ruled(rules.model_copy(update={"shipping": shipping, **own}))
 
 
 def starter_stock() -> dict[str, int]:

@@ -18,7 +18,7 @@ from functions.announcements import Announcement
 from functions.channels.channel import Capabilities, Channel, Compiled, Parsed, Payload, Request
 from functions.commerce.catalogue import Category, Found, Product, Wish
 from functions.commerce.money import Money
-from functions.commerce.shop import Rules, Shop
+from functions.commerce.shop import Faq, Rules, Shop
 from functions.conversation.effects import Send
 from functions.conversation.events import Event, ShopperWrote, TextIn, What
 from functions.conversation.message import Message, Text
@@ -99,6 +99,12 @@ class SmallShop:
 
     def similar(self, product_id: str, *, limit: int = 3) -> tuple[Product, ...]:
         return ()
+
+    def faq(self, text: str, locale: str) -> Faq | None:
+        return None
+
+    def option_words(self, axis: str, value: str | None = None) -> frozenset[str]:
+        return frozenset()
 
     def say(self, locale: str, key: str, **values: object) -> str:
         return f"{locale}/{key}"
@@ -327,6 +333,11 @@ class World:
         item = self.table.get(keys.stock(self.table.shop, sku))
         assert item is not None
         return int(item["available"]["N"]), int(item["reserved"]["N"]), int(item["sold"]["N"])
+
+    def taken(self, key: str) -> int:
+        """Orders counted on a key of a delivery day."""
+        item = self.table.get(keys.booked(self.table.shop, key))
+        return int(item["taken"]["N"]) if item else 0
 
     def pause_item(self, account: str, until: datetime) -> None:
         from functions.storage.waits import put_pause

@@ -59,9 +59,9 @@ def _pictured(
     made: Compilation, body: str, image: str | None, title: str, options: tuple[Option, ...], opener: str
 ) -> None:
     """Picture, text and buttons in one message. Too much for that: a picture with a caption, then the question."""
+    options = _without_spare(made, made.distinct(options))
     if not _usable(image):
         return made.ask(body, options, opener)
-    options = made.distinct(options)
     whole = _paragraphs(body, *(f"{option.title} – {option.detail}" for option in options if option.detail))
     if made.can.header_image and len(options) <= made.can.buttons and width(whole) <= made.can.body:
         made.pieces.append(Buttons(whole, made.buttons(options), image=image))
@@ -70,6 +70,15 @@ def _pictured(
     caption, rest = take(body, made.can.caption) if width(body) > made.can.caption else (body, "")
     made.pieces.append(Attachment(str(image), "image/jpeg", caption))
     return made.ask(rest or title, options, opener)
+
+
+def _without_spare(made: Compilation, options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """Buttons are one tap, and stand with the picture; a list is two, in a message of its own."""
+    kept = tuple(option for option in options if not option.spare)
+    if len(options) <= made.can.buttons or len(kept) > made.can.buttons or not kept:
+        return options
+    made.note(f"options: {len(options)} → {len(kept)}, without what can be done in another way")
+    return kept
 
 
 # --- carousel ----------------------------------------------------------------------------------------------------

@@ -2,6 +2,7 @@
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from functions.commerce.content import Content
 from functions.commerce.money import Money
 
 
@@ -21,6 +22,10 @@ class Variant(BaseModel):
     """False: never runs out (no live stock is kept)."""
     image: str | None = None
     """Its own picture, where the shop has one: an absolute HTTPS address."""
+    content: Content | None = None
+    """How much is in it, where its price per kilogram, litre, metre or piece has to be shown."""
+    lowest_30_days: int | None = None
+    """Its price is a reduced one: the lowest of the 30 days before (minor units), from what was live."""
 
 
 class Product(BaseModel):
@@ -81,6 +86,9 @@ class Wish(BaseModel):
     min_price: int | None = None
     max_price: int | None = None
     """Minor units of the shop's currency."""
+    unwanted_colours: tuple[str, ...] = ()
+    """What is not to be shown: "niet de rode"."""
+    unwanted_terms: str = ""
 
     @property
     def empty(self) -> bool:

@@ -70,6 +70,8 @@ class Attempt(BaseModel):
     session: str | None = None
     payment_intent: str | None = None
     expires_at: datetime | None = None
+    offered: tuple["Offered", ...] = ()
+    """What Stripe's page lets the shopper choose from, where it asks that; `amount` counts the first until then."""
 
 
 class Address(BaseModel):
@@ -133,6 +135,22 @@ class Shipping(BaseModel):
     price: int
 
 
+class Offered(BaseModel):
+    """A way of delivery on Stripe's page: an option, and a slot of the day where it has days."""
+
+    model_config = FROZEN
+
+    id: str
+    """ "standard/morning"; "standard" without a slot."""
+    name: str
+    shipping: Shipping
+    delivery: DeliveryDay | None = None
+
+    @property
+    def price(self) -> int:
+        return self.shipping.price
+
+
 class Parcel(BaseModel):
     model_config = FROZEN
 
@@ -168,7 +186,7 @@ class Refund(BaseModel):
     attempt: int
     amount: int
     reason: str
-    """"duplicate", "cancelled", "out_of_stock"."""
+    """"duplicate", "cancelled", "out_of_stock", "day_gone", "undeliverable"."""
     state: str = "requested"
     """requested, pending, succeeded, failed."""
 
@@ -204,10 +222,14 @@ class Order(BaseModel):
     """E.164, for the courier: the recipient's of a gift, else the buyer's. May be empty."""
     delivery: DeliveryDay | None = None
     """None: as soon as it goes (an option without days)."""
+    booked: tuple[str, ...] = ()
+    """What of the capacity of its day it holds: keys of `commerce.delivery`."""
     courier_note: str = ""
     anonymous: bool = False
     """No sender's name on anything that the recipient sees."""
     substitution: Substitution = "ask"
+    buy_now: bool = False
+    """Bought apart from the cart: who, where and how are empty or supposed until Stripe has asked them."""
     attempts: tuple[Attempt, ...] = ()
     refunds: tuple[Refund, ...] = ()
     parcels: tuple[Parcel, ...] = ()

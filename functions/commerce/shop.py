@@ -4,8 +4,8 @@
 for one `version`, which is why the pure core may ask it.
 """
 
-from datetime import timedelta
-from typing import Protocol
+from datetime import date, time, timedelta
+from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -13,6 +13,22 @@ from functions.commerce.catalogue import Category, Found, Product, Wish
 from functions.commerce.terms import Returns, Trader
 
 FROZEN = ConfigDict(frozen=True, defer_build=True, extra="forbid")
+
+
+Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
+
+
+class Slot(BaseModel):
+    """A part of a day in which an option delivers, or in which an order can be fetched."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid", validate_by_name=True)
+
+    id: str = Field(pattern="^[a-z0-9-]{1,20}$")
+    begin: time = Field(alias="from")
+    until: time
+    capacity: int | None = Field(default=None, ge=1)
+    """Orders in this slot on one day; None: as many as come."""
+    label: dict[str, str] = {}
 
 
 class ShippingOption(BaseModel):
@@ -26,6 +42,42 @@ class ShippingOption(BaseModel):
     """Goods total (minor units) from which this option costs nothing."""
     countries: tuple[str, ...] = ()
     """ISO 3166 codes it goes to; empty: needs no address (pick-up)."""
+    days: tuple[Weekday, ...] = ()
+    """Weekdays on which it goes; empty: every day on which the shop is not closed."""
+    cut_off: time | None = None
+    """Until when, `lead_days` before the day (0: on it), that day can be ordered, in the shop's time zone."""
+    lead_days: int = Field(default=0, ge=0, le=60)
+    slots: tuple[Slot, ...] = ()
+    capacity: int | None = Field(default=None, ge=1)
+    """Orders of this option on one day."""
+    areas: dict[str, tuple[str, ...]] = {}
+    """Per country the postcodes it goes to, "1000-1109" or "1181" (the beginning of a postcode); a country that is
+    left out: all of it."""
+
+    @property
+    def by_day(self) -> bool:
+        """Whether the shopper chooses a day; an option that says nothing of days goes as soon as it can."""
+        return bool(self.days or self.slots or self.cut_off or self.lead_days or self.capacity)
+
+
+class Closure(BaseModel):
+    """Days on which nothing goes, both included."""
+
+    model_config = FROZEN
+
+    first: date
+    last: date
+    label: dict[str, str] = {}
+    """Why, as the shopper reads it: "Zomervakantie"."""
+
+
+class Upsell(BaseModel):
+    """What is offered once in a checkout: with a product of one of these categories, or one of these products, this."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True, extra="forbid", validate_by_name=True)
+
+    wherever: tuple[str, ...] = Field(alias="with", min_length=1)
+    offer: str
 
 
 class Contact(BaseModel):
@@ -81,6 +133,14 @@ class Rules(BaseModel):
     vat: dict[str, int]
     """Rate in hundredths of a percent per name: {"low": 900, "high": 2100}."""
     shipping: tuple[ShippingOption, ...] = Field(min_length=1)
+    closed: tuple[Closure, ...] = ()
+    holidays: dict[date, dict[str, str]] = {}
+    """Public holidays, worked out from `holidays: NL` when the shop is published, with their names."""
+    days_ahead: int = Field(default=60, ge=1, le=365)
+    """How far ahead a day can be chosen."""
+    orders_a_day: int | None = Field(default=None, ge=1)
+    """Of all options together; None: as many as come."""
+    upsell: tuple[Upsell, ...] = ()
     trader: Trader = Trader()
     """The business behind the shop, as the law wants it named."""
     returns: Returns = Returns()
@@ -159,6 +219,11 @@ class Shop(Protocol):
 
     def word(self, locale: str, kind: str, key: str) -> str:
         """How a wish is called in a language: `word("nl", "colour", "red")` is "rood". Kinds: colour, occasion."""
+
+    def option_words(self, axis: str, value: str | None = None) -> frozenset[str]:
+        """What an option is called besides its label, in every language: `option_words("size", "S")` has "kleine" and
+        "small". None: any option of that axis. Words are folded: lower case, no accents. Empty where words.yaml says
+        nothing of it."""
 
     def say(self, locale: str, key: str, **values: object) -> str:
         """Render the message template `messages/<locale>/<key>.j2`, the shop's own before the built-in one.

@@ -3,14 +3,16 @@
 from collections.abc import Callable
 
 from functions.commerce.catalogue import Wish
-from functions.conversation import controls
+from functions.conversation import aftercare, controls, move_day, privacy
 from functions.conversation.basket import add_to_cart, reorder, set_in_cart, show_cart, tell_added, undo
-from functions.conversation.choose import remove_line, show_line, show_lines, swap_line
+from functions.conversation.booking import shipping_option
 from functions.conversation.confused import not_understood
+from functions.conversation.lines import remove_line, show_line, show_lines, swap_line
+from functions.conversation.open_question import CHECKOUT_STEPS
 from functions.conversation.payment import confirm, resume_payment
 from functions.conversation.show import browse, more, search, show_product, show_similar, wanted_units
 from functions.conversation.state import Step
-from functions.conversation.steps import checkout, review
+from functions.conversation.steps import buy_now, checkout, day, extras, offer, returning, review, where, who
 from functions.conversation.talk import Talk
 
 
@@ -62,14 +64,57 @@ def _swap(talk: Talk, rest: str) -> None:
 
 
 def _my_name(talk: Talk, _: str) -> None:
-    checkout.answer(talk, name=talk.conversation.profile_name)
+    who.take_name(talk, talk.conversation.profile_name, gift=False)
+    checkout.next_question(talk)
 
 
-def _shipping(talk: Talk, option: str) -> None:
-    if option in {each.id for each in talk.rules.shipping}:
-        checkout.answer(talk, shipping=option)
+def _street(talk: Talk, name: str) -> None:
+    where.choose_part(talk, "street", name)
+    checkout.next_question(talk)
+
+
+def _city(talk: Talk, name: str) -> None:
+    where.choose_part(talk, "city", name)
+    checkout.next_question(talk)
+
+
+def _for(talk: Talk, *, gift: bool) -> None:
+    """Changing one's mind about it asks for the name, as the old one is of somebody else."""
+    (who.for_other if gift else who.for_me)(talk)
+    checkout.next_question(talk)
+
+
+def _shipping(talk: Talk, option_id: str) -> None:
+    option = shipping_option(talk, option_id)
+    if option:
+        where.take_shipping(talk, option)
+        checkout.next_question(talk)
     else:
-        checkout.ask_shipping(talk)
+        where.ask_shipping(talk)
+
+
+def _day(talk: Talk, rest: str) -> None:
+    if day.choose(talk, rest):
+        checkout.next_question(talk)
+
+
+def _email(talk: Talk, which: str) -> None:
+    extras.choose_email(talk, which)
+    checkout.next_question(talk)
+
+
+def _substitution(talk: Talk, choice: str) -> None:
+    kept = {"substitution": choice} if choice in extras.SUBSTITUTIONS else {}
+    checkout.answer(talk, **kept)
+
+
+def _offer(talk: Talk, sku: str) -> None:
+    """In the checkout it goes on with its question; later it is a product like any other."""
+    if talk.conversation.step in CHECKOUT_STEPS:
+        offer.accept(talk, sku)
+        checkout.next_question(talk)
+    else:
+        _add(talk, sku)
 
 
 def _no_card(talk: Talk, _: str) -> None:
@@ -78,7 +123,7 @@ def _no_card(talk: Talk, _: str) -> None:
 
 def _confirm(talk: Talk, version: str) -> None:
     """A button of an old summary confirms nothing: the version of the cart it showed is part of it."""
-    if talk.conversation.step is Step.AWAITING_PAYMENT and resume_payment(talk):
+    if talk.conversation.step is Step.AWAITING_PAYMENT and resume_payment(talk, for_cart=True):
         return
     confirm(talk, int(version) if version.isdigit() else -1)
 
@@ -104,6 +149,10 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "choose": _product,
     "similar": show_similar,
     "add": _add,
+    "buy": buy_now.start,
+    "buywhich": buy_now.choose,
+    "buyday": buy_now.tap_day,
+    "buycard": lambda talk, _: buy_now.no_card(talk),
     "cart": lambda talk, _: show_cart(talk),
     "edit": lambda talk, _: show_lines(talk),
     "line": show_line,
@@ -114,7 +163,22 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "reorder": lambda talk, _: reorder(talk),
     "checkout": lambda talk, _: checkout.start(talk),
     "myname": _my_name,
+    "street": _street,
+    "city": _city,
+    "forme": lambda talk, _: _for(talk, gift=False),
+    "forother": lambda talk, _: _for(talk, gift=True),
     "ship": _shipping,
+    "day": _day,
+    "slot": _day,
+    "mail": _email,
+    "nophone": lambda talk, _: checkout.answer(talk, phone=""),
+    "nonote": lambda talk, _: checkout.answer(talk, courier_note=""),
+    "subst": _substitution,
+    "anon": lambda talk, rest: checkout.answer(talk, anonymous=rest == "1"),
+    "offer": _offer,
+    "move": lambda talk, _: move_day.start(talk),
+    "moveday": move_day.choose,
+    "moveslot": move_day.choose,
     "nocard": _no_card,
     "keep": lambda talk, _: checkout.keep_answer(talk),
     "ask": checkout.change_answer,
@@ -125,6 +189,9 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "menu": lambda talk, _: controls.show_menu(talk),
     "help": lambda talk, _: controls.help_out(talk),
     "human": lambda talk, _: controls.ask_for_human(talk),
+    "return": lambda talk, _: aftercare.begin_return(talk),
+    "noreturn": lambda talk, _: returning.leave(talk),
     "score": _score,
     "noreview": lambda talk, _: review.skip(talk),
+    "erase": privacy.answer_tap,
 }

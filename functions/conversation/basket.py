@@ -108,19 +108,21 @@ def order_lines(talk: Talk) -> tuple[OrderLine, ...]:
     for line in talk.conversation.cart.lines:
         product = talk.shop.product_of(line.sku)
         if product:
-            lines.append(
-                OrderLine(
-                    sku=line.sku,
-                    product=product.id,
-                    title=line_title(product, line.sku, talk.locale),
-                    quantity=line.quantity,
-                    price=line.price,
-                    vat=talk.rules.vat[product.vat],
-                    image=product.images[0] if product.images else None,
-                    tracked=product.variant(line.sku).tracked,
-                )
-            )
+            lines.append(order_line(talk, product, line.sku, line.quantity, line.price))
     return tuple(lines)
+
+
+def order_line(talk: Talk, product: Product, sku: str, quantity: int, price: int) -> OrderLine:
+    return OrderLine(
+        sku=sku,
+        product=product.id,
+        title=line_title(product, sku, talk.locale),
+        quantity=quantity,
+        price=price,
+        vat=talk.rules.vat[product.vat],
+        image=product.images[0] if product.images else None,
+        tracked=product.variant(sku).tracked,
+    )
 
 
 def chosen_shipping(talk: Talk, goods: int) -> Shipping | None:

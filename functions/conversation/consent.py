@@ -12,7 +12,7 @@ from functions.conversation.understand import Said
 def stop(talk: Talk, said: Said | None = None) -> None:
     """First: nothing promotional, no reviews. Second, once what is still sent has been named: not that either."""
     conversation = talk.conversation
-    money_open = [order for order in _orders(talk) if _in_flight(order)]
+    money_open = [order for order in latest_orders(talk) if in_flight(order)]
     before = conversation.promotional
     reviews = tuple(timer.id for timer in conversation.timers if timer.kind == "ask_feedback")
     talk.conversation = conversation.without_timer(*reviews)
@@ -45,7 +45,7 @@ def on_delivery_failed(talk: Talk, failed: DeliveryFailed) -> None:
     talk.announce(name, message=failed.message_id, code=failed.code, reason=failed.reason)
 
 
-def _orders(talk: Talk) -> list[Order]:
+def latest_orders(talk: Talk) -> list[Order]:
     ids = [
         *([talk.conversation.order] if talk.conversation.order else []),
         *(o.id for o in talk.conversation.orders[:3]),
@@ -54,7 +54,7 @@ def _orders(talk: Talk) -> list[Order]:
     return [order for order in (talk.order(order_id) for order_id in dict.fromkeys(ids)) if order]
 
 
-def _in_flight(order: Order) -> bool:
+def in_flight(order: Order) -> bool:
     """Money or a parcel is on its way: the shopper wants to know how it ends."""
     if order.status in (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING, OrderStatus.REVIEW):
         return True

@@ -2,31 +2,73 @@
 
 from collections.abc import Callable
 
-from functions.commerce.orders import FULFILMENT_RANK, Order, OrderStatus
-from functions.commerce.pricing import shipping_price
+from functions.commerce.hours import open_until, opens_next
+from functions.commerce.orders import FULFILMENT_RANK, OrderStatus
 from functions.conversation import consent
+from functions.conversation.aftercare import (
+    begin_return,
+    call_a_person,
+    cancel_order,
+    change_order,
+    complain,
+    last_paid,
+    ticket,
+)
+from functions.conversation.answers import answer_question, opening_hours, tell_delivery, tell_hours, tell_price
 from functions.conversation.basket import reorder, show_cart, undo
 from functions.conversation.effects import ObservePayment
+from functions.conversation.intents import Intent
+from functions.conversation.manners import bear
 from functions.conversation.message import Link, Option, Text
+from functions.conversation.open_question import CHECKOUT_STEPS, LOOKING, ask_on
 from functions.conversation.payment import cancel_payment, open_order, send_link
-from functions.conversation.show import browse, show_again, show_product
+from functions.conversation.show import browse
 from functions.conversation.state import Shown, Step
 from functions.conversation.steps import STEPS
+from functions.conversation.steps.review import names_score
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, understand
-from functions.conversation.words import Act
+from functions.conversation.wants import apply_code, card_message, notify_me
+from functions.conversation.words import CONTROL_ACTS, Act
 
-CHECKOUT_STEPS = frozenset(step for step in Step if step.name.startswith("CHECKOUT_"))
+INTENTS: dict[Act, Intent] = {
+    Act.STOP: Intent.STOP,
+    Act.CANCEL: Intent.CANCEL,
+    Act.BACK: Intent.BACK,
+    Act.MENU: Intent.MENU,
+    Act.CART: Intent.CART,
+    Act.HELP: Intent.HELP,
+    Act.HUMAN: Intent.HUMAN,
+    Act.SWITCH_LANGUAGE: Intent.SWITCH_LANGUAGE,
+    Act.ORDER_STATUS: Intent.ORDER_STATUS,
+    Act.PAYMENT: Intent.PAYMENT,
+    Act.HAS_PAID: Intent.PAYMENT,
+    Act.GREET: Intent.GREET,
+    Act.THANKS: Intent.SMALLTALK,
+    Act.PAUSE: Intent.SMALLTALK,
+    Act.CARRY_ON: Intent.SMALLTALK,
+    Act.BROWSE: Intent.BROWSE,
+    Act.UNDO: Intent.UNDO,
+    Act.REORDER: Intent.REORDER,
+}
+"""What a control is taken for; the others say so themselves."""
 
 
 def obey(talk: Talk, said: Said) -> bool:
     """Do what a control word asks. False: it was none, the open step hears it."""
     control = CONTROLS.get(said.act)
-    praise = said.act is Act.THANKS and talk.conversation.step is Step.REVIEW_SCORE
-    if not control or praise:
+    if not control or _answers(said, talk.conversation.step):
         return False
+    if said.act in INTENTS:
+        talk.understood(INTENTS[said.act], **({"locale": said.locale} if said.locale else {}))
     control(talk, said)
     return True
+
+
+def _answers(said: Said, step: Step) -> bool:
+    """Whether a text that could be a wish of its own is the answer to the open question."""
+    scored = step is Step.REVIEW_SCORE and said.act not in CONTROL_ACTS and names_score(said.text)
+    return scored or (said.act, step) in HEARD_BY_STEP
 
 
 def obey_word(talk: Talk, text: str) -> None:
@@ -70,7 +112,8 @@ def cancel(talk: Talk, said: Said) -> None:
     """Leave what one was doing, and say what stays."""
     step = talk.conversation.step
     open_order = talk.order(talk.conversation.order) if talk.conversation.order else None
-    if open_order and open_order.status in (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING):
+    waiting = (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING)
+    if open_order and open_order.status in waiting and step not in (Step.BUY_DAY, Step.BUY_CARD):
         cancel_payment(talk)
         return
     if step in CHECKOUT_STEPS:
@@ -78,21 +121,24 @@ def cancel(talk: Talk, said: Said) -> None:
         kept = talk.text("cancelled_checkout", units=talk.conversation.cart.units)
         talk.ask(kept, talk.option("cart", "cart"), talk.option("browse", "browse"), overtakable=False)
         return
-    if step in (Step.REVIEW_SCORE, Step.REVIEW_TEXT):
-        talk.change(step=Step.BROWSING, review_order=None, back=())
-    paid = _last_paid(talk)
-    if paid and step is Step.AFTER_ORDER:
-        contact = talk.rules.contact
-        body = talk.text("cancel_paid", number=paid.number, phone=contact.phone, email=contact.email)
-        talk.ask(body, talk.option("human", "human"), talk.option("status", "order_status"), overtakable=False)
+    if step in LEFT:
+        talk.change(step=Step.AFTER_ORDER, review_order=None, back=())
+        talk.say(LEFT[step])
         return
-    talk.change(step=Step.BROWSING, shown=Shown(), back=())
+    paid = last_paid(talk)
+    if paid and step is Step.AFTER_ORDER:
+        cancel_order(talk, paid)
+        return
+    talk.change(step=Step.BROWSING, shown=Shown(), back=(), buying=None)
     body = talk.text("cancelled_nothing", units=talk.conversation.cart.units)
     talk.ask(body, *menu_options(talk), overtakable=False)
 
 
 def tell_cart(talk: Talk, said: Said) -> None:
+    """An empty one is a place to be, too."""
     show_cart(talk)
+    if talk.conversation.step in LOOKING:
+        talk.go(Step.CART)
 
 
 def help_out(talk: Talk, said: Said | None = None) -> None:
@@ -102,20 +148,19 @@ def help_out(talk: Talk, said: Said | None = None) -> None:
 
 
 def ask_for_human(talk: Talk, said: Said | None = None) -> None:
-    """A request is recorded for the merchant; the shopper hears when and how a person can be reached."""
-    first = talk.conversation.human_requested_at is None
-    talk.change(human_requested_at=talk.now, misunderstood=0)
-    rules = talk.rules
-    talk.say("human", hours=opening_hours(talk), phone=rules.contact.phone, email=rules.contact.email)
-    if first:
-        basket = talk.conversation.cart.total
-        talk.announce("human.requested", step=talk.conversation.step.value, basket=basket, currency=rules.currency)
-
-
-def opening_hours(talk: Talk) -> list[dict[str, str]]:
-    """A row a day: {"day": "mon", "hours": "09:00-18:00"}; "" when closed."""
-    days = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-    return [{"day": day, "hours": ", ".join(talk.rules.hours.get(day, ()))} for day in days]
+    """A request is recorded for the merchant; the shopper hears honestly when and how a person can be reached."""
+    talk.understood(Intent.HUMAN)
+    rules, zone = talk.rules, talk.rules.time_zone
+    until, opens = open_until(rules.hours, zone, talk.now), opens_next(rules.hours, zone, talk.now)
+    talk.say(
+        "human",
+        hours=opening_hours(talk),
+        open_until=until.isoformat() if until else "",
+        opens=opens.isoformat() if opens else "",
+        phone=rules.contact.phone,
+        email=rules.contact.email,
+    )
+    call_a_person(talk, "asked")
 
 
 def switch_language(talk: Talk, said: Said) -> None:
@@ -155,6 +200,13 @@ def tell_order_status(talk: Talk, number: str = "") -> None:
     talk.send(Text(body=body, link=link))
 
 
+def tell_privacy(talk: Talk, said: Said) -> None:
+    """What is kept, and how to have it erased: where to read it and whom to ask."""
+    talk.understood(Intent.PRIVACY, topic=said.topic)
+    talk.say("privacy", privacy_url=talk.rules.privacy_url, email=talk.rules.contact.email, erase=said.topic == "erase")
+    ask_on(talk)
+
+
 def send_payment_link(talk: Talk, said: Said) -> None:
     order = talk.order(talk.conversation.order) if talk.conversation.order else None
     if not order:
@@ -173,6 +225,8 @@ def greet_again(talk: Talk, said: Said) -> None:
 
 
 def thank(talk: Talk, said: Said) -> None:
+    if said.topic == "praise":
+        talk.understood(Intent.REVIEW)
     talk.say("welcome")
 
 
@@ -196,63 +250,26 @@ def pause(talk: Talk, said: Said) -> None:
     talk.say("take_your_time")
 
 
-def tell_delivery(talk: Talk, said: Said) -> None:
-    """What delivery costs and where it goes; the open question stays open."""
-    goods = talk.conversation.cart.total
-    options = [
-        {
-            "label": option.label[talk.locale],
-            "price": shipping_price(option, goods),
-            "countries": list(option.countries),
-            "free_from": option.free_from or 0,
-        }
-        for option in talk.rules.shipping
-    ]
-    talk.say("delivery", options=options, address=talk.rules.contact.address)
-    _ask_on(talk)
-
-
-def tell_hours(talk: Talk, said: Said) -> None:
-    contact = talk.rules.contact
-    talk.say("hours", hours=opening_hours(talk), address=contact.address, phone=contact.phone)
-    _ask_on(talk)
-
-
-def tell_price(talk: Talk, said: Said) -> None:
-    """Of the product in front of the shopper, else of the cart."""
-    product = talk.shop.product(talk.conversation.shown.product or "")
-    if product and talk.conversation.step is Step.PRODUCT:
-        show_product(talk, product)
-    elif talk.conversation.step is Step.CHECKOUT_CONFIRM:
-        STEPS[Step.CHECKOUT_CONFIRM].ask(talk)
-    elif talk.conversation.step in CHECKOUT_STEPS:
-        talk.say("total_so_far", total=talk.conversation.cart.total)
-        STEPS[talk.conversation.step].ask(talk)
-    elif talk.conversation.cart.empty and talk.conversation.shown.products:
-        show_again(talk)
-    else:
-        show_cart(talk)
-
-
-def _ask_on(talk: Talk) -> None:
-    """In the checkout the open question is asked again; elsewhere nothing needs to be."""
-    if talk.conversation.step in CHECKOUT_STEPS:
-        STEPS[talk.conversation.step].ask(talk)
-
-
 def tell_machine(talk: Talk, said: Said) -> None:
     """A person must be able to tell that they talk to a machine (Regulation (EU) 2024/1689 art. 50)."""
-    talk.ask(talk.text("machine", shop=talk.rules.name), talk.option("human", "human"), *menu_options(talk)[:1])
+    talk.understood(Intent.QUESTION, topic="robot")
+    body = talk.text("machine", shop=talk.rules.name)
+    talk.ask(body, talk.option("human", "human"), *menu_options(talk)[:1], overtakable=False)
+    ask_on(talk)
 
 
-def _last_paid(talk: Talk) -> Order | None:
-    for past in talk.conversation.orders[:1]:
-        order = talk.order(past.id)
-        if order and order.status is OrderStatus.PAID:
-            return order
-    return None
-
-
+LEFT = {Step.RETURN: "return_left", Step.REVIEW_SCORE: "review_skipped", Step.REVIEW_TEXT: "review_skipped"}
+"""Steps that `cancel` leaves for the order they are about, and what is said."""
+HEARD_BY_STEP = frozenset(
+    {
+        (Act.THANKS, Step.REVIEW_SCORE),
+        (Act.RETURN, Step.REVIEW_TEXT),
+        (Act.RETURN, Step.RETURN),
+        (Act.COMPLAINT, Step.RETURN),
+        (Act.BROWSE, Step.CHECKOUT_NAME),
+    }
+)
+"""What is an answer to the open question rather than a wish of its own."""
 CONTROLS: dict[Act, Callable[[Talk, Said], None]] = {
     Act.STOP: consent.stop,
     Act.CANCEL: cancel,
@@ -273,6 +290,16 @@ CONTROLS: dict[Act, Callable[[Talk, Said], None]] = {
     Act.DELIVERY: tell_delivery,
     Act.HOURS: tell_hours,
     Act.PRICE: tell_price,
+    Act.QUESTION: answer_question,
+    Act.NOTIFY_ME: notify_me,
+    Act.APPLY_CODE: apply_code,
+    Act.CARD_MESSAGE: card_message,
+    Act.CHANGE_ORDER: change_order,
+    Act.TICKET: ticket,
+    Act.COMPLAINT: complain,
+    Act.RETURN: begin_return,
+    Act.PRIVACY: tell_privacy,
+    Act.ABUSE: bear,
     Act.BROWSE: lambda talk, said: browse(talk),
     Act.UNDO: lambda talk, said: undo(talk),
     Act.REORDER: lambda talk, said: reorder(talk),

@@ -31,7 +31,7 @@ class Send(BaseModel):
 
 
 class ChargeLine(BaseModel):
-    """A line of the Stripe page. Lines add up to `OpenPayment.amount`."""
+    """A line of the Stripe page. Lines, and the first of `OpenPayment.shipping`, add up to `OpenPayment.amount`."""
 
     model_config = FROZEN
 
@@ -40,6 +40,16 @@ class ChargeLine(BaseModel):
     """A unit, minor units, VAT included."""
     quantity: int
     image: str | None = None
+
+
+class ChargeShipping(BaseModel):
+    """A way of delivery that the shopper may choose on the Stripe page."""
+
+    model_config = FROZEN
+
+    id: str
+    name: str
+    amount: int
 
 
 class OpenPayment(BaseModel):
@@ -57,6 +67,12 @@ class OpenPayment(BaseModel):
     email: str
     locale: str
     hold_minutes: int
+    shipping: tuple[ChargeShipping, ...] = ()
+    """Chosen from on Stripe's page, which then asks name, address and phone too; the first is chosen already."""
+    countries: tuple[str, ...] = ()
+    """Where an address may be, with `shipping`."""
+    note: str = ""
+    """Said beside Stripe's pay button."""
 
 
 class ExpirePayment(BaseModel):
@@ -144,8 +160,18 @@ class Mail(BaseModel):
     None: it goes anyway."""
 
 
+class ErasePerson(BaseModel):
+    """Erase what this conversation's shopper left here. Asked of the eraser once everything before it has gone out."""
+
+    model_config = FROZEN
+
+    type: Literal["erase_person"] = "erase_person"
+    through: int
+    """Up to and including this version: what comes later is a new acquaintance's."""
+
+
 Effect = Annotated[
-    Send | Mail | OpenPayment | ExpirePayment | ObservePayment | RefundPayment | Announce | Withhold,
+    Send | Mail | OpenPayment | ExpirePayment | ObservePayment | RefundPayment | Announce | Withhold | ErasePerson,
     Field(discriminator="type"),
 ]
 PAYMENT_EFFECTS = (OpenPayment, ExpirePayment, ObservePayment, RefundPayment)

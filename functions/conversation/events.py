@@ -9,6 +9,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from functions.commerce.orders import Address
+
 VERSION = 1
 FROZEN = ConfigDict(frozen=True, defer_build=True)
 
@@ -205,6 +207,20 @@ class ConsentChanged(BaseModel):
 # --- money --------------------------------------------------------------------------------------------------------
 
 
+class Customer(BaseModel):
+    """Who paid, and where it goes, as Stripe's page asked it. What was not asked is empty."""
+
+    model_config = FROZEN
+
+    name: str = ""
+    """Of who pays."""
+    email: str = ""
+    phone: str = ""
+    """E.164, as Stripe writes it."""
+    recipient: str = ""
+    address: Address | None = None
+
+
 class PaymentObserved(BaseModel):
     """A Checkout Session as the payments worker has just read it from Stripe. The only road to PAID."""
 
@@ -223,6 +239,11 @@ class PaymentObserved(BaseModel):
     payment_intent: str | None = None
     failed: bool = False
     """Complete and unpaid, and the bank has said no (a delayed method that failed)."""
+    shipping: str | None = None
+    """Id of the shipping option chosen on Stripe's page, where it offered any; `amount` has its price in it."""
+    shipping_amount: int = 0
+    customer: Customer | None = None
+    """What Stripe's page asked for, where it did."""
 
 
 class PaymentCallFailed(BaseModel):
@@ -251,7 +272,9 @@ class RefundObserved(BaseModel):
 
 # --- fulfilment, the clock ----------------------------------------------------------------------------------------
 
-FulfilmentState = Literal["accepted", "dispatched", "out_for_delivery", "delivered", "delayed", "cancelled"]
+FulfilmentState = Literal[
+    "accepted", "dispatched", "out_for_delivery", "delivered", "delayed", "rescheduled", "cancelled"
+]
 
 
 class FulfilmentReported(BaseModel):
@@ -267,7 +290,9 @@ class FulfilmentReported(BaseModel):
     tracking_number: str = ""
     tracking_url: str = ""
     expected: str = ""
-    """ISO date, for `delayed` and `dispatched`."""
+    """ISO date, for `delayed`, `dispatched` and `rescheduled`."""
+    slot: str = ""
+    """Of `rescheduled`: the slot's id in shop.yaml; "": the same as before."""
     reason: str = ""
 
 

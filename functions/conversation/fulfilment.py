@@ -1,8 +1,10 @@
 """Where an order is, as the merchant's systems and carriers tell it: late, twice and out of order."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 from functions.commerce.orders import FULFILMENT_RANK, AttemptState, Order, OrderStatus, Parcel, Refund
+from functions.conversation import move_day
+from functions.conversation.booking import let_go, order_when
 from functions.conversation.confirmation import tell_by_mail
 from functions.conversation.events import FulfilmentReported
 from functions.conversation.message import Link, Text
@@ -21,8 +23,23 @@ def on_fulfilment_reported(talk: Talk, told: FulfilmentReported) -> None:
     if not order or reason:
         talk.announce("fulfilment.ignored", order=told.order, state=told.state, reason=reason)
         return
+    if told.state == "rescheduled":
+        _reschedule(talk, order, told)
+        return
     order = _cancel(talk, order) if told.state == "cancelled" else _move_parcel(talk, order, told)
     _tell(talk, order, told)
+
+
+def _reschedule(talk: Talk, order: Order, told: FulfilmentReported) -> None:
+    moved = move_day.by_merchant(talk, order, date.fromisoformat(told.expected), told.slot)
+    if not moved:
+        talk.announce("fulfilment.ignored", order=order.id, state=told.state, reason="that day is full, or is over")
+        return
+    talk.save(moved)
+    shown = {"order_number": order.number or "", "expected": order_when(talk, moved), "shop": talk.rules.name}
+    body = talk.text("rescheduled", order_number=order.number or "", when=shown["expected"], reason=told.reason)
+    talk.send(Text(body=body), purpose="transactional", update="rescheduled", values=shown)
+    move_day.announce(talk, moved, "merchant", told.reason)
 
 
 def _why_not(order: Order | None, told: FulfilmentReported) -> str:
@@ -33,6 +50,8 @@ def _why_not(order: Order | None, told: FulfilmentReported) -> str:
         return f"the order is {order.status.value}"
     parcel = order.parcel(told.parcel)
     rank = FULFILMENT_RANK.get(parcel.state, 0) if parcel else 0
+    if told.state == "rescheduled":
+        return _why_not_rescheduled(order, told)
     if told.state == "cancelled":
         furthest = max((FULFILMENT_RANK.get(each.state, 0) for each in order.parcels), default=0)
         return "already dispatched" if furthest >= ON_ITS_WAY else ""
@@ -41,6 +60,14 @@ def _why_not(order: Order | None, told: FulfilmentReported) -> str:
         late = rank >= FULFILMENT_RANK["delivered"] or known
         return "delivered, or already known" if late else ""
     return "" if FULFILMENT_RANK[told.state] > rank else "the parcel is already there, or further"
+
+
+def _why_not_rescheduled(order: Order, told: FulfilmentReported) -> str:
+    if move_day.dispatched(order):
+        return "already dispatched"
+    had = order.delivery
+    same = had is not None and str(had.day) == told.expected and told.slot in ("", had.slot)
+    return "it is that day already" if same else ""
 
 
 def _move_parcel(talk: Talk, order: Order, told: FulfilmentReported) -> Order:
@@ -82,6 +109,7 @@ def _cancel(talk: Talk, order: Order) -> Order:
     order = order.moved(OrderStatus.CANCELLED).model_copy(
         update={"cancelled_at": talk.now, "refunds": (*order.refunds, refund)}
     )
+    order = let_go(talk, order)
     talk.save(order)
     talk.move(order, "restock")
     talk.effects.append(refund_call(order, paid, refund))

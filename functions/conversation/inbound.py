@@ -1,16 +1,21 @@
 """A shopper's message: who they are, which language, and to whom it goes. See docs/inbound.md for the whole table."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Literal
 
 from functions.conversation import controls
 from functions.conversation.actions import act_on
 from functions.conversation.basket import add_to_cart, show_cart
+from functions.conversation.clauses import clauses
+from functions.conversation.controls import INTENTS, obey
+from functions.conversation.days import note_day
 from functions.conversation.effects import Send
 from functions.conversation.events import (
     CatalogueOrder,
     Deleted,
     Edited,
+    FormFilled,
     MediaIn,
     Opened,
     PageContext,
@@ -19,21 +24,49 @@ from functions.conversation.events import (
     Tapped,
     TextIn,
 )
+from functions.conversation.intents import Intent
+from functions.conversation.language import detect_language
+from functions.conversation.loops import heard_person, is_loop
 from functions.conversation.payment import follow_cart
 from functions.conversation.show import browse, show_product
-from functions.conversation.state import Conversation, Step
+from functions.conversation.state import Conversation, Draft, Step
 from functions.conversation.steps import STEPS
+from functions.conversation.steps.checkout import take_form
 from functions.conversation.talk import Talk
-from functions.conversation.understand import Said, detect_language, understand
+from functions.conversation.understand import FREE_TEXT_STEPS, Said, understand
 from functions.conversation.words import CONTROL_ACTS, Act
 
 SWITCH_LEAD = 2
 """Words of another language by which a conversation, sure of its own, goes over to it."""
 LONGEST = 4096
+SHOPPING = (Step.BROWSING, Step.PRODUCT, Step.CART)
+"""Where a day that is told ("rozen voor vrijdag") is the day of delivery to come."""
 SERVICE = (Act.ORDER_STATUS, Act.HUMAN, Act.HAS_PAID)
 """ "Where is my order": what makes a session one of service."""
-OWN_WORDS = (Step.CHECKOUT_NAME, Step.CHECKOUT_ADDRESS, Step.CHECKOUT_CARD)
+OWN_WORDS = (
+    Step.CHECKOUT_FOR, Step.CHECKOUT_NAME, Step.CHECKOUT_ADDRESS, Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.BUY_CARD,
+)  # fmt: skip
 """Steps whose answers tell nothing of the shopper's language: names and streets, and words to somebody else."""
+
+
+ANSWERS: dict[Step, Intent] = {
+    Step.CHECKOUT_NAME: Intent.PROVIDE_NAME,
+    Step.CHECKOUT_ADDRESS: Intent.PROVIDE_ADDRESS,
+    Step.CHECKOUT_EMAIL: Intent.PROVIDE_EMAIL,
+    Step.CHECKOUT_SHIPPING: Intent.CHOOSE_DELIVERY,
+    Step.CHECKOUT_CARD: Intent.CARD_MESSAGE,
+    Step.CHECKOUT_CONFIRM: Intent.CONFIRM,
+    Step.REVIEW_SCORE: Intent.REVIEW,
+    Step.REVIEW_TEXT: Intent.REVIEW,
+}
+"""What an answer to the open question is, unless it turns out not to be one."""
+ANSWERED: dict[Intent, Callable[[Draft], dict[str, str]]] = {
+    Intent.PROVIDE_NAME: lambda draft: {"name": draft.name},
+    Intent.PROVIDE_EMAIL: lambda draft: {"email": draft.email},
+    Intent.PROVIDE_ADDRESS: lambda draft: {"postcode": draft.address.postcode if draft.address else ""},
+    Intent.CHOOSE_DELIVERY: lambda draft: {"shipping": draft.shipping},
+}
+"""What was read out of an answer; for the one who asks, never for the log."""
 
 
 def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
@@ -48,8 +81,10 @@ def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
     new = _greet(talk, said, alone=isinstance(content, Opened) and not _opens_on_something(wrote.context))
     if wrote.context:
         _open_on(talk, wrote.context)
+    if isinstance(content, TextIn) and talk.conversation.step in SHOPPING:
+        note_day(talk, content.text)
     _deal_with(talk, content, said, greeted=new)
-    if not any(isinstance(effect, Send) for effect in talk.effects):
+    if not talk.silent and not any(isinstance(effect, Send) for effect in talk.effects):
         STEPS[talk.conversation.step].ask(talk)
     follow_cart(talk)
     _label(talk, before, said)
@@ -61,9 +96,12 @@ def _deal_with(talk: Talk, content: Any, said: Said | None, *, greeted: bool) ->
     if isinstance(content, TextIn):
         _hear_text(talk, content, said or understand(content.text, talk.conversation.step), greeted=greeted)
     elif isinstance(content, Tapped):
+        talk.conversation = heard_person(talk.conversation)
         act_on(talk, content.action)
     elif isinstance(content, CatalogueOrder):
         _take_order(talk, content)
+    elif isinstance(content, FormFilled):
+        take_form(talk, content)
     elif not isinstance(content, Opened):
         _cannot_read(talk, content)
 
@@ -86,7 +124,7 @@ def _meet(talk: Talk, wrote: ShopperWrote) -> bool:
     )
     _set_language(talk, wrote)
     if fresh:
-        talk.change(session_started_at=talk.now, intent="")
+        talk.change(session_started_at=talk.now, intent="", insults=0)
         talk.announce(
             "conversation.started",
             source=wrote.context.page if wrote.context else "",
@@ -129,19 +167,53 @@ def _greet(talk: Talk, said: Said | None, *, alone: bool) -> bool:
 
 
 def _hear_text(talk: Talk, content: TextIn, said: Said, *, greeted: bool) -> None:
+    if is_loop(talk, content, said):
+        talk.silent = True
+        return
     if content.masked:
         talk.say("masked")
+        talk.understood(Intent.CARD_NUMBER)
     if content.truncated:
         talk.say("too_long", most=LONGEST)
     if greeted and said.act in (Act.GREET, Act.MENU, Act.HELP, Act.BACK, Act.CANCEL):
+        talk.understood(INTENTS[said.act])
         return
     if content.masked and said.act not in CONTROL_ACTS:
         STEPS[talk.conversation.step].ask(talk)
         return
-    if not controls.obey(talk, said):
-        STEPS[talk.conversation.step].hear(talk, said)
-    if said.act is not Act.TEXT:
+    for clause in clauses(content.text, said, talk.conversation.step):
+        _hear_clause(talk, clause)
+    if said.act is not Act.TEXT and talk.intent not in (Intent.UNCLEAR, Intent.INVALID_ANSWER):
         talk.change(misunderstood=0)
+
+
+def _hear_clause(talk: Talk, said: Said) -> None:
+    """One wish. The first of two is what the message is taken for; the other is told as `also`."""
+    first, slots = talk.intent, talk.slots
+    step, draft = talk.conversation.step, talk.conversation.draft
+    if first and step in FREE_TEXT_STEPS and said.act is Act.TEXT:
+        return
+    talk.intent, talk.slots = None, {}
+    if not obey(talk, said):
+        talk.understood(ANSWERS.get(step, Intent.UNCLEAR))
+        STEPS[step].hear(talk, said)
+        _read_answer(talk, step, draft)
+    if first:
+        second = talk.intent
+        talk.understood(first, **(dict(slots) | ({"also": second.value} if second else {})))
+
+
+def _read_answer(talk: Talk, step: Step, before: Draft) -> None:
+    """What was read out of an answer; where nothing was, it answered nothing."""
+    intent, draft = talk.intent, talk.conversation.draft
+    if intent not in ANSWERED:
+        return
+    slots = {name: value for name, value in ANSWERED[intent](draft).items() if value}
+    read = draft != before and (slots or talk.conversation.step is not step)
+    if read:
+        talk.understood(intent, **slots)
+    elif talk.conversation.step is step:
+        talk.understood(Intent.INVALID_ANSWER)
 
 
 def _take_order(talk: Talk, order: CatalogueOrder) -> None:

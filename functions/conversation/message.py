@@ -20,6 +20,8 @@ class Option(BaseModel):
     id: ActionId
     title: str
     detail: str = ""
+    spare: bool = False
+    """It can be done in another way too: left out where, without it, the others fit as buttons."""
 
 
 class Link(BaseModel):
@@ -58,7 +60,7 @@ class Card(BaseModel):
     image: str | None = None
     """HTTPS address of a JPEG or PNG."""
     options: tuple[Option, ...] = Field(min_length=1)
-    """Every card of one carousel has the same number of them."""
+    """The most important first: a channel shows so many of each card as it has room for, and as every card has."""
 
 
 class Carousel(BaseModel):

@@ -3,13 +3,20 @@
 import re
 import unicodedata
 
+from functions.commerce.patterns import Pattern
+from functions.commerce.places import is_street
 from functions.conversation.understand import normalise
 
 LONGEST_NAME = 80
-NAME_LEAD_IN = re.compile(
-    r"^\s*(?:het is voor|dit is voor|voor|mijn naam is|ik ben|ik heet|naam:?|it is for|it's for|for|my name is|i am"
-    r"|i'm)\s+",
+MOST_WORDS = 8
+NAME_LEAD_IN = Pattern(
+    r"^\s*(?:het is voor|dit is voor|voor|op naam van|t\.?n\.?v\.?|mijn naam is|de naam is|naam is|ik ben|ik heet"
+    r"|zij heet|hij heet|naam:?|it is for|it's for|for|my name is|the name is|name:?|i am|i'm"
+    r"|her name is|his name is)\s+",
     re.IGNORECASE,
+)
+LEAD_OUT = Pattern(
+    r"[\s,]+(?:graag|please|aub|a\.u\.b\.|alsjeblieft|alstublieft|thanks|bedankt)[\s.!]*$", re.IGNORECASE
 )
 ONESELF = frozenset(
     ["mij", "mezelf", "mijzelf", "ikzelf", "ik", "voor mij", "me", "myself", "for me", "zelf", "ik zelf"]
@@ -18,25 +25,75 @@ QUESTION_WORDS = frozenset(
     "waar wat hoe wanneer waarom welke kunnen mogen bezorgen leveren where what how when why which does could".split()
 )
 """With two or more words after them they begin a question or a sentence, not a name."""
+SENTENCE_WORDS = frozenset(
+    """jullie weet niet geen hebben heeft bezorgen bestellen bestel betalen annuleren kost kosten moet kunt kun
+    dont know cannot want order deliver please would should cost pay""".split()
+)
+"""No name of several words has one of these."""
+TALK = frozenset(
+    """ja nee ok oke yes no nope hoi hallo hi hello hey dag goedemorgen goedemiddag goedenavond bedankt dankje thanks
+    geen niemand nobody none test huh wat what weet niet weetniet overslaan skip""".split()
+)
+"""Alone they are talk, not a name."""
+SIGNS = "@\n?？/\\|{}[]<>=*#€$%"
+SYMBOLS = ("So", "Sk", "Cs", "Co", "Cn")
+JOINERS = "\u200d\ufe0f\ufe0e"
+"""Inside an emoji; in Persian and Indian names the first joins letters and stays."""
+HAN = Pattern(r"[\u3400-\u9fff\uac00-\ud7af]")
+"""Scripts of which one sign may be a name."""
 
 
 def read_name(text: str, profile: str) -> str:
     """The name in an answer to "who is it for": without "it is for", and oneself by the profile's name; "": none."""
-    name = text.strip(" .,!\n")
+    name = LEAD_OUT.sub("", _without_emoji(text).strip(" .,!\n"))
     if normalise(name) in ONESELF:
-        name = profile
-    return " ".join(name.split()) if is_name(name) else ""
+        name = _without_emoji(profile)
+    name = " ".join(name.split())
+    return name if is_name(name) else ""
 
 
 def is_name(text: str) -> bool:
-    """Letters of any script, no digits but a few, no address signs: anything that a person may be called."""
-    letters = sum(char.isalpha() or unicodedata.category(char).startswith("M") for char in text)
+    """Letters of any script, no number of its own, no address: anything that a person or a firm may be called."""
     words = normalise(text).split()
+    return _is_written_as_name(text) and not _is_said_in_talk(words) and not _is_address(text, words)
+
+
+def _is_written_as_name(text: str) -> bool:
+    letters = sum(char.isalpha() or unicodedata.category(char).startswith("M") for char in text)
+    enough = 1 if HAN.search(text) else 2
     return (
-        2 <= len(text) <= LONGEST_NAME
-        and letters >= 2
-        and not any(sign in text for sign in "@\n?？/")
+        enough <= len(text) <= LONGEST_NAME
+        and letters >= enough
         and letters * 2 > len(text)
-        and not (len(words) > 2 and words[0] in QUESTION_WORDS)
-        and not (words and words[0] in ("mijn", "my") and len(words) < 4)
+        and not any(sign in text for sign in SIGNS)
+        and len(text.split()) <= MOST_WORDS
     )
+
+
+def _is_said_in_talk(words: list[str]) -> bool:
+    if not words:
+        return False
+    return (
+        set(words) <= TALK
+        or (len(words) > 2 and words[0] in QUESTION_WORDS)
+        or (len(words) > 1 and not SENTENCE_WORDS.isdisjoint(words))
+        or (words[0] in ("mijn", "my") and len(words) < 4)
+    )
+
+
+def _is_address(text: str, words: list[str]) -> bool:
+    """A word of figures is a house number or a quantity; "Team4You" is a name."""
+    numbers = [word for word in words if word[0].isdigit()]
+    return bool(numbers) or (is_street(text) and any(char.isdigit() for char in text))
+
+
+def _without_emoji(text: str) -> str:
+    kept = []
+    for at, char in enumerate(text):
+        if unicodedata.category(char) in SYMBOLS:
+            continue
+        between_letters = 0 < at < len(text) - 1 and text[at - 1].isalnum() | unicodedata.combining(text[at - 1]) > 0
+        if char in JOINERS and not between_letters:
+            continue
+        kept.append(char)
+    return "".join(kept)

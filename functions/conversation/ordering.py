@@ -1,17 +1,22 @@
 """From a confirmed cart to an order with an attempt to pay it. Stock is held from here on."""
 
 from datetime import timedelta
+from typing import Any
 
 from functions.commerce import cart as carts
 from functions.commerce.catalogue import Product
-from functions.commerce.orders import Attempt, AttemptState, Order, OrderLine, OrderStatus, Shipping
+from functions.commerce.orders import Attempt, AttemptState, Offered, Order, OrderLine, OrderStatus, Shipping
+from functions.commerce.phone import shown_phone
 from functions.commerce.pricing import quote
+from functions.commerce.terms import Exemption, withdrawal_right
 from functions.conversation.basket import chosen_shipping, line_title, order_lines, show_cart, shown_lines, shown_totals
-from functions.conversation.effects import ChargeLine, OpenPayment
-from functions.conversation.message import Cart
+from functions.conversation.booking import book, draft_keys, shipping_option, when, why_not_now
+from functions.conversation.effects import ChargeLine, ChargeShipping, OpenPayment
+from functions.conversation.message import Cart, Line
 from functions.conversation.show import show_similar
 from functions.conversation.state import Step, Timer
 from functions.conversation.talk import Talk
+from functions.conversation.ways import at_stripe, hold
 
 UNANSWERED = timedelta(minutes=5)
 """After which an attempt that is still opening is looked at."""
@@ -74,21 +79,11 @@ def send_summary(talk: Talk) -> None:
     if not lines or not shipping:
         show_cart(talk)
         return
-    draft = talk.conversation.draft
-    note = talk.text(
-        "summary_note",
-        name=draft.name,
-        address=draft.address.line if draft.address and delivered(talk) else "",
-        shipping=shipping.label,
-        email=draft.email,
-        card=draft.card_message or "",
-        terms_url=talk.rules.terms_url,
-        privacy_url=talk.rules.privacy_url,
-    )
+    note = talk.text("summary_note", **_told(talk), shipping=shipping.label, rights=withdrawal_rights(talk, lines))
     talk.send(
         Cart(
             heading=talk.text("summary_heading"),
-            lines=shown_lines(talk, lines),
+            lines=summary_lines(talk, lines),
             totals=shown_totals(talk, quote(lines, shipping), shipping),
             note=note,
             options=(
@@ -99,6 +94,106 @@ def send_summary(talk: Talk) -> None:
         ),
         overtakable=True,
     )
+
+
+def summary_lines(talk: Talk, lines: tuple[OrderLine, ...]) -> tuple[Line, ...]:
+    """As in the cart, with the price of one where there are more."""
+    return tuple(
+        Line(title=_each(talk, line), amount=talk.money(line.total)) if line.quantity > 1 else shown
+        for line, shown in zip(lines, shown_lines(talk, lines), strict=True)
+    )
+
+
+def _each(talk: Talk, line: OrderLine) -> str:
+    return talk.text("line_each", quantity=line.quantity, title=line.title, price=line.price)
+
+
+def withdrawal_rights(talk: Talk, lines: tuple[OrderLine, ...]) -> list[dict[str, Any]]:
+    """Which lines may be sent back without a reason, and for how long (2011/83/EU art. 6(1)(h) and (k)); `titles` is
+    empty when all of them are alike."""
+    found: dict[int | Exemption, list[str]] = {}
+    for line in lines:
+        product = talk.shop.product(line.product)
+        if product:
+            found.setdefault(withdrawal_right(product, talk.rules.returns), []).append(line.title)
+    return [
+        {
+            "days": right if isinstance(right, int) else 0,
+            "reason": "" if isinstance(right, int) else right.value,
+            "titles": titles if len(found) > 1 else [],
+        }
+        for right, titles in found.items()
+    ]
+
+
+def _told(talk: Talk) -> dict[str, Any]:
+    """The answers, as the summary's template shows them."""
+    agreed, rules = answers(talk), talk.rules
+    option = shipping_option(talk, talk.conversation.draft.shipping)
+    return {
+        "name": agreed["recipient"],
+        "address": agreed["address"].line if agreed["address"] else "",
+        "when": when(talk, option, agreed["delivery"]) if agreed["delivery"] else "",
+        "collected": bool(option and not option.countries),
+        "email": agreed["email"],
+        "card": agreed["card_message"],
+        "gift": agreed["gift"],
+        "phone": shown_phone(agreed["phone"], rules.country) if agreed["phone"] else "",
+        "courier_note": agreed["courier_note"],
+        "anonymous": agreed["anonymous"],
+        "substitution": agreed["substitution"] if substitutable(talk) else "",
+        "terms_url": rules.terms_url,
+        "privacy_url": rules.privacy_url,
+    }
+
+
+def answers(talk: Talk) -> dict[str, Any]:
+    """What the shopper answered, as an order has it. An order with other answers is another order."""
+    draft = talk.conversation.draft
+    there, option = delivered(talk), shipping_option(talk, draft.shipping)
+    gift = bool(draft.gift)
+    return {
+        "recipient": draft.name,
+        "email": draft.email,
+        "address": draft.address if there else None,
+        "card_message": draft.card_message or "",
+        "gift": gift,
+        "buyer": talk.conversation.profile_name if gift else "",
+        "phone": (draft.phone or "") if there else "",
+        "delivery": draft.delivery if option and option.by_day else None,
+        "courier_note": draft.courier_note if there else "",
+        "anonymous": draft.anonymous and gift,
+        "substitution": draft.substitution,
+    }
+
+
+def substitutable(talk: Talk) -> bool:
+    """Whether there is something in the cart that nature may not have on the day: what takes a card is made by hand."""
+    products = [talk.shop.product_of(sku) for sku in talk.conversation.cart.skus]
+    return any(product and product.takes_card for product in products)
+
+
+def load_all(talk: Talk) -> None:
+    """What a confirmation is held against, asked for in one round. Raises FactsNeeded."""
+    sold = [(sku, talk.shop.product_of(sku)) for sku in talk.conversation.cart.skus]
+    tracked = [sku for sku, product in sold if product and product.variant(sku).tracked]
+    own = talk.conversation.order
+    talk.facts.load(tracked, [own] if own else [], draft_keys(talk))
+
+
+def check_day(talk: Talk) -> bool:
+    """Hold the chosen day against the clock and what is taken. False: it is no longer to be had, and that was said."""
+    draft = talk.conversation.draft
+    option = shipping_option(talk, draft.shipping)
+    if not option or not option.by_day:
+        return True
+    if draft.delivery is None:
+        return False
+    reason = why_not_now(talk, option, draft.delivery)
+    if reason:
+        talk.say("day_lost", when=when(talk, option, draft.delivery), reason=reason.value)
+        talk.change(draft=draft.model_copy(update={"delivery": None, "wanted": None}))
+    return reason is None
 
 
 def delivered(talk: Talk) -> bool:
@@ -113,7 +208,7 @@ def place(talk: Talk) -> None:
     if not shipping:
         show_cart(talk)
         return
-    draft, conversation = talk.conversation.draft, talk.conversation
+    conversation = talk.conversation
     total = quote(lines, shipping).total
     order = Order(
         id=talk.new_id("o", "order"),
@@ -126,11 +221,8 @@ def place(talk: Talk) -> None:
         lines=lines,
         shipping=shipping,
         total=total,
-        recipient=draft.name,
-        email=draft.email,
-        address=draft.address if delivered(talk) else None,
-        card_message=draft.card_message or "",
         created_at=talk.now,
+        **answers(talk),
     )
     talk.change(order=order.id, confirming=None)
     talk.go(Step.AWAITING_PAYMENT)
@@ -139,13 +231,19 @@ def place(talk: Talk) -> None:
     talk.say("preparing_payment")
 
 
-def open_attempt(talk: Talk, order: Order) -> None:
-    """One more try at paying an order that has none open: hold the stock and ask for a session."""
+def open_attempt(talk: Talk, order: Order, offered: tuple[Offered, ...] = ()) -> None:
+    """One more try at paying an order that has none open: hold the stock and the day, and ask for a session.
+
+    `offered`: what Stripe's page lets choose from, of an order of "buy now".
+    """
     # Who orders wants to hear of it, whatever was stopped before; promotional consent stays as it was.
     talk.change(transactional=True, stop_explained=False)
     number = len(order.attempts) + 1
-    cart_hash = talk.conversation.cart.hash
-    attempt = Attempt(number=number, state=AttemptState.OPENING, amount=order.total, cart_hash=cart_hash)
+    cart_hash = "" if order.buy_now else talk.conversation.cart.hash
+    order = hold(talk, order, offered) if offered else book(talk, order)
+    attempt = Attempt(
+        number=number, state=AttemptState.OPENING, amount=order.total, cart_hash=cart_hash, offered=offered
+    )
     talk.save(order.moved(OrderStatus.AWAITING_PAYMENT).with_attempt(attempt))
     talk.move(order, "reserve")
     # Should the command be lost before Stripe is called, nobody else would ever ask what became of it.
@@ -157,20 +255,24 @@ def open_attempt(talk: Talk, order: Order) -> None:
             attempt=number,
             amount=order.total,
             currency=order.currency,
-            lines=charge_lines(order.lines, order.shipping),
+            lines=charge_lines(order.lines, None if offered else order.shipping),
             cart_hash=cart_hash,
-            email=order.email,
+            email="" if offered else order.email,
             locale=order.locale,
             hold_minutes=talk.rules.payment_hold_minutes,
+            shipping=tuple(ChargeShipping(id=way.id, name=way.name, amount=way.price) for way in offered),
+            countries=at_stripe(talk.rules.shipping).countries if offered else (),
+            note=talk.text("buy_now_terms", shop=talk.rules.name, terms_url=talk.rules.terms_url) if offered else "",
         )
     )
 
 
-def charge_lines(lines: tuple[OrderLine, ...], shipping: Shipping) -> tuple[ChargeLine, ...]:
-    """The lines of the Stripe page. Shipping is a line, so that they add up to the total to the cent."""
+def charge_lines(lines: tuple[OrderLine, ...], shipping: Shipping | None) -> tuple[ChargeLine, ...]:
+    """The lines of the Stripe page. Shipping is a line, so that they add up to the total to the cent; None: it is
+    chosen there."""
     goods = tuple(
         ChargeLine(name=line.title, amount=line.price, quantity=line.quantity, image=line.image) for line in lines
     )
-    if not shipping.price:
+    if not shipping or not shipping.price:
         return goods
     return (*goods, ChargeLine(name=shipping.label, amount=shipping.price, quantity=1))

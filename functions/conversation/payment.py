@@ -8,13 +8,32 @@ from datetime import timedelta
 from functions.commerce.orders import AttemptState, Order, OrderStatus
 from functions.commerce.pricing import quote
 from functions.conversation.basket import chosen_shipping, order_lines, show_cart
+from functions.conversation.buy_now import check_again
+from functions.conversation.days import ask_for_day
 from functions.conversation.effects import ExpirePayment, Purpose
 from functions.conversation.message import Choices, Link, PaymentRequest
-from functions.conversation.ordering import check_cart, delivered, open_attempt, place, send_summary
+from functions.conversation.ordering import (
+    answers,
+    check_cart,
+    check_day,
+    load_all,
+    open_attempt,
+    place,
+    send_summary,
+    withdrawal_rights,
+)
 from functions.conversation.state import Step, Timer
 from functions.conversation.talk import Talk
+from functions.conversation.ways import at_stripe
 
 LIVE = (AttemptState.OPENING, AttemptState.OPEN)
+BUY_NOW_KEYS = {
+    "payment_request": "buy_now_request",
+    "payment_open": "buy_now_open",
+    "payment_reminder": "buy_now_open",
+    "payment_expired": "buy_now_expired",
+}
+"""Of an order of "buy now" neither a cart nor the whole total can be told."""
 CLOSE_AGAIN = timedelta(minutes=5)
 """After asking Stripe to close a link: when to look whether it did, should the answer be lost."""
 
@@ -31,14 +50,18 @@ def confirm(talk: Talk, version: int | None = None) -> None:
         return
     before = open_order(talk)
     if before and before.status is OrderStatus.AWAITING_PAYMENT:
-        if before.attempt.state in LIVE and resume_payment(talk):
+        if before.attempt.state in LIVE and resume_payment(talk, for_cart=True):
             return
         close_attempt(talk, before)
-        talk.change(confirming=cart.version)
+        talk.change(confirming=cart.version, buying=None)
         talk.say("one_moment")
         return
+    load_all(talk)
     if not check_cart(talk):
         _summarise(talk)
+        return
+    if not check_day(talk):
+        ask_for_day(talk)
         return
     place(talk)
 
@@ -54,12 +77,13 @@ def open_order(talk: Talk) -> Order | None:
     return talk.order(talk.conversation.order) if talk.conversation.order else None
 
 
-def resume_payment(talk: Talk) -> bool:
-    """Lead back to the payment of what is in the cart. False: there is none to go back to."""
+def resume_payment(talk: Talk, *, for_cart: bool = False) -> bool:
+    """Lead back to the payment that is open. False: there is none to go back to. `for_cart`: what was bought apart
+    from the cart does not count."""
     order = open_order(talk)
-    if not order:
+    if not order or (order.buy_now and for_cart):
         return False
-    if order.status is OrderStatus.PAYMENT_PENDING and talk.conversation.cart.empty:
+    if order.status is OrderStatus.PAYMENT_PENDING and (order.buy_now or talk.conversation.cart.empty):
         talk.say("payment_pending", total=order.total)
         return True
     if not _as_agreed(talk, order):
@@ -78,25 +102,41 @@ def resume_payment(talk: Talk) -> bool:
 
 def _as_agreed(talk: Talk, order: Order) -> bool:
     """Whether an order is what the cart and the answers now say: another address needs another order."""
+    if order.buy_now:
+        return True
     if order.attempt.cart_hash != talk.conversation.cart.hash:
         return False
-    draft, lines = talk.conversation.draft, order_lines(talk)
+    lines = order_lines(talk)
     shipping = chosen_shipping(talk, sum(line.total for line in lines))
     if not shipping or quote(lines, shipping).total != order.total:
         return False
-    agreed = (order.recipient, order.email, order.shipping.id, order.card_message, order.address)
-    address = draft.address if delivered(talk) else None
-    return agreed == (draft.name, draft.email, draft.shipping, draft.card_message or "", address)
+    same = all(getattr(order, name) == answer for name, answer in answers(talk).items() if name != "buyer")
+    return same and order.shipping.id == shipping.id
 
 
 def _renew(talk: Talk, order: Order) -> bool:
     """A new link for an expired order, when nothing about it changed; else what changed is shown to be confirmed."""
+    if order.buy_now:
+        return _renew_alone(talk, order)
+    load_all(talk)
     if not check_cart(talk):
         _summarise(talk)
+        return True
+    if not check_day(talk):
+        ask_for_day(talk)
         return True
     talk.go(Step.AWAITING_PAYMENT)
     open_attempt(talk, order)
     talk.say("preparing_payment")
+    return True
+
+
+def _renew_alone(talk: Talk, order: Order) -> bool:
+    offered = check_again(talk, order)
+    if offered:
+        talk.go(Step.AWAITING_PAYMENT)
+        open_attempt(talk, order, offered)
+        talk.say("preparing_payment")
     return True
 
 
@@ -109,15 +149,23 @@ def cancel_payment(talk: Talk) -> None:
         return
     if order:
         close_attempt(talk, order)
-    talk.change(step=Step.CART, back=(), confirming=None)
-    body = talk.text("cancelled_payment", units=talk.conversation.cart.units)
-    talk.ask(body, talk.option("cart", "cart"), talk.option("browse", "continue"), overtakable=False)
+    empty = talk.conversation.cart.empty
+    talk.change(step=Step.BROWSING if empty else Step.CART, back=(), confirming=None, buying=None)
+    key = "cancelled_buy_now" if order and order.buy_now else "cancelled_payment"
+    to_cart = () if empty else (talk.option("cart", "cart"),)
+    body = talk.text(key, units=talk.conversation.cart.units)
+    talk.ask(body, *to_cart, talk.option("browse", "continue"), overtakable=False)
 
 
 def follow_cart(talk: Talk) -> None:
     """A cart that is no longer what an open link charges for: that link is closed first (design 3)."""
     order = open_order(talk)
-    if order and order.attempt.cart_hash != talk.conversation.cart.hash and close_attempt(talk, order):
+    if (
+        order
+        and not order.buy_now
+        and order.attempt.cart_hash != talk.conversation.cart.hash
+        and close_attempt(talk, order)
+    ):
         talk.say("link_closed")
 
 
@@ -136,9 +184,15 @@ def close_attempt(talk: Talk, order: Order) -> bool:
 
 def send_link(talk: Talk, order: Order, key: str, *, purpose: Purpose = "transactional") -> None:
     """The payment link, in words of the template `key`; a reply when the shopper asked for it."""
+    values = _buy_now_values(talk, order) if order.buy_now else {}
     talk.send(
         PaymentRequest(
-            body=talk.text(key, total=order.total, minutes=talk.rules.payment_hold_minutes),
+            body=talk.text(
+                BUY_NOW_KEYS[key] if order.buy_now else key,
+                total=order.total,
+                minutes=talk.rules.payment_hold_minutes,
+                **values,
+            ),
             link=Link(title=talk.text("label_pay"), url=talk.facts.links.payment(order.id)),
             amount=talk.money(order.total),
         ),
@@ -146,11 +200,27 @@ def send_link(talk: Talk, order: Order, key: str, *, purpose: Purpose = "transac
     )
 
 
+def _buy_now_values(talk: Talk, order: Order) -> dict[str, object]:
+    """What the summary tells of any other order (2011/83/EU art. 8(2)), as far as Stripe has yet to ask the rest."""
+    return {
+        "title": order.lines[0].title,
+        "goods": sum(line.total for line in order.lines),
+        "shipping": [{"label": way.name, "price": way.price} for way in order.attempt.offered],
+        "several": len({way.price for way in order.attempt.offered}) > 1,
+        "areas": list(at_stripe(talk.rules.shipping).areas),
+        "card": order.card_message,
+        "rights": withdrawal_rights(talk, order.lines),
+        "terms_url": talk.rules.terms_url,
+        "privacy_url": talk.rules.privacy_url,
+    }
+
+
 def offer_new_link(talk: Talk, order: Order, key: str) -> None:
+    key = BUY_NOW_KEYS.get(key, key) if order.buy_now else key
     option = talk.option(f"newlink:{order.id}", "new_link")
     message = Choices(
         body=talk.text(key, total=order.total),
-        options=(option, talk.option("cart", "cart")),
+        options=(option, talk.option("browse", "browse") if order.buy_now else talk.option("cart", "cart")),
         opener=talk.text("label_choose"),
     )
     talk.send(

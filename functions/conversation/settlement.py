@@ -8,19 +8,27 @@ from datetime import timedelta
 
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
 from functions.commerce.pricing import quote
+from functions.conversation import move_day
+from functions.conversation.again import restore
+from functions.conversation.asked_by_stripe import disagreement, filled_in
 from functions.conversation.basket import shown_lines, shown_totals
+from functions.conversation.booking import book, let_go, order_when, over
 from functions.conversation.confirmation import confirm_by_mail
 from functions.conversation.effects import ExpirePayment
 from functions.conversation.events import PaymentCallFailed, PaymentObserved
+from functions.conversation.in_vain import turn_away, why_in_vain
 from functions.conversation.message import Receipt
 from functions.conversation.ordering import open_attempt
 from functions.conversation.payment import LIVE, confirm, offer_new_link, send_link, set_timer, stop_timers
 from functions.conversation.refunds import give_back, note_failed_refund, tell_of_money
-from functions.conversation.show import show_similar
 from functions.conversation.state import PastOrder, Step
+from functions.conversation.steps.buy_now import order_now
 from functions.conversation.talk import Talk
+from functions.conversation.ways import keep_chosen
 
 MOST_ORDERS = 10
+BUYING = (Step.BUY_DAY, Step.BUY_CARD)
+"""Questions about something else than what was just paid: they stay open."""
 MOST_REFUSALS = 2
 """Attempts that Stripe refuses to open before a person is asked: refused twice is refused for a reason."""
 UNPAID = (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING)
@@ -46,8 +54,12 @@ def on_payment_observed(talk: Talk, seen: PaymentObserved) -> None:
         }
     )
     said = _outcome(seen)
-    if said in ("pending", "paid") and not _as_agreed(order, attempt, seen):
-        said = "other amount"
+    if said in ("pending", "paid"):
+        wrong = disagreement(order, attempt, seen)
+        if wrong:
+            _review(talk, order, attempt, wrong)
+            return
+        order, attempt = filled_in(order, attempt, seen)
     OUTCOMES[said](talk, order, attempt)
 
 
@@ -57,10 +69,6 @@ def _outcome(seen: PaymentObserved) -> str:
     if seen.payment_status != "unpaid":
         return "paid"
     return "failed" if seen.failed else "pending"
-
-
-def _as_agreed(order: Order, attempt: Attempt, seen: PaymentObserved) -> bool:
-    return seen.amount == attempt.amount and seen.currency.upper() == order.currency
 
 
 def _opened(talk: Talk, order: Order, attempt: Attempt) -> None:
@@ -85,7 +93,7 @@ def _pending(talk: Talk, order: Order, attempt: Attempt) -> None:
     if attempt.state in (AttemptState.PENDING, *OVER) or order.status is not OrderStatus.AWAITING_PAYMENT:
         return
     attempt = attempt.model_copy(update={"state": AttemptState.PENDING})
-    order = order.with_attempt(attempt).moved(OrderStatus.PAYMENT_PENDING)
+    order = keep_chosen(talk, order, attempt.offered).with_attempt(attempt).moved(OrderStatus.PAYMENT_PENDING)
     talk.save(order)
     stop_timers(talk, order)
     set_timer(talk, order, "payment_check", talk.now + LOOK_AGAIN)
@@ -102,11 +110,8 @@ def _failed(talk: Talk, order: Order, attempt: Attempt) -> None:
     _close(talk, order, attempt, OrderStatus.EXPIRED)
     if not waited:
         return
-    if talk.conversation.cart.empty and talk.conversation.order == order.id:
-        cart = talk.conversation.cart
-        for line in order.lines:
-            cart = cart.set(line.sku, line.quantity, line.price)
-        talk.change(cart=cart, draft=talk.conversation.draft.model_copy(update={"card_message": order.card_message}))
+    if not order.buy_now:
+        restore(talk, order)
     offer_new_link(talk, order, "payment_failed")
     talk.announce("payment.failed", order=order.id, amount=order.total, currency=order.currency)
 
@@ -135,12 +140,18 @@ def _closed_as_asked(talk: Talk, order: Order) -> None:
         currency=order.currency,
         reason="closed before payment",
     )
-    confirming = talk.conversation.confirming
     if talk.conversation.order == order.id:
         talk.change(order=None)
+    _go_on(talk)
+
+
+def _go_on(talk: Talk) -> None:
+    confirming, buying = talk.conversation.confirming, talk.conversation.buying
     if confirming is not None:
         talk.change(confirming=None)
         confirm(talk, confirming)
+    elif buying and buying.agreed:
+        order_now(talk)
 
 
 def _paid(talk: Talk, order: Order, attempt: Attempt) -> None:
@@ -156,23 +167,20 @@ def _paid(talk: Talk, order: Order, attempt: Attempt) -> None:
     elif order.status is OrderStatus.REVIEW:
         talk.save(order)
         talk.announce("payment.review", order=order.id, reason=f"attempt {attempt.number} was paid while in review")
-    elif order.status is OrderStatus.EXPIRED and not _still_there(talk, order):
-        give_back(talk, order, attempt, "out_of_stock")
-        show_similar(talk, order.lines[0].product)
+    elif in_vain := why_in_vain(talk, order):
+        turn_away(talk, order, attempt, in_vain)
+        if was_closing:
+            _go_on(talk)
     else:
         _settle(talk, order, attempt, was_closing=was_closing)
-
-
-def _still_there(talk: Talk, order: Order) -> bool:
-    """Paid after its stock was let go: can it still be had?"""
-    stock = talk.facts.stock(line.sku for line in order.lines if line.tracked)
-    return all(stock[line.sku] >= line.quantity for line in order.lines if line.tracked)
 
 
 def _settle(talk: Talk, order: Order, attempt: Attempt, *, was_closing: bool) -> None:
     """The order is paid: it gets its number, its stock is sold, the receipt goes out."""
     talk.order_number = talk.facts.order_number()
     talk.move(order, "take" if order.status is OrderStatus.EXPIRED else "sell")
+    expired = order.status is OrderStatus.EXPIRED
+    order = book(talk, order) if expired else keep_chosen(talk, order, attempt.offered)
     paid = order.moved(OrderStatus.PAID).model_copy(update={"number": str(talk.order_number), "paid_at": talk.now})
     if paid.attempt.state in LIVE:
         # An earlier link was paid after all: the newer one must not be paid too.
@@ -181,12 +189,19 @@ def _settle(talk: Talk, order: Order, attempt: Attempt, *, was_closing: bool) ->
     talk.save(paid)
     stop_timers(talk, order)
     kept = not talk.conversation.cart.empty and talk.conversation.cart.hash != attempt.cart_hash
+    buying = talk.conversation.buying
     _bought(talk, paid, attempt)
     if talk.conversation.order == order.id:
         talk.change(order=None)
     _send_receipt(talk, paid)
     confirm_by_mail(talk, paid)
-    if was_closing and kept:
+    if paid.delivery and over(talk, paid.delivery):
+        # Only a bank that takes days: the day was held, and is over all the same.
+        move_day.offer(talk, paid, "day_over")
+    if was_closing and buying and buying.agreed:
+        again = talk.option(f"buy:{buying.sku}", "buy_now")
+        talk.ask(talk.text("paid_before_buying"), again, talk.option("browse", "browse"), overtakable=False)
+    elif was_closing and kept:
         talk.ask(talk.text("paid_meanwhile"), talk.option("cart", "cart"), overtakable=False)
     talk.announce(
         "order.paid",
@@ -205,15 +220,19 @@ def _bought(talk: Talk, order: Order, attempt: Attempt) -> None:
     others = tuple(past for past in conversation.orders if past.id != order.id)
     past = (PastOrder(id=order.id, number=order.number), *others)[:MOST_ORDERS]
     talk.change(orders=past, confirming=None)
+    if conversation.buying and conversation.buying.agreed:
+        talk.change(buying=None)
     if conversation.cart.hash == attempt.cart_hash:
-        draft = conversation.draft.model_copy(update={"card_message": None})
-        talk.change(cart=conversation.cart.clear(), undo=None, draft=draft, step=Step.AFTER_ORDER, back=())
+        draft = conversation.draft.for_next_order()
+        step = conversation.step if conversation.step in BUYING else Step.AFTER_ORDER
+        talk.change(cart=conversation.cart.clear(), undo=None, draft=draft, step=step, back=())
     elif conversation.step is Step.AWAITING_PAYMENT:
         talk.change(step=Step.AFTER_ORDER, back=())
 
 
 def _send_receipt(talk: Talk, order: Order) -> None:
     totals = quote(order.lines, order.shipping)
+    told = {"when": order_when(talk, order), "gift": order.gift, "card": order.card_message}
     address = order.address.line if order.address else ""
     talk.send(
         Receipt(
@@ -221,7 +240,7 @@ def _send_receipt(talk: Talk, order: Order) -> None:
             number=order.number or "",
             lines=shown_lines(talk, order.lines),
             totals=shown_totals(talk, totals, order.shipping),
-            note=talk.text("receipt_note", name=order.recipient, address=address, email=order.email),
+            note=talk.text("receipt_note", name=order.recipient, address=address, email=order.email, **told),
         ),
         purpose="transactional",
         update="order_paid",
@@ -229,9 +248,9 @@ def _send_receipt(talk: Talk, order: Order) -> None:
     )
 
 
-def _review(talk: Talk, order: Order, attempt: Attempt) -> None:
+def _review(talk: Talk, order: Order, attempt: Attempt, wrong: str) -> None:
     """Not what was agreed: a person decides. Never fulfilled by itself."""
-    reason = f"attempt {attempt.number}: amount or currency is not what was agreed"
+    reason = f"attempt {attempt.number}: {wrong}"
     if order.review_reason == reason or attempt.state is AttemptState.PAID:
         return
     if order.status not in (OrderStatus.PAID, OrderStatus.CANCELLED):
@@ -251,7 +270,6 @@ OUTCOMES: dict[str, Callable[[Talk, Order, Attempt], None]] = {
     "failed": _failed,
     "paid": _paid,
     "expired": _expired,
-    "other amount": _review,
 }
 
 
@@ -281,7 +299,7 @@ def _not_opened(talk: Talk, order: Order, attempt: Attempt) -> None:
     refused = [each for each in order.attempts if each.session is None]
     again = talk.order(order.id)
     if len(refused) < MOST_REFUSALS and again:
-        open_attempt(talk, again)
+        open_attempt(talk, again, attempt.offered)
         return
     talk.change(human_requested_at=talk.now)
     if talk.conversation.step is Step.AWAITING_PAYMENT:
@@ -296,6 +314,6 @@ def _close(talk: Talk, order: Order, attempt: Attempt, status: OrderStatus) -> N
     order = order.with_attempt(closed)
     if order.status in UNPAID:
         talk.move(order, "release")
-        order = order.moved(status)
+        order = let_go(talk, order).moved(status)
         stop_timers(talk, order)
     talk.save(order)

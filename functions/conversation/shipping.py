@@ -15,7 +15,7 @@ DELIVERED = frozenset(
     "normaal standaard home deliver delivered ship shipping send mail normal regular standard".split()
 )
 CHEAPEST = frozenset("goedkoopste goedkoop gratis cheapest cheap free".split())
-MOST_SHIPPING_WORDS = 8
+MOST_SHIPPING_WORDS = 14
 LEAST_ALIKE = 5
 
 

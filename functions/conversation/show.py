@@ -4,9 +4,11 @@ Live stock is asked of the facts, never of the catalogue.
 """
 
 from functions.commerce.catalogue import Found, Product, Variant, Wish
+from functions.commerce.content import unit_price
 from functions.conversation.message import Card, Carousel, Detail, Option
 from functions.conversation.state import Shown, Step
 from functions.conversation.talk import Talk
+from functions.conversation.ways import at_stripe
 
 PAGE = 10
 """Cards of a page: as many as a carousel holds (channels.md 1.3); "more" is asked for beside it."""
@@ -102,19 +104,38 @@ def _wish_words(talk: Talk, wish: Wish) -> dict[str, str]:
 def _card(talk: Talk, product: Product, stock: dict[str, int | None]) -> Card:
     several = len({variant.price.amount for variant in product.variants}) > 1
     left = _left(product, stock)
-    subtitle = talk.text("card", price=product.cheapest.amount, several=several, left=left, few=FEW)
+    cheapest = min(product.variants, key=lambda variant: variant.price.amount)
+    subtitle = talk.text(
+        "card",
+        price=cheapest.price.amount,
+        several=several,
+        left=left,
+        few=FEW,
+        lowest=cheapest.lowest_30_days,
+        unit_price=_unit_price(talk, cheapest),
+    )
     if left == 0:
-        second = talk.option(f"similar:{product.id}", "similar")
+        others: tuple[Option, ...] = (talk.option(f"similar:{product.id}", "similar"),)
     else:
         only = product.variants[0].sku
         # Not the id of the other button: WhatsApp takes an id once a message (channels.md 2.2).
-        second = talk.option(f"add:{only}" if len(product.variants) == 1 else f"choose:{product.id}", "add")
+        add = talk.option(f"add:{only}" if len(product.variants) == 1 else f"choose:{product.id}", "add")
+        others = (*_buy_now(talk, product), add)
     return Card(
         title=product.title[talk.locale],
         subtitle=subtitle,
         image=product.images[0] if product.images else None,
-        options=(talk.option(f"p:{product.id}", "view"), second),
+        # In order of importance: WhatsApp shows two, and the cart is one tap further, behind "view".
+        options=(talk.option(f"p:{product.id}", "view"), *others),
     )
+
+
+def _buy_now(talk: Talk, product: Product) -> tuple[Option, ...]:
+    """Straight to Stripe's page, where the shop delivers: that page asks for an address."""
+    if not at_stripe(talk.rules.shipping).options:
+        return ()
+    only = len(product.variants) == 1
+    return (talk.option(f"buy:{product.variants[0].sku}" if only else f"buywhich:{product.id}", "buy_now"),)
 
 
 def show_product(talk: Talk, product: Product, *, wanted: int = 1) -> None:
@@ -128,6 +149,8 @@ def show_product(talk: Talk, product: Product, *, wanted: int = 1) -> None:
             "label": product.label(variant.sku, talk.locale),
             "price": variant.price.amount,
             "left": _variant_left(variant, stock),
+            "lowest": variant.lowest_30_days,
+            "unit_price": _unit_price(talk, variant),
         }
         for variant in product.variants
     ]
@@ -150,12 +173,22 @@ def _product_options(
 ) -> tuple[Option, ...]:
     if left == 0:
         return (talk.option(f"similar:{product.id}", "similar"), talk.option("browse", "browse"))
+    now = _buy_now(talk, product)
     if len(product.variants) == 1:
-        return (talk.option(f"add:{product.variants[0].sku}", "add"), talk.option("browse", "browse"))
-    return tuple(
+        return (talk.option(f"add:{product.variants[0].sku}", "add"), *now, talk.option("browse", "browse"))
+    there = tuple(
         Option(id=f"add:{variant.sku}", title=product.label(variant.sku, talk.locale))
         for variant in product.variants
         if _variant_left(variant, stock) != 0
+    )
+    return (*there, *(option.model_copy(update={"spare": True}) for option in now))
+
+
+def _unit_price(talk: Talk, variant: Variant) -> str:
+    """ "€ 12,50 per kilo"; "" where there is nothing to say."""
+    each = unit_price(variant.price, variant.content) if variant.content else None
+    return (
+        talk.text("unit_price", price=each.amount, unit=str(variant.content.unit)) if each and variant.content else ""
     )
 
 

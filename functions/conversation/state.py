@@ -1,6 +1,6 @@
 """What a conversation remembers between two events: at most 16 KB, no history (the turns are that)."""
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
@@ -8,7 +8,7 @@ from pydantic import BaseModel, ConfigDict
 
 from functions.commerce.cart import Cart
 from functions.commerce.catalogue import Wish
-from functions.commerce.orders import Address
+from functions.commerce.orders import Address, DeliveryDay, Substitution
 
 VERSION = 1
 FROZEN = ConfigDict(frozen=True, defer_build=True)
@@ -20,16 +20,25 @@ class Step(StrEnum):
     BROWSING = "browsing"
     PRODUCT = "product"
     CART = "cart"
+    CHECKOUT_FOR = "checkout_for"
     CHECKOUT_NAME = "checkout_name"
     CHECKOUT_SHIPPING = "checkout_shipping"
     CHECKOUT_ADDRESS = "checkout_address"
+    CHECKOUT_PHONE = "checkout_phone"
+    CHECKOUT_DAY = "checkout_day"
     CHECKOUT_EMAIL = "checkout_email"
     CHECKOUT_CARD = "checkout_card"
+    CHECKOUT_NOTE = "checkout_note"
     CHECKOUT_CONFIRM = "checkout_confirm"
     AWAITING_PAYMENT = "awaiting_payment"
     AFTER_ORDER = "after_order"
+    RETURN = "return"
+    MOVE_DAY = "move_day"
     REVIEW_SCORE = "review_score"
     REVIEW_TEXT = "review_text"
+    BUY_DAY = "buy_day"
+    BUY_CARD = "buy_card"
+    PRIVACY = "privacy"
 
 
 class Timer(BaseModel):
@@ -38,9 +47,9 @@ class Timer(BaseModel):
     id: str
     """"payment_reminder:o_…": setting a timer with the same id moves it."""
     due: datetime
-    kind: Literal["payment_reminder", "payment_check", "ask_feedback"]
+    kind: Literal["payment_reminder", "payment_check", "ask_feedback", "erase"]
     subject: str
-    """The order's id."""
+    """The order's id; of `erase`, the version through which it was asked, or "" while an order stands in the way."""
     generation: int = 0
     failures: int = 0
 
@@ -69,13 +78,65 @@ class Draft(BaseModel):
 
     model_config = FROZEN
 
+    gift: bool | None = None
+    """For somebody else; None: not asked yet."""
     name: str = ""
+    """Of who gets it."""
     shipping: str = ""
     address: Address | None = None
     """May be incomplete: what is missing is asked."""
+    phone: str | None = None
+    """Of who gets it, for the courier; None: not asked yet, "": not told."""
+    wanted: date | None = None
+    """A day that was told, of which it is not yet known whether it can be, or in which slot."""
+    delivery: DeliveryDay | None = None
     email: str = ""
+    email_meant: str = ""
+    """What a mistyped e-mail address was probably meant to be: to be confirmed."""
     card_message: str | None = None
     """None: not asked yet; "": none wanted."""
+    courier_note: str = ""
+    anonymous: bool = False
+    substitution: Substitution = "ask"
+    offered: bool = False
+    """Something to go with it was offered in this checkout: never twice."""
+
+    def for_next_order(self) -> "Draft":
+        """Who orders again is asked again what is said of one order only."""
+        once = ("card_message", "wanted", "delivery", "courier_note", "anonymous", "offered")
+        return self.model_copy(update={name: Draft.model_fields[name].default for name in once})
+
+
+class Buying(BaseModel):
+    """One thing that is being bought by "buy now", apart from the cart."""
+
+    model_config = FROZEN
+
+    sku: str
+    day: date | None = None
+    """None: not asked yet, or not to be asked: the earliest."""
+    card_message: str | None = None
+    """None: not asked yet, or not to be asked; "": none wanted."""
+    agreed: bool = False
+    """Nothing is left to ask: ordered as soon as an older link is closed."""
+
+
+class Repeats(BaseModel):
+    """Counters of texts that came in, by which a machine's answers are known (`loops`). The text itself is not kept."""
+
+    model_config = FROZEN
+
+    digest: str = ""
+    """Of the last text."""
+    same: int = 0
+    """How often it came in a row."""
+    at: datetime | None = None
+    burst: int = 0
+    """Texts in the minute that began at `burst_at`."""
+    burst_at: datetime | None = None
+    silences: int = 0
+    until: datetime | None = None
+    """Until when the same text is still met with silence."""
 
 
 class Place(BaseModel):
@@ -112,6 +173,7 @@ class Conversation(BaseModel):
     cart: Cart = Cart()
     confirming: int | None = None
     """Version of the cart that was confirmed while an older link was still being closed: ordered as soon as it is."""
+    buying: Buying | None = None
     undo: Cart | None = None
     """The cart before its last change."""
     draft: Draft = Draft()
@@ -119,6 +181,8 @@ class Conversation(BaseModel):
     """The order being paid."""
     orders: tuple[PastOrder, ...] = ()
     """Orders placed here, the latest first, at most 10."""
+    moving: str | None = None
+    """The order of which the day is being moved."""
     review_order: str | None = None
     """The order that a review question is about."""
     timers: tuple[Timer, ...] = ()
@@ -129,6 +193,9 @@ class Conversation(BaseModel):
     greeted: bool = False
     misunderstood: int = 0
     """Messages in a row that were not understood."""
+    insults: int = 0
+    """Since the session began: the first gets an answer, the third none."""
+    repeats: Repeats = Repeats()
     human_requested_at: datetime | None = None
     promotional: bool = True
     """False after `stop`: nothing promotional, no review messages."""
@@ -145,6 +212,10 @@ class Conversation(BaseModel):
     intent: Literal["", "sales", "service"] = ""
     """The label that splits the KPIs."""
     moved_to: str | None = None
+    erased_at: datetime | None = None
+    """When what this person had left here was erased, at their wish: see erasure.py."""
+    erased_through: int = 0
+    """Version of the last turn that went with it."""
 
     def timer(self, timer_id: str) -> Timer | None:
         return next((timer for timer in self.timers if timer.id == timer_id), None)

@@ -10,7 +10,9 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
+from functions.commerce import delivery
 from functions.commerce.cart import Cart
+from functions.commerce.delivery import Booking
 from functions.commerce.orders import Order, OrderStatus
 from functions.commerce.shop import Rules, Shop
 from functions.commerce.stock import MoveKind, StockMove, netted
@@ -33,7 +35,10 @@ class Talk:
         self.facts = facts
         self.effects: list[Effect] = []
         self.moves: list[StockMove] = []
+        self.bookings: list[Booking] = []
         self.order_number: int | None = None
+        self.silent = False
+        """Nothing is to be said to this: not even the open question again."""
         self.intent: Intent | None = None
         self.slots: dict[str, str | int] = {}
         self._orders: dict[str, Order] = {}
@@ -163,6 +168,20 @@ class Talk:
         """Units of a SKU that this transition gives back."""
         return sum(move.quantity for move in self.moves if move.sku == sku and move.kind == "release")
 
+    def taken(self, keys: Iterable[str]) -> dict[str, int]:
+        """Orders on keys of delivery days, without what this shopper's own unpaid order holds, and with what this
+        transition has booked and let go so far. Raises FactsNeeded."""
+        wanted = tuple(keys)
+        if not wanted:
+            return {}
+        own = self.conversation.order
+        self.facts.load(orders=[own] if own and own not in self._orders else [], days=wanted)
+        order = self.order(own) if own else None
+        held = order.booked if order and order.status is OrderStatus.AWAITING_PAYMENT else ()
+        counted = self.facts.taken(wanted)
+        booked = {key: sum(each.by for each in self.bookings if each.key == key) for key in wanted}
+        return {key: counted[key] + booked[key] - held.count(key) for key in wanted}
+
     def new_id(self, prefix: str, purpose: str) -> str:
         """An id that deciding twice gives twice: of the event, the conversation and what it is for."""
         digest = hashlib.sha256(f"{self.conversation.id}/{self.event.id}/{purpose}".encode()).digest()
@@ -174,5 +193,8 @@ class Talk:
             effects=tuple(self.effects),
             orders=tuple(self._orders.values()),
             stock=netted(self.moves),
+            bookings=delivery.netted(self.bookings),
             order_number=self.order_number,
+            intent=self.intent,
+            slots=self.slots,
         )

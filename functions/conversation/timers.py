@@ -8,13 +8,19 @@ from functions.conversation.effects import ObservePayment
 from functions.conversation.events import TimerDue
 from functions.conversation.message import Choices
 from functions.conversation.payment import send_link
+from functions.conversation.privacy import erase_when_done
 from functions.conversation.state import Step, Timer
 from functions.conversation.steps.review import score_options
 from functions.conversation.talk import Talk
 
 CHECK_AGAIN = timedelta(minutes=5)
 NOT_NOW = timedelta(hours=1)
-BUSY = (Step.AWAITING_PAYMENT, *(step for step in Step if step.name.startswith("CHECKOUT_")))
+BUSY = (
+    Step.AWAITING_PAYMENT,
+    Step.BUY_DAY,
+    Step.BUY_CARD,
+    *(step for step in Step if step.name.startswith("CHECKOUT_")),
+)
 """Steps in which "how was it?" would come between a shopper and a purchase."""
 MOST_FAILURES = 3
 
@@ -89,4 +95,5 @@ TIMERS: dict[str, Callable[[Talk, Timer], None]] = {
     "payment_reminder": _remind,
     "payment_check": _check,
     "ask_feedback": _ask_feedback,
+    "erase": erase_when_done,
 }

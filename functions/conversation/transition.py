@@ -5,11 +5,17 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from functions.commerce.delivery import Booking
 from functions.commerce.orders import Order
+from functions.commerce.places import Registered
 from functions.commerce.shop import Shop
 from functions.commerce.stock import StockMove
 from functions.conversation.effects import Effect
+from functions.conversation.intents import Intent
 from functions.conversation.state import Conversation
+
+PostcodeAndNumber = tuple[str, str, str]
+"""Country, postcode, house number without its addition: ("NL", "1015 KB", "12")."""
 
 
 class FactsNeeded(Exception):
@@ -19,10 +25,20 @@ class FactsNeeded(Exception):
     so starting over is cheap, and an ordinary message needs one round at most.
     """
 
-    def __init__(self, *, skus: Iterable[str] = (), orders: Iterable[str] = (), order_number: bool = False) -> None:
+    def __init__(
+        self,
+        *,
+        skus: Iterable[str] = (),
+        orders: Iterable[str] = (),
+        order_number: bool = False,
+        addresses: Iterable[PostcodeAndNumber] = (),
+        days: Iterable[str] = (),
+    ) -> None:
         self.skus = tuple(dict.fromkeys(skus))
         self.orders = tuple(dict.fromkeys(orders))
         self.order_number = order_number
+        self.addresses = tuple(dict.fromkeys(addresses))
+        self.days = tuple(dict.fromkeys(days))
 
 
 class Links(Protocol):
@@ -37,7 +53,8 @@ class Facts:
     """Everything `decide` may know besides the conversation and the event.
 
     `stock_levels`: SKU → units available; a SKU without an item is not there (sells nothing). `orders`: by id; None:
-    looked for and not found. `next_number`: the order counter's next value.
+    looked for and not found. `next_number`: the order counter's next value. `days_taken`: orders per key of a delivery
+    day's capacity.
     """
 
     now: datetime
@@ -46,6 +63,24 @@ class Facts:
     stock_levels: Mapping[str, int | None] = field(default_factory=dict)
     orders: Mapping[str, Order | None] = field(default_factory=dict)
     next_number: int | None = None
+    days_taken: Mapping[str, int] = field(default_factory=dict)
+    looks_up: bool = False
+    """Whether there is a register of addresses to ask."""
+    addresses: Mapping[PostcodeAndNumber, Registered | None] = field(default_factory=dict)
+    """None: looked for, and not found or not answered in time."""
+
+    def registered(self, country: str, postcode: str, number: str) -> Registered | None:
+        """What stands at a postcode and number; None: nobody knows. Raises FactsNeeded."""
+        key = (country, postcode, number)
+        if self.looks_up and key not in self.addresses:
+            raise FactsNeeded(addresses=[key])
+        return self.addresses.get(key)
+
+    def taken(self, keys: Iterable[str]) -> Mapping[str, int]:
+        """Orders that are counted on keys of days (see commerce/delivery.py). Raises FactsNeeded."""
+        wanted = tuple(dict.fromkeys(keys))
+        self.load(days=wanted)
+        return {key: self.days_taken[key] for key in wanted}
 
     def stock(self, skus: Iterable[str]) -> Mapping[str, int]:
         """Live stock of tracked SKUs; 0 for one the shop has no stock item for. Raises FactsNeeded."""
@@ -61,12 +96,13 @@ class Facts:
             raise FactsNeeded(orders=[order_id])
         return self.orders[order_id]
 
-    def load(self, skus: Iterable[str] = (), orders: Iterable[str] = ()) -> None:
+    def load(self, skus: Iterable[str] = (), orders: Iterable[str] = (), days: Iterable[str] = ()) -> None:
         """Ask for all of it in one round. Raises FactsNeeded."""
         no_stock = [sku for sku in skus if sku not in self.stock_levels]
         no_orders = [order_id for order_id in orders if order_id not in self.orders]
-        if no_stock or no_orders:
-            raise FactsNeeded(skus=no_stock, orders=no_orders)
+        no_days = [key for key in days if key not in self.days_taken]
+        if no_stock or no_orders or no_days:
+            raise FactsNeeded(skus=no_stock, orders=no_orders, days=no_days)
 
     def order_number(self) -> int:
         """The number that the next paid order gets; committing it is conditional on nobody having taken it."""
@@ -84,5 +120,10 @@ class Transition:
     orders: tuple[Order, ...] = ()
     """Orders to write, each with `version` as it was read (0: new)."""
     stock: tuple[StockMove, ...] = ()
+    bookings: tuple[Booking, ...] = ()
+    """What is taken of delivery days, and let go."""
     order_number: int | None = None
     """The order number that this transition takes from the counter."""
+    intent: Intent | None = None
+    """What a shopper's message was taken for, with what was read out of it; for the `understand` command."""
+    slots: Mapping[str, str | int] = field(default_factory=dict)

@@ -20,5 +20,6 @@ UPDATES: dict[str, Update] = {
     "out_for_delivery": Update("out_for_delivery", "shipment.out_for_delivery"),
     "delivered": Update("delivered", "shipment.delivered"),
     "delayed": Update("delayed", "shipment.delayed"),
+    "rescheduled": Update("rescheduled", "order.rescheduled"),
     "cancelled": Update("order_cancelled", "order.cancelled"),
 }

@@ -43,6 +43,20 @@ class Act(StrEnum):
     HOURS = "hours"
     PRICE = "price"
     THANKS = "thanks"
+    QUESTION = "question"
+    """About the shop, `Said.topic` says what."""
+    NOTIFY_ME = "notify_me"
+    APPLY_CODE = "apply_code"
+    CARD_MESSAGE = "card_message"
+    CHANGE_ORDER = "change_order"
+    TICKET = "ticket"
+    COMPLAINT = "complaint"
+    RETURN = "return"
+    PRIVACY = "privacy"
+    ABUSE = "abuse"
+    SMALLTALK = "smalltalk"
+    AUTOMATIC = "automatic"
+    """A machine's own answer."""
     TEXT = "text"
 
 
@@ -50,9 +64,9 @@ CONTROL_ACTS = (Act.STOP, Act.CANCEL, Act.BACK, Act.MENU, Act.CART, Act.HELP, Ac
 
 CONTROL: dict[Act, tuple[str, ...]] = {
     Act.STOP: ("stop", "stoppen", "unsubscribe", "afmelden", "uitschrijven", "opt out", "stop ermee", "stop it", "stop berichten", "stop messages", "stop messaging me", "geen berichten meer", "no more messages", "stop met berichten"),
-    Act.CANCEL: ("cancel", "annuleren", "annuleer", "afbreken", "laat maar", "laat maar zitten", "never mind", "nevermind", "cancel order", "annuleer bestelling", "bestelling annuleren", "forget it", "vergeet het maar", "ik wil toch niet", "ik wil het niet meer", "ik wil niet meer", "ik wil het toch niet", "ik bedenk me", "changed my mind", "i changed my mind", "i dont want it anymore", "i dont want it any more"),
+    Act.CANCEL: ("cancel", "cancelen", "annuleren", "annuleer", "afbreken", "laat maar", "laat maar zitten", "never mind", "nevermind", "cancel order", "annuleer bestelling", "bestelling annuleren", "forget it", "vergeet het maar", "ik wil toch niet", "ik wil het niet meer", "ik wil niet meer", "ik wil het toch niet", "ik bedenk me", "changed my mind", "i changed my mind", "i dont want it anymore", "i dont want it any more"),
     Act.BACK: ("back", "terug", "vorige", "go back", "ga terug", "previous", "een stap terug", "stap terug"),
-    Act.MENU: ("menu", "hoofdmenu", "main menu", "begin", "start", "home", "start over", "opnieuw beginnen"),
+    Act.MENU: ("menu", "hoofdmenu", "main menu", "begin", "start", "home", "start over", "opnieuw beginnen", "beginscherm", "startscherm"),
     Act.CART: ("cart", "mandje", "winkelmandje", "winkelwagen", "winkelwagentje", "basket", "wagentje", "shopping cart", "mijn mandje", "my cart", "bag", "shopping bag", "winkelmand"),
     Act.HELP: ("help", "helpen", "hulp", "uitleg", "info"),
     Act.HUMAN: ("human", "mens", "medewerker", "agent", "person", "persoon", "iemand", "someone", "anyone", "somebody", "collega", "echt mens", "echt iemand", "echte medewerker", "echte persoon", "real person", "real human", "klantenservice", "customer service", "helpdesk", "support", "operator", "employee", "mens van vlees en bloed"),
@@ -81,7 +95,8 @@ POLITE = frozenset(
     er in is erin ermee hoor opnemen
     i id im want to would like can could you please the a an my me this that go show see open give get let lets view now
     just with speak talk chat contact we may do it need have take how all everything whats what is in there order bestelling
-    hi hoi hey hallo hello ok oke""".split()
+    hi hoi hey hallo hello ok oke joh eens alweer ook zeg right now quick quickly asap um uh eh dear mate er
+    door verder your jouw jou heel snel even wel toch nou dan again rather liever really echt want to could would need""".split()
 )
 """What may stand around a control word that is plainly asked for: "kan ik dit annuleren?"."""
 
@@ -119,6 +134,44 @@ PHRASES: dict[Act, tuple[str, ...]] = {
     Act.THANKS: ("bedankt", "dank je", "dankje", "dank u", "dankjewel", "dank je wel", "thanks", "thank you", "thx", "merci", "super", "geweldig", "great", "top bedankt", "thanks a lot", "heel erg bedankt", "tof", "mooi", "nice"),
 }  # fmt: skip
 
+CHECKING_OUT = frozenset("afrekenen betalen bestellen kassa checkout pay order kopen buy afreken reken betaal".split())
+"""With polite words alone around it: the checkout."""
+PHRASE_PATTERNS: dict[Act, tuple[str, ...]] = {
+    Act.CHECKOUT: (
+        r"(?:\w+ ){0,3}(?:reken|betaal)(?: \w+){0,3} af(?: \w+){0,2}",
+        r"(?:\w+ ){0,3}(?:place|complete|finish|plaats)(?: the| my| mijn| de)? (?:order|bestelling)(?: \w+){0,2}",
+        r"(?:\w+ ){0,5}(?:to|naar) (?:the |de )?(?:checkout|check out|kassa|afrekenen|pay|payment|betalen|betaling)(?: \w+){0,2}",
+        r"(?:\w+ ){0,5}(?:want|wil|like|ready|lets|can i|kan ik|graag|nu|now|even|klaar om te) (?:to )?(?:check ?out|pay|order|order now|afrekenen|betalen)(?: \w+){0,2}",
+        r"check me out|ring me up|ring it up|take my money|bestel maar(?: \w+){0,2}|(?:dat was het|dat is het|dat is alles|dat was alles|thats it|thats all|thats everything|klaar|im done|ik ben klaar)(?: \w+){0,6}",
+    ),
+    Act.UNDO: (
+        r"(?:oeps|oops|oei|foutje|my mistake|sorry)(?: \w+){0,6}|(?:\w+ ){0,4}(?:undo|revert|ongedaan)(?: \w+){0,3}",
+        r"(?:\w+ ){0,3}(?:zet|draai)(?: \w+){0,3} terug(?: \w+){0,2}|(?:\w+ ){0,5}put (?:it|that|them) back(?: \w+){0,2}",
+    ),
+    Act.MORE: (
+        r"(?:heb je|hebben jullie|laat|toon|show me|show|any|are there|zijn er|is er|got|have you got|do you have)(?: \w+)? (?:nog )?(?:meer|more)(?: (?:zien|of these|of them|please|graag|aub|ones|options|opties|keus|keuze))?",
+        r"(?:volgende|next|meer|more)(?: (?:page|pagina|aub|please|graag|ones|then|zien|options))+|(?:de |the )?(?:rest|anderen|others)(?: graag| please)?|(?:\w+ ){0,4}wat (?:je|jullie) nog meer \w+|wat nog meer|what else(?: \w+){0,3}|wat heb je nog meer|keep going|scroll",
+    ),
+    Act.BROWSE: (
+        r"(?:nee |no |toch |iets |doe |laat |show me |something |give me |i want |want )*(?:heel )?(?:iets anders|wat anders|something else|something different|other things|andere dingen)(?: \w+){0,2}",
+        r"(?:wat|what)(?: do| hebben| heb| verkopen| verkoop| bieden| kan ik| can i)? (?:jullie|je|u|you|hier|here|bij)(?: \w+)?(?: (?:zoal|allemaal|have|sell|buy|krijgen|kopen|offer|got|aan|te koop|bestellen|jullie))+",
+        r"(?:verder|door|keep|continue|carry on|doorgaan met)(?: (?:winkelen|kijken|shopping|looking|browsing|rondkijken))+(?: \w+)?|(?:ik |i )?(?:wil|wanna|want to) (?:verder kijken|keep shopping|keep looking|look around|rondkijken|nog even kijken|browse)",
+        r"laat maar (?:andere|wat anders|meer|iets anders) zien|(?:show|laat)(?: me)?(?: \w+)? (?:all|alle|alles|the whole|hele)(?: \w+){0,2}",
+    ),
+    Act.GREET: (
+        r"(?:hi|hiya|heya|hello|hey|hoi|hallo|dag|hee|heej|yo|hai|hoi hoi|goe(?:de|ie|den|dag)?(?: ?(?:morgen|middag|avond|dag|nacht))?|good (?:morning|afternoon|evening|day)|morning|evening|howdy|ola|hola|servus|gegroet|hooi|heuj|goeden?avond)(?: (?:daar|there|all|allemaal|iedereen|samen|team|de linde|shop|winkel|team|mensen|you|jij|hi|hoi|hallo|bot))*",
+    ),
+    Act.NO: (
+        r"(?:(?:actually|eigenlijk|ach|well|oh) )?(?:nee|no|nah|nope)(?: (?:toch|maar|hoor|joh|dank\w*|je|bedankt|thanks|thank|you|niet|not|really|for|me|today|vandaag|deze|this|one|that|die|dit|het|hoeft|liever|i|im|good|laat|even|nu|now))*",
+        r"(?:doe )?(?:toch )?(?:maar )?(?:liever )?niet(?: (?:nu|hoor|nodig|deze|die|vandaag))*|not (?:now|today|for me|really|this one|that one|yet)|nu even niet|maybe later|misschien later|later(?: misschien| maybe)?|even niet|(?:nee |no )?geen (?:zin|tijd|interesse|behoefte)(?: \w+){0,2}|no time|id rather not",
+    ),
+    Act.YES: (
+        r"(?:ja|yes|yeah|yep|jep|jup|ok|oke|okay|prima|goed|top|super|perfect|graag|sure|absolutely|please do|natuurlijk|tuurlijk|klinkt goed|doe maar)(?: (?:hoor|graag|please|doe|maar|die|deze|neem|ik|ill|i|have|take|it|that|one|dat|is|goed|prima|zo|klopt|top|dan|then|wil|het|this|them|zeker|natuurlijk|lekker|thats|right|correct|fine|great|go|ahead|all|good|want|will|love|would))*",
+        r"(?:die|deze|dit|that one|this one|ik neem (?:hem|het|ze|deze|die)|ill (?:take|have) (?:it|this|that|them)(?: one)?|doe (?:die|deze|hem) maar|neem ik|go ahead|ga je gang)(?: (?:graag|maar|please|dan|then|wil ik|neem ik))?",
+    ),
+}
+"""Each is a whole message, normalised and spoken out."""
+
 ORDER_STATUS = (
     r"\b(waar (is|blijft|zit)|wanneer (komt|wordt)|hoe (staat|zit) het met|status van|volg(en)?|track)\b.*\b(bestelling|pakket|pakje|bloemen|boeket|order|levering|zending|bezorgd|spullen)",
     r"\b(where|when|wheres|track|status|any news|how is)\b.*\b(order|parcel|package|delivery|flowers|shipment|stuff)",
@@ -151,22 +204,47 @@ REORDER = (
     r"\b(nog een keer|nogmaals|opnieuw|weer|herhaal|hetzelfde|zelfde)\b.*\b(bestel\w*|bestelling|order|boeket|vorige)\b",
     r"\b(bestel\w*|order)\b.*\b(nog een keer|nogmaals|opnieuw|again|hetzelfde)\b",
     r"\b(order|buy|get|repeat)\b.*\b(again|same|last order)\b",
+    r"\b(hetzelfde|zelfde|same)\b.*\b(vorige|laatste|last|again|keer|toen|before|ervoor)\b",
 )
 MORE_OF_IT = frozenset("nog erbij extra more another additional bij meer".split())
 """What says that a number comes on top of what is there."""
 REMOVE = frozenset(
-    "verwijder verwijderen weghalen haal weg eruit remove delete drop schrap wissen wis uithalen leeg leegmaken legen empty clear".split()
+    "ditch chuck eraf weggooien schrappen verwijderd gooi verwijder verwijderen weghalen haal weg eruit remove delete drop schrap wissen wis uithalen leeg leegmaken legen empty clear".split()
 )
 CHATTER = frozenset(
-    """oh ok oke okay gimme ones wacht wait hmm nee ja yes no laten bezorgen bezorgd bezorg sturen stuur versturen opsturen
+    """hoor ofzo of zo enzo also anders wat iets pls thx thanks plz please graag instead as well weer toch liever rather half some any take neem just bit beetje stuk mn hebt second first echt zeg though trouwens oh ok oke okay gimme ones wacht wait hmm nee ja yes no laten bezorgen bezorgd bezorg sturen stuur versturen opsturen
     verzenden deliver delivered send sent got hebbe ff ffe gewoon eigenlijk actually maybe misschien dus well""".split()
 )
 """Words in a wish that say nothing of what is wished for."""
+CHEAPER = frozenset(
+    "goedkoper goedkopere goedkopers goedkoopste goedkoop goedkope cheaper cheapest cheap voordeliger betaalbaarder duur expensive prijzig".split()
+)
+"""Less than what is shown: "te duur" too."""
+DEARER = frozenset(
+    "duurder duurdere duurders luxer luxere luxe fancier fancy bigger mooier chiquer nicer posh posher luxurious".split()
+)
+REFINING = (
+    CHEAPER
+    | DEARER
+    | frozenset(
+        "niet geen zonder no not without maar max maximaal onder under tussen between rond around ook also any iets something anything ones ook ofzo".split()
+    )
+)
+"""What says that a wish is about what is shown already."""
+REMOVING = r"\b(?:take|took|haal|neem|laat)\b.*\b(?:out|off|eruit|eraf|weg)\b|\b(?:has to|have to|can|mag|mogen|moet|moeten|kan)(?: er| toch| wel| dan)* (?:go|weg|uit|eruit|eraf|af)\b"
+"""Verbs that fall apart around what is to go."""
+STRONG_ADD = frozenset("voeg toevoegen add put zet bestel koop buy order erbij".split())
+MONEY_OR_TIME = frozenset(
+    "euro euros eur eurotjes quid pond pounds bucks tientje tientjes tenner tenners briefje cent uur dagen dag days day weken week weeks jaar jaren years year sterren stars ster star uit out maanden minuten personen people procent percent".split()
+)
+"""Behind a number: it counts no goods."""
 EVERYTHING = frozenset("alles everything all allemaal mandje winkelmandje winkelwagen cart basket".split())
 """With a word of REMOVE: the whole cart."""
-ADD = frozenset("voeg toevoegen toe add neem bestel doe wil nog erbij order take buy koop".split())
+ADD = frozenset(
+    "put gimme zet pak geef voeg toevoegen toe add neem bestel doe wil nog erbij order take buy koop".split()
+)
 SET = (
-    r"\b(?:doe (?:er|maar|toch)|maak (?:er|het|daar)|make (?:it|that)|set (?:it )?to|verander (?:het )?(?:in|naar)|toch (?:maar|liever)|change (?:it |that )?to|wijzig naar|liever|aantal|quantity|instead|in totaal|total)\b",
+    r"\b(?:maak van|wil ik er|wil er|in het (?:groot|klein)|just (?=\d|one|two|three|four|five|six)|slechts|make (?:the|those|these|my)|alleen maar|up to|bigger version|smaller version|version of|in place of|swap|verhoog|verlaag|zet op|in plaats van|doe (?:er|maar|toch)|maak (?:er|het|daar)|make (?:it|that)|set (?:it )?to|verander (?:het )?(?:in|naar)|toch (?:maar|liever)|change (?:it |that )?to|wijzig naar|(?<!nog )(?<!en )liever|aantal|quantity|instead|in totaal)\b",
 )
 """What says that a number is the new quantity, not one more."""
 
@@ -190,7 +268,7 @@ FILLER = (
     | MORE_OF_IT
     | frozenset(NUMBERS)
     | frozenset(
-        """x stuks stuk keer times maat size kleur colour color of van uit voor for neem totaal total die them those
+        """is prima fine goed good perfect neem those samen too half mandje winkelmandje winkelwagen cart basket bag thanks thank well as versie version maat formaat dozens bit door wij couple please pls x stuks stuk keer times maat size kleur colour color of van uit voor for neem totaal total die them those
         these er daarvan ervan pieces piece actually eigenlijk liever rather instead make set change to it aantal
         quantity maak there by ook also too hiervan ones one ill oh wacht wait sorry nee no hmm ja yes""".split()
     )
@@ -202,7 +280,7 @@ LANGUAGE_NAMES: dict[str, tuple[str, ...]] = {
     "en": ("english", "engels", "in english", "in het engels", "en", "eng", "inglish"),
 }
 SWITCH = frozenset(
-    """in het to naar speak please graag spreek kun je kan u can you switch change language taal do praat praten talk aub spreken spreekt speaking kunnen kunt jij jullie met me mij i want
+    """doe maar can we do this that dit or of then dan graag liever rather pls in het to naar speak please graag spreek kun je kan u can you switch change language taal do praat praten talk aub spreken spreekt speaking kunnen kunt jij jullie met me mij i want
     verander wissel schakel ga over op ik wil liever prefer""".split()
 )
 

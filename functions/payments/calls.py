@@ -13,7 +13,8 @@ from functions.errors import PaymentRefused, PaymentUnavailable, UnknownAttempt
 from functions.payments import attempts
 from functions.payments.attempts import AttemptItem, Attempts
 from functions.payments.command import PaymentCommand
-from functions.payments.parameters import Scope, create_parameters
+from functions.payments.customer import customer
+from functions.payments.parameters import Scope, create_parameters, ways_offered
 from functions.payments.session import Session, StripeRefund
 
 KEY_LIFETIME = timedelta(hours=23)
@@ -206,4 +207,13 @@ def _observed(item: AttemptItem, session: Session) -> PaymentObserved:
         expires_at=session.expires_at,
         payment_intent=session.payment_intent,
         failed=session.failed,
+        shipping=_way(item, session),
+        shipping_amount=session.shipping_amount,
+        customer=customer(session.asked) if session.asked else None,
     )
+
+
+def _way(item: AttemptItem, session: Session) -> str | None:
+    """The chosen way of delivery, by our id: the page offers them in the order in which they were sent."""
+    offered = ways_offered(item.parameters)
+    return offered[session.shipping] if session.shipping is not None and session.shipping < len(offered) else None

@@ -15,7 +15,7 @@ from functions.conversation.effects import RefundPayment
 from functions.errors import PaymentRefused, PaymentUnavailable
 from functions.payments.attempts import AttemptItem
 from functions.payments.parameters import Scope
-from functions.payments.session import PaymentStatus, RefundStatus, Session, SessionStatus, StripeRefund
+from functions.payments.session import Asked, PaymentStatus, RefundStatus, Session, SessionStatus, StripeRefund
 
 API_VERSION = "2026-10-28.endive"
 """The webhook endpoint must be made with the same version. A test holds it against the SDK's own."""
@@ -149,6 +149,40 @@ def _session(session: stripe.checkout.Session) -> Session:
         url=session.url or "",
         payment_intent=intent if intent is None or isinstance(intent, str) else intent.id,
         failed=refused and session.status == "complete" and session.payment_status == "unpaid",
+        shipping=_shipping(session),
+        shipping_amount=session.shipping_cost.amount_total if session.shipping_cost else 0,
+        asked=_asked(session),
+    )
+
+
+def _shipping(session: stripe.checkout.Session) -> int | None:
+    """The chosen rate's place among those offered: Stripe makes a rate of its own of each, under an id we never saw."""
+    cost = session.shipping_cost
+    rates = [_id(option.shipping_rate) for option in session.shipping_options or []]
+    return rates.index(_id(cost.shipping_rate)) if cost and _id(cost.shipping_rate) in rates else None
+
+
+def _id(rate: Any) -> str:
+    return rate if isinstance(rate, str) else getattr(rate, "id", "")
+
+
+def _asked(session: stripe.checkout.Session) -> Asked | None:
+    """None while nothing was submitted. The shipping address is not the customer's: that is the bank card's."""
+    customer, collected = session.customer_details, session.collected_information
+    goes_to = collected.shipping_details if collected else None
+    if session.status != "complete" or not customer or not goes_to:
+        return None
+    address = goes_to.address
+    return Asked(
+        name=customer.name or "",
+        email=customer.email or "",
+        phone=customer.phone or "",
+        recipient=goes_to.name or "",
+        line1=address.line1 or "",
+        line2=address.line2 or "",
+        postal_code=address.postal_code or "",
+        city=address.city or "",
+        country=address.country or "",
     )
 
 

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from functions.conversation.effects import ChargeLine, OpenPayment
+from functions.conversation.effects import ChargeLine, ChargeShipping, OpenPayment
 
 LONGEST_NAME = 250
+LONGEST_RATE = 100
+LONGEST_NOTE = 1200
 LOCALES = frozenset(
     "bg cs da de el en en-GB es es-419 et fi fil fr fr-CA hi-IN hr hu id it ja ko lt lv ms mt nb nl pl pt pt-BR ro ru "
     "sk sl sv th tr vi zh zh-HK zh-TW".split()
@@ -38,7 +40,7 @@ def locale_of(locale: str) -> str:
 
 def create_parameters(call: OpenPayment, *, scope: Scope, return_url: str, expires_at: datetime) -> str:
     """As JSON text, to be kept and sent again unchanged. Raises ValueError where the lines do not add up."""
-    total = sum(line.amount * line.quantity for line in call.lines)
+    total = sum(line.amount * line.quantity for line in call.lines) + sum(way.amount for way in call.shipping[:1])
     if total != call.amount:
         raise ValueError(f"the lines add up to {total}, not to {call.amount}")
     metadata = {"shop": scope.shop, "stage": scope.stage, "order": call.order, "attempt": str(call.attempt)}
@@ -58,7 +60,34 @@ def create_parameters(call: OpenPayment, *, scope: Scope, return_url: str, expir
     }
     if call.email:
         parameters["customer_email"] = call.email
+    if call.shipping:
+        parameters |= _delivery(call)
     return json.dumps(parameters, sort_keys=True, separators=(",", ":"))
+
+
+def ways_offered(parameters: str) -> tuple[str, ...]:
+    """Ids of the ways of delivery in the parameters that were sent; () where the chat had asked that."""
+    options = json.loads(parameters or "{}").get("shipping_options", [])
+    return tuple(option["shipping_rate_data"]["metadata"]["option"] for option in options)
+
+
+def _delivery(call: OpenPayment) -> dict[str, Any]:
+    """Name, address, phone and way of delivery are Stripe's to ask; the first way is chosen until another is."""
+    asked: dict[str, Any] = {
+        "shipping_address_collection": {"allowed_countries": list(call.countries)},
+        "shipping_options": [{"shipping_rate_data": _rate(way, call.currency)} for way in call.shipping],
+        "phone_number_collection": {"enabled": True},
+    }
+    return asked | ({"custom_text": {"submit": {"message": call.note[:LONGEST_NOTE]}}} if call.note else {})
+
+
+def _rate(way: ChargeShipping, currency: str) -> dict[str, Any]:
+    return {
+        "type": "fixed_amount",
+        "display_name": way.name[:LONGEST_RATE],
+        "fixed_amount": {"amount": way.amount, "currency": currency.lower()},
+        "metadata": {"option": way.id},
+    }
 
 
 def _line(line: ChargeLine, currency: str) -> dict[str, Any]:

@@ -10,6 +10,21 @@ RefundStatus = Literal["pending", "requires_action", "succeeded", "failed", "can
 
 
 @dataclass(frozen=True)
+class Asked:
+    """What Stripe's page asked of the shopper, in Stripe's parts; "" for what it did not."""
+
+    name: str = ""
+    email: str = ""
+    phone: str = ""
+    recipient: str = ""
+    line1: str = ""
+    line2: str = ""
+    postal_code: str = ""
+    city: str = ""
+    country: str = ""
+
+
+@dataclass(frozen=True)
 class Session:
     id: str
     status: SessionStatus
@@ -25,6 +40,10 @@ class Session:
     """None until the shopper has submitted."""
     failed: bool = False
     """Complete and unpaid, and it will stay so: the bank said no to a delayed payment."""
+    shipping: int | None = None
+    """Which of the ways of delivery that were offered, counted from 0."""
+    shipping_amount: int = 0
+    asked: Asked | None = None
 
 
 @dataclass(frozen=True)

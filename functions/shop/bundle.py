@@ -117,6 +117,12 @@ class Bundle:
         labels: dict[str, dict[str, dict[str, str]]] = self._shop["labels"]
         return labels.get(kind, {}).get(key, {}).get(locale, key)
 
+    def option_words(self, axis: str, value: str | None = None) -> frozenset[str]:
+        sizes: dict[str, list[str]] = self._shop.get("sizes", {}) if axis == "size" else {}
+        return frozenset(
+            sizes.get(value, ()) if value is not None else (word for each in sizes.values() for word in each)
+        )
+
     def say(self, locale: str, key: str, **values: object) -> str:
         return self._voice.say(locale, key, **values)
 
@@ -142,7 +148,14 @@ class Bundle:
 
         shop = self._shop
         return WishReader(
-            shop["words"], shop["bands"], self.rules.currency, self.rules.locales, self._search.knows, self._search.near
+            shop["words"],
+            shop["bands"],
+            self.rules.currency,
+            self.rules.locales,
+            self._search.knows,
+            self._search.near,
+            self._search.has,
+            frozenset(shop.get("compounds", ())),
         )
 
     @cached_property

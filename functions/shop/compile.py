@@ -14,6 +14,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from functions.commerce.catalogue import Product
@@ -21,6 +22,8 @@ from functions.shop import index
 from functions.shop.faq import index_questions
 from functions.shop.folder import Folder
 from functions.shop.formats import formats
+from functions.shop.language import stems
+from functions.shop.price_lists import price_list
 
 VERSION = 1
 SHOP_FILE = "shop.json"
@@ -35,6 +38,8 @@ class Compiled:
     version: str
     """SHA-256 of `archive`, hex."""
     archive: bytes
+    prices: bytes
+    """What everything costs in it (price_lists.py)."""
 
 
 def image_names(folder: Folder) -> dict[str, str]:
@@ -45,9 +50,15 @@ def image_names(folder: Folder) -> dict[str, str]:
     }
 
 
-def compile_folder(folder: Folder, addresses: Mapping[str, str]) -> Compiled:
-    """`addresses`: image file name → absolute address. An image without one is left out."""
-    products = [_with_addresses(product, addresses) for product in folder.catalogue.products]
+def compile_folder(
+    folder: Folder, addresses: Mapping[str, str], lowest: Mapping[str, int] = MappingProxyType({})
+) -> Compiled:
+    """`addresses`: image file name → absolute address. An image without one is left out.
+
+    `lowest`: SKU → the lowest price of the 30 days before it was reduced (price_history.py); without one a price is
+    not shown as reduced.
+    """
+    products = [_published(product, addresses, lowest) for product in folder.catalogue.products]
     with tempfile.TemporaryDirectory() as scratch:
         root = Path(scratch)
         (root / SHOP_FILE).write_text(_json(_shop(folder)), encoding="utf-8")
@@ -59,16 +70,23 @@ def compile_folder(folder: Folder, addresses: Mapping[str, str]) -> Compiled:
             for key, source in sources.items():
                 (root / MESSAGES_FOLDER / locale / f"{key}.j2").write_text(source, encoding="utf-8")
         archive = _archive(root)
-    return Compiled(hashlib.sha256(archive).hexdigest(), archive)
+    return Compiled(
+        hashlib.sha256(archive).hexdigest(), archive, price_list(folder.catalogue.prices, folder.catalogue.reduced)
+    )
 
 
 def _json(content: Mapping[str, Any]) -> str:
     return json.dumps(content, sort_keys=True, ensure_ascii=False)
 
 
-def _with_addresses(product: Product, addresses: Mapping[str, str]) -> Product:
+def _published(product: Product, addresses: Mapping[str, str], lowest: Mapping[str, int]) -> Product:
     variants = tuple(
-        variant.model_copy(update={"image": addresses.get(variant.image) if variant.image else None})
+        variant.model_copy(
+            update={
+                "image": addresses.get(variant.image) if variant.image else None,
+                "lowest_30_days": lowest.get(variant.sku),
+            }
+        )
         for variant in product.variants
     )
     images = tuple(addresses[name] for name in product.images if name in addresses)
@@ -89,6 +107,8 @@ def _shop(folder: Folder) -> dict[str, Any]:
             kind: folder.vocabulary.lookup(kind, rules.locales) for kind in ("colours", "occasions", "categories")
         },
         "labels": {kind: folder.vocabulary.labels[f"{kind}s"] for kind in ("colour", "occasion")},
+        "sizes": folder.vocabulary.sizes,
+        "compounds": _stems(folder.vocabulary.compounds, rules.locales),
         "bands": {
             name: _band(prices)
             for name, prices in (
@@ -98,6 +118,10 @@ def _shop(folder: Folder) -> dict[str, Any]:
         },
         "products": len(folder.catalogue.products),
     }
+
+
+def _stems(found: list[str], locales: tuple[str, ...]) -> list[str]:
+    return sorted({stem for word in found for stem in stems(word, locales)})
 
 
 def _band(prices: list[int]) -> tuple[int, int]:

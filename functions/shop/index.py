@@ -101,6 +101,7 @@ class Documents:
         # A compound is taken apart into words of the shop only.
         shown = {word for product in products for word in words(self._shown(product))}
         own = {word for phrases in self.vocabulary.phrases.values() for each in phrases.values() for word in each}
+        own.update(self.vocabulary.compounds)
         self.known = {word for word in shown | own if " " not in word and not word.isdigit()}
         self._parts: dict[str, tuple[str, ...]] = {}
 

@@ -28,7 +28,7 @@ _NUMBERS = {
 }  # fmt: skip
 _WORTH = {"tientje", "tenner", "fiver", "twintigje", "geeltje"}
 """Words that are an amount of money without "euro"."""
-_SIGN = r"[€$£]|euros?|eur|pounds?|dollars?|gbp|usd"
+_SIGN = r"[€$£]|euros?|euri\w*|eurotjes?|eur|quid|bucks|pounds?|dollars?|gbp|usd"
 _FIGURE = r"\d{1,6}(?:[.,]\d{1,2})?(?![\d])|" + "|".join(sorted(_NUMBERS, key=len, reverse=True))
 _UNIT = (
     r"(?!\s*(?:x\b|%|stuks?\b|st\b|rozen\b|roses\b|bloemen\b"
@@ -80,6 +80,22 @@ def _bare(found: re.Match[str]) -> Bounds | None:
     return (None, _value(found["one"])) if money else None
 
 
+_COUNTS = {
+    "twee": 2,
+    "drie": 3,
+    "vier": 4,
+    "vijf": 5,
+    "two": 2,
+    "three": 3,
+    "four": 4,
+    "five": 5,
+    "2": 2,
+    "3": 3,
+    "4": 4,
+}
+_EACH = {"tie": 10, "ten": 10, "fiv": 5}
+_TENS = re.compile(rf"\b({'|'.join(_COUNTS)}) (tientjes|tenners|fivers)\b")
+"""Several notes: "twee tientjes"."""
 Reader = tuple[re.Pattern[str], Callable[[re.Match[str]], Bounds | None]]
 
 
@@ -102,6 +118,7 @@ def _value(text: str) -> Decimal:
 
 def take_prices(text: str) -> tuple[str, Bounds]:
     """The text without its prices, and the least and the most that they allow."""
+    text = _TENS.sub(lambda found: f"{_COUNTS[found[1]] * _EACH[found[2][:3]]} euro", text)
     low: Decimal | None = None
     high: Decimal | None = None
     for pattern, read in _readers():

@@ -16,6 +16,8 @@ from typing import Any, TypeVar
 from functions.errors import PublishError
 from functions.shop.bundle import BundlePointer
 from functions.shop.compile import Compiled
+from functions.shop.price_history import lowest_prices
+from functions.shop.price_lists import PriceLists
 
 KEPT_AFTER_LIVE = timedelta(days=180)
 """A bundle is kept this long after it was last live: carts, links and disputes refer to it."""
@@ -71,6 +73,7 @@ class Publisher:
         self._dynamodb = dynamodb
         self._place = place
         self._clock = clock or (lambda: datetime.now(UTC))
+        self._price_lists = PriceLists(s3, place.bundles)
 
     # --- pictures -------------------------------------------------------------------------------------------------
 
@@ -110,12 +113,19 @@ class Publisher:
             version=compiled.version, sha256=compiled.version, key=f"{self._place.shop}/{compiled.version}.tar.gz"
         )
         progress("bundle", 0, 1)
+        self._price_lists.write(pointer, compiled.prices)
         self._s3.put_object(
             Bucket=self._place.bundles, Key=pointer.key, Body=compiled.archive, ContentType="application/gzip"
         )
         progress("bundle", 1, 1)
         self._move(live, pointer, products, "published")
         return True
+
+    def lowest_prices(self, prices: Mapping[str, int], reduced: Iterable[str]) -> dict[str, int]:
+        """SKU → the lowest price of the 30 days before its reduction; only where that price was really asked."""
+        reduced = tuple(reduced)
+        history = self._price_lists.history(self.versions()) if reduced else ()
+        return lowest_prices(prices, reduced, history, self._clock())
 
     def rollback(self, version: str) -> Published:
         """Make an earlier version live again. Raises PublishError."""
@@ -166,6 +176,7 @@ class Publisher:
         old = [each for each in found if each.pointer.key not in kept]
         for key in {each.pointer.key for each in old}:
             self._s3.delete_object(Bucket=self._place.bundles, Key=key)
+            self._price_lists.remove(key)
         for each in old:
             self._dynamodb.delete_item(TableName=self._place.table, Key=self._version_key(each.at, each.pointer))
         return len({each.pointer.key for each in old})

@@ -7,7 +7,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from functions.commerce.catalogue import Product, Variant
+from functions.commerce.content import Content
 from functions.commerce.money import Money
+from functions.shop.contents import BadContent, read_content
 from functions.shop.problems import Problems
 from functions.shop.rules import BadAmount, ShopFile, amount
 
@@ -21,7 +23,7 @@ _SKU = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")
 _YES = {"yes": True, "ja": True, "no": False, "nee": False, "": False}
 LONGEST = {"title": 80, "description": 900}
 REQUIRED = ("product", "sku", "category", "price", "vat", "stock")
-OPTIONAL = ("image", "colours", "occasions", "card")
+OPTIONAL = ("image", "colours", "occasions", "card", "content", "reduced")
 
 Row = dict[str, str]
 
@@ -35,8 +37,15 @@ class Catalogue:
     """Search words per product, all locales together."""
     stock: dict[str, int] = field(default_factory=dict)
     """To begin with, per tracked SKU."""
+    reduced: set[str] = field(default_factory=set)
+    """SKUs whose price is announced as reduced."""
     image_rows: dict[str, int] = field(default_factory=dict)
     """File name → the first row that names it."""
+
+    @property
+    def prices(self) -> dict[str, int]:
+        """SKU → minor units."""
+        return {variant.sku: variant.price.amount for product in self.products for variant in product.variants}
 
 
 class Reader:
@@ -137,7 +146,7 @@ class Reader:
                 axes=axes,
                 colours=tuple(dict.fromkeys((*product_colours, *own))),
                 occasions=self._ids(number, first, "occasions"),
-                takes_card=self._yes(number, first),
+                takes_card=self._yes(number, first, "card"),
             )
         )
         locales = self.shop.rules.locales
@@ -145,7 +154,7 @@ class Reader:
 
     def _same_throughout(self, rows: list[tuple[int, Row]]) -> None:
         """A later row of a product leaves the product's own columns empty, or repeats them."""
-        own = {"sku", "price", "stock", "image", *self.shop.options}
+        own = {"sku", "price", "stock", "image", "content", "reduced", *self.shop.options}
         first = rows[0][1]
         for number, row in rows[1:]:
             for column in row:
@@ -161,8 +170,12 @@ class Reader:
         self.skus.setdefault(sku, number)
         price = self._price(number, row["price"])
         stock = self._stock(number, row["stock"])
+        content = self._content(number, row.get("content", ""))
+        reduced = self._yes(number, row, "reduced")
         if price is None or stock is None:
             return None
+        if reduced:
+            self.catalogue.reduced.add(sku)
         if stock >= 0:
             self.catalogue.stock[sku] = stock
         return Variant(
@@ -172,6 +185,7 @@ class Reader:
             options={axis: row[axis] for axis in self.shop.options if row.get(axis)},
             tracked=stock >= 0,
             image=row.get("image") or None,
+            content=content,
         )
 
     def _price(self, number: int, text: str) -> int | None:
@@ -183,6 +197,13 @@ class Reader:
         if found == 0:
             self._bad(number, "price", text, "give it a price above nothing")
         return found
+
+    def _content(self, number: int, text: str) -> Content | None:
+        try:
+            return read_content(text) if text else None
+        except BadContent as error:
+            self._bad(number, "content", text, str(error))
+            return None
 
     def _stock(self, number: int, text: str) -> int | None:
         """-1: unlimited. None: not readable."""
@@ -239,10 +260,10 @@ class Reader:
                 self._bad(number, column, each, do)
         return found
 
-    def _yes(self, number: int, row: Row) -> bool:
-        answer = row.get("card", "").lower()
+    def _yes(self, number: int, row: Row, column: str) -> bool:
+        answer = row.get(column, "").lower()
         if answer not in _YES:
-            self._bad(number, "card", answer, "write yes or no")
+            self._bad(number, column, answer, "write yes or no")
         return _YES.get(answer, False)
 
     def _bad(self, number: int, column: str, value: str, do: str) -> None:

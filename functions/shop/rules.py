@@ -13,7 +13,7 @@ from pydantic import ValidationError
 from functions.commerce.catalogue import Category
 from functions.commerce.money import exponent
 from functions.commerce.shop import Rules
-from functions.shop import formats
+from functions.shop import delivery, formats
 from functions.shop.problems import Problems, describe
 from functions.shop.terms import check_terms
 
@@ -75,6 +75,7 @@ def read_rules(folder: Path, problems: Problems) -> ShopFile | None:
     _check_currency(currency, problems)
     _amounts(raw, currency if len(currency) == 3 else "EUR", problems)
     _rates(raw, problems)
+    delivery.prepare(raw, problems)
     _payment_methods(raw)
     rules = _validated(raw, problems)
     if rules is None:
@@ -166,6 +167,7 @@ def _check_rules(rules: Rules, problems: Problems) -> None:
     _check_hours(rules, problems)
     _check_addresses(rules, problems)
     _check_options(rules, problems)
+    delivery.check(rules, problems)
     check_terms(rules, problems)
 
 
@@ -189,6 +191,9 @@ def _check_options(rules: Rules, problems: Problems) -> None:
             problems.add(f"{FILE}, shipping", f"“{option.id}” is there twice", "give each option an id of its own")
         seen.add(option.id)
         _check_labels(option.label, rules, f"{FILE}, shipping {option.id}.label", problems)
+        for slot in option.slots:
+            if slot.label:
+                _check_labels(slot.label, rules, f"{FILE}, shipping {option.id}.slots {slot.id}.label", problems)
     for key, template in rules.whatsapp_templates.items():
         _check_labels(template.language, rules, f"{FILE}, whatsapp_templates.{key}.language", problems)
 

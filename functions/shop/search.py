@@ -41,7 +41,7 @@ class Search:
     def knows(self, word: str) -> bool:
         """Whether the catalogue has this word, in any form or as a compound; typing errors do not count."""
         found = stems(word, self._locales)
-        return any(self._frequency(stem) for stem in found) or bool(parts(word, self._has))
+        return any(self._frequency(stem) for stem in found) or bool(parts(word, self.has))
 
     def near(self, word: str) -> bool:
         """Whether a word of the catalogue, colours apart, is one typing error from this one."""
@@ -81,7 +81,8 @@ class Search:
     def _hits(self, wish: Wish, offset: int, limit: int) -> Hits:
         if wish.empty:
             return self.count, list(range(offset, min(offset + limit, self.count)))
-        found = self._searcher.search(self._all(self._clauses(wish)), max(limit, 1), count=True, offset=offset)
+        query = self._without(self._all(self._clauses(wish)), wish)
+        found = self._searcher.search(query, max(limit, 1), count=True, offset=offset)
         return found.count or 0, [address.doc for _, address in found.hits][:limit]
 
     def _count(self, wish: Wish) -> int:
@@ -129,7 +130,18 @@ class Search:
             filters.append(self._term("occasion", wish.occasion))
         if wish.min_price is not None or wish.max_price is not None:
             filters.append(self._prices(wish.min_price, wish.max_price))
+        if not (scored or filters):
+            filters.append(self._tantivy.Query.all_query())
         return (*scored, *(self._tantivy.Query.const_score_query(each, 0.0) for each in filters))
+
+    def _without(self, query: Any, wish: Wish) -> Any:
+        """Less what the shopper does not want."""
+        unwanted = [self._term("colour", colour) for colour in wish.unwanted_colours]
+        unwanted += [clause for word in words(wish.unwanted_terms) if (clause := self._clause(word)) is not None]
+        if not unwanted:
+            return query
+        occur = self._tantivy.Occur
+        return self._tantivy.Query.boolean_query([(occur.Must, query), *((occur.MustNot, each) for each in unwanted)])
 
     def _prices(self, least: int | None, most: int | None) -> Any:
         """Products with a variant between the two. One bound alone is held against one price a product, which costs
@@ -143,7 +155,7 @@ class Search:
         found = [self._either(stem) for stem in stems(word, self._locales) if self._frequency(stem)]
         if found:
             return self._any(found)
-        pieces = parts(word, self._has)
+        pieces = parts(word, self.has)
         if pieces:
             both = self._all([self._clause(piece) for piece in pieces])
             return both if self._matches(both) else self._any([self._clause(piece) for piece in pieces])
@@ -168,7 +180,8 @@ class Search:
     def _matches(self, query: Any) -> bool:
         return bool(self._searcher.search(query, 1, count=False).hits)
 
-    def _has(self, part: str) -> bool:
+    def has(self, part: str) -> bool:
+        """Whether the catalogue has this word as it is, in any form."""
         return any(self._frequency(stem) for stem in stems(part, self._locales))
 
     def _frequency(self, stem: str) -> int:

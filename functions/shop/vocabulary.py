@@ -3,7 +3,7 @@
 A shop without the file still understands its own category titles and option labels. Imports core types only.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -12,7 +12,7 @@ from functions.shop.problems import Problems
 from functions.shop.rules import ShopFile, read_yaml
 
 FILE = "words.yaml"
-SECTIONS = ("colours", "occasions", "categories", "synonyms")
+SECTIONS = ("colours", "occasions", "categories", "sizes", "synonyms", "compounds")
 KINDS = ("colours", "occasions", "categories")
 
 Phrases = dict[str, list[str]]
@@ -27,6 +27,10 @@ class Vocabulary:
     labels: dict[str, dict[str, dict[str, str]]] = field(default_factory=lambda: {kind: {} for kind in KINDS})
     """Kind → id → locale → what it is called when the shop speaks of it: the first word of the list."""
     synonyms: list[list[str]] = field(default_factory=list)
+    sizes: Phrases = field(default_factory=dict)
+    """Value of the column `size` → what it is called besides its label."""
+    compounds: list[str] = field(default_factory=list)
+    """Words that others are written onto, besides those of the catalogue and of categories."""
 
     def ids(self, kind: str) -> frozenset[str]:
         return frozenset(self.phrases[kind])
@@ -65,16 +69,22 @@ def read_vocabulary(folder: Path, shop: ShopFile, problems: Problems) -> Vocabul
     for section, content in (raw or {}).items():
         if section not in SECTIONS:
             problems.add(f"{FILE}, {section}", "is not a section", f"use {', '.join(SECTIONS)}")
-        elif section == "synonyms":
-            _synonyms(content, vocabulary, problems)
+        elif section in _OTHERS:
+            _OTHERS[section](content, vocabulary, problems)
         else:
             _section(section, content, vocabulary, problems)
+    _check_known(vocabulary, shop, problems)
+    return vocabulary
+
+
+def _check_known(vocabulary: Vocabulary, shop: ShopFile, problems: Problems) -> None:
     known = {category.id for category in shop.categories}
     for name in sorted(vocabulary.ids("categories") - known):
         problems.add(
             f"{FILE}, categories.{name}", "is not a category", "add it to `categories` in shop.yaml, or remove it"
         )
-    return vocabulary
+    for name in sorted(vocabulary.sizes.keys() - shop.options.get("size", {}).keys()):
+        problems.add(f"{FILE}, sizes.{name}", "is not a size", "add it to `options.size` in shop.yaml, or remove it")
 
 
 def _section(kind: str, content: object, vocabulary: Vocabulary, problems: Problems) -> None:
@@ -84,13 +94,30 @@ def _section(kind: str, content: object, vocabulary: Vocabulary, problems: Probl
                 locale: str(phrases[0]) for locale, phrases in locales.items() if isinstance(phrases, list) and phrases
             }
             vocabulary.labels[kind].setdefault(name, {}).update(firsts)
-        lists = locales.values() if isinstance(locales, dict) else [None]
-        for phrases in lists:
-            if isinstance(phrases, list) and all(isinstance(phrase, str) for phrase in phrases):
-                vocabulary.add(kind, str(name), phrases)
-            else:
-                do = "write it as `nl: [woord, nog een woord]`, and put yes, no, on, off and numbers in quotes"
-                problems.add(f"{FILE}, {kind}.{name}", "is not a list of words a locale", do)
+        vocabulary.add(kind, str(name), _lists(locales, f"{FILE}, {kind}.{name}", problems))
+
+
+def _lists(locales: object, where: str, problems: Problems) -> list[str]:
+    """The phrases of `{nl: [woord], en: [word]}`, all locales together."""
+    found: list[str] = []
+    for phrases in locales.values() if isinstance(locales, dict) else [None]:
+        if isinstance(phrases, list) and all(isinstance(phrase, str) for phrase in phrases):
+            found += phrases
+        else:
+            do = "write it as `nl: [woord, nog een woord]`, and put yes, no, on, off and numbers in quotes"
+            problems.add(where, "is not a list of words a locale", do)
+    return found
+
+
+def _sizes(content: object, vocabulary: Vocabulary, problems: Problems) -> None:
+    for name, locales in (content if isinstance(content, dict) else {}).items():
+        found = _lists(locales, f"{FILE}, sizes.{name}", problems)
+        vocabulary.sizes[str(name)] = sorted({" ".join(words(text)) for text in found} - {""})
+
+
+def _compounds(content: object, vocabulary: Vocabulary, problems: Problems) -> None:
+    found = {word for text in _lists(content, f"{FILE}, compounds", problems) for word in words(text)}
+    vocabulary.compounds = sorted(found)
 
 
 def _synonyms(content: object, vocabulary: Vocabulary, problems: Problems) -> None:
@@ -99,3 +126,10 @@ def _synonyms(content: object, vocabulary: Vocabulary, problems: Problems) -> No
             vocabulary.synonyms.append([phrase for word in group if (phrase := " ".join(words(word)))])
         else:
             problems.add(f"{FILE}, synonyms {number}", "is not a list of words", "write it as `- [chocola, chocolade]`")
+
+
+_OTHERS: dict[str, Callable[[object, Vocabulary, Problems], None]] = {
+    "synonyms": _synonyms,
+    "sizes": _sizes,
+    "compounds": _compounds,
+}

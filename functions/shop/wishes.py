@@ -9,13 +9,14 @@ from functools import cached_property
 
 from functions.commerce.catalogue import Wish
 from functions.commerce.money import exponent
-from functions.shop.language import STOPWORDS, fold, language, stems, words
+from functions.shop.language import STOPWORDS, fold, language, parts, stems, words
 from functions.shop.prices import take_prices
 from functions.shop.spelling import one_letter_apart
 
 LONGEST_PHRASE = 4
 _LEAST_TYPO = 4
 """A shorter word has too many neighbours to guess at."""
+_LEAST_COMPOUND = 7
 _INFLECTION = ("n", "s", "e", "en", "es", "je", "tje")
 CHEAP = frozenset(
     "goedkoop goedkope goedkoper goedkopere goedkopers goedkoops goedkoopste "
@@ -40,6 +41,10 @@ class WishReader:
     locales: tuple[str, ...]
     known: Callable[[str], bool]
     near: Callable[[str], bool]
+    has: Callable[[str], bool]
+    """Whether the catalogue has a word as it is, compounds apart."""
+    compounds: frozenset[str] = frozenset()
+    """Stems of words that others are written onto, besides those that the shop knows anyway."""
     stopwords: frozenset[str] = field(init=False)
 
     def __post_init__(self) -> None:
@@ -47,7 +52,7 @@ class WishReader:
 
     def read(self, text: str) -> Wish:
         rest, (low, high) = take_prices(fold(text[:500]))
-        reading = _Reading(self, words(rest))
+        reading = _Reading(self, [part for word in words(rest) for part in self._apart(word)])
         reading.run()
         least, most = self._minor(low), self._minor(high)
         cheap, dear = self.bands.get(reading.category or "", self.bands[""])
@@ -59,6 +64,23 @@ class WishReader:
             min_price=least if least is not None or not reading.dear or most is not None else dear,
             max_price=most if most is not None or not reading.cheap or least is not None else cheap,
         )
+
+    def _apart(self, word: str) -> tuple[str, ...]:
+        """A compound in which a wish is written onto a noun: "verjaardagsboeket" → "verjaardags", "boeket".
+
+        Of two nouns of the catalogue ("rozenboeket") the search makes more: it knows which goes with which.
+        """
+        if len(word) < _LEAST_COMPOUND or word in self.stopwords or self._is_wish(word) or self.has(word):
+            return (word,)
+        found = parts(word, lambda part: self._is_wish(part) or self._joins(part) or self.has(part))
+        about = any(self.phrase(kind, [part]) for part in found for kind in ("occasions", "colours"))
+        return found if found and (about or not all(self.has(part) for part in found)) else (word,)
+
+    def _is_wish(self, word: str) -> bool:
+        return any(self.phrase(kind, [word]) for kind in self.lexicon)
+
+    def _joins(self, word: str) -> bool:
+        return not self.compounds.isdisjoint(stems(word, self.locales))
 
     def _minor(self, value: object) -> int | None:
         from decimal import Decimal

@@ -6,11 +6,14 @@ Each action's condition has a name; a cancelled transaction is read by those nam
 import uuid
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, time
 from typing import Any
 
+from functions.commerce.delivery import Booking
 from functions.commerce.orders import Order
+from functions.commerce.retention import kept_until
 from functions.commerce.stock import StockMove
+from functions.conversation.erasure import TOMBSTONE_DAYS, is_tombstone
 from functions.conversation.events import Event
 from functions.conversation.state import Conversation
 from functions.conversation.transition import Transition
@@ -22,6 +25,10 @@ from functions.storage.versions import write
 
 MOST_BYTES = 16 * 1024
 """Of a conversation: it has no history, so more is a bug (design 2)."""
+BOOKED_DAYS = 14
+"""How long after a delivery day its count is kept."""
+LATER_DAYS = 7
+"""DynamoDB deletes "within a few days" of the time to live."""
 RECEIPT_DAYS = 35
 """Providers redeliver for a week, dead-letter queues hold two."""
 MOVES: dict[str, tuple[str, str]] = {
@@ -63,9 +70,10 @@ def prepare(
     writes = (
         _receipt(table, event, turn),
         _turn(table, turn),
-        _conversation(table, conversation, kept, before.version),
-        *(_order(table, order) for order in transition.orders),
+        _conversation(table, conversation, kept, before.version, retention_days),
+        *(_order(table, order, now, retention_days) for order in transition.orders),
         *(_move(table, move) for move in transition.stock),
+        *(_book(table, booking) for booking in transition.bookings),
         *_number(table, transition),
     )
     return Prepared(conversation, turn, writes)
@@ -120,19 +128,40 @@ def _turn(table: Table, turn: Turn) -> Write:
     return table.put("turn", keys.turn(turn.conversation, turn.version), attributes, **_absent())
 
 
-def _conversation(table: Table, conversation: Conversation, kept: str, read_version: int) -> Write:
-    attributes = {"doc": text(kept), "version": integer(conversation.version)}
+def conversation_attributes(conversation: Conversation, kept: str, retention_days: int) -> dict[str, Any]:
+    """It goes after its last turn: were it gone first, a new one's first turn would find that one in its way. Every
+    commit moves that on, so an order in flight never loses its talk."""
+    days = TOMBSTONE_DAYS if is_tombstone(conversation) else retention_days + LATER_DAYS
+    attributes = {
+        "doc": text(kept),
+        "version": integer(conversation.version),
+        **expires(conversation.last_now, days),
+    }
     if conversation.next_due is not None:
         attributes |= {
             keys.TIMER_SHARD: text(keys.shard(conversation.id)),
             keys.TIMER_DUE: text(keys.due(conversation.next_due)),
         }
+    return attributes
+
+
+def _conversation(table: Table, conversation: Conversation, kept: str, read_version: int, retention_days: int) -> Write:
+    attributes = conversation_attributes(conversation, kept, retention_days)
     return table.put("conversation", keys.conversation(conversation.id), attributes, **_at(read_version))
 
 
-def _order(table: Table, order: Order) -> Write:
+def order_attributes(order: Order, now: datetime, retention_days: int) -> dict[str, Any]:
+    until = kept_until(order, now, retention_days)
+    return {
+        "doc": text(write(order)),
+        "version": integer(order.version),
+        keys.EXPIRES: integer(int(until.timestamp())),
+    }
+
+
+def _order(table: Table, order: Order, now: datetime, retention_days: int) -> Write:
     kept = order.model_copy(update={"version": order.version + 1})
-    attributes = {"doc": text(write(kept)), "version": integer(kept.version)}
+    attributes = order_attributes(kept, now, retention_days)
     return table.put(f"order:{order.id}", keys.order(order.id), attributes, **_at(order.version))
 
 
@@ -145,6 +174,26 @@ def _move(table: Table, move: StockMove) -> Write:
         ConditionExpression="#source >= :quantity",
         ExpressionAttributeNames={"#source": source, "#target": target},
         ExpressionAttributeValues={":quantity": integer(move.quantity)},
+    )
+
+
+def _book(table: Table, booking: Booking) -> Write:
+    """A day is never overbooked, whoever books at the same time; what is let go was taken."""
+    day = datetime.combine(booking.day, time(), UTC)
+    condition = "attribute_not_exists(#taken) OR #taken <= :most" if booking.by > 0 else "#taken >= :most"
+    most = booking.capacity - booking.by if booking.by > 0 else -booking.by
+    return table.change(
+        f"day:{booking.key}",
+        keys.booked(table.shop, booking.key),
+        UpdateExpression="SET #taken = if_not_exists(#taken, :none) + :by, #expires = :expires",
+        ConditionExpression=condition,
+        ExpressionAttributeNames={"#taken": "taken", "#expires": keys.EXPIRES},
+        ExpressionAttributeValues={
+            ":none": integer(0),
+            ":by": integer(booking.by),
+            ":most": integer(most),
+            ":expires": expiry(day, BOOKED_DAYS),
+        },
     )
 
 

@@ -5,7 +5,10 @@ from datetime import datetime
 from functions.errors import Conflict
 from functions.storage import keys
 from functions.storage.table import Table, expires, integer
-from functions.storage.turns import DELIVERY_DAYS
+
+EARLY_DAYS = 2
+"""Of a status that is faster than the worker, which then keeps it longer; or that comes when its talk has been erased:
+WhatsApp's message ids contain the phone number."""
 
 
 def raise_rank(table: Table, account: str, message_id: str, rank: int, *, now: datetime) -> bool:
@@ -16,7 +19,7 @@ def raise_rank(table: Table, account: str, message_id: str, rank: int, *, now: d
             UpdateExpression="SET #rank = :rank, #expires = if_not_exists(#expires, :expires)",
             ConditionExpression="attribute_not_exists(#rank) OR #rank < :rank",
             ExpressionAttributeNames={"#rank": "rank", "#expires": keys.EXPIRES},
-            ExpressionAttributeValues={":rank": integer(rank), ":expires": expires(now, DELIVERY_DAYS)[keys.EXPIRES]},
+            ExpressionAttributeValues={":rank": integer(rank), ":expires": expires(now, EARLY_DAYS)[keys.EXPIRES]},
         )
     except Conflict:
         return False

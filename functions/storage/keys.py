@@ -21,6 +21,7 @@ SOLE = "-"
 """Sort key of an item that is alone under its partition key."""
 STATE = "STATE"
 WAIT = "WAIT"
+ERASE = "ERASE"
 TURN = "TURN#"
 MARKS = "#MARKS"
 ATTEMPT = "ATTEMPT#"
@@ -38,6 +39,11 @@ def conversation(conversation_id: str) -> Key:
 def wait(conversation_id: str) -> Key:
     """What a conversation still has to send, because its channel said "slow down"."""
     return Key(f"CONV#{conversation_id}", WAIT)
+
+
+def erasure(conversation_id: str) -> Key:
+    """How far a conversation's erasure has come."""
+    return Key(f"CONV#{conversation_id}", ERASE)
 
 
 def turn(conversation_id: str, version: int) -> Key:
@@ -81,6 +87,11 @@ def stock(shop: str, sku: str) -> Key:
     return Key(f"STOCK#{shop}#{sku}")
 
 
+def booked(shop: str, key: str) -> Key:
+    """How much of a day's capacity is taken: "2026-11-27/standard/afternoon", as commerce/delivery.py names it."""
+    return Key(f"DAY#{shop}#{key}")
+
+
 def delivery(account: str, message_id: str) -> Key:
     return Key(f"MSG#{account}#{message_id}")
 
@@ -116,6 +127,15 @@ def alerts(shop: str, name: str, window: int) -> Key:
 
 def clock() -> Key:
     return Key("CLOCK", "OFFSET")
+
+
+def kind(pk: str, sk: str) -> str:
+    """What an item is, by its key: "CONV STATE", "CONV TURN", "ORDER ATTEMPT", "RCPT" … (docs/privacy.md has them)."""
+    family = pk.partition("#")[0]
+    if sk == SOLE or family not in ("CONV", "ORDER", "SHOP"):
+        return family
+    marks = " MARKS" if sk.endswith(MARKS) else ""
+    return f"{family} {sk.partition('#')[0]}{marks}"
 
 
 def conversation_shards() -> tuple[str, ...]:

@@ -33,6 +33,7 @@ class Found:
     stock: Mapping[str, int | None] = field(default_factory=dict)
     orders: Mapping[str, Order | None] = field(default_factory=dict)
     next_number: int | None = None
+    taken: Mapping[str, int] = field(default_factory=dict)
 
 
 def load(table: Table, conversation_id: str, account: str, *, local: bool = False) -> Loaded:
@@ -73,17 +74,27 @@ def _offset(item: Item | None) -> timedelta:
     return timedelta(seconds=float(item["seconds"]["N"])) if item else timedelta()
 
 
-def facts(table: Table, *, skus: Iterable[str] = (), orders: Iterable[str] = (), order_number: bool = False) -> Found:
-    """Live stock, orders and the order counter, in one request."""
+def facts(
+    table: Table,
+    *,
+    skus: Iterable[str] = (),
+    orders: Iterable[str] = (),
+    order_number: bool = False,
+    days: Iterable[str] = (),
+) -> Found:
+    """Live stock, orders, the order counter, and what is taken of delivery days, in one request."""
+    day_keys = {day: keys.booked(table.shop, day) for day in days}
     stock_keys = {sku: keys.stock(table.shop, sku) for sku in skus}
     order_keys = {order_id: keys.order(order_id) for order_id in orders}
     counter = keys.order_counter(table.shop)
-    wanted: list[Key] = [*stock_keys.values(), *order_keys.values(), *([counter] if order_number else [])]
+    wanted: list[Key] = [*stock_keys.values(), *order_keys.values(), *day_keys.values()]
+    wanted += [counter] if order_number else []
     found = table.batch_get(wanted) if wanted else {}
     return Found(
         stock={sku: int(found[key]["available"]["N"]) if key in found else None for sku, key in stock_keys.items()},
         orders={each: read(Order, doc(found[key])) if key in found else None for each, key in order_keys.items()},
         next_number=_next(found.get(counter)) if order_number else None,
+        taken={day: int(found[key]["taken"]["N"]) if key in found else 0 for day, key in day_keys.items()},
     )
 
 

@@ -139,6 +139,13 @@ class Table:
         answer: Mapping[str, Any] = self._patiently(lambda client: client.query(TableName=self.name, **request))
         return answer
 
+    def scan(self, **request: Any) -> Mapping[str, Any]:
+        """A page of the whole table. Only for what is rare: it reads, and is billed for, everything."""
+        answer: Mapping[str, Any] = self._patiently(
+            lambda client: client.scan(TableName=self.name, ConsistentRead=True, **request)
+        )
+        return answer
+
     def _patiently(self, call: Callable[[Any], Any], writes: Sequence[Write] = ()) -> Any:
         from botocore.exceptions import BotoCoreError, ClientError  # botocore costs 250 ms to import
 

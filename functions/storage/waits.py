@@ -10,10 +10,12 @@ from pydantic import BaseModel, ConfigDict
 
 from functions.errors import Conflict
 from functions.storage import keys
-from functions.storage.table import Item, Table, expires, integer, text
+from functions.storage.table import Item, Table, expires, expiry, integer, text
 
 LONGEST = timedelta(minutes=10)
 GIVEN_UP_AFTER = timedelta(hours=24)
+KEPT_DAYS = 14
+"""Of a wait that nobody came back to: as long as a queue keeps what would."""
 
 
 class Wait(BaseModel):
@@ -45,7 +47,8 @@ def put_wait(table: Table, conversation_id: str, wait: Wait) -> None:
     """Turns are added to those that wait already: nobody's wait is lost to somebody who read before."""
     table.update(
         keys.wait(conversation_id),
-        UpdateExpression="SET #until = :until, #tries = :tries, #chat = :chat, #shard = :shard, #due = :due "
+        UpdateExpression="SET #until = :until, #tries = :tries, #chat = :chat, #shard = :shard, #due = :due, "
+        "#expires = :expires "
         "ADD #turns :turns",
         ExpressionAttributeNames={
             "#until": "until",
@@ -54,6 +57,7 @@ def put_wait(table: Table, conversation_id: str, wait: Wait) -> None:
             "#chat": "chat",
             "#shard": keys.TIMER_SHARD,
             "#due": keys.TIMER_DUE,
+            "#expires": keys.EXPIRES,
         },
         ExpressionAttributeValues={
             ":until": text(wait.until.isoformat()),
@@ -62,6 +66,7 @@ def put_wait(table: Table, conversation_id: str, wait: Wait) -> None:
             ":chat": {"BOOL": wait.chat},
             ":shard": text(keys.shard(conversation_id)),
             ":due": text(keys.due(wait.until)),
+            ":expires": expiry(wait.until, KEPT_DAYS),
         },
     )
 

@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from infra.simulator import control, mailbox
+from infra.simulator import control, locatieserver, mailbox
 from infra.simulator.config import shop_rules
 from infra.simulator.limits import MetaError
 from infra.simulator.recording import Recorded
@@ -51,6 +51,16 @@ def create_app(world: World) -> Starlette:
         )  # fmt: skip
         return JSONResponse(answer, status)
 
+    async def addresses(request: Request) -> Response:
+        """GET /locatieserver/search/v3_1/free"""
+        started = time.monotonic()
+        status, answer = locatieserver.search(request.query_params.multi_items())
+        world.traffic.add(
+            "register", "GET", f"{request.url.path}?{request.url.query}", headers=request.headers, status=status,
+            response=json.dumps(answer), seconds=time.monotonic() - started,
+        )  # fmt: skip
+        return JSONResponse(answer, status)
+
     async def page(request: Request) -> Response:
         headers = {"Content-Security-Policy": POLICY, "Cache-Control": "no-store"}
         return FileResponse(PAGE / "index.html", headers=headers)
@@ -61,6 +71,7 @@ def create_app(world: World) -> Starlette:
             Route("/", page),
             Mount("/page", StaticFiles(directory=PAGE)),
             Route("/whatsapp/{version}/{number_id}/messages", messages, methods=["POST"]),
+            Route("/locatieserver/search/v3_1/free", addresses),
             *mailbox.routes(world.mailbox),
             Mount("/stripe", Recorded(stripe_app(world.stripe, merchant=name), world.traffic)),
             *control.routes(world),

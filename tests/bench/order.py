@@ -36,7 +36,7 @@ from tests.bench.worker import ACCOUNT, NOW, Bench, Quiet
 BROWSING: tuple[Tapped | TextIn, ...] = (
     TextIn(text="rode rozn onder 30 euro"), Tapped(action="cat:bouquets"), Tapped(action="cart"),
 )  # fmt: skip
-CHECKOUT = 9
+CHECKOUT = 12
 """Messages from "hoi" to "ja"; the others browse."""
 STATES: tuple[DeliveryState, ...] = ("sent", "delivered", "read")
 REPORTS = ("accepted", "dispatched", "delivered")
@@ -118,8 +118,9 @@ class Order:
         for at in range(self.messages - CHECKOUT):
             yield BROWSING[at % len(BROWSING)]
         yield from (
-            Tapped(action=f"add:{sku}"), Tapped(action="checkout"), TextIn(text="Sanne de Boer"),
-            Tapped(action="ship:standard"), TextIn(text="Dorpsstraat 12a, 2011 AB Haarlem"),
+            Tapped(action=f"add:{sku}"), Tapped(action="checkout"), Tapped(action="forme"),
+            TextIn(text="Sanne de Boer"), Tapped(action="ship:standard"),
+            TextIn(text="Dorpsstraat 12a, 2011 AB Haarlem"), TextIn(text="1"), TextIn(text="1"),
             TextIn(text="sanne@example.nl"), Tapped(action="nocard"), TextIn(text="ja"),
         )  # fmt: skip
 

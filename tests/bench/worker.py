@@ -116,8 +116,9 @@ class Bench:
         """A shopper with something in the cart, and every question of the checkout answered."""
         sku = sorted(self.stocked)[0]
         for content in (
-            TextIn(text="hoi"), Tapped(action=f"add:{sku}"), Tapped(action="checkout"), TextIn(text="Sanne de Boer"),
-            Tapped(action="ship:standard"), TextIn(text="Dorpsstraat 12a, 2011 AB Haarlem"),
+            TextIn(text="hoi"), Tapped(action=f"add:{sku}"), Tapped(action="checkout"), Tapped(action="forme"),
+            TextIn(text="Sanne de Boer"), Tapped(action="ship:standard"),
+            TextIn(text="Dorpsstraat 12a, 2011 AB Haarlem"), TextIn(text="1"), TextIn(text="1"),
             TextIn(text="sanne@example.nl"), Tapped(action="nocard"),
         ):  # fmt: skip
             self.message(conversation, content)

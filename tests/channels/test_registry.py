@@ -35,9 +35,15 @@ def test_an_account_of_no_channel_is_not_found() -> None:
 
 
 def test_ordinary_messages_have_no_problems() -> None:
-    # a form is asked in words where there is none, and that is told
-    asked = {where: message for where, message in ORDINARY.items() if message.kind != "form"}
-    assert lint(asked, [channel(name) for name in CHANNELS]) == ()
+    ordinary = {where: message for where, message in ORDINARY.items() if where != "form"}
+    assert lint(ordinary, [channel(name) for name in CHANNELS]) == ()
+
+
+def test_a_form_is_asked_in_words_where_there_are_no_forms() -> None:
+    found = lint({"form": ORDINARY["form"]}, [channel(name) for name in CHANNELS])
+    assert {problem.channel for problem in found} >= {"whatsapp"}
+    assert all("the first of them in words" in problem.what and not problem.wrong for problem in found)
+    assert "web" not in {problem.channel for problem in found}
 
 
 def test_the_linter_says_where_on_which_channel_and_what() -> None:

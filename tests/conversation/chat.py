@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from functions.commerce.orders import Order
+from functions.commerce.places import Registered
 from functions.commerce.shop import Shop
 from functions.conversation.effects import Announce, Effect, Send
 from functions.conversation.engine import begin, decide
@@ -20,9 +21,9 @@ from functions.conversation.events import (
     TextIn,
     TimerDue,
 )
-from functions.conversation.message import Carousel, Choices, Message
+from functions.conversation.message import Carousel, Choices, Form, Message
 from functions.conversation.state import Conversation, Step
-from functions.conversation.transition import Facts, FactsNeeded, Transition
+from functions.conversation.transition import Facts, FactsNeeded, PostcodeAndNumber, Transition
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -43,11 +44,15 @@ class Chat:
     orders: dict[str, Order] = field(default_factory=dict)
     sold: dict[str, int] = field(default_factory=dict)
     reserved: dict[str, int] = field(default_factory=dict)
+    taken: dict[str, int] = field(default_factory=dict)
+    """Orders per key of a delivery day."""
     effects: list[Effect] = field(default_factory=list)
     """Of the last event."""
     announced: list[Announce] = field(default_factory=list)
     next_number: int = 1001
     events: int = 0
+    register: dict[PostcodeAndNumber, Registered | None] | None = None
+    """Of addresses; None: the shop has none to ask."""
 
     # --- what a shopper does ---
 
@@ -126,7 +131,17 @@ class Chat:
 
     @property
     def said(self) -> list[Message]:
+        """As a channel without forms would say it."""
+        return [message.instead if isinstance(message, Form) else message for message in self.messages]
+
+    @property
+    def messages(self) -> list[Message]:
         return [effect.message for effect in self.effects if isinstance(effect, Send)]
+
+    @property
+    def form(self) -> Form | None:
+        """The form that was last shown."""
+        return next((message for message in reversed(self.messages) if isinstance(message, Form)), None)
 
     @property
     def text(self) -> str:
@@ -156,6 +171,8 @@ class Chat:
         orders: dict[str, Order | None] = {}
         stock: dict[str, int | None] = {}
         number: int | None = None
+        addresses: dict[PostcodeAndNumber, Registered | None] = {}
+        days: dict[str, int] = {}
         for _ in range(5):
             facts = Facts(
                 now=max(self.now, before.last_now),
@@ -164,13 +181,18 @@ class Chat:
                 stock_levels=stock,
                 orders=orders,
                 next_number=number,
+                looks_up=self.register is not None,
+                addresses=addresses,
+                days_taken=days,
             )
             try:
                 return decide(before, event, facts)
             except FactsNeeded as needed:
                 orders |= {order_id: self.orders.get(order_id) for order_id in needed.orders}
                 stock |= {sku: self.stock.get(sku) for sku in needed.skus}
+                days |= {key: self.taken.get(key, 0) for key in needed.days}
                 number = self.next_number if needed.order_number else number
+                addresses |= {each: (self.register or {}).get(each) for each in needed.addresses}
         raise AssertionError("facts were asked for without end")
 
     def _commit(self, transition: Transition) -> None:
@@ -180,6 +202,9 @@ class Chat:
             self.orders[order.id] = order.model_copy(update={"version": order.version + 1})
         for move in transition.stock:
             self._move(move.kind, move.sku, move.quantity)
+        for booking in transition.bookings:
+            now = self.taken[booking.key] = self.taken.get(booking.key, 0) + booking.by
+            assert now >= 0 and (booking.by < 0 or now <= booking.capacity), f"{booking.key} is overbooked"
         if transition.order_number is not None:
             assert transition.order_number == self.next_number
             self.next_number += 1

@@ -7,22 +7,35 @@ from functions.conversation.state import Step
 from tests.conversation.chat import Chat
 from tests.starter import starter_shop, starter_stock
 
+DAY = "slot:2026-11-27:afternoon"
+"""A day and slot of delivery and of fetching alike."""
 WAY = {
     Step.BROWSING: lambda chat: chat.tap("cat:bouquets"),
     Step.PRODUCT: lambda chat: chat.tap("p:bos-tulpen"),
     Step.CART: lambda chat: chat.tap("add:TULP-YEL"),
-    Step.CHECKOUT_NAME: lambda chat: chat.tap("checkout"),
+    Step.CHECKOUT_FOR: lambda chat: chat.tap("checkout"),
+    Step.CHECKOUT_NAME: lambda chat: chat.tap("forother"),
     Step.CHECKOUT_SHIPPING: lambda chat: chat.say("Sanne de Boer"),
     Step.CHECKOUT_ADDRESS: lambda chat: chat.tap("ship:standard"),
-    Step.CHECKOUT_EMAIL: lambda chat: chat.say("Dorpsstraat 12a, 2011 AB Haarlem"),
+    Step.CHECKOUT_PHONE: lambda chat: chat.say("Dorpsstraat 12a, 2011 AB Haarlem"),
+    Step.CHECKOUT_DAY: lambda chat: chat.tap("nophone"),
+    Step.CHECKOUT_EMAIL: lambda chat: chat.tap(DAY),
     Step.CHECKOUT_CARD: lambda chat: chat.say("sanne@example.nl"),
-    Step.CHECKOUT_CONFIRM: lambda chat: chat.tap("nocard"),
+    Step.CHECKOUT_NOTE: lambda chat: (chat.tap("nocard"), chat.tap("ask:note")),
+    Step.CHECKOUT_CONFIRM: lambda chat: chat.tap("nonote"),
     Step.AWAITING_PAYMENT: lambda chat: (chat.say("ja"), chat.observed()),
     Step.AFTER_ORDER: lambda chat: chat.paid(),
+    Step.RETURN: lambda chat: chat.tap("return"),
+    Step.MOVE_DAY: lambda chat: chat.tap("move"),
     Step.REVIEW_SCORE: lambda chat: (chat.parcel("delivered"), chat.later(hours=25)),
     Step.REVIEW_TEXT: lambda chat: chat.say("5"),
+    Step.BUY_DAY: lambda chat: chat.tap("buy:ROOS-ROOD-S"),
+    Step.BUY_CARD: lambda chat: chat.tap("buyday:2026-11-27"),
+    Step.PRIVACY: lambda chat: chat.tap("erase:ask"),
 }
 """From one step to the next, the whole path."""
+BEFORE = {Step.MOVE_DAY: Step.AFTER_ORDER, Step.REVIEW_SCORE: Step.AFTER_ORDER}
+"""Where a step is come to from, when it is not the one before."""
 
 
 def new_chat() -> Chat:
@@ -36,7 +49,7 @@ def _prepared(step: Step, locale: str) -> Chat:
         chat = new_chat()
         chat.say("ik zoek graag iets" if locale == "nl" else "i am looking for something")
     else:
-        chat = at(steps[steps.index(step) - 1], locale)
+        chat = at(BEFORE.get(step, steps[steps.index(step) - 1]), locale)
     WAY[step](chat)
     assert chat.step is step
     assert chat.conversation and chat.conversation.locale == locale

@@ -11,7 +11,7 @@ from functions.conversation.effects import OpenPayment
 from functions.conversation.message import Cart
 from functions.conversation.state import Step
 from tests.conversation.chat import Chat
-from tests.conversation.states import at
+from tests.conversation.states import DAY, at
 from tests.starter import starter_shop
 
 NAMES = (
@@ -58,6 +58,7 @@ EMAILS = {
     "sanne@example.nl.": "sanne@example.nl",
     "<jan@x.nl>": "jan@x.nl",
     "o'neill@x.ie": "o'neill@x.ie",
+    "sanne at example.nl": "sanne@example.nl",
     "a_b@sub.domain.museum": "a_b@sub.domain.museum",
 }
 NO_EMAILS = (
@@ -65,7 +66,6 @@ NO_EMAILS = (
     "sanne@",
     "@example.nl",
     "sanne@example",
-    "sanne at example.nl",
     "a..b@x.nl",
     "ja",
     "www.example.nl",
@@ -104,19 +104,25 @@ def test_words_around_a_name_are_left_out(text, name):
 
 
 def test_ones_own_name_is_one_tap_and_for_myself_means_it():
-    for said in ("myname", "mezelf", "for me"):
+    for said in ("Voor mezelf", "mezelf", "for me", "fatima"):
         chat = at(Step.CART)
         chat.say("mandje", profile_name="Fatima")
         chat.tap("checkout")
-        assert "Fatima" in chat.offered()
-        chat.tap(said) if said == "myname" else chat.say(said)
-        assert chat.conversation.draft.name == "Fatima"
+        chat.tap(said) if said == "Voor mezelf" else chat.say(said)
+        assert chat.conversation.draft.name.title() == "Fatima"
+        assert chat.conversation.draft.gift is False
+        chat.tap("ask:name")
+        assert chat.step is Step.CHECKOUT_NAME
 
 
 def test_everything_told_at_once_is_not_asked_again():
     chat = at(Step.CHECKOUT_NAME)
     chat.say("Sanne de Boer\nDorpsstraat 12a, 2011 AB Haarlem\nsanne@example.nl")
     chat.say("bezorgen")
+    assert chat.step is Step.CHECKOUT_PHONE
+    chat.say("overslaan")
+    chat.say("zo snel mogelijk")
+    chat.tap("09:00–13:00")
     assert chat.step is Step.CHECKOUT_CARD
     assert chat.conversation.draft.address.line == "Dorpsstraat 12a, 2011 AB Haarlem"
 
@@ -310,8 +316,10 @@ def test_sold_out_at_the_last_moment_shows_alternatives():
     assert chat.cart == {}
 
 
-def test_an_order_again_asks_nothing_but_the_card():
+def test_an_order_again_asks_nothing_but_the_day_and_the_card():
     chat = at(Step.AFTER_ORDER)
     chat.say("order again")
     chat.tap("checkout")
+    assert chat.step is Step.CHECKOUT_DAY
+    chat.tap(DAY)
     assert chat.step is Step.CHECKOUT_CARD

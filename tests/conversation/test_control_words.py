@@ -260,13 +260,18 @@ def test_a_request_for_a_person_is_recorded_and_says_when_and_how():
 
 
 BACK = {
-    Step.CHECKOUT_NAME: Step.CART,
+    Step.CHECKOUT_FOR: Step.CART,
+    Step.CHECKOUT_NAME: Step.CHECKOUT_FOR,
     Step.CHECKOUT_SHIPPING: Step.CHECKOUT_NAME,
     Step.CHECKOUT_ADDRESS: Step.CHECKOUT_SHIPPING,
-    Step.CHECKOUT_EMAIL: Step.CHECKOUT_ADDRESS,
+    Step.CHECKOUT_PHONE: Step.CHECKOUT_ADDRESS,
+    Step.CHECKOUT_DAY: Step.CHECKOUT_PHONE,
+    Step.CHECKOUT_EMAIL: Step.CHECKOUT_DAY,
     Step.CHECKOUT_CARD: Step.CHECKOUT_EMAIL,
-    Step.CHECKOUT_CONFIRM: Step.CHECKOUT_CARD,
+    Step.CHECKOUT_NOTE: Step.CHECKOUT_CONFIRM,
+    Step.CHECKOUT_CONFIRM: Step.CHECKOUT_NOTE,
     Step.AWAITING_PAYMENT: Step.CHECKOUT_CONFIRM,
+    Step.MOVE_DAY: Step.AFTER_ORDER,
 }
 
 
@@ -279,8 +284,8 @@ def test_back_is_one_step(step, before):
 
 
 def test_back_all_the_way_and_forth_again_asks_nothing_that_was_answered():
-    chat = at(Step.CHECKOUT_CONFIRM)
-    for _ in range(5):
+    chat = at(Step.CHECKOUT_NOTE)
+    for _ in range(8):
         chat.say("terug")
     assert chat.step is Step.CHECKOUT_NAME
     assert "Sanne de Boer" in chat.question()

@@ -48,10 +48,42 @@ def told():
         sorry.happens(
             RefundObserved(order=sorry.order.id, attempt=1, refund=refund.id, status=status, amount=refund.amount)
         )
+    moved = at(Step.MOVE_DAY)
+    moved.tap("moveday:2026-11-28")
+    moved.parcel("rescheduled", expected="2026-12-01")
+    offered = at(Step.CART)
+    offered.tap("checkout")
+    offered.tap("Doe er maar bij")
     words = at(Step.CHECKOUT_CONFIRM)
     for word in ("qqq", "qqq", "mens", "stop"):
         words.say(word)
-    every = [*chats, delivered, unpaid, failing, cancelled, closed, parcels, sorry, words]
+    asking, looping = at(Step.AFTER_ORDER), at(Step.BROWSING)
+    for text in (
+        "qwertzuiop",
+        "wie won het songfestival",
+        "seintje als de pioenrozen er weer zijn",
+        "de vaas is kapot",
+    ):
+        asking.say(text)
+    asking.tap("return")
+    asking.say("de vaas, hij is kapot")
+    for _ in range(3):
+        looping.say("Wij zijn afwezig tot maandag en lezen uw bericht dan")
+    every = [
+        *chats,
+        asking,
+        looping,
+        delivered,
+        unpaid,
+        failing,
+        cancelled,
+        closed,
+        parcels,
+        sorry,
+        words,
+        moved,
+        offered,
+    ]
     return [announce for chat in every for announce in chat.announced]
 
 

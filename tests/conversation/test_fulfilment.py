@@ -7,7 +7,7 @@ import pytest
 from functions.commerce.orders import FULFILMENT_RANK, OrderStatus
 from functions.conversation.effects import Announce, RefundPayment, Send
 from functions.conversation.state import Step
-from tests.conversation.states import at
+from tests.conversation.states import DAY, at
 
 STATES = tuple(FULFILMENT_RANK)
 
@@ -216,6 +216,7 @@ def test_a_new_order_after_two_stops_is_told_of_again():
     chat.say("stop")
     chat.say("nog een keer bestellen")
     chat.tap("checkout")
+    chat.tap(DAY)
     chat.tap("nocard")
     chat.say("ja")
     assert chat.conversation.transactional

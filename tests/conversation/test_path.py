@@ -18,14 +18,30 @@ def test_from_hoi_to_a_review_in_dutch():
     chat.say("doe er maar twee")
     assert chat.cart == {"TULP-YEL": 2}
     chat.say("afreknen")
+    assert "Is het voor jezelf of voor iemand anders?" in chat.question()
+    chat.say("voor mijn moeder")
     chat.say("Koen Terug")
     chat.say("bezorgen")
     chat.say("Stopweg 8")
     chat.say("2011 AB Haarlem")
+    assert "Stopweg 8, 2011 AB Haarlem. Klopt dat niet?" in chat.text
+    chat.say("06 12345678")
+    chat.say("vrijdag")
+    assert "Hoe laat op vrijdag 27 november?" in chat.question()
+    chat.tap("13:00–18:00")
+    assert "vrijdag 27 november, 13:00–18:00" in chat.text
     chat.say("koen@example.nl")
     chat.say("Stop nou met huilen")
     assert "Bestellen en betalen" in chat.offered()
-    for shown in ("Koen Terug", "Stopweg 8, 2011 AB Haarlem", "Stop nou met huilen", "€ 34,85", "€ 2,88"):
+    for shown in (
+        "Koen Terug",
+        "Stopweg 8, 2011 AB Haarlem",
+        "06 12345678",
+        "vrijdag 27 november, 13:00–18:00",
+        "Stop nou met huilen",
+        "€ 34,85",
+        "€ 2,88",
+    ):
         assert shown in chat.text
     chat.tap("Bestellen en betalen")
     chat.observed()
@@ -33,6 +49,7 @@ def test_from_hoi_to_a_review_in_dutch():
     chat.paid()
     assert isinstance(chat.said[0], Receipt)
     assert "1001" in chat.text
+    assert "Vrijdag 27 november, 13:00–18:00" in chat.text
     assert chat.cart == {}
     chat.parcel("dispatched", carrier="PostNL", tracking_number="3S1", tracking_url="https://t.test/3S1")
     chat.say("waar is mn pakje?")
@@ -57,8 +74,11 @@ def test_from_hi_to_a_review_in_english():
     chat.say("make it three")
     assert list(chat.cart.values()) == [3]
     chat.say("check out please")
+    chat.say("for me")
     chat.say("Mary O'Neill")
     chat.say("pick up")
+    chat.say("next Friday afternoon please")
+    assert "Friday, 4 December, 13:00–17:00" in chat.text
     chat.say("mary@example.com")
     chat.say("no card")
     assert "Order and pay" in chat.offered()

@@ -9,7 +9,7 @@ from functions.conversation.effects import Announce, ExpirePayment, ObservePayme
 from functions.conversation.events import PaymentCallFailed, RefundObserved
 from functions.conversation.message import PaymentRequest, Receipt
 from functions.conversation.state import Step
-from tests.conversation.states import at
+from tests.conversation.states import DAY, at
 
 OBSERVED = {
     "open": {},
@@ -42,7 +42,7 @@ def forced(status, state):
     chat = at(Step.CART)
     chat.say("3")
     chat.tap("checkout")
-    for answer in ("Sanne", "ship:pickup"):
+    for answer in ("Sanne", "ship:pickup", DAY):
         chat.tap(answer) if ":" in answer else chat.say(answer)
     chat.say("s@example.nl")
     chat.tap("nocard")
@@ -54,6 +54,10 @@ def forced(status, state):
         where = chat.stock if place == "available" else chat.sold
         where["TULP-YEL"] = where.get("TULP-YEL", 0) + 3
     order = chat.order
+    assert order.booked
+    if place == "available":
+        chat.taken.clear()
+        order = order.model_copy(update={"booked": ()})
     attempt = order.attempt.model_copy(update={"state": state})
     chat.orders[order.id] = order.with_attempt(attempt).model_copy(update={"status": status})
     return chat
@@ -204,6 +208,7 @@ def test_changing_the_last_one_in_stock_while_paying_for_it_does_not_lose_it():
     chat.tap("checkout")
     chat.say("Sanne")
     chat.tap("ship:pickup")
+    chat.tap(DAY)
     chat.say("s@example.nl")
     chat.tap("nocard")
     chat.say("ja")

@@ -19,10 +19,14 @@ WORDS = {
         "search": ("rode rozn", "Rode rozen"),
         "view": ("Rode rozen / Bekijk", "Middel"),
         "size": ("Middel", "mandje (1×)"),
-        "checkout": ("Afrekenen", "Voor wie"),
+        "checkout": ("Afrekenen", "jezelf of"),
+        "for": ("Voor iemand anders", "Voor wie"),
         "name": ("Sanne de Vries", "bezorgen?"),
         "shipping": ("Bezorgen", "welk adres"),
-        "address": ("Lindengracht 12, 1015 KB Amsterdam", "e-mailadres"),
+        "address": ("Lindengracht 12, 1015 KB Amsterdam", "bellen"),
+        "phone": ("Overslaan", "welke dag"),
+        "day": ("zo snel mogelijk", "Hoe laat"),
+        "slot": ("13:00–18:00", "e-mailadres"),
         "email": ("sanne@example.com", "kaartje"),
         "card": ("Geen kaartje", "€ 39,90"),
         "order": ("Bestellen en betalen", "60 minuten"),
@@ -41,10 +45,14 @@ WORDS = {
         "search": ("red rosses", "Red roses"),
         "view": ("Red roses / View", "Medium"),
         "size": ("Medium", "cart (1×)"),
-        "checkout": ("Check out", "Who is it for"),
+        "checkout": ("Check out", "yourself or"),
+        "for": ("For someone else", "Who is it for"),
         "name": ("Eva Jansen", "deliver it?"),
         "shipping": ("Delivery", "which address"),
-        "address": ("Herengracht 100, 1015 BS Amsterdam", "e-mail address"),
+        "address": ("Herengracht 100, 1015 BS Amsterdam", "courier call"),
+        "phone": ("Skip", "which day"),
+        "day": ("as soon as possible", "What time"),
+        "slot": ("13:00–18:00", "e-mail address"),
         "email": ("eva@example.com", "the card"),
         "card": ("No card", "€39.90"),
         "order": ("Order and pay", "60 minutes"),
@@ -59,9 +67,10 @@ WORDS = {
         "again": ("New link", "60 minutes"),
     },
 }
-TAPPED = {"view", "size", "checkout", "shipping", "card", "order", "again"}
+TAPPED = {"view", "size", "checkout", "for", "shipping", "phone", "slot", "card", "order", "again"}
 TO_THE_SUMMARY = (
-    "greet", "search", "view", "size", "checkout", "name", "shipping", "address", "email", "card",
+    "greet", "search", "view", "size", "checkout", "for", "name", "shipping", "address", "phone", "day", "slot",
+    "email", "card",
 )  # fmt: skip
 
 

@@ -83,6 +83,33 @@ def test_an_event_that_no_code_can_read_ends_in_the_dead_letters_and_holds_up_no
     assert simulator.phone(2).say("hoi")
 
 
+def names_of(stage: Deployed, shopper: int) -> list[str]:
+    """Conversations that a phone's aliases lead to."""
+    found = stage.items("ALIAS#")
+    return sorted({item["conversation"]["S"] for item in found if f"3161200{shopper:04d}" in item["pk"]["S"]})
+
+
+def test_a_request_on_the_bus_has_the_eraser_take_out_a_shopper(stage: Deployed, simulator: Simulator) -> None:
+    simulator.phone(5).say("hoi")
+    (conversation,) = names_of(stage, 5)
+    detail = {"conversation": conversation, "channel": "whatsapp", "through": 1}
+    entry = {"Source": "chatkassa", "DetailType": "privacy.erase_requested", "Detail": json.dumps(detail)}
+    stage.client("events").put_events(Entries=[{"EventBusName": stage.described["bus"], **entry}])
+
+    def gone() -> bool:
+        return {item["sk"]["S"] for item in stage.items() if conversation in json.dumps(item)} == {"STATE"}
+
+    assert eventually(gone, 60), stage.errors()
+    assert names_of(stage, 5) == []
+
+
+def test_the_merchants_command_erases_a_shopper(stage: Deployed, simulator: Simulator) -> None:
+    simulator.phone(6).say("hoi")
+    assert names_of(stage, 6)
+    stage.command("infra.privacy", "erase", "--phone", "+31612000006", "--yes")
+    assert names_of(stage, 6) == []
+
+
 def test_bundles_are_nobodys_business(stage: Deployed) -> None:
     bucket = stage.described["bundles"]
     key = stage.client("s3").list_objects_v2(Bucket=bucket)["Contents"][0]["Key"]

@@ -60,6 +60,7 @@ def test_nothing_is_allowed_on_everything(function: str) -> None:
         ("reconcile", ()),
         ("bus_in", ()),
         ("tell_merchant", secrets.MERCHANT),
+        ("eraser", ()),
     ],
 )
 def test_a_function_may_read_exactly_the_parameters_that_it_asks_for(function: str, names: tuple[str, ...]) -> None:
@@ -72,12 +73,13 @@ def test_only_the_payments_worker_can_know_stripes_key() -> None:
     assert [name for name in POLICIES if "stripe_key" in json.dumps(POLICIES[name])] == ["payments_worker"]
 
 
-def test_only_the_worker_sends_events_and_only_who_speaks_reads_bundles() -> None:
-    assert {name for name in POLICIES if "events:PutEvents" in actions(name)} == {"worker"}
+def test_only_the_worker_and_the_eraser_send_events_and_only_who_speaks_or_erases_reads_bundles() -> None:
+    assert {name for name in POLICIES if "events:PutEvents" in actions(name)} == {"worker", "eraser"}
     assert {name for name in POLICIES if "s3:GetObject" in actions(name)} == {
         "worker",
         "api_handler",
         "tell_merchant",
+        "eraser",
     }
 
 
@@ -98,7 +100,13 @@ def test_no_function_can_publish_or_delete_a_queues_content_that_is_not_its_own(
         "payments_worker": 1,
         "bus_in": 1,
         "tell_merchant": 1,
+        "eraser": 4,
     }
     assert "Mailbox" in consumers["worker"][0]
     assert "Payments" in consumers["payments_worker"][0]
     assert "BusInbox" in consumers["bus_in"][0]
+    assert all("DeadLetters" in queue or "Unreadable" in queue for queue in consumers["eraser"])
+
+
+def test_only_the_eraser_can_read_the_whole_table() -> None:
+    assert {name for name in POLICIES if "dynamodb:Scan" in actions(name)} == {"eraser"}

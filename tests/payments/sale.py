@@ -97,6 +97,9 @@ class Sale:
         """No unit of stock and no cent is lost, and nobody pays twice for one order."""
         for sku, units in self.stock.items():
             assert self._units(sku) == units, sku
+        held = [key for order in self.chat.orders.values() for key in order.booked]
+        assert all(taken == held.count(key) for key, taken in self.chat.taken.items())
+        assert set(held) <= set(self.chat.taken)
         kept = sum(line["received"] - line["refunded"] for line in self.till.sessions())
         paid = sum(order.total for order in self.chat.orders.values() if order.status in ("paid", "review"))
         assert kept == paid

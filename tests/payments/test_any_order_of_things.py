@@ -9,7 +9,7 @@ from functions.conversation.effects import ExpirePayment, ObservePayment, Refund
 from functions.conversation.events import PaymentObserved, RefundObserved
 from functions.errors import PaymentUnavailable
 from infra.simulator.stripe.errors import ApiError
-from tests.payments.till import ORDER, Till, an_open
+from tests.payments.till import ORDER, Till, an_open, filled_in
 
 FAULTS = st.sampled_from(["timeout_before", "timeout_after", "409", "500"])
 STEPS = st.one_of(
@@ -18,8 +18,15 @@ STEPS = st.one_of(
     st.tuples(st.just("wait"), st.sampled_from([1, 40, 60 * 26])),
     st.tuples(st.just("fault"), FAULTS),
 )
+ASKED_THERE = {
+    "lines": ({"name": "Tulpen", "amount": 2990, "quantity": 1},),
+    "email": "",
+    "shipping": ({"id": "post", "name": "Post", "amount": 595}, {"id": "fast", "name": "Vandaag", "amount": 995}),
+    "countries": ("NL",),
+}
+"""The second attempt leaves who, where and how to Stripe's page, as "buy now" does."""
 CALLS = {
-    "open": an_open,
+    "open": lambda attempt: an_open(attempt, **(ASKED_THERE if attempt == 2 else {})),
     "observe": lambda attempt: ObservePayment(order=ORDER, attempt=attempt),
     "expire": lambda attempt: ExpirePayment(order=ORDER, attempt=attempt),
 }
@@ -37,7 +44,7 @@ def ask(till: Till, call: Any) -> Any:
 
 def shopper(till: Till, what: str, attempt: int) -> None:
     acts = {
-        "pay": lambda session: till.stripe.pay(session),
+        "pay": lambda session: till.stripe.pay(session, "ideal", filled_in(till, session)),
         "late": lambda session: till.stripe.pay(session, "sepa_debit"),
         "decline": till.stripe.decline,
         "bank_yes": till.stripe.succeed_later,
@@ -69,11 +76,12 @@ def take(till: Till, what: str, value: Any) -> None:
 def refund(till: Till, attempt: int) -> None:
     item = till.attempts.get_attempt(ORDER, attempt) or {}
     if intent := item.get("payment_intent"):
+        (paid,) = [line["amount"] for line in till.sessions() if line["attempt"] == str(attempt)]
         call = RefundPayment(
-            order=ORDER, attempt=attempt, payment_intent=intent, refund=f"r{attempt}", amount=3585, reason="duplicate"
+            order=ORDER, attempt=attempt, payment_intent=intent, refund=f"r{attempt}", amount=paid, reason="duplicate"
         )
         answer = ask(till, call)
-        assert answer is None or not isinstance(answer, RefundObserved) or answer.amount == 3585
+        assert answer is None or not isinstance(answer, RefundObserved) or answer.amount == paid
 
 
 @settings(max_examples=150, deadline=None)
@@ -96,3 +104,9 @@ def test_one_session_an_attempt_and_the_truth_in_the_end(steps: list[tuple[str, 
             line["payment_status"],
             line["payment_intent"],
         )
+        assert answer.amount == line["amount"]
+        if line["attempt"] == "2":
+            assert answer.amount == 2990 + answer.shipping_amount
+            assert {"post": 595, "fast": 995}[answer.shipping or ""] == answer.shipping_amount
+        asked_there = line["attempt"] == "2" and line["status"] == "complete"
+        assert (answer.customer is not None) == asked_there

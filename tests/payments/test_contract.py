@@ -121,3 +121,23 @@ def test_a_session_is_found_again_by_when_it_was_made(client: stripe.StripeClien
     made = client.v1.checkout.sessions.create(parameters())
     page = client.v1.checkout.sessions.list({"created": {"gte": made.created - 5, "lte": made.created + 5}})
     assert made.id in [each.id for each in page.auto_paging_iter()]
+
+
+def test_a_session_that_asks_an_address_has_its_first_way_of_delivery_chosen(client: stripe.StripeClient) -> None:
+    def way(name: str, amount: int) -> Any:
+        price = {"amount": amount, "currency": "eur"}
+        return {"shipping_rate_data": {"type": "fixed_amount", "display_name": name, "fixed_amount": price}}
+
+    made = client.v1.checkout.sessions.create(
+        parameters(
+            shipping_address_collection={"allowed_countries": ["NL", "BE"]},
+            shipping_options=[way("Bezorgen", 495), way("Avond", 795)],
+            phone_number_collection={"enabled": True},
+            custom_text={"submit": {"message": "Voorwaarden: https://example.com"}},
+        )
+    )
+    found = client.v1.checkout.sessions.retrieve(made.id)
+    assert [option.shipping_amount for option in found.shipping_options] == [495, 795]
+    assert found.shipping_cost is not None
+    assert found.shipping_cost.shipping_rate == found.shipping_options[0].shipping_rate
+    assert (found.amount_total, found.shipping_cost.amount_total) == (2990 + 495, 495)

@@ -12,6 +12,7 @@ from functions.commerce.orders import OrderStatus
 from functions.conversation.message import Receipt
 from infra.simulator.stripe.errors import ApiError
 from tests.payments.sale import Sale
+from tests.payments.till import filled_in
 
 
 @pytest.fixture
@@ -135,6 +136,7 @@ def test_a_link_that_stripe_refuses_to_make_ends_with_a_person_and_free_stock() 
 STEPS = st.one_of(
     st.tuples(st.just("says"), st.sampled_from(["ja", "annuleer", "betaallink", "afrekenen", "menu", "winkelwagen"])),
     st.tuples(st.just("taps"), st.sampled_from(["add:TULP-YEL", "checkout", "confirm", "newlink", "cart"])),
+    st.tuples(st.just("taps"), st.sampled_from(["buy:VAAS-WIT", "buy:POT-WHI", "buy:TULP-YEL", "buycard"])),
     st.tuples(st.sampled_from(["pay", "late", "decline", "bank_yes", "bank_no"]), st.sampled_from([-1, -2])),
     st.tuples(st.just("hint"), st.sampled_from([1, 2, 3])),
     st.tuples(st.just("passes"), st.sampled_from([6, 70, 60 * 26])),
@@ -164,7 +166,7 @@ def look_at(sale: Sale, attempt: int) -> None:
 
 def pays(sale: Sale, what: str, place: int) -> None:
     acts: dict[str, Callable[[str], object]] = {
-        "pay": sale.till.stripe.pay,
+        "pay": lambda session: sale.till.stripe.pay(session, "ideal", filled_in(sale.till, session)),
         "late": lambda session: sale.till.stripe.pay(session, "sepa_debit"),
         "decline": sale.till.stripe.decline,
         "bank_yes": sale.till.stripe.succeed_later,

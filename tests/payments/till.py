@@ -11,6 +11,7 @@ from functions.payments.calls import Payments
 from functions.payments.checkout import Checkout
 from functions.payments.command import PaymentCommand
 from functions.payments.parameters import Scope
+from infra.simulator.stripe.asked import usual
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.http_client import StandInClient
 
@@ -120,3 +121,10 @@ def an_open(attempt: int = 1, **changed: Any) -> OpenPayment:
         "hold_minutes": 60,
     }
     return OpenPayment.model_validate(given | changed)
+
+
+def filled_in(till: Till, session: str) -> dict[str, str]:
+    """What is typed on the page of a session, with the last way of delivery that it offers."""
+    found = till.stripe.session(session)
+    ways = {"shipping": str(found["rates"][-1]["id"])} if found["rates"] else {}
+    return usual(found) | ways

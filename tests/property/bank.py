@@ -4,9 +4,15 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from functions.conversation.effects import ExpirePayment, OpenPayment, RefundPayment
-from functions.conversation.events import Event, PaymentObserved, RefundObserved, What
+from functions.commerce.orders import Address
+from functions.conversation.effects import ChargeShipping, ExpirePayment, OpenPayment, RefundPayment
+from functions.conversation.events import Customer, Event, PaymentObserved, RefundObserved, What
 from functions.payments.command import PaymentCommand
+
+SOMEBODY = Customer(
+    name="Noor Visser", email="noor@example.com", phone="+31612345678", recipient="Noor Visser",
+    address=Address(street="Lindengracht", number="40", postcode="1015 KD", city="Amsterdam", country="NL"),
+)  # fmt: skip
 
 
 @dataclass
@@ -16,6 +22,9 @@ class Session:
     amount: int
     expires_at: datetime
     status: Literal["open", "complete", "expired"] = "open"
+    ways: tuple[ChargeShipping, ...] = ()
+    """Of delivery, where the page asks that; who pays takes the last."""
+    way: ChargeShipping | None = None
 
     @property
     def id(self) -> str:
@@ -42,10 +51,10 @@ class Bank:
     def _session(self, call: Any) -> What:
         key = (call.order, call.attempt)
         if isinstance(call, OpenPayment) and key not in self.sessions:
-            assert sum(line.amount * line.quantity for line in call.lines) == call.amount, "the page adds up"
-            self.sessions[key] = Session(
-                call.order, call.attempt, call.amount, self.now() + timedelta(minutes=call.hold_minutes)
-            )
+            first = sum(way.amount for way in call.shipping[:1])
+            assert sum(line.amount * line.quantity for line in call.lines) + first == call.amount, "the page adds up"
+            until = self.now() + timedelta(minutes=call.hold_minutes)
+            self.sessions[key] = Session(call.order, call.attempt, call.amount, until, ways=call.shipping)
         session = self.sessions[key]
         late = session.expires_at < self.now()
         if session.status == "open" and (late or isinstance(call, ExpirePayment)):
@@ -58,6 +67,8 @@ class Bank:
             order=session.order, attempt=session.attempt, session=session.id, status=session.status,
             payment_status="paid" if paid else "unpaid", amount=session.amount, currency="EUR", livemode=False,
             expires_at=session.expires_at, payment_intent=f"pi_{session.id}" if paid else None,
+            shipping=session.way.id if session.way else None,
+            shipping_amount=session.way.amount if session.way else 0, customer=SOMEBODY if session.way else None,
         )  # fmt: skip
 
     def _refund(self, call: RefundPayment) -> RefundObserved:
@@ -71,8 +82,12 @@ class Bank:
         open_ = [each for each in self.sessions.values() if each.status == "open" and each.expires_at > self.now()]
         if not open_:
             return None
-        open_[which % len(open_)].status = "complete"
-        return open_[which % len(open_)]
+        session = open_[which % len(open_)]
+        session.status = "complete"
+        if session.ways:
+            session.way = session.ways[-1]
+            session.amount += session.way.amount - session.ways[0].amount
+        return session
 
     @property
     def received(self) -> int:

@@ -16,15 +16,40 @@ from functions.conversation.events import Event, ShopperWrote, Tapped
 from functions.storage import reads
 from tests.property.bank import Bank
 from tests.property.faults import Process, equip, invoke, meanwhile
-from tests.starter import starter_shop
+from tests.starter import starter_shop, with_shipping
 from tests.world import World
 
 USERS = ("+311", "+312")
 SKU, STOCK = "ROOS-ROOD-S", 3
+FRIDAY, SATURDAY = "2026-03-06:afternoon", "2026-03-07:afternoon"
+ROOM = 1
+"""For one order a slot: the shoppers stand in each other's way."""
 
 who = st.sampled_from(USERS)
 actions = st.sampled_from(
-    ["confirm", "confirm", f"add:{SKU}", f"qty:1:{SKU}", f"rm:{SKU}", "newlink", "cart", "undo", "checkout", "status"]
+    [
+        "confirm",
+        "confirm",
+        f"add:{SKU}",
+        f"qty:1:{SKU}",
+        f"rm:{SKU}",
+        "newlink",
+        "cart",
+        "undo",
+        "checkout",
+        "status",
+        f"slot:{FRIDAY}",
+        f"slot:{SATURDAY}",
+        "move",
+        f"moveslot:{FRIDAY}",
+        f"moveslot:{SATURDAY}",
+        f"buy:{SKU}",
+        f"buy:{SKU}",
+        f"buyday:{FRIDAY.partition(':')[0]}",
+        f"buyday:{SATURDAY.partition(':')[0]}",
+        "buycard",
+        "buycard",
+    ]
 )
 taps = st.tuples(st.just("taps"), who, actions)
 pays = st.tuples(st.just("pays"), st.integers(0, 5), st.booleans())
@@ -55,6 +80,7 @@ class Counter:
             self.taps(user, action)
         self._writes(user, "Anna de Vries")
         self.taps(user, "ship:pickup")
+        self.taps(user, f"slot:{FRIDAY}")
         self._writes(user, "anna@example.com")
         self.taps(user, "nocard")
 
@@ -130,16 +156,33 @@ def check(counter: Counter, orders: list[Order]) -> None:
     for order in orders:
         assert order.total == sum(line.total for line in order.lines) + order.shipping.price
         assert order.status in (OrderStatus.PAID, OrderStatus.EXPIRED, OrderStatus.CANCELLED, OrderStatus.REVIEW)
+    check_days(world, orders)
     kept = sum(order.total for order in paid)
     in_review = [order for order in orders if order.status is OrderStatus.REVIEW]
     if not in_review:
         assert counter.bank.received - sum(counter.bank.refunds.values()) == kept, "money adds up"
 
 
+def check_days(world: World, orders: list[Order]) -> None:
+    """No slot is overbooked, and what is counted is what the orders hold."""
+    held = [key for order in orders for key in order.booked]
+    for key in {f"{day[:10]}/pickup/afternoon" for day in (FRIDAY, SATURDAY)}:
+        assert world.taken(key) == held.count(key) <= ROOM
+    for order in orders:
+        lives = order.status in (OrderStatus.PAID, OrderStatus.REVIEW)
+        assert bool(order.booked) == lives
+        assert not order.booked or order.booked[-1].startswith(str(order.delivery and order.delivery.day))
+
+
+def tight_shop() -> Any:
+    slots = next(option.slots for option in starter_shop().rules.shipping if option.id == "pickup")
+    return with_shipping("pickup", slots=tuple(slot.model_copy(update={"capacity": ROOM}) for slot in slots))
+
+
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)
 @given(histories)
 def test_money_and_stock_add_up_whatever_happens(steps: list[tuple[Any, ...]]) -> None:
-    with World(shop=starter_shop(), stock={SKU: STOCK}) as world:
+    with World(shop=tight_shop(), stock={SKU: STOCK}) as world:
         equip(world)
         counter = Counter(world)
         for user in USERS:
@@ -154,7 +197,7 @@ def test_money_and_stock_add_up_whatever_happens(steps: list[tuple[Any, ...]]) -
 @pytest.mark.parametrize("lost", [False, True])
 @pytest.mark.parametrize("at", range(1, 9))
 def test_an_order_survives_a_crash_at_every_step(at: int, lost: bool) -> None:
-    with World(shop=starter_shop(), stock={SKU: STOCK}) as world:
+    with World(shop=tight_shop(), stock={SKU: STOCK}) as world:
         equip(world)
         counter = Counter(world)
         counter.taps(USERS[0], "confirm")

@@ -1,6 +1,7 @@
 """A small engine for the shell's tests: says back what it is told, and obeys a few words.
 
 buy SKU n     reserve, make an order, ask for a payment      number     give the order a number
+where code n  say what the register of addresses has there
 long          three messages     show     an answer that may be overtaken     bug     raise
 """
 
@@ -40,6 +41,9 @@ class Echo:
         word, *rest = what.content.text.split(" ")
         if word == "buy":
             return self._buy(conversation, event, rest[0], int(rest[1]), facts)
+        if word == "where":
+            found = facts.registered("NL", rest[0], rest[1])
+            return Transition(conversation, effects=(say(f"{found.street}, {found.city}" if found else "not known"),))
         if word == "bug":
             raise ZeroDivisionError(what.content.text)
         if word == "stop":

@@ -14,6 +14,7 @@ from chalice.test import Client
 from moto import mock_aws
 
 from functions import bootstrap, lambdas
+from functions.lookup import Locatieserver
 from functions.settings import settings
 from functions.shop.compile import compile_folder
 from tests import dynamo
@@ -185,6 +186,14 @@ def test_a_failed_event_is_delivered_again_soon(monkeypatch: pytest.MonkeyPatch)
 @pytest.mark.usefixtures("stage")
 def test_the_payments_worker_is_wired() -> None:
     assert lambdas.payments_worker({"Records": []}, CONTEXT) == {"batchItemFailures": []}
+
+
+@pytest.mark.usefixtures("stage")
+def test_a_register_of_addresses_is_asked_where_one_is_configured(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert bootstrap.worker().look_up is None
+    monkeypatch.setenv("CHATKASSA_ADDRESS_LOOKUP", "https://register.example/free")
+    _forget()
+    assert isinstance(bootstrap.worker().look_up, Locatieserver)
 
 
 @pytest.mark.usefixtures("stage")

@@ -1,11 +1,13 @@
 """One conversation's events through the real worker, storage and dispatch: requests, batches, failures (design 2)."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
+from functions.commerce.places import Registered
 from functions.conversation.events import DeliveryFailed, PaymentObserved, TimerDue
 from functions.errors import Contended, Unavailable
 from functions.storage.stock import set_stock
@@ -59,6 +61,30 @@ def test_live_stock_takes_one_request_more(world: World) -> None:
     assert world.client.counted() == {"batch_get_item": 2, "transact_write_items": 2}
     assert world.stock("ROSE") == (3, 2, 0)
     assert [command.call.type for command in world.commands] == ["observe_payment"]
+
+
+def test_an_address_is_looked_up_when_it_is_asked_for_and_takes_no_request_of_the_table(world: World) -> None:
+    asked = []
+
+    def look_up(*address: str) -> Registered | None:
+        asked.append(address)
+        return Registered(street="Lindengracht", city="Amsterdam") if address[1] == "1015KB" else None
+
+    world.worker = replace(world.worker, look_up=look_up)
+    world.writes("where 1015KB 12")
+    world.run()
+    assert world.client.counted() == {"batch_get_item": 1, "transact_write_items": 2}
+    for text in ("hallo", "where 9999ZZ 1", "stop"):
+        world.writes(text)
+    world.run()
+    assert world.said() == ["Lindengracht, Amsterdam", "hallo", "not known", "stop"]
+    assert asked == [("NL", "1015KB", "12"), ("NL", "9999ZZ", "1")]
+
+
+def test_without_a_register_nothing_is_known_of_an_address(world: World) -> None:
+    world.writes("where 1015KB 12")
+    world.run()
+    assert world.said() == ["not known"]
 
 
 def test_a_turn_without_effects_takes_two_requests(world: World) -> None:

@@ -33,6 +33,14 @@ class ShopFolder:
             csv.writer(out).writerows(rows)
         return self
 
+    def column(self, name: str) -> "ShopFolder":
+        """Add an empty column to `catalogue.csv`."""
+        file = self.path / "catalogue.csv"
+        rows = list(csv.reader(file.read_text(encoding="utf-8").splitlines()))
+        with file.open("w", newline="", encoding="utf-8") as out:
+            csv.writer(out).writerows([*row, "" if at else name] for at, row in enumerate(rows))
+        return self
+
     def write(self, name: str, text: str) -> "ShopFolder":
         file = self.path / name
         file.parent.mkdir(parents=True, exist_ok=True)

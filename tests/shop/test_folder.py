@@ -266,6 +266,9 @@ def test_a_picture_that_is_too_big_or_no_picture_is_said(folder: ShopFolder) -> 
         ("occasions:\n  party: {nl: [no, 1]}\n", "in quotes"),
         ("categories:\n  nowhere: {nl: [iets]}\n", "is not a category"),
         ("synonyms:\n  - chocola\n", "synonyms 1"),
+        ("sizes:\n  XXL: {nl: [reuze]}\n", "words.yaml, sizes.XXL: is not a size → add it to `options.size`"),
+        ("sizes:\n  M: gewoon\n", "words.yaml, sizes.M: is not a list of words"),
+        ("compounds: [kaart]\n", "words.yaml, compounds: is not a list of words a locale → write it as `nl: [woord,"),
     ],
 )
 def test_a_mistake_in_the_words_is_said(folder: ShopFolder, text: str, said: str) -> None:

@@ -369,3 +369,53 @@ def test_any_amount_is_read_to_the_cent(cents: int, word: str) -> None:
     shop = starter_shop()
     for amount in (f"{cents // 100}.{cents % 100:02d}", f"{cents // 100},{cents % 100:02d}"):
         assert shop.read_wish(f"rozen {word} {amount}", "nl").max_price == cents
+
+
+# --- compounds --------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        ("rozenboeket", "boeket rozen", "rozen boeket", "een boeket met rozen", "rozenboeketten", "rozenboeketje"),
+        ("rozenbos", "bos rozen", "bosje rozen", "rozenbosje"),
+        ("tulpenbosje", "bosje tulpen", "tulpen bosje", "tulpenboeket", "bosje met tulpen"),
+        ("verjaardagsboeket", "boeket voor een verjaardag", "verjaardags boeket", "verjaardagsbloemen"),
+        ("verjaardagscadeau", "verjaardagscadeautje", "cadeau voor een verjaardag"),
+        ("moederdagboeket", "moederdagboeketje", "boeket voor moederdag"),
+        ("valentijnsrozen", "rozen voor valentijn"),
+        ("rouwboeket", "boeket rouw", "rouwboeketten"),
+        ("roodboeket", "rood boeket"),
+        ("lelieboeket", "boeket lelies"),
+    ],
+)
+def test_a_compound_finds_what_its_parts_find(said: tuple[str, ...]) -> None:
+    found = [(shown(each, limit=50).total, set(ids(shown(each, limit=50)))) for each in said]
+    assert found[0][0] < 10
+    assert found == [found[0]] * len(said)
+
+
+@pytest.mark.parametrize("text", ["rozenstruik", "rozenkrans", "rozenmandje"])
+def test_what_is_not_sold_is_given_up_not_the_flower_it_is_made_of(text: str) -> None:
+    found = shown(text)
+    assert ids(found)[:2] == ["rode-rozen", "losse-roos"]
+    assert found.relaxed == ("terms",)
+
+
+def test_an_unknown_word_before_a_known_kind_shows_that_kind() -> None:
+    found = shown("kerstkaart van Hallmark")
+    assert found.relaxed
+    assert len(found.products) >= 3
+
+
+@pytest.mark.parametrize("text", ["bloempot", "geurkaars", "zonnebloem", "koningsprotea", "trouwboeket", "vetplantje"])
+def test_a_compound_that_is_sold_is_taken_as_it_is(text: str) -> None:
+    assert starter_shop().read_wish(text, "nl").terms == text
+
+
+def test_what_sizes_are_called_is_the_shops_to_say() -> None:
+    shop = starter_shop()
+    assert {"kleine", "small"} <= shop.option_words("size", "S")
+    assert {"grote", "largest"} <= shop.option_words("size", "L")
+    assert {"kleine", "medium", "grote"} <= shop.option_words("size")
+    assert shop.option_words("size", "XL") == shop.option_words("colour", "red") == frozenset()

@@ -3,20 +3,27 @@
 import itertools
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Self
+from urllib.parse import parse_qsl, urlsplit
 
 from functions import clock, transcript
 from functions.channels.web import Web
 from functions.channels.whatsapp import WhatsApp
 from functions.conversation.effects import ObservePayment
 from functions.conversation.events import Event, Opened, PageContext, ShopperWrote
+from functions.erasures import take_in
 from functions.intake import Intake
+from functions.lookup import Locatieserver
 from functions.masking import mask
+from functions.outbox import ERASE_REQUESTED
 from functions.payments.calls import Payments
 from functions.payments.checkout import Checkout
 from functions.payments.command import PaymentCommand
 from functions.payments.parameters import Scope
+from functions.privacy.eraser import Eraser
+from functions.privacy.letters import Letters
 from functions.reports import Report
 from functions.storage import reads, turns
 from functions.storage.attempts import Attempts
@@ -25,6 +32,7 @@ from infra.simulator.clock import seconds
 from infra.simulator.config import Config, registered_templates
 from infra.simulator.envelope import CONTENT, Envelope, tapped
 from infra.simulator.limits import check, filled
+from infra.simulator.locatieserver import search
 from infra.simulator.payments import METHODS
 from infra.simulator.phones import Phones
 from infra.simulator.rendering import fill_in, latest_form, options, plain
@@ -40,6 +48,11 @@ WEB_ACCOUNT = "web:de-linde"
 TEMPLATES = registered_templates(Config(api=""))
 
 
+def _register(url: str) -> bytes:
+    """The simulator's, without its server."""
+    return json.dumps(search(parse_qsl(urlsplit(url).query))[1]).encode()
+
+
 class WorldDriver:
     """A `Driver`. Use it as a context, one script each."""
 
@@ -47,7 +60,7 @@ class WorldDriver:
         self._ids = itertools.count(1)
         self._phones = Phones()
         self._phone = self._phones.phone(1)
-        self._read = 0
+        self._read = self._erased = 0
         self.world = World(
             shop=starter_shop(),
             channels={"whatsapp": WhatsApp(post=self._graph), "web": Web()},
@@ -56,6 +69,7 @@ class WorldDriver:
             start=MONDAY,
         )
         self.world.__enter__()
+        self.world.worker = replace(self.world.worker, look_up=Locatieserver("http://register.test", _register))
         self.stripe = StandIn(clock=lambda: self.world.clock().timestamp(), post=self._stripe_webhook)
         scope = Scope(shop="de-linde", stage="test")
         self._payments = Payments(
@@ -206,6 +220,16 @@ class WorldDriver:
         self.world.run()
         while self.stripe.tick():
             self.world.run()
+        self._erase()
+
+    def _erase(self) -> None:
+        """The bus brings what was asked of the eraser to it."""
+        asked = [each for each in self.world.bus.announced if each.name == ERASE_REQUESTED]
+        for each in asked[self._erased :]:
+            detail = {"conversation": each.conversation, **each.detail}
+            eraser = Eraser(self.world.table, Letters(lambda: None, ()), self.world.bus, self.world.clock)
+            take_in({"detail-type": each.name, "detail": detail}, eraser, lambda: 900.0, lambda: 400)
+        self._erased = len(asked)
 
     def _heard(self) -> list[str]:
         self._settle()

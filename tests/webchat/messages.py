@@ -6,7 +6,7 @@ Entry = dict[str, Any]
 
 
 def option(id: str, title: str, detail: str = "") -> Entry:
-    return {"id": id, "title": title, "detail": detail}
+    return {"id": id, "title": title, "detail": detail, "spare": False}
 
 
 LINES = [

@@ -6,8 +6,25 @@ Adding a step: one file here, one member of `state.Step`, one line in `STEPS`.
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from functions.conversation import move_day
 from functions.conversation.state import Step
-from functions.conversation.steps import after_order, browsing, cart, checkout, confirm, pay, product, review
+from functions.conversation.steps import (
+    after_order,
+    browsing,
+    buy_now,
+    cart,
+    confirm,
+    day,
+    extras,
+    pay,
+    privacy,
+    product,
+    returning,
+    review,
+    where,
+    who,
+)
+from functions.conversation.steps.checkout import then_on
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
 
@@ -24,14 +41,23 @@ STEPS: dict[Step, Question] = {
     Step.BROWSING: Question(browsing.ask, browsing.hear),
     Step.PRODUCT: Question(product.ask, product.hear),
     Step.CART: Question(cart.ask, cart.hear),
-    Step.CHECKOUT_NAME: Question(checkout.ask_name, checkout.hear_name),
-    Step.CHECKOUT_SHIPPING: Question(checkout.ask_shipping, checkout.hear_shipping),
-    Step.CHECKOUT_ADDRESS: Question(checkout.ask_address, checkout.hear_address),
-    Step.CHECKOUT_EMAIL: Question(checkout.ask_email, checkout.hear_email),
-    Step.CHECKOUT_CARD: Question(checkout.ask_card, checkout.hear_card),
+    Step.CHECKOUT_FOR: Question(who.ask_for, then_on(who.hear_for)),
+    Step.CHECKOUT_NAME: Question(who.ask_name, then_on(who.hear_name)),
+    Step.CHECKOUT_SHIPPING: Question(where.ask_shipping, then_on(where.hear_shipping)),
+    Step.CHECKOUT_ADDRESS: Question(where.ask_address, then_on(where.hear_address)),
+    Step.CHECKOUT_PHONE: Question(who.ask_phone, then_on(who.hear_phone)),
+    Step.CHECKOUT_DAY: Question(day.ask, then_on(day.hear)),
+    Step.CHECKOUT_EMAIL: Question(extras.ask_email, then_on(extras.hear_email)),
+    Step.CHECKOUT_CARD: Question(extras.ask_card, then_on(extras.hear_card)),
+    Step.CHECKOUT_NOTE: Question(extras.ask_note, then_on(extras.hear_note)),
     Step.CHECKOUT_CONFIRM: Question(confirm.ask, confirm.hear),
     Step.AWAITING_PAYMENT: Question(pay.ask, pay.hear),
     Step.AFTER_ORDER: Question(after_order.ask, after_order.hear),
+    Step.RETURN: Question(returning.ask, returning.hear),
+    Step.MOVE_DAY: Question(move_day.ask, move_day.hear),
     Step.REVIEW_SCORE: Question(review.ask_score, review.hear_score),
     Step.REVIEW_TEXT: Question(review.ask_text, review.hear_text),
+    Step.BUY_DAY: Question(buy_now.ask_day, buy_now.hear_day),
+    Step.BUY_CARD: Question(buy_now.ask_card, buy_now.hear_card),
+    Step.PRIVACY: Question(privacy.ask, privacy.hear),
 }

@@ -2,18 +2,35 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from functions.commerce.catalogue import Wish
-from functions.conversation.choose import change_line, names_something, put_in, remove_named
+from functions.commerce.hours import shop_day
+from functions.conversation.answers import LONGEST_QUERY, answer_question, query, tell_day
+from functions.conversation.askings import STRONGLY_ASKING
+from functions.conversation.choose import add_product, names_something, put_in
 from functions.conversation.confused import not_understood
+from functions.conversation.dates import take_day
+from functions.conversation.intents import Intent
+from functions.conversation.lines import change_line_named, line_meant, remove_named
+from functions.conversation.manners import bear, chat, ignore_machine
+from functions.conversation.plain import mood, spoken
+from functions.conversation.searching import is_named, refined, wish_of
 from functions.conversation.show import browse, more, search, show_again, show_product
+from functions.conversation.state import Step
 from functions.conversation.steps.checkout import start
 from functions.conversation.talk import Talk
-from functions.conversation.understand import Said, normalise
-from functions.conversation.words import CHATTER, Act
+from functions.conversation.understand import Said, is_rude
+from functions.conversation.words import Act
 
 COUNT_FIRST = re.compile(r"(?P<count>[1-9]\d?)\s*(?:x|×|stuks)?\s+(?P<rest>[^\W\d]{3}.*)", re.IGNORECASE)
 """ "10 witte rozen": how many, and of what."""
+OF_THE_RANGE = re.compile(
+    r"^(?:\w+ ){0,2}"
+    r"(?:heb|hebben|heeft|verkopen|verkoop|is er|zijn er"
+    r"|do you (?:\w+ )?(?:have|sell|got)|have you|got|any|are there|is there)\b"
+)
+"""Asks for something to buy, rather than about it."""
 NAMED_AMONG = 5
 """Of so many products found, one that is named by its whole title is what was meant."""
 LONG = 5
@@ -29,21 +46,43 @@ def hear(talk: Talk, said: Said) -> None:
 
 
 def _pick(talk: Talk, said: Said) -> None:
+    talk.understood(Intent.PICK, ordinal=said.number or 0)
     if not pick(talk, said.number or 0):
         not_understood(talk, talk.text("which_product"))
 
 
 def _change_line(talk: Talk, said: Said) -> None:
-    change_line(talk, said.number or 1)
+    if said.ordinal is not None and talk.conversation.step is Step.BROWSING and _add_nth(talk, said):
+        return
+    if names_something(said.text) and not line_meant(talk, said):
+        _add(talk, said)
+    else:
+        change_line_named(talk, said)
 
 
 def _add(talk: Talk, said: Said) -> None:
+    """Put in what is named, be it by its place in the list or by its name; else look for it."""
+    if said.ordinal is not None and _add_nth(talk, said):
+        return
+    talk.understood(Intent.ADD, **({"quantity": said.number} if said.number else {}))
     if put_in(talk, said):
         return
     if names_something(said.text):
         look_for(talk, said)
     else:
         not_understood(talk, talk.text("which_product"))
+
+
+def _add_nth(talk: Talk, said: Said) -> bool:
+    """ "Doe er 2 van de eerste": the nth of the list, as many as were said."""
+    page = talk.conversation.shown.products
+    index = len(page) - 1 if said.ordinal == -1 else (said.ordinal or 0) - 1
+    product = talk.shop.product(page[index]) if 0 <= index < len(page) else None
+    if not product:
+        return False
+    talk.understood(Intent.ADD, quantity=said.number or 1, ordinal=said.ordinal or 0, product=product.id)
+    add_product(talk, product, said)
+    return True
 
 
 def pick(talk: Talk, number: int) -> bool:
@@ -56,50 +95,117 @@ def pick(talk: Talk, number: int) -> bool:
     return product is not None
 
 
-def _without_chatter(text: str) -> str:
-    return " ".join(word for word in text.split() if normalise(word) not in CHATTER)
-
-
 def look_for(talk: Talk, said: Said) -> None:
     """Search; where the text means nothing to the shop it is said so, with a way on."""
+    said = _without_day(talk, said)
     counted = COUNT_FIRST.match(said.text.strip())
     wanted = int(counted["count"]) if counted else said.number or 1
     asked = counted["rest"] if counted else said.text
-    wish = talk.shop.read_wish(_without_chatter(asked), talk.locale)
-    if wish.empty:
+    wish = wish_of(talk, asked)
+    narrower = refined(talk, said.text, wish)
+    if narrower:
+        talk.understood(Intent.REFINE, **wish_slots(wish))
+        talk.change(misunderstood=0)
+        search(talk, narrower, wanted=wanted)
+    elif wish.empty:
+        _nothing_named(talk, said)
+    elif said.asks and not OF_THE_RANGE.match(spoken(said.text)) and talk.shop.faq(said.text, talk.locale):
+        answer_question(talk, said)
+    else:
+        _search_for(talk, said, wish, asked=asked, wanted=wanted)
+
+
+def _without_day(talk: Talk, said: Said) -> Said:
+    """A day told beside what is looked for is said back in full, and kept for the checkout."""
+    day, rest = take_day(said.text, shop_day(talk.now, talk.rules.time_zone))
+    if not day or not rest.strip():
+        return said
+    tell_day(talk, day)
+    return replace(said, text=rest)
+
+
+def _nothing_named(talk: Talk, said: Said) -> None:
+    if is_rude(spoken(said.text)):
+        bear(talk, said)
+    elif said.asks:
+        answer_question(talk, said)
+    elif mood(said.text) or said.act is Act.SMALLTALK:
+        chat(talk, said)
+    else:
         not_understood(talk)
-        return
+
+
+def _search_for(talk: Talk, said: Said, wish: Wish, *, asked: str, wanted: int) -> None:
     found = talk.shop.find(wish, limit=NAMED_AMONG)
-    named = [product for product in found.products if normalise(asked) in map(normalise, product.title.values())]
+    named = [product for product in found.products if is_named(product, asked)]
     if len(named) == 1 and not found.relaxed:
+        talk.understood(Intent.SEARCH, **wish_slots(wish), product=named[0].id)
         show_product(talk, named[0], wanted=wanted)
         return
-    only_terms = wish == Wish(terms=wish.terms)
-    question = said.text.rstrip().endswith("?") and found.wish.empty
-    if (
-        only_terms
-        and "terms" in found.relaxed
-        and (question or len(wish.terms.split()) > LONG or talk.conversation.misunderstood)
-    ):
-        not_understood(talk)
-        return
-    if only_terms and "terms" in found.relaxed:
-        talk.change(misunderstood=talk.conversation.misunderstood + 1)
-    else:
-        talk.change(misunderstood=0)
+    unknown = wish == Wish(terms=wish.terms) and "terms" in found.relaxed and found.wish.empty
+    talk.understood(Intent.UNCLEAR if unknown else Intent.SEARCH, **wish_slots(wish))
+    if unknown:
+        if _not_a_name(talk, said, found.wish.empty, wish):
+            return
+        talk.announce("search.found_nothing", query=query(wish.terms), locale=talk.locale)
+    talk.change(misunderstood=talk.conversation.misunderstood + 1 if unknown else 0)
     search(talk, wish, wanted=wanted)
 
 
+def _not_a_name(talk: Talk, said: Said, nothing_left: bool, wish: Wish) -> bool:
+    """A text of unknown words is a question, an insult or talk, rather than the name of something we do not sell."""
+    if is_rude(spoken(said.text)):
+        bear(talk, said)
+    elif STRONGLY_ASKING.match(spoken(said.text)) or (said.asks and nothing_left):
+        answer_question(talk, said)
+    elif len(wish.terms.split()) > LONG or talk.conversation.misunderstood:
+        not_understood(talk)
+    else:
+        return False
+    return True
+
+
+def wish_slots(wish: Wish) -> dict[str, str | int]:
+    """What was read out of a wish."""
+    found = {
+        "terms": wish.terms[:LONGEST_QUERY],
+        "category": wish.category or "",
+        "occasion": wish.occasion or "",
+        "colours": ",".join(wish.colours),
+        "without": ",".join(filter(None, (*wish.unwanted_colours, wish.unwanted_terms))),
+        "min_price": wish.min_price,
+        "max_price": wish.max_price,
+    }
+    return {name: value for name, value in found.items() if value not in (None, "")}
+
+
+def _browse(talk: Talk, said: Said) -> None:
+    talk.understood({Act.YES: Intent.CONFIRM}.get(said.act, Intent.DECLINE))
+    browse(talk)
+
+
+def _more(talk: Talk, said: Said) -> None:
+    talk.understood(Intent.MORE)
+    more(talk)
+
+
+def _check_out(talk: Talk, said: Said) -> None:
+    talk.understood(Intent.CHECKOUT)
+    start(talk)
+
+
 HEARS: dict[Act, Callable[[Talk, Said], None]] = {
-    Act.MORE: lambda talk, said: more(talk),
+    Act.MORE: _more,
     Act.PICK: _pick,
-    Act.CHECKOUT: lambda talk, said: start(talk),
-    Act.REMOVE: lambda talk, said: remove_named(talk, said.text),
+    Act.CHECKOUT: _check_out,
+    Act.REMOVE: remove_named,
     Act.SET_QUANTITY: _change_line,
+    Act.SMALLTALK: chat,
+    Act.AUTOMATIC: ignore_machine,
     Act.ADD: _add,
     Act.CHANGE_VARIANT: _add,
-    Act.YES: lambda talk, said: browse(talk),
-    Act.NO: lambda talk, said: browse(talk),
-    Act.SKIP: lambda talk, said: browse(talk),
+    Act.YES: _browse,
+    Act.NO: _browse,
+    Act.SKIP: _browse,
 }
 """What is heard while looking around; everything else is something to look for."""

@@ -2,6 +2,7 @@
 
 from functions.commerce.orders import OrderStatus
 from functions.conversation.basket import show_cart
+from functions.conversation.intents import Intent
 from functions.conversation.payment import offer_new_link, open_order, resume_payment
 from functions.conversation.steps import cart
 from functions.conversation.talk import Talk
@@ -25,6 +26,7 @@ def _resume(talk: Talk) -> None:
 
 def hear(talk: Talk, said: Said) -> None:
     if said.act in (Act.PAYMENT, Act.CHECKOUT, Act.YES):
+        talk.understood(Intent.PAYMENT)
         _resume(talk)
     else:
         cart.hear(talk, said)

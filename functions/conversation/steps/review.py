@@ -1,19 +1,33 @@
 """How was it, and in your own words: asked once an order, after delivery."""
 
+import re
+
 from functions.commerce.orders import Order
+from functions.conversation.answers import answer_question
 from functions.conversation.confused import not_understood
+from functions.conversation.intents import Intent
 from functions.conversation.message import Option
+from functions.conversation.plain import mood, spoken
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
-from functions.conversation.understand import Said, normalise
-from functions.conversation.words import Act
+from functions.conversation.understand import Said
+from functions.conversation.words import NEGATION, NUMBERS, Act
 
 SCORES = (5, 4, 3, 2, 1)
 UNHAPPY = 2
 SCORE_WORDS = {
-    "top": 5, "perfect": 5, "super": 5, "geweldig": 5, "great": 5, "excellent": 5, "goed": 4, "good": 4, "prima": 4,
-    "oke": 3, "ok": 3, "matig": 2, "slecht": 1, "bad": 1, "terrible": 1, "awful": 1, "vreselijk": 1,
+    "top": 5, "perfect": 5, "super": 5, "geweldig": 5, "great": 5, "excellent": 5, "prachtig": 5, "fantastisch": 5,
+    "beautiful": 5, "lovely": 5, "gorgeous": 5, "amazing": 5, "fantastic": 5, "wonderful": 5, "schitterend": 5,
+    "blij": 5, "cried": 5, "loved": 5, "goed": 4, "good": 4, "prima": 4, "mooi": 4, "nice": 4, "fijn": 4, "leuk": 4,
+    "happy": 4, "tevreden": 4, "oke": 3, "ok": 3, "okay": 3, "meh": 3, "wel": 3, "gaat": 3, "average": 3, "fine": 3,
+    "matig": 2, "tegen": 2, "disappointing": 2, "disappointed": 2, "teleurgesteld": 2, "slecht": 1, "bad": 1,
+    "terrible": 1, "awful": 1, "vreselijk": 1, "waardeloos": 1, "verlept": 1, "wilted": 1, "dead": 1, "kapot": 1,
+    "horrible": 1, "rotzooi": 1, "bagger": 1,
 }  # fmt: skip
+OUT_OF_TEN = re.compile(r"\b(10|[1-9])(?:[.,]\d)? ?(?:/|out of|van de|op) ?10\b")
+GRADE = re.compile(r"(?<![\d/])\b([1-5])\b(?!\d)")
+STARS = "⭐🌟★"
+NOTHING_WRONG = frozenset("klagen klachten complain complaints niks nothing".split())
 LONGEST_REVIEW = 2000
 
 
@@ -30,17 +44,45 @@ def ask_score(talk: Talk) -> None:
 
 
 def hear_score(talk: Talk, said: Said) -> None:
-    digits = [int(char) for char in normalise(said.text).split() if char.isdigit() and 1 <= int(char) <= 5]
-    words = [SCORE_WORDS[word] for word in normalise(said.text).split() if word in SCORE_WORDS]
-    number = said.number if said.number and 1 <= said.number <= 5 else None
-    scores = digits or words or ([number] if number else [])
-    if scores:
-        take_score(talk, scores[0])
+    score = read_score(said)
+    if score:
+        talk.understood(Intent.REVIEW, score=score)
+        take_score(talk, score)
     elif said.act in (Act.NO, Act.SKIP):
+        talk.understood(Intent.DECLINE)
         _leave(talk)
         talk.say("review_skipped")
+    elif said.text.rstrip().endswith("?"):
+        answer_question(talk, said)
     else:
         not_understood(talk, talk.text("score_question"))
+        talk.understood(Intent.REVIEW if len(said.text.split()) > 2 else Intent.INVALID_ANSWER)
+
+
+def names_score(text: str) -> bool:
+    """Whether stars or a figure say how many."""
+    return bool(OUT_OF_TEN.search(text.lower()) or GRADE.search(text) or any(star in text for star in STARS))
+
+
+def read_score(said: Said) -> int | None:
+    """Stars, a figure of five or of ten, a word of praise or blame; "niet goed" is no "goed"."""
+    stars = sum(said.text.count(star) for star in STARS)
+    ten = OUT_OF_TEN.search(said.text.lower())
+    if ten:
+        return max(1, round(int(ten[1]) / 2))
+    if stars:
+        return min(stars, SCORES[0])
+    figure = GRADE.search(said.text)
+    if figure:
+        return int(figure[1])
+    words = spoken(said.text).split()
+    numbers = [NUMBERS[word] for word in words if word in NUMBERS and word not in ("een", "one")]
+    if numbers and 1 <= numbers[0] <= SCORES[0]:
+        return numbers[0]
+    scores = [SCORE_WORDS[word] for word in words if word in SCORE_WORDS]
+    if scores and set(words) & NEGATION and scores[0] > UNHAPPY and not set(words) & NOTHING_WRONG:
+        return UNHAPPY
+    return scores[0] if scores else {1: 5, -1: 1}.get(mood(said.text)) or (5 if said.act is Act.YES else None)
 
 
 def take_score(talk: Talk, score: int, order_id: str | None = None) -> None:

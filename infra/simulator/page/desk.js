@@ -2,7 +2,7 @@
 
 import { byId, call, el } from "/page/dom.js";
 
-const KINDS = ["webhook", "graph", "stripe", "carrier", "webchat", "ses", "clock"];
+const KINDS = ["webhook", "graph", "stripe", "carrier", "webchat", "ses", "clock", "register"];
 const CARRIER = [["Accept", "accepted"], ["Dispatch", "dispatched"], ["Out for delivery", "out_for_delivery"], ["Delay", "delayed"], ["Deliver", "delivered"], ["Cancel", "cancelled"]];
 const choices = { close: false, bus: false, kind: "", api: "" };
 let exchanges = [];

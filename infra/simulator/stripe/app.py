@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from infra.simulator.stripe.asked import SOMEBODY
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.errors import ApiError, TimedOut
 from infra.simulator.stripe.events import Post
@@ -24,6 +25,8 @@ from infra.simulator.stripe.texts import TEXTS
 
 LONGER_THAN_ANYBODY_WAITS = 8
 PAGE = Path(__file__).with_name("pay_page.html")
+ASKED = frozenset({*SOMEBODY, "country", "shipping"})
+"""Fields of the page's form."""
 
 
 def webhook_to(url: str) -> Post:
@@ -54,10 +57,10 @@ class _Front:
     def __init__(self, core: StandIn, merchant: str) -> None:
         self._core = core
         self._merchant = merchant
-        self._actions: dict[str, Callable[[str, str], Any]] = {
+        self._actions: dict[str, Callable[[str, str, dict[str, str]], Any]] = {
             "pay": core.pay,
             "close": core.pay,
-            "decline": lambda session, method: core.decline(session),
+            "decline": lambda session, method, typed: core.decline(session),
         }
 
     async def api(self, request: Request) -> Response:
@@ -81,12 +84,15 @@ class _Front:
     async def act(self, request: Request) -> Response:
         form = parse_qs((await request.body()).decode())
         action, method = form.get("action", [""])[0], form.get("method", ["ideal"])[0]
+        typed = {name: values[0].strip() for name, values in form.items() if name in ASKED}
         session = request.path_params["session"]
         try:
             before = await run_in_threadpool(self._core.session, session)
-            await run_in_threadpool(self._actions[action], session, method)
-        except (ApiError, KeyError):
-            return await self.page(request)  # it was paid or expired in another window: the page says which
+            await run_in_threadpool(self._actions[action], session, method, typed)
+        except (ApiError, KeyError) as error:
+            # it was paid or expired in another window, and the page says which; or something asked is not there
+            param = error.body["error"].get("param") if isinstance(error, ApiError) else ""
+            return await self.page(request, note="incomplete" if param in ASKED else "")
         deliver = self._deliver(request)
         if action == "pay":
             return RedirectResponse(before["success_url"], 303, background=deliver)
@@ -114,6 +120,8 @@ def _page(session: dict[str, Any] | None, merchant: str, note: str) -> str:
         merchant=merchant or (session["metadata"].get("shop", "").replace("-", " ").title() if session else ""),
         language=language,
         text=TEXTS[language],
+        incomplete=note == "incomplete",
+        somebody=SOMEBODY,
         money=lambda amount: _money(amount, session["currency"] if session else "", language),
     )
 

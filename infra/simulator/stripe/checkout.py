@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from infra.simulator.stripe import objects
+from infra.simulator.stripe import asked, objects
 from infra.simulator.stripe.errors import ApiError
 from infra.simulator.stripe.ledger import Ledger
 
@@ -18,8 +18,9 @@ def create(ledger: Ledger, parameters: dict[str, Any]) -> dict[str, Any]:
     id = f"cs_test_{number:056d}"
     lines = parameters["line_items"]
     amount = sum(line["price_data"]["unit_amount"] * line.get("quantity", 1) for line in lines)
-    _check_amount(amount, lines[0]["price_data"]["currency"])
-    made = objects.session(id, ledger.now, parameters, amount=amount, url=f"{ledger.public_url}/pay/{id}")
+    rates = asked.rates(ledger, number, parameters)
+    made = objects.session(id, ledger.now, parameters, amount=amount, url=f"{ledger.public_url}/pay/{id}", rates=rates)
+    _check_amount(made["amount_total"], lines[0]["price_data"]["currency"])
     ledger.sessions[id] = made
     ledger.lines[id] = [objects.line_item(f"li_{number}_{index}", line) for index, line in enumerate(lines)]
     ledger.intent_metadata[id] = parameters.get("payment_intent_data", {}).get("metadata", {})
@@ -45,12 +46,17 @@ def expire_due(ledger: Ledger) -> None:
             expire(ledger, found["id"])
 
 
-def pay(ledger: Ledger, id: str, method: str) -> dict[str, Any]:
-    """The shopper pays. By a delayed method the session completes now, and the money comes, or not, later."""
+def pay(ledger: Ledger, id: str, method: str, typed: dict[str, str] | None = None) -> dict[str, Any]:
+    """The shopper pays. By a delayed method the session completes now, and the money comes, or not, later.
+
+    `typed`: what the page asked; None: filled in as somebody would.
+    """
     found = _payable(ledger, id)
     if method not in found["payment_method_types"]:
         raise ApiError(400, f"The payment method {method} is not on for this session.", param="payment_method")
-    found.update(status="complete", url=None, customer_details=objects.customer_details(found))
+    typed = asked.usual(found) if typed is None else typed
+    asked.submit(ledger, found, typed)
+    found.update(status="complete", url=None, customer_details=objects.customer_details(found, typed))
     if found["amount_total"] == 0:
         found["payment_status"] = "no_payment_required"
     else:
@@ -90,7 +96,8 @@ def settle(ledger: Ledger, id: str, *, succeeded: bool) -> dict[str, Any]:
 
 def _submit(ledger: Ledger, session: dict[str, Any], method: str) -> None:
     intent = _intent(ledger, session)
-    intent.update(payment_method=f"pm_{method}", last_payment_error=None)
+    # the shipping may have been chosen after a card was declined, which is when the intent was made
+    intent.update(payment_method=f"pm_{method}", last_payment_error=None, amount=session["amount_total"])
     if method in DELAYED:
         intent.update(status="processing", processing={"type": method})
     else:
@@ -137,6 +144,7 @@ def _check(ledger: Ledger, parameters: dict[str, Any]) -> None:
     if len({line["price_data"]["currency"] for line in lines}) > 1:
         raise ApiError(400, "All line items must have the same currency.", param="line_items")
     _check_terms(ledger, parameters)
+    asked.check(parameters)
 
 
 def _check_terms(ledger: Ledger, parameters: dict[str, Any]) -> None:

@@ -144,10 +144,14 @@ class StandIn:
 
     # --- the shopper, the bank ------------------------------------------------------------------------------------
 
-    def pay(self, session: str, method: str = "ideal") -> dict[str, Any]:
-        """Raises ApiError where the session is not open. `sepa_debit` waits for succeed_later or fail_later."""
+    def pay(self, session: str, method: str = "ideal", typed: dict[str, str] | None = None) -> dict[str, Any]:
+        """Raises ApiError where the session is not open. `sepa_debit` waits for succeed_later or fail_later.
+
+        `typed`: name, email, phone, line1, line2, postal_code, city, country, and shipping (a rate's id), as far as
+        the page asks them; None: filled in as somebody would.
+        """
         with self._lock:
-            return copy.deepcopy(checkout.pay(self._ledger, session, method))
+            return copy.deepcopy(checkout.pay(self._ledger, session, method, typed))
 
     def decline(self, session: str) -> dict[str, Any]:
         with self._lock:
@@ -166,11 +170,12 @@ class StandIn:
             return copy.deepcopy(refunds.settle(self._ledger, refund, succeeded=succeeded))
 
     def session(self, session: str) -> dict[str, Any]:
-        """With its `lines`, as the pay page shows it. Raises ApiError where there is none."""
+        """With its `lines` and `rates`, as the pay page shows it. Raises ApiError where there is none."""
         with self._lock:
             checkout.expire_due(self._ledger)
             found = self._ledger.session(session)
-            return copy.deepcopy({**found, "lines": self._ledger.lines[session]})
+            rates = [self._ledger.rates[option["shipping_rate"]] for option in found["shipping_options"]]
+            return copy.deepcopy({**found, "lines": self._ledger.lines[session], "rates": rates})
 
     # --- the tester -----------------------------------------------------------------------------------------------
 

@@ -18,6 +18,8 @@ class Ledger:
     intents: dict[str, dict[str, Any]] = field(default_factory=dict)
     intent_metadata: dict[str, dict[str, str]] = field(default_factory=dict)
     """By session, until its payment intent is made."""
+    rates: dict[str, dict[str, Any]] = field(default_factory=dict)
+    """Shipping rates, made with the sessions that offer them."""
     refunds: dict[str, dict[str, Any]] = field(default_factory=dict)
     numbers: Counter[str] = field(default_factory=Counter)
     first: int = 0

@@ -5,19 +5,32 @@ from typing import Any
 NO_ADDRESS = {"city": None, "country": None, "line1": None, "line2": None, "postal_code": None, "state": None}
 
 
-def session(id: str, created: int, parameters: dict[str, Any], *, amount: int, url: str) -> dict[str, Any]:
+GIVEN = (
+    "client_reference_id",
+    "customer_email",
+    "locale",
+    "shipping_address_collection",
+    "submit_type",
+    "success_url",
+    "cancel_url",
+)
+"""Parameters that a session says again as they were given."""
+
+
+def session(
+    id: str, created: int, parameters: dict[str, Any], *, amount: int, url: str, rates: list[dict[str, Any]]
+) -> dict[str, Any]:
+    """`rates`: of the shipping options; the first is chosen until the shopper chooses another."""
     currency = parameters["line_items"][0]["price_data"]["currency"]
-    given = {
-        key: parameters.get(key)
-        for key in ("client_reference_id", "customer_email", "locale", "submit_type", "success_url", "cancel_url")
-    }
+    given = {key: parameters.get(key) for key in GIVEN}
+    texts = parameters.get("custom_text", {})
     absent = dict.fromkeys(
         (
             "allow_promotion_codes automatic_tax billing_address_collection client_secret consent consent_collection "
             "collected_information currency_conversion customer customer_account customer_details discounts "
             "integration_identifier invoice managed_payments origin_context payment_intent payment_link "
             "payment_method_configuration_details permissions recovered_from saved_payment_method_options "
-            "setup_intent shipping_address_collection shipping_cost subscription wallet_options"
+            "setup_intent shipping_cost subscription wallet_options"
         ).split()
     )
     return absent | {
@@ -31,9 +44,10 @@ def session(id: str, created: int, parameters: dict[str, Any], *, amount: int, u
         "created": created,
         "currency": currency,
         "custom_fields": [],
-        "custom_text": dict.fromkeys(
-            ("after_submit", "shipping_address", "submit", "terms_of_service_acceptance"), None
-        ),
+        "custom_text": {
+            place: texts.get(place)
+            for place in ("after_submit", "shipping_address", "submit", "terms_of_service_acceptance")
+        },
         "customer_creation": parameters.get("customer_creation", "if_required"),
         "expires_at": parameters.get("expires_at", created + 86_400),
         "invoice_creation": {"enabled": False, "invoice_data": None},
@@ -44,13 +58,48 @@ def session(id: str, created: int, parameters: dict[str, Any], *, amount: int, u
         "payment_method_options": {},
         "payment_method_types": parameters.get("payment_method_types") or methods(currency),
         "payment_status": "unpaid",
-        "phone_number_collection": {"enabled": False},
-        "shipping_options": [],
+        "phone_number_collection": parameters.get("phone_number_collection", {"enabled": False}),
+        "shipping_options": [
+            {"shipping_amount": rate["fixed_amount"]["amount"], "shipping_rate": rate["id"]} for rate in rates
+        ],
         "status": "open",
         "total_details": {"amount_discount": 0, "amount_shipping": 0, "amount_tax": 0},
         "ui_mode": "hosted_page",
         "url": url,
         **given,
+        **(shipped(amount, rates[0]) if rates else {}),
+    }
+
+
+def shipped(goods: int, rate: dict[str, Any]) -> dict[str, Any]:
+    """What choosing a shipping rate makes of a session."""
+    cost = rate["fixed_amount"]["amount"]
+    return {
+        "amount_total": goods + cost,
+        "shipping_cost": {
+            "amount_subtotal": cost,
+            "amount_tax": 0,
+            "amount_total": cost,
+            "shipping_rate": rate["id"],
+        },
+        "total_details": {"amount_discount": 0, "amount_shipping": cost, "amount_tax": 0},
+    }
+
+
+def shipping_rate(id: str, created: int, given: dict[str, Any]) -> dict[str, Any]:
+    return {
+        "id": id,
+        "object": "shipping_rate",
+        "active": True,
+        "created": created,
+        "delivery_estimate": given.get("delivery_estimate"),
+        "display_name": given["display_name"],
+        "fixed_amount": given["fixed_amount"],
+        "livemode": False,
+        "metadata": given.get("metadata", {}),
+        "tax_behavior": given.get("tax_behavior", "unspecified"),
+        "tax_code": given.get("tax_code"),
+        "type": "fixed_amount",
     }
 
 
@@ -59,17 +108,31 @@ def methods(currency: str) -> list[str]:
     return ["ideal", "card", "sepa_debit"] if currency == "eur" else ["card"]
 
 
-def customer_details(session: dict[str, Any]) -> dict[str, Any]:
+def customer_details(session: dict[str, Any], typed: dict[str, str]) -> dict[str, Any]:
+    """`typed`: what the shopper filled in on the pay page."""
     return {
-        "address": NO_ADDRESS,
+        "address": address(typed) if typed.get("line1") else NO_ADDRESS,
         "business_name": None,
-        "email": session["customer_email"],
+        "email": session["customer_email"] or typed.get("email"),
         "individual_name": None,
-        "name": None,
-        "phone": None,
+        "name": typed.get("name"),
+        "phone": typed.get("phone"),
         "tax_exempt": "none",
         "tax_ids": [],
     }
+
+
+def collected_information(typed: dict[str, str]) -> dict[str, Any]:
+    """Where the shipping address is since 2025-03-31.basil; it was at the session's top before."""
+    return {
+        "business_name": None,
+        "individual_name": None,
+        "shipping_details": {"address": address(typed), "name": typed["name"]},
+    }
+
+
+def address(typed: dict[str, str]) -> dict[str, Any]:
+    return {part: typed.get(part) or None for part in NO_ADDRESS}
 
 
 def line_item(id: str, line: dict[str, Any]) -> dict[str, Any]:

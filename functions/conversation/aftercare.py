@@ -1,0 +1,98 @@
+"""What shoppers want of an order that is paid: change or cancel it, send it back, complain, have its ticket again.
+
+What a person has to do is asked of a person, and the shopper is told so; nothing is promised for them.
+"""
+
+from functions.commerce.orders import Order, OrderStatus
+from functions.conversation import move_day
+from functions.conversation.day_words import wants_to_move
+from functions.conversation.intents import Intent
+from functions.conversation.open_question import ask_again
+from functions.conversation.state import Step
+from functions.conversation.talk import Talk
+from functions.conversation.understand import Said
+
+
+def last_paid(talk: Talk) -> Order | None:
+    for past in talk.conversation.orders[:1]:
+        order = talk.order(past.id)
+        if order and order.status is OrderStatus.PAID:
+            return order
+    return None
+
+
+def call_a_person(talk: Talk, reason: str) -> None:
+    """Ask the merchant to look; told once, until somebody has."""
+    first = talk.conversation.human_requested_at is None
+    talk.change(human_requested_at=talk.now, misunderstood=0)
+    if first:
+        talk.announce(
+            "human.requested",
+            step=talk.conversation.step.value,
+            basket=talk.conversation.cart.total,
+            currency=talk.rules.currency,
+            reason=reason,
+        )
+
+
+def cancel_order(talk: Talk, order: Order) -> None:
+    talk.understood(Intent.CANCEL_ORDER, order=order.number or "")
+    contact = talk.rules.contact
+    body = talk.text("cancel_paid", number=order.number, phone=contact.phone, email=contact.email)
+    talk.ask(body, talk.option("human", "human"), talk.option("status", "order_status"), overtakable=False)
+
+
+def change_order(talk: Talk, said: Said) -> None:
+    """Another day is chosen here; the address, the card of an order that is paid: a person does it."""
+    if wants_to_move(said.text):
+        move_day.start(talk, said.text)
+        return
+    talk.understood(Intent.CHANGE_ORDER)
+    order = last_paid(talk)
+    if not order:
+        ask_again(talk)
+        return
+    _offer_person(talk, "change_order", order)
+
+
+def ticket(talk: Talk, said: Said) -> None:
+    talk.understood(Intent.TICKET)
+    order = last_paid(talk)
+    if not order:
+        talk.say("no_orders")
+        return
+    _offer_person(talk, "ticket", order)
+
+
+def complain(talk: Talk, said: Said) -> None:
+    """Sorry, at once; then what happens next; and a person is asked to look."""
+    talk.understood(Intent.COMPLAINT)
+    order = last_paid(talk)
+    call_a_person(talk, "complaint")
+    contact = talk.rules.contact
+    number = order.number or "" if order else ""
+    body = talk.text("complaint", number=number, phone=contact.phone, email=contact.email)
+    if talk.conversation.step in (Step.REVIEW_SCORE, Step.REVIEW_TEXT):
+        talk.say("complaint", number=number, phone=contact.phone, email=contact.email)
+        ask_again(talk)
+    elif talk.conversation.step is Step.RETURN or not order:
+        talk.say("complaint", number=number, phone=contact.phone, email=contact.email)
+    else:
+        talk.ask(body, talk.option("return", "return"), talk.option("status", "order_status"), overtakable=False)
+
+
+def begin_return(talk: Talk, said: Said | None = None) -> None:
+    talk.understood(Intent.RETURN)
+    if not last_paid(talk):
+        talk.say("no_orders")
+        return
+    if talk.conversation.step in (Step.REVIEW_SCORE, Step.REVIEW_TEXT):
+        talk.change(review_order=None)
+    talk.go(Step.RETURN)
+    ask_again(talk)
+
+
+def _offer_person(talk: Talk, key: str, order: Order) -> None:
+    contact = talk.rules.contact
+    body = talk.text(key, number=order.number or "", phone=contact.phone, email=contact.email)
+    talk.ask(body, talk.option("human", "human"), talk.option("status", "order_status"), overtakable=False)

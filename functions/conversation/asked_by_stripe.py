@@ -1,0 +1,68 @@
+"""What Stripe's page asked, of an order of "buy now": held against what it offered, and taken over into the order.
+
+An order of the cart was asked everything in the chat: of that, only the amount and the currency are looked at. Pure.
+"""
+
+from functions.commerce.delivery import delivers_to
+from functions.commerce.orders import Attempt, Offered, Order, OrderStatus
+from functions.commerce.shop import ShippingOption
+from functions.conversation.events import PaymentObserved
+
+OPEN = (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING, OrderStatus.EXPIRED)
+"""Orders that a payment may still make: what is paid twice, or after it was cancelled, changes no address."""
+
+
+def disagreement(order: Order, attempt: Attempt, seen: PaymentObserved) -> str:
+    """Why a payment is not what was agreed; "": it is."""
+    if seen.currency.upper() != order.currency:
+        return "amount or currency is not what was agreed"
+    if not attempt.offered:
+        return "" if seen.amount == attempt.amount else "amount or currency is not what was agreed"
+    chosen = _chosen(attempt, seen)
+    if chosen is None or chosen.price != seen.shipping_amount:
+        return "the shipping that was chosen is none of what was offered"
+    if seen.amount != _goods(order) + chosen.price:
+        return "amount or currency is not what was agreed"
+    if not seen.customer or not seen.customer.address:
+        return "Stripe told no address to deliver to"
+    return ""
+
+
+def filled_in(order: Order, attempt: Attempt, seen: PaymentObserved) -> tuple[Order, Attempt]:
+    """Who, where and how, as chosen; and the amount that was paid for it, which is what a refund gives back."""
+    chosen, customer = _chosen(attempt, seen), seen.customer
+    if not chosen or not customer:
+        return order, attempt
+    attempt = attempt.model_copy(update={"amount": seen.amount})
+    if order.status not in OPEN:
+        return order, attempt
+    recipient = customer.recipient or customer.name
+    other = customer.name.casefold() != recipient.casefold()
+    return order.model_copy(
+        update={
+            "recipient": recipient,
+            "buyer": customer.name if other else "",
+            "email": customer.email,
+            "phone": customer.phone,
+            "address": customer.address,
+            "shipping": chosen.shipping,
+            "delivery": chosen.delivery,
+            "total": seen.amount,
+        }
+    ), attempt
+
+
+def undeliverable(order: Order, options: tuple[ShippingOption, ...]) -> bool:
+    """Whether the address that Stripe asked is outside of where the chosen way of delivery goes."""
+    if not order.buy_now or not order.address:
+        return False
+    option = next((each for each in options if each.id == order.shipping.id), None)
+    return option is not None and not delivers_to(option, order.address)
+
+
+def _chosen(attempt: Attempt, seen: PaymentObserved) -> Offered | None:
+    return next((way for way in attempt.offered if way.id == seen.shipping), None)
+
+
+def _goods(order: Order) -> int:
+    return sum(line.total for line in order.lines)

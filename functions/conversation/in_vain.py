@@ -1,0 +1,57 @@
+"""Paid, and it cannot be delivered: why, the money back, and what the shopper can do instead."""
+
+from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
+from functions.conversation.again import offer_another_day
+from functions.conversation.asked_by_stripe import undeliverable
+from functions.conversation.booking import let_go, order_keys, still_free
+from functions.conversation.effects import ExpirePayment
+from functions.conversation.payment import LIVE, stop_timers
+from functions.conversation.refunds import give_back
+from functions.conversation.show import show_similar
+from functions.conversation.state import Step
+from functions.conversation.talk import Talk
+
+
+def why_in_vain(talk: Talk, order: Order) -> str:
+    """The refund's reason; "": it can be delivered. Only what was let go can have gone to somebody else."""
+    expired = order.status is OrderStatus.EXPIRED
+    if expired and not _still_there(talk, order):
+        return "out_of_stock"
+    if undeliverable(order, talk.rules.shipping):
+        return "undeliverable"
+    return "day_gone" if expired and not still_free(talk, order) else ""
+
+
+def _still_there(talk: Talk, order: Order) -> bool:
+    tracked = [line.sku for line in order.lines if line.tracked]
+    talk.facts.load(tracked, days=order_keys(talk, order))
+    stock = talk.facts.stock(tracked)
+    return all(stock[line.sku] >= line.quantity for line in order.lines if line.tracked)
+
+
+def turn_away(talk: Talk, order: Order, attempt: Attempt, why: str) -> None:
+    """All of it goes back, and so does what the order held."""
+    if order.status is not OrderStatus.EXPIRED:
+        order = _give_up(talk, order)
+    give_back(talk, order, attempt, why)
+    if why == "out_of_stock":
+        show_similar(talk, order.lines[0].product)
+    elif why == "day_gone" and order.buy_now:
+        talk.ask(talk.text("day_gone"), talk.option(f"buy:{order.lines[0].sku}", "buy_now"), overtakable=False)
+    elif why == "day_gone":
+        offer_another_day(talk, order)
+
+
+def _give_up(talk: Talk, order: Order) -> Order:
+    talk.move(order, "release")
+    order = let_go(talk, order)
+    stop_timers(talk, order)
+    if order.attempt.state in LIVE:
+        # an earlier link was paid after all: the newer one must not be paid too
+        talk.effects.append(ExpirePayment(order=order.id, attempt=order.attempt.number))
+        order = order.with_attempt(order.attempt.model_copy(update={"state": AttemptState.CLOSING}))
+    if talk.conversation.order == order.id:
+        talk.change(order=None)
+    if talk.conversation.step is Step.AWAITING_PAYMENT:
+        talk.change(step=Step.BROWSING, back=())
+    return order.moved(OrderStatus.CANCELLED)

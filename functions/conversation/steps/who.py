@@ -1,0 +1,117 @@
+"""Whom it is for: the shopper, or somebody with a name and a telephone of their own. A `hear` says whether to go on."""
+
+import re
+
+from functions.commerce.phone import read_phone, shown_phone
+from functions.conversation.intents import Intent
+from functions.conversation.message import Option
+from functions.conversation.names import NAME_LEAD_IN, ONESELF, is_name, read_name
+from functions.conversation.steps.answering import ask, keep, keep_more, wrong
+from functions.conversation.talk import Talk
+from functions.conversation.understand import Said, normalise
+from functions.conversation.words import Act
+
+ELSE = re.compile(
+    r"\b(iemand anders|een ander|ander persoon|someone else|somebody else|another person|cadeau|kado|cadeautje|gift"
+    r"|present|(voor|for) (mijn|m n|mn|een|de|my|a|our|onze|her|him|haar|hem)|^(mijn|mn|my|onze|our) )\b"
+)
+
+
+def ask_for(talk: Talk) -> None:
+    talk.ask(talk.text("ask_for"), talk.option("forme", "for_me"), talk.option("forother", "for_other"))
+
+
+def hear_for(talk: Talk, said: Said) -> bool:
+    """Me, somebody else, or at once the name of who gets it."""
+    first, rest = _first_line(said.text)
+    plain = normalise(first)
+    name = read_name(NAME_LEAD_IN.sub("", first.strip()), "")
+    if plain in ONESELF or said.text.strip() == "1":
+        for_me(talk)
+    elif said.text.strip() == "2" or ELSE.search(plain):
+        for_other(talk)
+    elif said.act is Act.TEXT and name:
+        keep_more(talk, rest)
+        take_name(talk, name, gift=not _is_profile(talk, name))
+    else:
+        wrong(talk, "invalid_for")
+        return False
+    return True
+
+
+def for_me(talk: Talk) -> None:
+    """The channel tells the name of most; whom it does not know is asked."""
+    talk.understood(Intent.PROVIDE_NAME)
+    profile = talk.conversation.profile_name
+    keep(talk, gift=False, name=profile if is_name(profile) else "", phone=None)
+
+
+def for_other(talk: Talk) -> None:
+    talk.understood(Intent.PROVIDE_NAME)
+    draft = talk.conversation.draft
+    known = draft.name if draft.gift else ""
+    keep(talk, gift=True, name=known)
+
+
+def _is_profile(talk: Talk, name: str) -> bool:
+    """Whether a name is the shopper's own: the channel's, or a part of it."""
+    return bool(set(normalise(name).split()) & set(normalise(talk.conversation.profile_name).split()))
+
+
+def take_name(talk: Talk, name: str, *, gift: bool) -> None:
+    talk.understood(Intent.PROVIDE_NAME, name=name)
+    draft = talk.conversation.draft
+    keep(talk, name=name, gift=gift, phone=draft.phone if name == draft.name else None)
+
+
+def ask_name(talk: Talk) -> None:
+    draft, profile = talk.conversation.draft, talk.conversation.profile_name
+    mine = is_name(profile) and profile != draft.name and not draft.gift
+    options = [Option(id="myname", title=profile)] if mine else []
+    body = talk.text("ask_name", name=profile if options else "", now=draft.name, gift=bool(draft.gift))
+    ask(talk, body, *options, now=draft.name)
+
+
+def hear_name(talk: Talk, said: Said) -> bool:
+    """A name; an address or e-mail that comes with it is kept, and not asked for again."""
+    first, rest = _first_line(NAME_LEAD_IN.sub("", said.text).strip())
+    name = read_name(first, talk.conversation.profile_name)
+    if said.act is not Act.TEXT or not name:
+        wrong(talk, "invalid_name")
+        return False
+    keep_more(talk, rest)
+    take_name(talk, name, gift=bool(talk.conversation.draft.gift) and name != talk.conversation.profile_name)
+    return True
+
+
+def _first_line(text: str) -> tuple[str, str]:
+    """The name, and what stands after it on other lines or behind a comma."""
+    parts = re.split(r"[\n,;]", text, maxsplit=1)
+    return parts[0], parts[1] if len(parts) > 1 else ""
+
+
+# --- telephone ------------------------------------------------------------------------------------------------
+
+
+def ask_phone(talk: Talk) -> None:
+    draft = talk.conversation.draft
+    now = shown_phone(draft.phone, talk.rules.country) if draft.phone else ""
+    body = talk.text("ask_phone", name=draft.name, now=now, gift=bool(draft.gift))
+    ask(talk, body, talk.option("nophone", "no_phone"), now=now)
+
+
+def hear_phone(talk: Talk, said: Said) -> bool:
+    phone = read_phone(said.text, _country(talk))
+    if said.act in (Act.NO, Act.SKIP):
+        keep(talk, phone="")
+    elif phone:
+        keep(talk, phone=phone)
+    else:
+        wrong(talk, "invalid_phone")
+        return False
+    return True
+
+
+def _country(talk: Talk) -> str:
+    address = talk.conversation.draft.address
+    return address.country if address else talk.rules.country

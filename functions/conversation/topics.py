@@ -1,0 +1,218 @@
+"""What shoppers ask and tell beside buying, and how they say it: tables, no logic. Goods are not in here.
+
+Patterns are searched for in a message normalised and spoken out. The first that fits counts, so the order matters.
+"""
+
+from dataclasses import dataclass
+
+from functions.conversation.state import Step
+from functions.conversation.words import Act
+
+AFTER = frozenset({Step.AFTER_ORDER, Step.REVIEW_SCORE, Step.REVIEW_TEXT, Step.RETURN})
+"""Steps in which a shopper has an order to talk about."""
+UNPAID = frozenset({Step.AWAITING_PAYMENT})
+ANYWHERE: frozenset[Step] = frozenset()
+
+
+@dataclass(frozen=True)
+class Topic:
+    """`steps`: only there (empty: anywhere). `question`: only when it is asked; `not_steps`: never there."""
+
+    act: Act
+    name: str
+    patterns: tuple[str, ...]
+    steps: frozenset[Step] = ANYWHERE
+    not_steps: frozenset[Step] = ANYWHERE
+    question: bool = False
+
+
+_YOU = r"(?:jullie|je|jij|u|you|ye)"
+_ME = r"(?:mij|me|my|mijn|mezelf)"
+_DELIVER = r"(?:bezorg\w*|thuisbezorg\w*|gelever\w*|lever\w*|verzend\w*|verstuur\w*|verstur\w*|opsturen|deliver\w*|shipping|ship|shipped|postage|courier|koerier)"
+_ASKS = r"(?:wat|hoe|hoeveel|kan|kun|kunnen|kunt|doen|wanneer|waar|is|zijn|moet|mag|what|how|can|could|do|does|will|when|where|whats|hows|which|welke|if|als)"
+
+TOPICS: tuple[Topic, ...] = (
+    Topic(Act.PRIVACY, "erase", (
+        rf"\b(?:wis|wissen|verwijder\w*|gooi|delete|erase|remove|forget|vergeet|wipe|clear)\b.*\b(?:gegevens|data|persoonsgegevens|info\w*|account|about me|over {_ME}|van {_ME}|know|weet)\b",
+        r"\b(?:delete|erase|wis|wipe|verwijder|vergeet|forget)\b.*\b(?:everything|alles)\b.*\b(?:on me|about me|over (?:mij|me)|van (?:mij|me)|mij betreft)\b",
+        r"\b(?:gdpr|avg)\b.*\b(?:delete|erase|wis\w*|verwijder\w*)\b|\bright to be forgotten\b|\bvergeet mij\b|\bforget me\b",
+    )),
+    Topic(Act.PRIVACY, "data", (
+        r"\b(?:gdpr|avg|privacy\w*|privacybeleid|persoonsgegevens)\b",
+        r"\b(?:what|which|my|wat|welke|mijn|copy|kopie|inzage|export\w*|download\w*)\b.*\b(?:gegevens|data|personal|information about me)\b",
+        rf"\b(?:what|wat)\b.*\b(?:know|keep|store|have|weet|weten|bewaart?|bewaren|hebben)\b.*\b(?:about me|on me|over {_ME}|van {_ME})\b",
+        r"\b(?:waarom|why|waarvoor|what for|hoezo)\b.*\b(?:naam|name|mail|email|e mail|mailadres|adres|address|telefoon\w*|phone|number|nummer|gegevens|details)\b",
+        r"\b(?:waar|what)\b.*\b(?:voor nodig|nodig voor|need (?:it|that|this) for)\b",
+        r"\b(?:krijg|get|receive|sturen)\b.*\b(?:reclame|spam|nieuwsbrief|newsletter|marketing)\b",
+    )),
+    Topic(Act.PRIVACY, "data", (
+        r"^(?:waarom|waarvoor|hoezo|why|what for)\b(?: \w+){0,6}$",
+        r"\b(?:liever niet|rather not|dont want to (?:give|share|tell))\b(?: \w+){0,4}$",
+    ), steps=frozenset({Step.CHECKOUT_NAME, Step.CHECKOUT_ADDRESS, Step.CHECKOUT_EMAIL, Step.CHECKOUT_PHONE})),
+    Topic(Act.NOTIFY_ME, "", (
+        r"\b(?:seintje|let me know|notify|tell me when|tell me if|waarschuw\w*|alert|ping me|message me|mail me|text me|app me|stuur (?:me |mij )?(?:even )?een bericht\w*|bericht (?:me|mij)|hou (?:me|mij) op de hoogte|geef (?:me |mij )?(?:even )?(?:door|bericht))\b.*\b(?:als|wanneer|zodra|when|once|if|as soon)?\b.*\b(?:weer|terug|back|again|voorraad|stock|in|er|binnen|available|verkrijgbaar|beschikbaar)\b",
+        r"\blaat\b.*\bweten\b.*\b(?:als|wanneer|zodra)\b",
+        r"\b(?:wanneer|when)\b.*\b(?:weer|terug|back|again)\b.*\b(?:voorraad|binnen|er|in|stock|available|leverbaar|verkrijgbaar|te koop)\b",
+        r"\b(?:wanneer|when)\b.*\b(?:op voorraad|in stock|leverbaar|back in|restock\w*)\b",
+    )),
+    Topic(Act.APPLY_CODE, "", (
+        r"\b(?:kortings?code\w*|actiecode|cadeaubon|kadobon|tegoedbon|waardebon|voucher\w*|coupon\w*|promo ?code|promo|discount\w*|korting|kortingsbon|gift ?card)\b",
+        r"\b(?:een|nog een|heb|have|got|a|my|de|use|gebruik\w*|invoeren|inwisselen|redeem)\b.* ?\bcode\b|^code \w+$",
+    )),
+    Topic(Act.TICKET, "ticket", (r"\b(?:ticket|tickets|entree\w*|toegangskaart\w*|e ticket)\b",)),
+    Topic(Act.QUESTION, "invoice", (r"\b(?:factuur|facturen|bonnetje|kassabon|invoice|receipt|btw bon)\b",)),
+    Topic(Act.QUESTION, "returns", (
+        r"\b(?:retour\w*|terug\w*|ruilen|refund\w*|money back|geld terug|return\w*|postage|send (?:it|them) back|how|hoe|who pays|wie betaalt)\b",
+    ), steps=frozenset({Step.RETURN}), question=True),
+    Topic(Act.RETURN, "", (
+        r"\b(?:retour\w*|terugsturen|terug sturen|terugstuur|terugbrengen|ruilen|omruilen|teruggeven|send (?:it|them|this|that|these|the \w+|my \w+) back|return (?:it|them|this|that|the|my|an|a|some|one)|refund|geld terug|money back|exchange)\b",
+        r"^(?:i want to |i would like to |id like to |ik wil )?(?:return|send back|geld ?terug)$",
+    ), steps=AFTER),
+    Topic(Act.THANKS, "praise", (
+        r"\b(?:niks|niets|nothing|geen|no) (?:te klagen|klachten|to complain|complaints)\b",
+        r"^(?!.*\b(?:niet|not|maar|but|geen|no)\b)(?:.*\b)(?:prachtig\w*|beautiful|gorgeous|lovely|stunning|blij mee|happy with|loved|loves|love (?:it|them)|geweldig\w*|thrilled|delighted|mooi boeket|zo mooi|heel mooi|erg mooi|echt mooi|super mooi|supermooi|blij)\b",
+    ), steps=frozenset({Step.AFTER_ORDER, Step.REVIEW_SCORE})),
+    Topic(Act.COMPLAINT, "", (
+        r"\b(?:kapotte?|gebroken|geknakte?|geknapte?|slap|slappe|dood|dode|verwelkt|verwelkte|verlept|verlepte|uitgebloeid|bruine?|beschadigd|beschadigde|lelijk|half|halve|broken|broke|dead|wilted|wilting|damaged|snapped|crushed|rotten|mouldy|brown|smashed|cracked|half dead|limp|droopy)\b",
+        r"\b(?:klacht|klagen|complaint|complain|teleurgesteld|teleurstellend|disappointed|disappointing|schandalig|schande|belachelijk|waardeloos|disgrace\w*|unacceptable|not happy|niet blij|niet tevreden|ontevreden|unhappy|boos|angry|ridiculous|rubbish)\b",
+        r"\b(?:verkeerde?|wrong|andere|ander|niet wat|not what)\b.*\b(?:kleur|colour|color|bloemen|flowers|boeket|bouquet|product|item|one|ding|besteld\w*|order\w*|gekregen|ontvangen|got|sent|bezorgd|geleverd|vaas|vase)\b",
+        r"\b(?:sent|stuurde?n?|kreeg|gekregen|got|received|ontving)\b.*\b(?:wrong|verkeerd\w*|ordered|besteld|instead)\b",
+        r"\b(?:nooit|niet|never|not|still not|nog steeds niet|nog niet)\b.*\b(?:aangekomen|ontvangen|gekregen|bezorgd|geleverd|arrived|received|delivered|turned up|showed up)\b",
+        r"\b(?:ontbreekt|ontbreken|missen|mist|missing|te weinig|vergeten|forgot|kwijt|not in the box|zat er niet bij|zaten er niet bij)\b",
+    ), steps=AFTER),
+    Topic(Act.COMPLAINT, "", (r"\b(?:klacht|klagen|complaint|complain)\b",)),
+    Topic(Act.PAYMENT, "", (
+        r"\b(?:betaling|payment|betalen|bank|pay|afrekenen|transactie|transaction)\b.*\b(?:mislukt|failed|fails|fout\w*|niet gelukt|lukt niet|error|blank|declined|geweigerd|geblokkeerd|hangt|vast|werkt niet|doet het niet|not work\w*|doesnt work|went wrong)\b",
+        r"\b(?:ideal|paypal|bancontact|creditcard|card)\b.*\b(?:fout\w*|error|failed|mislukt|declined|geweigerd)\b",
+        r"\b(?:fout\w*|error|failed|mislukt|declined|geweigerd)\b.*\b(?:bank|betal\w*|payment|pay|ideal|card)\b",
+        r"\b(?:link|betaallink|linkje)\b.*\b(?:niet|not|doesnt|isnt|wont|cant|kapot|broken|expired|verlopen|dood|dead|kwijt|lost|again|opnieuw|nog (?:een keer|eens)|nieuw\w*|new|resend|where|waar)\b",
+        r"\b(?:nieuwe|new|another|andere|resend|opnieuw|waar is|where is|wheres|stuur\w*|send)\b.*\b(?:link|betaallink|linkje)\b",
+    )),
+    Topic(Act.QUESTION, "payment_methods", (
+        r"\b(?:ideal|paypal|klarna|tikkie|bancontact|apple ?pay|google ?pay|creditcard|creditcards|credit card|credit cards|debit card|visa|mastercard|amex|american express|sofort|cash|contant|pinnen|pin|afterpay|riverty|achteraf|op rekening|bitcoin|crypto|cheque|bank transfer|overschrijven|overboeking|wero)\b",
+        r"\b(?:hoe|how|welke|which|what)\b.*\b(?:betaalmethod\w*|betaalmogelijkheden|betaalwijze\w*|payment (?:methods?|options?)|ways to pay|kan ik (?:hier )?betalen|can i pay|do i pay|betaal ik|moet ik betalen)\b",
+        r"\b(?:betaalmethod\w*|betaalmogelijkheden|payment methods?|payment options?)\b",
+    )),
+    Topic(Act.QUESTION, "payment_safety", (
+        r"\b(?:is|zijn|are)\b.*\b(?:veilig|safe|secure|betrouwbaar|legit|trustworthy|a scam|oplichting|scam|nep)\b",
+    )),
+    Topic(Act.QUESTION, "payment_link", (
+        r"\b(?:hoe ?lang|how long|tot wanneer|until when|when does)\b.*\b(?:link|betaallink|betalen|pay|geldig|valid|expire\w*)\b",
+        r"\b(?:link|betaallink)\b.*\b(?:geldig|valid|verloopt|expires?)\b",
+    )),
+    Topic(Act.PAYMENT, "", (
+        r"\b(?:doet het niet|werkt niet|lukt niet|doesnt work|not working|isnt working|went blank|foutmelding|error)\b",
+        r"\b(?:tapped|clicked|geklikt|getikt)\b.*\blink\b",
+    ), steps=UNPAID),
+    Topic(Act.CHANGE_ORDER, "", (
+        r"\b(?:verkeerd\w*|fout\w*|wrong|incorrect|mistake|typo|typfout|vergist|vergissing)\b.*\b(?:adres|address|postcode|huisnummer|number|dag|day|datum|date|naam|name|straat|street|kaartje|card)\b",
+        r"\b(?:adres|address|postcode|huisnummer|nummer|number|straat|street|naam|name|dag|day|datum|kaartje|card)\b.*\b(?:verkeerd|fout|wrong|niet goed|klopt niet|isnt right|incorrect|moet zijn|should be)\b",
+        r"\b(?:wijzig\w*|verander\w*|aanpassen|pas|change|move|verplaats\w*|verzet\w*|verzetten|reschedule|switch|update)\b.*\b(?:adres|address|dag|day|datum|date|bezorg\w*|lever\w*|delivery|tijd|time|kaartje|card|naam|name|bestelling|order|to|naar|it|het)\b",
+        r"\b(?:dag|day|week|dagje|uurtje|hour)\b.*\b(?:later|eerder|earlier|sooner|vroeger)\b|\b(?:later|eerder|earlier) (?:bezorg\w*|lever\w*|deliver\w*)\b",
+        r"\b(?:ander|andere|another|different|nieuw|new) (?:adres|address|dag|day|datum|date)\b",
+        r"\b(?:add|toevoegen|voeg|zet|erbij)\b.*\b(?:to the|aan de|op het|op de)? ?(?:card|kaartje|bestelling|order)\b",
+        r"\b(?:instead|in plaats van|ipv)\b",
+    ), steps=AFTER - {Step.RETURN} | UNPAID),
+    Topic(Act.HAS_PAID, "", (
+        r"\b(?:ik heb|heb|i have|ive|i|we|we hebben|net|just|already|al)\b(?: \w+){0,3} (?:betaald|paid|overgemaakt|transferred)\b(?! (?:worden|for shipping))",
+        r"\b(?:is|did|has|have|heeft|hebben|got|get|was)\b.*\b(?:betaling|payment|money|geld)\b.*\b(?:binnen|aangekomen|ontvangen|gelukt|goed gegaan|through|arrive\w*|received|come in|succeed\w*)\b",
+        r"\b(?:did|have|has|heb|hebben)\b.*\b(?:get|got|received?|ontvangen)\b.*\b(?:payment|betaling|money|geld)\b",
+        r"\b(?:did|has) it (?:go(?:ne)? through|work|worked|succeed)\b|\bis (?:het|ie|hij) (?:gelukt|goed gegaan)\b",
+    )),
+    Topic(Act.PAUSE, "", (
+        r"\b(?:ben|am|im|i m|brb)\b.*\b(?:aan het betalen|paying|nu betalen|aan betalen)\b|\b(?:betaal|pay) (?:zo|straks|later|in a)\b",
+        r"^(?:nee )?(?:wacht|wait|hold on|momentje|ogenblik)(?: \w+){0,3}$|\b(?:just looking|just browsing|kijk (?:gewoon |even |alleen |nog )+\w*)\b",
+    )),
+    Topic(Act.ORDER_STATUS, "", (
+        r"\b(?:waar (?:is|zijn|blijft|blijven|zit)|hoe (?:staat|zit) het met|status van|volg(?:en)?|track|tracking|trace)\b.*\b(?:bestelling\w*|pakket\w*|pakje|pakketje|order|levering|zending|bezorging|spullen|bezorger|koerier|parcel|package|ding)\b",
+        r"\b(?:where|wheres|status|any news|how is|hows|when (?:is|will|does)) (?:\w+ ){0,4}(?:order|parcel|package|delivery|shipment|stuff|driver|courier)\b",
+        r"\b(?:tracking|track(?: ?(?:and|en|n))? ?trace|trackingnummer|track\w* (?:number|code|link)|bestelstatus|order ?status)\b",
+        r"\b(?:has|have|is|are|did|was) (?:it|they|my \w+|the \w+)(?: \w+){0,2} (?:shipped|sent|left|dispatched|arrived|delivered|on its way|on their way)\b",
+        r"\b(?:is|zijn) (?:het|hij|ie|ze|mijn \w+|mijn|de \w+)(?: \w+){0,2} (?:verzonden|verstuurd|onderweg|bezorgd|geleverd|vertrokken|weg)\b",
+        r"\b(?:waar (?:is|zijn|blijft|blijven))(?: nou| nu)? (?:mijn|mij|me|het|ie|hij|ze|de)\b|\bwheres? (?:is |are )?my\b|\bwhere are my\b",
+        r"\b(?:wanneer (?:komt|komen|wordt|worden|krijg|is|zijn)) (?:mijn|mij|me)\b|\bwhen (?:will|do|does|is|are) (?:i get )?my\b",
+    )),
+    Topic(Act.ORDER_STATUS, "", (
+        rf"\b(?:wanneer|hoe laat|what time|when|which day|welke dag|how long)\b.*\b(?:{_DELIVER}|komt|komen|come|comes|arrive\w*|driver|here|there|bezorger|aankom\w*|krijgen?|aan)\b",
+        r"^(?:status|bestelling|order|en|and|any update|update|nieuws|news)$|\bhow far\b|\b(?:on (?:the|its|their) way|onderweg)\b|\bany (?:update|news)\b",
+    ), steps=frozenset({Step.AFTER_ORDER})),
+    Topic(Act.HOURS, "hours", (
+        r"\b(?:openingstijd\w*|openingsuren|opening (?:hours|times)|business hours)\b",
+        r"\b(?:zijn|is|are|ben|hebben|heeft|gaan|gaat|hoe laat|wanneer|tot|when|what time|until|till|do|does|om)\b.*\b(?:open|dicht|gesloten|closed?|close|closes|opens)\b",
+        r"\bopen (?:op|on|vandaag|today|morgen|tomorrow|zondag|sunday|zaterdag|saturday)\b",
+    )),
+    Topic(Act.HOURS, "address", (
+        rf"\bwaar\b.*\b(?:winkel|zaak|zitten {_YOU}|zit {_YOU}|vind ik {_YOU}|gevestigd|jullie adres|shop)\b",
+        r"\bwhere(?:s| is| are|abouts)?\b.*\b(?:shop|store|located|you based|are you)\b",
+        r"\b(?:jullie|your|winkel|shop|store)s? ?(?:adres|address|locatie|location)\b|\bzitten (?:jullie|u) in\b|\badres van de winkel\b",
+    )),
+    Topic(Act.QUESTION, "returns", (
+        r"\b(?:retour\w*|terugsturen|ruilen|omruilen|bedenktijd|herroep\w*|return policy|returns?|refund\w*|money back|geld terug|exchange|send (?:it|them|flowers|something) back|send back|garantie|guarantee|warranty|versgarantie)\b",
+    ), not_steps=AFTER | {Step.CHECKOUT_CARD}),
+    Topic(Act.CARD_MESSAGE, "", (
+        r"\b(?:kaartje|kaart|card|note|briefje|boodschap|tekstje)\b.*\b(?:met|bij|erbij|moet|op|saying|says?|that says|with|write|schrijf|include\w*|add|zet|komt|tekst|reads?)\b",
+        r"\b(?:met|bij|op|put|write|zet|include|add|schrijf|with|can you|is there|is er|heb)\b.*\b(?:kaartje|briefje|card message|a card|the card|note|gift message)\b",
+    ), not_steps=AFTER),
+    Topic(Act.DELIVERY, "delivery", (
+        r"\b(?:verzendkosten|bezorgkosten|leverkosten|levertijd\w*|bezorgtijd\w*|bezorggebied|delivery (?:costs?|fees?|times?|options|charges?|area)|shipping (?:costs?|fees?|options|charges?)|portokosten)\b",
+        rf"\b{_ASKS}\b.*\b{_DELIVER}\b",
+        rf"\b{_DELIVER} {_YOU}\b",
+        rf"\b{_DELIVER}\b.*\b(?:mogelijk|kosten|kost|gratis|free|possible|how much|hoeveel)\b",
+        r"\b(?:moet|do|need|have|if|als)\b.*\b(?:thuis (?:zijn|ben)|be home|be in|not home|im out|not in|at home)\b|\bniet thuis\b|\bnobody (?:is )?(?:home|in)\b",
+        r"\b(?:kan|kunnen|can|could) (?:ik|i|we|het|it|they|ze|you|je|jullie) (?:\w+ ){0,4}(?:ophalen|afhalen|pick (?:it |them )?up|collect)\b",
+    ), not_steps=frozenset({Step.AFTER_ORDER, Step.CHECKOUT_CARD})),
+    Topic(Act.DELIVERY, "delivery", (
+        r"\b(?:verschil|difference|snelst\w*|fastest|quickest|hoe lang|how long)\b",
+    ), steps=frozenset({Step.CHECKOUT_SHIPPING}), question=True),
+    Topic(Act.QUESTION, "vat", (r"\b(?:btw|vat|inclusief belasting|including tax|tax included|incl tax|excl)\b",)),
+    Topic(Act.CHANGE_ORDER, "", (
+        r"\b(?:courier|bezorger|delivery|bezorging|leave (?:it|them)|buren|neighbou?rs?)\b.*\b(?:neighbou?rs?|buren|bel|deur|door|safe|afgeven|zetten|leave)\b",
+    ), steps=frozenset({Step.AFTER_ORDER})),
+)  # fmt: skip
+
+ABOUT_PRODUCT = (
+    r"\b(?:hoe|how) (?:groot|hoog|lang|breed|zwaar|big|tall|large|long|high|wide|heavy|many|fresh|vers)\b",
+    r"\bhoeveel\b(?!.*\b(?:kost|kosten|euro|bezorg\w*)\b)|\bhow many\b",
+    r"\b(?:another|other|andere?|different|meer) (?:colou?rs?|sizes?|kleur\w*|maat|maten|formaat)\b",
+    r"\b(?:heb|hebben|have|got|is|zijn|are)\b.*\b(?:nog|still)\b",
+    r"\b(?:op voorraad|in stock|nog over|left|voorradig)\b",
+    r"\b(?:is|zijn|are|does|do|heeft|hebben) (?:het|dit|deze|ze|die|dat|it|this|they|these|the|de)\b",
+)
+"""A question about what is in front of the shopper."""
+SIZE, STOCK = "size", "stock"
+
+PRICE_ASKED = (
+    r"\b(?:wat|hoeveel) (?:kost|kosten|is|zijn|moet|moeten)\b|\bhoe duur\b|\bhow much\b|\bwhat(?: do| does|s)?\b.*\b(?:cost|price|total)\b|\bwat is (?:de prijs|het totaal|mijn totaal\w*|mn totaal\w*)\b|\bprijs\b|\btotaal\w*\b|\bgrand total\b",
+)
+
+SMALLTALK = (
+    r"(?:\w+ ){0,2}(?:hoe gaat het|hoe gaat t|hoe gaat ie|hoe is het|alles goed|how are you|how are things|hows it going|whats up|sup|how do you do)(?: \w+){0,4}",
+    r".*\b(?:mop|grap|grapje|joke|weer vandaag|wat voor weer|hoe is het weer|weather|weather|liedje|meaning of life|trouw met me|marry me)\b.*",
+    r"(?:\w+ ){0,3}(?:i love you|ik hou van je|love it|love this|love them|jullie zijn \w+|je bent \w+|youre \w+|you are \w+)(?: \w+){0,2}",
+    r"(?:(?:wat|what|so|heel|erg|echt|super|very|really|zo|oh|wow|ah|een|a|ziet|er|uit|looks?|that|thats|dat|is|die|zijn|ze|they|are|it|its|youre|quick|snel) )*"
+    r"(?:mooi|mooie|prachtig|prachtige|leuk|leuke|schattig|gaaf|cool|beautiful|lovely|nice|gorgeous|pretty|cute|amazing|wow|snel|quick|fast|handig|lief|tof|fijn|wauw)(?: (?:zeg|hoor|joh|nice|x|haha|ones|boeket|dit|this|these))*",
+    r"(?:ha|he|hi|lo|l)+l?|haha\w*|hihi\w*|lol|lmao|rofl|grapje|just kidding|whatever|boeie|okidoki|oki|kk|tja|ach|ow|oh|ah",
+    r"(?:\w+ ){0,2}(?:ta|cheers|thx|tnx|thanks|thank you|bedankt|dankjewel|dank je|dank u|dank|merci|danku|ty|tysm|appreciated)(?: \w+){0,5}",
+    r"(?:\w+ ){0,3}(?:bye|doei|dag|tot ziens|later|see you|fijne dag|have a (?:nice|good) (?:day|one)|goodbye|houdoe|welterusten|good night)(?: \w+){0,3}",
+    r"(?:ok|oke|okay|top|prima|great|super|fijn|mooi|goed)(?: (?:great|top|prima|thanks|bedankt|dank|fijn|zo|then|dan|hoor|super))+",
+)
+"""Each is a whole message."""
+THANKING = r"\b(?:ta|cheers|thx|tnx|thanks|thank|bedankt|dankjewel|dank|danku|merci|ty|tysm)\b"
+
+AUTOMATIC = (
+    r"\b(?:out of (?:the )?office|automatic reply|auto ?reply|automatisch (?:antwoord|bericht|gegenereerd)|afwezigheids\w*|ben (?:ik )?(?:afwezig|niet aanwezig|met vakantie)|afwezig|limited access|on annual leave|we (?:will )?(?:get|come) back to you|thank you for (?:your message|contacting|reaching)|bedankt voor (?:je|uw|jouw) bericht|nemen (?:zo snel mogelijk )?contact met u op)\b",
+)
+"""How a machine answers: never worth a guess at what it wants."""
+
+RUDE = frozenset(
+    """kut kuttent kutbot kutzooi kutwinkel kanker tering tyfus klootzak klootzakken lul hoer hoeren mongool debiel
+    idioot idioten sukkel sukkels eikel flikker godverdomme rot rotzooi oprotten opflikkeren trut teringzooi tyfustent
+    fuck fucking fucker shit bitch cunt asshole arsehole bastard wanker twat prick dick idiot idiots moron morons
+    stupid dumb muppet useless crap bollocks dickhead stom stomme domme achterlijk achterlijke oplichter oplichters scammer scammers scam dieven thieves""".split()
+)
+"""Language data: rude in either of the two. Alone it says nothing; with a wish beside it the wish is dealt with."""
+RUDE_PHRASES = (
+    r"\b(?:fuck|piss|sod|bugger|rot|flikker|sodemieter|donder|tyf) (?:off|op)\b",
+    r"\bf ?u\b$",
+    r"\bstfu\b|\bval dood\b|\bdrop dead\b|\bsuck\w*\b|\bkrijg de\b|\bkut\w+",
+)

@@ -1,0 +1,105 @@
+"""Every kind of item, queue and file: what it holds of a person, how long, and what erasing does with it.
+
+The items by `keys.kind`; a test fails for one that is not here. Adding an item: a line here. Imports nothing of ours.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Fate(StrEnum):
+    DELETED = "deleted"
+    SCRUBBED = "scrubbed: what is about a person is blanked, the rest stays"
+    TOMBSTONE = "replaced by a tombstone without data, which goes after 35 days"
+    KEPT = "kept: it leads to no person"
+
+
+@dataclass(frozen=True)
+class Place:
+    model: str
+    """The model of its `doc`, or "": its attributes are as `holds` says."""
+    holds: str
+    purpose: str
+    expires: str
+    fate: Fate
+
+
+RETENTION = "`retention_days` of shop.yaml (400)"
+BOOKS = "7 years after the year of payment; never paid: " + RETENTION
+
+ITEMS: dict[str, Place] = {
+    "CONV STATE": Place(
+        "state.Conversation", "the conversation as it stands", "answering",
+        f"{RETENTION} and a week after the last event",
+        Fate.TOMBSTONE,
+    ),
+    "CONV TURN": Place(
+        "turns.Turn", "what came in and what went out, word for word", "answering; disputes", RETENTION, Fate.DELETED
+    ),
+    "CONV TURN MARKS": Place(
+        "turns.Mark", "what became of each message, with the channel's ids", "sending once", RETENTION, Fate.DELETED
+    ),
+    "CONV WAIT": Place("waits.Wait", "what has yet to be sent", "sending in order", "14 days", Fate.DELETED),
+    "CONV ERASE": Place("", "how far an erasure has come", "going on with it", "2 days", Fate.DELETED),
+    "RCPT": Place(
+        "", "id of a message received (WhatsApp's contain the phone number), conversation", "nothing is done twice",
+        "35 days", Fate.DELETED,
+    ),
+    "MSG": Place(
+        "", "id of a message sent (WhatsApp's contain the phone number), conversation", "delivery reports",
+        "90 days; of a talk that is no more, 2",
+        Fate.DELETED,
+    ),
+    "ALIAS": Place(
+        "", "phone number or user id on the channel, and its conversation", "knowing whose message it is",
+        "none of its own: `privacy tidy` takes those whose conversation has gone", Fate.DELETED,
+    ),
+    "LISTEN": Place("", "connection of an open web chat", "live answers", "2 hours", Fate.DELETED),
+    "RATE": Place(
+        "", "messages a minute, by conversation or by a keyed hash of the network address", "against floods", "1 hour",
+        Fate.DELETED,
+    ),
+    "ORDER STATE": Place("orders.Order", "an order", "purchase, delivery, the books", BOOKS, Fate.SCRUBBED),
+    "ORDER ATTEMPT": Place(
+        "attempts.AttemptItem", "an attempt to pay, as Stripe was asked", "payment and refunds",
+        "none of its own: `privacy tidy` scrubs it with its order", Fate.SCRUBBED,
+    ),
+    "PI": Place("", "Stripe's payment, and the order it paid", "refunds and disputes", "none", Fate.KEPT),
+    "NUMBER": Place("", "an order's number and id", "finding an order", "none", Fate.KEPT),
+    "SHOP ORDERS": Place("", "the next order number", "numbering", "none", Fate.KEPT),
+    "SHOP LIVE": Place("", "which bundle is live", "the shop", "none", Fate.KEPT),
+    "STOCK": Place("", "units of a SKU", "stock", "none", Fate.KEPT),
+    "PAUSE": Place("", "until when a channel account is silent", "sending", "1 day", Fate.KEPT),
+    "CLOCK": Place("", "a local stage's clock", "tests", "none", Fate.KEPT),
+}  # fmt: skip
+
+ELSEWHERE: dict[str, tuple[str, str, str]] = {
+    "queues `mailbox.fifo`, `payments.fifo`, `bus-in`": (
+        "events and commands on their way", "seconds; 14 days at most",
+        "not touched: what is about an erased talk is dropped when it arrives",
+    ),
+    "dead letters of those queues": (
+        "the same, after six failures", "14 days", "those that name the person are deleted"
+    ),
+    "queue `unreadable`": (
+        "bodies of webhooks that no code could read, masked", "14 days", "those that name the person are deleted"
+    ),
+    "S3 `bundles`, `assets`": ("the shop: no personal data", "while published", "nothing to erase"),
+    "logs (CloudWatch)": (
+        "ids of events and conversations, never a text, name or address; WhatsApp's message ids contain a phone number",
+        "30 days", "not touched: they go by themselves",
+    ),
+    "EventBridge": (
+        "domain events: pseudonym, order, amounts (docs/events)", "not kept; what listens may keep them",
+        "`privacy.erase_requested` and `privacy.erased` tell those who listen",
+    ),
+    "DynamoDB point-in-time recovery": (
+        "the table as it was", "35 days",
+        "goes by itself; after restoring the table, erase again what `privacy.erased` named since",
+    ),
+    "Stripe": (
+        "who paid, how, e-mail address", "as Stripe's own law has it",
+        "not touched: the merchant asks Stripe (redaction) where the shopper wants it",
+    ),
+    "WhatsApp, carriers": ("messages; addresses", "theirs", "not touched: controllers of their own"),
+}  # fmt: skip

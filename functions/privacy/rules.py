@@ -1,0 +1,174 @@
+"""Every field of everything that is kept: whether it is about a person, what for, and what erasing does with it.
+
+The one place where that is said: docs/privacy.md is written from it, erasing an order goes by it, and a test fails for
+a field that it does not name. Adding a field: a line here. Imports nothing of ours; a model is "module.Name".
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Erased(StrEnum):
+    WITH_ITEM = "goes with its item"
+    BLANKED = "blanked"
+    """The item stays, for tax law or money; the field becomes what it is by default."""
+    KEPT = "kept"
+
+
+@dataclass(frozen=True)
+class Rule:
+    holds: str = ""
+    """What it tells about a person; "": nothing."""
+    purpose: str = ""
+    erased: Erased = Erased.WITH_ITEM
+
+    @property
+    def personal(self) -> bool:
+        return bool(self.holds)
+
+
+NOT_PERSONAL = Rule()
+ANSWER = "answering what is said here"
+SELL = "carrying out the purchase"
+DELIVER = "delivering the order"
+PAY = "payment and refunds"
+IMPROVE = "knowing how the shop does"
+TAX = "the books (AWR art. 52)"
+
+RULES: dict[str, Rule] = {}
+
+
+def plain(model: str, fields: str = "") -> None:
+    """Fields that say nothing about a person; none named: none of the model's do."""
+    for field in fields.split() or [""]:
+        RULES[f"{model}.{field}".removesuffix(".")] = NOT_PERSONAL
+
+
+def personal(model: str, fields: str, holds: str, purpose: str = ANSWER, erased: Erased = Erased.WITH_ITEM) -> None:
+    """None named: all of the model's."""
+    for field in fields.split() or [""]:
+        RULES[f"{model}.{field}".removesuffix(".")] = Rule(holds, purpose, erased)
+
+
+# --- the conversation, which goes as a whole ------------------------------------------------------------------------
+
+personal("state.Conversation", "id", "pseudonym: made of the channel and the shopper's name there")
+personal("state.Conversation", "user", "address on the channel: phone number or user id")
+personal("state.Conversation", "profile_name", "name on the channel")
+personal("state.Conversation", "locale locale_sure", "language")
+personal("state.Conversation", "promotional transactional stop_explained", "what they agreed to hear", "opt-out")
+personal("state.Conversation", "last_inbound_at session_started_at last_now", "when they were here")
+personal("state.Conversation", "human_requested_at misunderstood intent", "how the talk went", IMPROVE)
+personal("state.Conversation", "order review_order", "which order they are at", SELL)
+plain("state.Conversation", "v version account channel step confirming greeted reachable moved_to")
+plain("state.Conversation", "erased_at erased_through")
+personal("state.Draft", "name", "name of buyer or recipient", SELL)
+personal("state.Draft", "email", "e-mail address", SELL)
+personal("state.Draft", "card_message", "words to somebody else", SELL)
+personal("state.Draft", "shipping", "chosen delivery", SELL)
+personal("state.Shown", "", "what they look at")
+personal("state.Place", "", "where they were in the talk")
+personal("state.PastOrder", "", "which orders they placed", SELL)
+personal("state.Timer", "", "what will be asked of them, and when")
+personal("catalogue.Wish", "", "what they look for")
+personal("cart.Cart", "", "what they are about to buy", SELL)
+personal("cart.CartLine", "", "what they are about to buy", SELL)
+
+# --- an order, which stays for the books ----------------------------------------------------------------------------
+
+B = Erased.BLANKED
+personal("orders.Order", "conversation", "pseudonym of the buyer; becomes one of the order", SELL, B)
+personal("orders.Order", "recipient", "name of the recipient", DELIVER, B)
+personal("orders.Order", "buyer", "name of the buyer", SELL, B)
+personal("orders.Order", "email", "e-mail address", SELL, B)
+personal("orders.Order", "phone", "phone number, for the courier", DELIVER, B)
+personal("orders.Order", "card_message", "words to somebody else", DELIVER, B)
+personal("orders.Order", "courier_note", "how to find the door", DELIVER, B)
+personal("orders.Order", "gift anonymous substitution", "wishes about the delivery", DELIVER, B)
+personal("orders.Order", "lines", "what was bought", TAX, Erased.KEPT)
+plain("orders.Order", "v id version account locale currency bundle status number total review_reason")
+plain("orders.Order", "created_at paid_at cancelled_at")
+personal("orders.Address", "street number postcode city extra", "where the recipient lives", DELIVER, B)
+personal("orders.Address", "country", "country, by which VAT is due", TAX, Erased.KEPT)
+personal("orders.DeliveryDay", "day slot", "when somebody is at home", DELIVER, Erased.KEPT)
+plain("orders.OrderLine")
+plain("orders.Shipping")
+personal("orders.Attempt", "session payment_intent", "Stripe's ids, which lead to the payer there", PAY, Erased.KEPT)
+plain("orders.Attempt", "number state amount cart_hash expires_at")
+personal("orders.Parcel", "tracking_number tracking_url", "leads to an address at the carrier", DELIVER, B)
+plain("orders.Parcel", "id state carrier expected delivered_at")
+personal("orders.Feedback", "review", "what they thought of it", IMPROVE, B)
+plain("orders.Feedback", "score asked_at scored_at reviewed_at")
+plain("orders.Refund")
+personal("attempts.AttemptItem", "conversation", "pseudonym of the buyer; becomes one of the order", PAY, B)
+personal("attempts.AttemptItem", "parameters", "what Stripe was told: e-mail address and order", PAY, B)
+personal("attempts.AttemptItem", "url", "the payer's page at Stripe", PAY, B)
+personal(
+    "attempts.AttemptItem", "session payment_intent", "Stripe's ids, which lead to the payer there", PAY, Erased.KEPT
+)
+plain("attempts.AttemptItem", "v order number account amount currency cart_hash created_at expires_at state reason")
+plain("attempts.AttemptItem", "payment_status livemode")
+
+# --- what was said: turns, and events in the queues -----------------------------------------------------------------
+
+personal("turns.Turn", "conversation", "pseudonym of the shopper")
+personal("turns.Turn", "at", "when they were here")
+plain("turns.Turn", "v version expires marks")
+personal("turns.Mark", "ids", "the channel's ids of our messages; WhatsApp's contain the phone number")
+plain("turns.Mark", "state reason")
+personal("events.Event", "id", "the channel's id of the message; WhatsApp's contain the phone number")
+personal("events.Event", "conversation", "pseudonym of the shopper")
+personal("events.Event", "user", "address on the channel: phone number or user id")
+personal("events.Event", "occurred_at received_at", "when they wrote")
+plain("events.Event", "v account")
+personal("events.ShopperWrote", "message_id", "the channel's id of the message; WhatsApp's contain the phone number")
+personal("events.ShopperWrote", "profile_name", "name on the channel")
+personal("events.ShopperWrote", "locale", "language")
+plain("events.ShopperWrote", "type")
+for kind in "TextIn Tapped CatalogueOrder MediaIn LocationIn ContactIn ReactionIn Edited Deleted Unsupported".split():
+    personal(f"events.{kind}", "", "what they wrote, tapped or sent; card numbers are masked before it is kept")
+plain("events.Opened")
+personal("events.CatalogueItem", "", "what they are about to buy")
+personal("events.PageContext", "", "the page that they came from, and what it knew")
+personal("events.DeliveryFailed", "message_id", "the channel's id of our message")
+plain("events.DeliveryFailed", "type code reason")
+personal("events.ConsentChanged", "", "what they agreed to hear", "opt-out")
+personal("events.PaymentObserved", "session payment_intent", "Stripe's ids, which lead to the payer there", PAY)
+plain(
+    "events.PaymentObserved",
+    "type order attempt status payment_status amount currency livemode expires_at failed",
+)
+plain("events.PaymentCallFailed")
+plain("events.RefundObserved")
+personal("events.FulfilmentReported", "tracking_number tracking_url", "leads to an address at the carrier", DELIVER)
+personal("events.FulfilmentReported", "reason", "the merchant's own words about an order", DELIVER)
+plain("events.FulfilmentReported", "type order state parcel carrier expected")
+plain("events.TimerDue")
+personal("effects.Send", "values", "what stands in a message: names, order numbers")
+plain("effects.Send", "type purpose update locale overtakable")
+for kind in "Text Choices Carousel Detail Cart PaymentRequest Receipt Media Option Link Card Line".split():
+    personal(f"message.{kind}", "", "what the shop said to them: may repeat anything that they told it")
+personal("effects.OpenPayment", "email", "e-mail address", PAY)
+plain("effects.OpenPayment", "type order attempt amount currency cart_hash locale hold_minutes")
+personal("effects.ChargeLine", "", "what is bought", PAY)
+plain("effects.ExpirePayment")
+plain("effects.ObservePayment")
+plain("effects.RefundPayment", "type order attempt refund amount reason")
+personal("effects.RefundPayment", "payment_intent", "Stripe's id, which leads to the payer there", PAY)
+plain("effects.Announce", "type name")
+personal("effects.Announce", "detail", "pseudonym and order; a test holds that it is nothing more", IMPROVE)
+plain("effects.Withhold")
+plain("effects.ErasePerson")
+personal("command.PaymentCommand", "id conversation", "pseudonym of the buyer", PAY)
+plain("command.PaymentCommand", "v account")
+plain("waits.Wait")
+
+
+def rule_of(model: type, field: str) -> Rule | None:
+    """None: nobody has said yet."""
+    name = name_of(model)
+    return RULES.get(f"{name}.{field}") or RULES.get(name)
+
+
+def name_of(model: type) -> str:
+    return f"{model.__module__.rpartition('.')[2]}.{model.__name__}"

@@ -1,0 +1,166 @@
+"""A conversation played in memory: the pure engine, a compiled shop folder, dictionaries for orders and stock.
+
+Composes what the worker composes, but keeps nothing. Only the `understand` command and tests use it.
+"""
+
+import tempfile
+from copy import copy
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from functions.commerce.orders import Order
+from functions.commerce.shop import Shop
+from functions.conversation.engine import begin, decide
+from functions.conversation.events import Event, PaymentObserved, ShopperWrote, Tapped, TextIn
+from functions.conversation.intents import Intent
+from functions.conversation.state import Conversation
+from functions.conversation.transition import Facts, FactsNeeded, Transition
+from functions.masking import mask
+
+ACCOUNT = "web:rehearsal"
+MOST_ROUNDS = 5
+MOVES = {
+    "reserve": ("available", "reserved"),
+    "release": ("reserved", "available"),
+    "sell": ("reserved", "sold"),
+    "take": ("available", "sold"),
+    "restock": ("sold", "available"),
+}
+"""Where a kind of stock movement takes units from, and where to."""
+
+
+class RehearsalLinks:
+    def payment(self, order: str) -> str:
+        return f"https://shop.example/p/{order}"
+
+
+def open_shop(folder: Path) -> tuple[Shop, dict[str, int]]:
+    """A shop folder compiled as `publish` does, and its catalogue's units. Raises ChatkassaError, with what to do."""
+    from functions.messages.render import Renderer
+    from functions.shop.bundle import open_archive
+    from functions.shop.compile import compile_folder
+    from functions.shop.folder import read_folder
+
+    read = read_folder(folder)
+    compiled = compile_folder(read, {name: f"https://shop.example/images/{name}" for name in read.images})
+    place = Path(tempfile.mkdtemp(prefix="chatkassa-rehearsal-"))
+    return open_archive(compiled.archive, Renderer, place), dict(read.catalogue.stock)
+
+
+@dataclass
+class Stage:
+    """`transition`: of the last event."""
+
+    shop: Shop
+    now: datetime
+    stock: dict[str, dict[str, int]]
+    conversation: Conversation | None = None
+    orders: dict[str, Order] = field(default_factory=dict)
+    transition: Transition | None = None
+    next_number: int = 1001
+    events: int = 0
+
+    def copied(self) -> "Stage":
+        """Values are frozen: copying the dictionaries is enough."""
+        stock = {place: copy(units) for place, units in self.stock.items()}
+        return replace(self, stock=stock, orders=copy(self.orders))
+
+    def say(self, text: str) -> Transition:
+        return self.wrote(TextIn(text=text))
+
+    def tap(self, action: str) -> Transition:
+        return self.wrote(Tapped(action=action))
+
+    def wrote(self, content: Any) -> Transition:
+        """As the edge hands it over: card numbers masked."""
+        return self.happens(mask(ShopperWrote(content=content)))
+
+    def link_opened(self) -> Transition:
+        return self._observed("open", "unpaid")
+
+    def paid(self) -> Transition:
+        return self._observed("complete", "paid")
+
+    def happens(self, what: Any, *, after: timedelta = timedelta(seconds=20)) -> Transition:
+        self.events += 1
+        self.now += after
+        event = Event(
+            id=f"e{self.events}",
+            conversation="rehearsal",
+            account=ACCOUNT,
+            occurred_at=self.now,
+            received_at=self.now,
+            what=what,
+        )
+        before = self.conversation or begin(event, channel="web", user="u", rules=self.shop.rules, now=self.now)
+        self.transition = self._commit(self._decide(before, event))
+        return self.transition
+
+    @property
+    def order(self) -> Order:
+        """The latest."""
+        return list(self.orders.values())[-1]
+
+    def _observed(self, status: str, payment_status: str) -> Transition:
+        order = self.order
+        seen = {
+            "order": order.id,
+            "attempt": order.attempt.number,
+            "session": f"cs_{order.id}_{order.attempt.number}",
+            "status": status,
+            "payment_status": payment_status,
+            "amount": order.total,
+            "currency": order.currency.lower(),
+            "livemode": False,
+            "expires_at": self.now + timedelta(hours=1),
+            "payment_intent": "pi_1" if status == "complete" else None,
+        }
+        return self.happens(PaymentObserved.model_validate(seen))
+
+    def _decide(self, before: Conversation, event: Event) -> Transition:
+        orders: dict[str, Order | None] = {}
+        levels: dict[str, int | None] = {}
+        number: int | None = None
+        days: dict[str, int] = {}
+        for _ in range(MOST_ROUNDS):
+            facts = Facts(
+                now=max(self.now, before.last_now),
+                shop=self.shop,
+                links=RehearsalLinks(),
+                stock_levels=levels,
+                orders=orders,
+                next_number=number,
+                days_taken=days,
+            )
+            try:
+                return decide(before, event, facts)
+            except FactsNeeded as needed:
+                orders |= {order_id: self.orders.get(order_id) for order_id in needed.orders}
+                levels |= {sku: self.stock["available"].get(sku) for sku in needed.skus}
+                days |= dict.fromkeys(needed.days, 0)
+                number = self.next_number if needed.order_number else number
+        raise AssertionError("facts were asked for without end")
+
+    def _commit(self, transition: Transition) -> Transition:
+        self.conversation = transition.conversation
+        for order in transition.orders:
+            self.orders[order.id] = order.model_copy(update={"version": order.version + 1})
+        for move in transition.stock:
+            source, target = MOVES[move.kind]
+            for place, units in ((source, -move.quantity), (target, move.quantity)):
+                self.stock[place][move.sku] = self.stock[place].get(move.sku, 0) + units
+        if transition.order_number is not None:
+            self.next_number += 1
+        return transition
+
+
+def new_stage(shop: Shop, stock: dict[str, int], now: datetime) -> Stage:
+    return Stage(shop, now, {"available": dict(stock), "reserved": {}, "sold": {}})
+
+
+def heard(stage: Stage) -> tuple[Intent, dict[str, str | int]]:
+    """What the last message was taken for."""
+    transition = stage.transition
+    return (transition.intent if transition else None) or Intent.UNCLEAR, dict(transition.slots if transition else {})
