@@ -139,7 +139,8 @@ def _nothing_named(talk: Talk, said: Said) -> None:
 def _search_for(talk: Talk, said: Said, wish: Wish, *, asked: str, wanted: int) -> None:
     found = talk.shop.find(wish, limit=NAMED_AMONG)
     named = [product for product in found.products if is_named(product, asked)]
-    if len(named) == 1 and not found.relaxed:
+    priced = wish.min_price is not None or wish.max_price is not None
+    if len(named) == 1 and not (found.relaxed or priced):
         talk.understood(Intent.SEARCH, **wish_slots(wish), product=named[0].id)
         show_product(talk, named[0], wanted=wanted)
         return
