@@ -209,7 +209,8 @@ def _read_answer(talk: Talk, step: Step, before: Draft) -> None:
     if intent not in ANSWERED:
         return
     slots = {name: value for name, value in ANSWERED[intent](draft).items() if value}
-    read = draft != before and (slots or talk.conversation.step is not step)
+    number = draft.address and draft.address.number if intent is Intent.PROVIDE_ADDRESS else ""
+    read = draft != before and (slots or number or talk.conversation.step is not step)
     if read:
         talk.understood(intent, **slots)
     elif talk.conversation.step is step:
