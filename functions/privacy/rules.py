@@ -61,7 +61,7 @@ personal("state.Conversation", "last_inbound_at session_started_at last_now", "w
 personal("state.Conversation", "human_requested_at misunderstood intent insults", "how the talk went", IMPROVE)
 personal("state.Conversation", "order review_order moving", "which order they are at", SELL)
 plain("state.Conversation", "v version account channel step confirming greeted reachable moved_to")
-plain("state.Conversation", "erased_at erased_through")
+plain("state.Conversation", "erased_at erased_through erasure_asked")
 personal("state.Draft", "name", "name of buyer or recipient", SELL)
 personal("state.Draft", "phone", "phone number, for the courier", SELL)
 personal("state.Draft", "email_meant", "e-mail address as they may have meant it", SELL)
