@@ -17,7 +17,7 @@ LOADED = "() => [...document.querySelectorAll('.strip img')].slice(0, 2).every((
 
 
 def act(page: Page) -> None:
-    does(page, "web", *TO_THE_SUMMARY, "order")
+    does(page, "web", *TO_THE_SUMMARY["web"], "order")
     page.locator("#orders").get_by_role("button", name="Pay with iDEAL").click()
     does(page, "web", "paid")
     page.locator("#orders").get_by_role("button", name="Dispatch").click()

@@ -20,6 +20,9 @@ WORDS = {
         "view": ("Rode rozen / Bekijk", "Middel"),
         "size": ("Middel", "mandje (1×)"),
         "checkout": ("Afrekenen", "jezelf of"),
+        "form shown": ("Afrekenen", "waar mag het heen"),
+        "form": ("Verder", "welke dag"),
+        "slot after the form": ("13:00–18:00", "kaartje"),
         "for": ("Voor iemand anders", "Voor wie"),
         "name": ("Sanne de Vries", "bezorgen?"),
         "shipping": ("Bezorgen", "welk adres"),
@@ -46,6 +49,9 @@ WORDS = {
         "view": ("Red roses / View", "Medium"),
         "size": ("Medium", "cart (1×)"),
         "checkout": ("Check out", "yourself or"),
+        "form shown": ("Check out", "where shall it go"),
+        "form": ("Continue", "which day"),
+        "slot after the form": ("13:00–18:00", "the card"),
         "for": ("For someone else", "Who is it for"),
         "name": ("Eva Jansen", "deliver it?"),
         "shipping": ("Delivery", "which address"),
@@ -67,11 +73,25 @@ WORDS = {
         "again": ("New link", "60 minutes"),
     },
 }
-TAPPED = {"view", "size", "checkout", "for", "shipping", "phone", "slot", "card", "order", "again"}
-TO_THE_SUMMARY = (
-    "greet", "search", "view", "size", "checkout", "for", "name", "shipping", "address", "phone", "day", "slot",
-    "email", "card",
-)  # fmt: skip
+TAPPED = {
+    "view", "size", "checkout", "form shown", "for", "shipping", "phone", "slot", "slot after the form", "card",
+    "order", "again",
+}  # fmt: skip
+FORM = {
+    "gift": "other",
+    "name": "Sanne de Vries",
+    "street": "Lindengracht 12",
+    "postcode": "1015 KB",
+    "city": "Amsterdam",
+    "email": "sanne@example.com",
+}
+TO_THE_SUMMARY = {
+    "whatsapp": (
+        "greet", "search", "view", "size", "checkout", "for", "name", "shipping", "address", "phone", "day", "slot",
+        "email", "card",
+    ),
+    "web": ("greet", "search", "view", "size", "form shown", "form", "day", "slot after the form", "card"),
+}  # fmt: skip
 
 
 @dataclass
@@ -94,7 +114,9 @@ class Talk:
         """Each step of WORDS, and the answer to the last."""
         for step in steps:
             said, _ = WORDS[self.locale][step]
-            if said:
+            if step == "form":
+                self.simulator.call("POST", self.shopper.path, {"fill": FORM})
+            elif said:
                 self.simulator.call("POST", self.shopper.path, {"tap" if step in TAPPED else "text": said})
             answer = self.hears(step)
         return answer
@@ -122,7 +144,7 @@ class Talk:
 
     def orders(self) -> str:
         """From "hi" to a payment link, and the link."""
-        self.does(*TO_THE_SUMMARY, "order")
+        self.does(*TO_THE_SUMMARY[self.channel], "order")
         return self.link()
 
     def link(self) -> str:

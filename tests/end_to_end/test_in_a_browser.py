@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, FrameLocator, Locator, Page, expect
 
 from infra.simulator.client import Simulator
 from tests.browser import browser as browser
-from tests.end_to_end.talk import TAPPED, TO_THE_SUMMARY, WORDS
+from tests.end_to_end.talk import FORM, TAPPED, TO_THE_SUMMARY, WORDS
 from tests.local_aws import Deployed
 
 pytestmark = [pytest.mark.local_aws, pytest.mark.browser]
@@ -49,14 +49,26 @@ def tap(there: Locator | FrameLocator, title: str) -> None:
     where.get_by_role("button", name=button).last.click()
 
 
+def fill(there: Locator | FrameLocator, submit: str) -> None:
+    """The checkout's form, as a visitor of the web chat fills it in."""
+    form = there.locator("form.form").last
+    form.get_by_label("Voor iemand anders").check()
+    labels = {"name": "Naam", "street": "Straat", "postcode": "Postcode", "city": "Plaats", "email": "Jouw e-mail"}
+    for field, label in labels.items():
+        form.get_by_label(label).fill(FORM[field])
+    form.get_by_role("button", name=submit).click()
+
+
 def does(page: Page, channel: str, *steps: str) -> None:
     for step in steps:
         said, words = WORDS["nl"][step]
         there = side(page, channel)
-        if step in TAPPED:
+        if step == "form":
+            fill(there, said)
+        elif step in TAPPED:
             tap(there, said)
         elif said:
-            field = there.locator("textarea").first
+            field = there.locator(".composer textarea").first
             field.fill(said)
             field.press("Enter")
         expect(there.get_by_text(words).last).to_be_visible()
@@ -75,7 +87,7 @@ def serious(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("channel", METHODS)
 def test_a_shopper_orders_pays_and_reviews(page: Page, channel: str) -> None:
-    does(page, channel, *TO_THE_SUMMARY, "order")
+    does(page, channel, *TO_THE_SUMMARY[channel], "order")
     with page.context.expect_page() as opened:
         side(page, channel).get_by_role("link", name="Betalen").last.click()
     pay = opened.value

@@ -122,7 +122,7 @@ def test_a_price_that_changed_during_checkout_is_told(stage: Deployed, simulator
     assert text.count("ROOS-ROOD-M,,,,,,34.95,") == 1
     catalogue.write_text(text.replace("ROOS-ROOD-M,,,,,,34.95,", "ROOS-ROOD-M,,,,,,36.95,"), encoding="utf-8")
     talk = Talk(simulator, "whatsapp", "nl")
-    talk.does(*TO_THE_SUMMARY)
+    talk.does(*TO_THE_SUMMARY[talk.channel])
     stage.command("infra.publish", "--shop", str(shop))
     try:
         tapped: dict[str, Any] = {"tap": WORDS["nl"]["order"][0]}
