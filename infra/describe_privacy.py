@@ -58,6 +58,7 @@ def models(root: type[BaseModel]) -> list[type[BaseModel]]:
         model = waiting.pop(0)
         if model not in found:
             found.append(model)
+            model.model_rebuild()  # a model that is named before it is written is not known otherwise
             fields = model.model_fields.values()
             waiting += [each for field in fields for each in leaves(field.annotation) if is_model(each)]
     return found

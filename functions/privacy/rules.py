@@ -100,6 +100,7 @@ personal("orders.DeliveryDay", "day slot", "when somebody is at home", DELIVER, 
 plain("orders.OrderLine")
 plain("orders.Shipping")
 personal("orders.Attempt", "session payment_intent", "Stripe's ids, which lead to the payer there", PAY, Erased.KEPT)
+plain("orders.Offered", "id name")
 plain("orders.Attempt", "offered number state amount cart_hash expires_at")
 personal("orders.Parcel", "tracking_number tracking_url", "leads to an address at the carrier", DELIVER, B)
 plain("orders.Parcel", "id state carrier expected delivered_at")
