@@ -17,7 +17,8 @@ _PERSON = (
     r"mensen|medewerkers?|medewerkster|iemand|collega|persoon|baas|chef|eigenaar|owner|klantenservice)"
 )
 _TALK = r"(?:talk|speak|chat|call|ring|phone|spreken|praten|bellen|appen|overleggen|contact|verbinden|doorverbinden|doorverbonden|verbind)"
-_BASKET = r"(?:cart|basket|bag|trolley|mandje|mand|winkelmandje|winkelmand|winkelwagen|wagentje|winkelwagentje)"
+_CONTACT_ME = r"(?:text|message|app|mail|contact|bother|whatsapp|write|bel|call) (?:me|mij)"
+_BASKET = r"(?:cart|basket|bag|trolley|mandje|mand|winkelmandje|winkelmand|winkelwagen?|wagentje|winkelwagentje)"
 _ANY3 = r"(?: \w+){0,3}"
 _ANY5 = r"(?: \w+){0,5}"
 
@@ -27,6 +28,7 @@ CONTROL_PATTERNS: dict[Act, tuple[str, ...]] = {
         r"(?:\w+ ){0,3}(?:stop|quit) (?:sending|messaging|texting|contacting|bothering|spamming|met (?:sturen|mailen|appen))(?: \w+){0,4}",
         r"(?:\w+ ){0,3}(?:opt|sign|meld|schrijf|haal|take|zet) (?:me|mij) (?:out|off|uit|af|van)" + _ANY5,
         rf"(?:\w+ ){{0,4}}(?:unsubscribe|uitschrijven|afmelden|uitgeschreven|afgemeld){_ANY3}",
+        r"(?:\w+ ){0,3}(?:take|haal|unsubscribe|remove|verwijder|gooi) (?:me|mij) (?:off|from|van|uit|af)(?: \w+){1,5}",
         r"quit|(?:quit|cut) it(?: out)?|hou (?:er ?mee )?op|hou ermee op|kap (?:er ?mee|ermee)|laat me met rust|leave me alone",
     ),
     Act.CANCEL: (
@@ -34,6 +36,9 @@ CONTROL_PATTERNS: dict[Act, tuple[str, ...]] = {
         r"(?:order|bestelling|it|this|that|everything|alles|whole thing|lot|maar|het)(?: \w+){0,2}",
         r"(?:\w+ ){0,3}(?:laat|vergeet)(?: het| t| dit| dat)?(?: maar| toch| ook)+(?: (?:zitten|hoor|joh|gaan|toch))*",
         r"(?:\w+ ){0,5}(?:ik stop ermee|ik kap ermee|i give up|i quit|cancell?en|gecanceld|geannuleerd)(?: \w+){0,3}",
+        r"(?:\w+ ){0,4}call (?:it|this|that|everything|the whole thing|the order) off(?: .*)?",
+        r"(?:\w+ ){0,3}(?:i ?ve |i have |i |we )?changed? my mind(?: \w+){0,4}|(?:annuleer|cancel|schrap|scrap) (?:die|de|dat|deze|the|that|my|mijn)(?: \w+){0,3}",
+        r"(?:\w+ ){0,3}laat (?:maar |toch |het |dit )*zitten(?: \w+){0,9}",
         r"abort|afblazen|blaas(?: het)? maar af|(?:i )?changed my mind|bedacht me|ik bedenk me(?: toch)?|"
         r"(?:ik )?zie er(?: toch)? (?:maar )?van ?af|ik hou (?:ze|het|hem)(?: toch| gewoon)?|"
         r"(?:i ?ll|ill|i will) keep (?:it|them)|its fine|nevermind(?: \w+){0,4}|(?:\w+ ){0,2}(?:breek|blaas)(?: \w+){0,3} af(?: \w+)?|(?:\w+ ){0,2}(?:annuleren|annuleer|cancel)(?: \w+){0,3} (?:bestelling|order|checkout)(?: \w+){0,2}|(?:\w+ ){0,3}(?:keep (?:it|them)|(?:het|hem|ze) (?:toch |maar |gewoon )*houden)(?: \w+){0,2}",
@@ -44,11 +49,12 @@ CONTROL_PATTERNS: dict[Act, tuple[str, ...]] = {
         r"(?:go |ga |can i go |kan ik )?(?:eens |even )?(?:terug|back)(?: (?:one|a|een)?(?: ?step| ?stap\w*)?| (?:to|naar) (?:the |de )?(?:list|lijst|vorige|previous|lijstje|products|producten)(?: \w+)?)?",
     ),
     Act.MENU: (
-        rf"(?:\w+ ){{0,4}}(?:to|naar) (?:the |het |je )?(?:main ?menu|hoofdmenu|menu|begin|start|beginning|startscherm){_ANY3}",
+        rf"(?:\w+ ){{0,4}}(?:to|naar) (?:the |het |je )?(?:main ?menu|hoofdmenu|menu|begin|start|beginning|startscherm|beginscherm){_ANY3}|(?:begin|start)scherm(?: \w+){{0,2}}",
         r"(?:start over|opnieuw beginnen|begin opnieuw|restart)(?: \w+){0,3}",
     ),
     Act.CART: (
         rf"(?:\w+ ){{0,3}}(?:show|see|view|open|toon|bekijk|check|whats|what is|what|wat|naar|to|laat|zie|zien|review|list|kijk|kijken)(?: \w+){{0,6}} {_BASKET}{_ANY3}",
+        rf"(?:\w+ ){{0,6}}(?:take me|bring me|ga|go|breng me|terug|back)(?: \w+){{0,2}} {_BASKET}{_ANY3}",
         rf"(?:what|wat) (?:have i got|heb ik)(?: \w+){{0,4}}|{_BASKET}(?: (?:zien|tonen|bekijken|rn|now))",
         r"show me what i(?: have)? (?:ordered|chose|picked|got)|(?:\w+ ){0,3}wat ik(?: \w+)? (?:heb|had|besteld|gekozen)(?: \w+)?",
     ),
@@ -60,6 +66,7 @@ CONTROL_PATTERNS: dict[Act, tuple[str, ...]] = {
     ),
     Act.HUMAN: (
         rf"(?:\w+ ){{0,9}}{_TALK}(?: \w+){{0,4}} {_PERSON}(?: .*)?",
+        r"(?:\w+ ){0,9}(?:vlees en bloed|flesh and blood|in charge|(?:real|actual|echte?) (?:lady|woman|man|guy|one|dame|vrouw|meneer|mevrouw|iemand))(?: .*)?",
         rf"(?:\w+ ){{0,8}}(?:want|wil|wilde|need|get|geef|give|krijg|krijgen|rather|liever|is there|can i get|can i have|kan ik|mag ik|through to|door naar)"
         rf"(?: (?:me|mij|graag|liever|to|a|an|een|echt|echte|real|actual|the|your|have))* {_PERSON}(?: .*)?",
         rf"(?:(?:can|could|kan|kunnen|kunt|mag|is there|is er|zou|will|wil|please|are there|heb je|hebben jullie) )+(?:\w+ ){{0,3}}{_PERSON}(?: \w+){{0,4}} "
@@ -73,7 +80,7 @@ CONTROL_PATTERNS: dict[Act, tuple[str, ...]] = {
 DENYING_PATTERNS: dict[Act, tuple[str, ...]] = {
     Act.STOP: (
         rf"(?:\w+ ){{0,4}}(?:geen|no more|nooit meer|never|dont|do not|not|niet)(?: \w+){{0,5}} "
-        rf"(?:berichten|berichtjes|messages|texts|texting|whatsapps?|appjes|appen|sms|reminders|herinneringen|mails|mailen|updates|reclame|spam){_ANY3}",
+        rf"(?:{_CONTACT_ME}|berichten|berichtjes|messages|texts|texting|whatsapps?|appjes|appen|sms|reminders|herinneringen|mails|mailen|updates|reclame|spam){_ANY3}",
     ),
     Act.CANCEL: (
         r"(?:(?:nee|no|sorry|toch|eigenlijk|actually|nah) )*(?:ik )?(?:wil|hoef|doe|neem|bestel)(?: het| er| dit| deze| die| t)? "
@@ -81,6 +88,7 @@ DENYING_PATTERNS: dict[Act, tuple[str, ...]] = {
         r"(?:\w+ ){0,5}(?:dont|do not) (?:want|need)(?: it| this| that| them| these| anything| to order| to buy| the order)+"
         r"(?: any ?more| now| after all| anything)*",
         r"(?:\w+ ){0,5}(?:ik stop ermee|ik kap ermee|i give up|i quit)(?: \w+){0,2}",
+        r"(?:\w+ ){0,6}(?:hoeft|hoef)(?: \w+){0,2} niet meer(?: \w+){0,3}|(?:\w+ ){0,3}(?:dont|do not) want (?:it|them|these|any)(?: \w+){0,3}",
         r"(?:\w+ ){0,3}(?:niet meer nodig|no longer (?:needed|want it|need it))(?: \w+){0,2}",
     ),
     Act.HELP: (

@@ -27,7 +27,8 @@ QUESTION_WORDS = frozenset(
 """With two or more words after them they begin a question or a sentence, not a name."""
 SENTENCE_WORDS = frozenset(
     """jullie weet niet geen hebben heeft bezorgen bestellen bestel betalen annuleren kost kosten moet kunt kun
-    dont know cannot want order deliver please would should cost pay""".split()
+    dont know cannot want order deliver please would should cost pay whats forget changed mind business eerst erbij
+    nog toch""".split()
 )
 """No name of several words has one of these."""
 TALK = frozenset(

@@ -13,11 +13,19 @@ SHORTHAND: dict[str, str] = {
     "julli": "jullie", "hb": "heb", "vd": "van de", "v d": "van de", "vh": "van het", "iig": "in ieder geval",
     "bezrogen": "bezorgen", "bezorgn": "bezorgen", "lkkr": "lekker", "sth": "something", "smth": "something",
     "sumthing": "something", "tmrw": "tomorrow", "2moro": "tomorrow", "cn": "can", "cud": "could", "wud": "would",
+    "da": "dat", "nie": "niet", "wa": "wat", "kheb": "ik heb", "kben": "ik ben", "kwil": "ik wil", "kzou": "ik zou",
+    "khad": "ik had", "kmoet": "ik moet", "kzoek": "ik zoek", "hebde": "heb je", "kunde": "kun je", "gij": "je",
+    "ge": "je", "gaade": "ga je", "es": "eens", "ns": "eens", "trug": "terug", "trg": "terug", "tis": "het is",
+    "svp": "aub", "appt": "app", "goeie": "goede", "thru": "through", "cuz": "because", "dunno": "dont know",
+    "summat": "something", "owt": "anything", "nan": "grandma", "cheers": "thanks", "smol": "small", "em": "them",
+    "linkje": "link", "linkjes": "link", "factuurke": "factuur", "bonnetje": "bon",
     "dnt": "dont", "dnot": "dont", "ain t": "not", "cya": "bye", "y": "why", "bday": "birthday", "rn": "right now",
 }  # fmt: skip
 """How people shorten words on a phone."""
-HEARD = frozenset("uh uhm eh ehm um erm euh hmm hm mmm oh ah o pff".split())
+HEARD = frozenset("uh uhm eh ehm um erm euh hmm hm mmm oh ah o pff komma vraagteken uitroepteken comma".split())
 """What a voice message is full of: said, and meaning nothing."""
+DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
+""" "Heeeel", "pleaseeee"."""
 EMOJI_WORDS: dict[str, str] = {
     "🛒": "mandje",
     "🧺": "mandje", "👍": "ja", "👌": "ja", "✅": "ja", "✔": "ja", "🆗": "ok", "👎": "nee", "❌": "nee",
@@ -47,6 +55,7 @@ def spoken(text: str) -> str:
     plain = normalise(text)
     if not plain:
         return next((words for emoji, words in EMOJI_WORDS.items() if emoji in text), "")
+    plain = DRAWN_OUT.sub(r"\1\1", plain)
     plain = re.sub(r"\b(?:u r|m n|v d)\b", lambda short: SHORTHAND[short.group()], plain)
     words = [SHORTHAND.get(word, word) for word in plain.split()]
     return " ".join([word for word in words if word not in HEARD] or words).replace("never mind", "nevermind")

@@ -1,6 +1,7 @@
 """Which way of shipping a shopper means: by number, by its label, or by what people call it. Pure reading, no talk."""
 
 from collections.abc import Sequence
+from datetime import time
 
 from functions.commerce.pricing import shipping_price
 from functions.commerce.shop import ShippingOption
@@ -8,8 +9,11 @@ from functions.conversation.understand import Said, normalise
 from functions.conversation.words import Act
 
 COLLECTED = frozenset(
-    "afhalen afhaal ophalen haal zelf winkel collect pickup pick collection store shop myself".split()
+    "afhalen afhaal ophalen haal haalt halen zelf winkel langs langskomen collect pickup pick collection store shop "
+    "myself swing grab".split()
 )
+EVENING = frozenset("avond avonds savonds vanavond avondlevering avondbezorging evening tonight".split())
+EVENING_BEGINS = time(17)
 DELIVERED = frozenset(
     "thuis thuisbezorgen thuisbezorgd bezorg bezorgd opsturen versturen verzenden verzending sturen post gewoon gewone "
     "normaal standaard home deliver delivered ship shipping send mail normal regular standard".split()
@@ -31,6 +35,9 @@ def read_shipping(said: Said, options: Sequence[ShippingOption], goods: int) -> 
     fits = [option for score, option in scored if score == best]
     if best and len(fits) == 1:
         return fits[0]
+    late = [option for option in options if any(slot.begin >= EVENING_BEGINS for slot in option.slots)]
+    if words & EVENING and len(late) == 1:
+        return late[0]
     if words & CHEAPEST:
         return min(options, key=lambda option: shipping_price(option, goods))
     kinds = [option for option in options if bool(option.countries) == (not words & COLLECTED)]

@@ -102,11 +102,14 @@ TOPICS: tuple[Topic, ...] = (
     )),
     Topic(Act.PAYMENT, "", (
         r"\b(?:doet het niet|werkt niet|lukt niet|doesnt work|not working|isnt working|went blank|foutmelding|error)\b",
-        r"\b(?:tapped|clicked|geklikt|getikt)\b.*\blink\b",
+        r"\b(?:tapped|clicked|geklikt|getikt)\b.*\blink\b|\blinks?\b.*\b(?:niks|niets|nothing|knackered|dead|stuk|does nothing)\b",
+        r"\b(?:bank\w*|ideal|card|kaart)\b.*\b(?:says? no|zegt nee|eruit|down|offline)\b|\b(?:another|other|different|ander\w*) (?:way|manier|methode|method)\b.*\b(?:pay|betal\w*)\b",
+        r"^(?:\w+ ){0,3}(?:ga|zal|gonna|will|ill|going to) (?:het |it |nu |zo |straks |now )*(?:betalen|pay)(?: \w+){0,3}$",
     ), steps=UNPAID),
     Topic(Act.CHANGE_ORDER, "", (
         r"\b(?:verkeerd\w*|fout\w*|wrong|incorrect|mistake|typo|typfout|vergist|vergissing)\b.*\b(?:adres|address|postcode|huisnummer|number|dag|day|datum|date|naam|name|straat|street|kaartje|card)\b",
         r"\b(?:adres|address|postcode|huisnummer|nummer|number|straat|street|naam|name|dag|day|datum|kaartje|card)\b.*\b(?:verkeerd|fout|wrong|niet goed|klopt niet|isnt right|incorrect|moet zijn|should be)\b",
+        r"\b(?:huisnummer|adres|address|postcode|straat|naam|name|kaartje|number)\b.*\b(?:moest|moet|had|should|zou)\b.*\b(?:zijn|been|be)\b|\b(?:swap|vervang)\b.*\b(?:card|kaartje|msg|message|bericht|tekst)\b",
         r"\b(?:wijzig\w*|verander\w*|aanpassen|pas|change|move|verplaats\w*|verzet\w*|verzetten|reschedule|switch|update)\b.*\b(?:adres|address|dag|day|datum|date|bezorg\w*|lever\w*|delivery|tijd|time|kaartje|card|naam|name|bestelling|order|to|naar|it|het)\b",
         r"\b(?:adres|address|dag|day|datum|date|naam|name|kaartje|kaart|card|bestelling|order|tijd|time)\b.*\b(?:wijzig\w*|verander\w*|aanpassen|aangepast|change|changed|verplaats\w*|verzet\w*)\b",
         r"\b(?:dag|day|week|dagje|uurtje|hour)\b.*\b(?:later|eerder|earlier|sooner|vroeger)\b|\b(?:later|eerder|earlier) (?:bezorg\w*|lever\w*|deliver\w*)\b",
@@ -134,6 +137,7 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:wanneer (?:komt|komen|wordt|worden|krijg|is|zijn)) (?:mijn|mij|me)\b|\bwhen (?:will|do|does|is|are) (?:i get )?my\b",
     )),
     Topic(Act.ORDER_STATUS, "", (
+        r"\bde deur uit\b|\bout of the door\b|\bwheres? (?:is |are )?(?:me|my|the)\b|\b(?:nog|still|yet)\b.*\b(?:niks|niets|nothing)\b.*\b(?:deur|gekregen|ontvangen|arrived|come|here)\b",
         rf"\b(?:wanneer|hoe laat|what time|when|which day|welke dag|how long)\b.*\b(?:{_DELIVER}|komt|komen|come|comes|arrive\w*|driver|here|there|bezorger|aankom\w*|krijgen?|aan)\b",
         r"^(?:status|bestelling|order|en|and|any update|update|nieuws|news)$|\bhow far\b|\b(?:on (?:the|its|their) way|onderweg)\b|\bany (?:update|news)\b",
     ), steps=frozenset({Step.AFTER_ORDER})),

@@ -150,6 +150,9 @@ def _search_for(talk: Talk, said: Said, wish: Wish, *, asked: str, wanted: int) 
         if _not_a_name(talk, said, found.wish.empty, wish):
             return
         talk.announce("search.found_nothing", query=query(wish.terms), locale=talk.locale)
+        if talk.conversation.step is not Step.BROWSING:  # who was at something else is not taken away from it
+            not_understood(talk)
+            return
     talk.change(misunderstood=talk.conversation.misunderstood + 1 if unknown else 0)
     search(talk, wish, wanted=wanted)
 

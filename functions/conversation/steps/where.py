@@ -9,11 +9,11 @@ from functions.conversation.booking import shipping_option
 from functions.conversation.intents import Intent
 from functions.conversation.message import Option
 from functions.conversation.registered import hear_here
-from functions.conversation.shipping import read_shipping
+from functions.conversation.shipping import COLLECTED, read_shipping
 from functions.conversation.steps.address import ask_doubt
 from functions.conversation.steps.answering import ask, countries, keep, keep_contact, keep_more, wrong
 from functions.conversation.talk import Talk
-from functions.conversation.understand import Said
+from functions.conversation.understand import Said, normalise
 from functions.conversation.words import Act
 
 # --- how ------------------------------------------------------------------------------------------------------
@@ -92,6 +92,8 @@ def ask_address(talk: Talk) -> None:
 
 def hear_address(talk: Talk, said: Said) -> bool:
     """Take what the message tells, ask only for what it does not; what cannot be delivered is said at once."""
+    if _collects_after_all(talk, said):
+        return True
     option = shipping_option(talk, talk.conversation.draft.shipping)
     known = talk.conversation.draft.address
     whole = known is not None and (option is None or not address_missing(talk, option))
@@ -112,6 +114,17 @@ def hear_address(talk: Talk, said: Said) -> bool:
     if told.doubt:
         ask_doubt(talk, told)
     return not told.doubt
+
+
+def _collects_after_all(talk: Talk, said: Said) -> bool:
+    """ "Ik haal het toch zelf op": no address is needed any more."""
+    if any(char.isdigit() for char in said.text) or not COLLECTED & set(normalise(said.text).split()):
+        return False
+    chosen = read_shipping(said, talk.rules.shipping, talk.conversation.cart.total)
+    if not chosen or chosen.countries:
+        return False
+    take_shipping(talk, chosen)
+    return True
 
 
 def take_address(talk: Talk, address: Address) -> None:
