@@ -37,7 +37,6 @@ ASKS = {
     Step.REVIEW_TEXT: "Would you write a few words?",
     Step.BUY_DAY: "On which day shall this one come?",
     Step.BUY_CARD: "What shall we write on the card of this one?",
-    Step.PRIVACY: "Shall we erase what we know of you?",
 }
 HOME = "Dorpsstraat 1, 2011 AB Haarlem"
 TAPS = ("checkout", "nocard", "forme", "forother", "nophone", "move")
@@ -70,7 +69,6 @@ TALKS: tuple[tuple[str, ...], ...] = (
         "rozen", "buy:ROOS-ROOD-S", "vrijdag", "Veel liefs", "!open", "!paid", "buy:ROOS-ROOD-S", "annuleren",
         "buy:ROOS-ROOD-S", "buyday:2026-11-27", "annuleren",
     ),
-    ("erase:ask", "nee", "erase:ask", "ja"),
     (
         "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "ja", "!open", "!paid",
         "ik wil iets terugsturen", "de vaas, hij is gebroken", "Toch niet",

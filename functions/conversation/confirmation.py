@@ -17,6 +17,8 @@ from functions.conversation.talk import Talk
 
 def confirm_by_mail(talk: Talk, order: Order) -> None:
     """The order is paid: everything that was agreed, in a form that the buyer can keep."""
+    if not order.email:
+        return  # who paid was erased meanwhile
     talk.effects.append(
         Mail(
             to=order.email,
@@ -31,6 +33,8 @@ def confirm_by_mail(talk: Talk, order: Order) -> None:
 
 def tell_by_mail(talk: Talk, order: Order, body: str) -> None:
     """The same as the message about money that was just said, for where the chat cannot be relied on to tell it."""
+    if not order.email:
+        return
     known = Text(body=talk.text("mail_known", shop=talk.rules.name, number=order.number or "", email=order.email))
     talk.effects.append(
         Mail(

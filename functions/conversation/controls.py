@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from functions.commerce.hours import open_until, opens_next
 from functions.commerce.orders import FULFILMENT_RANK, OrderStatus
-from functions.conversation import consent
+from functions.conversation import consent, privacy
 from functions.conversation.aftercare import (
     begin_return,
     call_a_person,
@@ -201,10 +201,9 @@ def tell_order_status(talk: Talk, number: str = "") -> None:
 
 
 def tell_privacy(talk: Talk, said: Said) -> None:
-    """What is kept, and how to have it erased: where to read it and whom to ask."""
-    talk.understood(Intent.PRIVACY, topic=said.topic)
-    talk.say("privacy", privacy_url=talk.rules.privacy_url, email=talk.rules.contact.email, erase=said.topic == "erase")
-    ask_on(talk)
+    privacy.answer_privacy(talk, said)
+    if not talk.conversation.erasure_asked:
+        ask_on(talk)
 
 
 def send_payment_link(talk: Talk, said: Said) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Literal
 
-from functions.conversation import controls
+from functions.conversation import controls, privacy
 from functions.conversation.actions import act_on
 from functions.conversation.basket import add_to_cart, show_cart
 from functions.conversation.clauses import clauses
@@ -76,6 +76,7 @@ def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
         talk.change(last_inbound_at=talk.event.received_at)
         return
     fresh = _meet(talk, wrote)
+    talk.change(erasure_asked=False)
     before = talk.conversation
     said = understand(content.text, talk.conversation.step) if isinstance(content, TextIn) else None
     new = _greet(talk, said, alone=isinstance(content, Opened) and not _opens_on_something(wrote.context))
@@ -93,6 +94,8 @@ def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
 
 
 def _deal_with(talk: Talk, content: Any, said: Said | None, *, greeted: bool) -> None:
+    if isinstance(content, TextIn) and privacy.hear_answer(talk, content.text):
+        return
     if isinstance(content, TextIn):
         _hear_text(talk, content, said or understand(content.text, talk.conversation.step), greeted=greeted)
     elif isinstance(content, Tapped):
@@ -209,7 +212,8 @@ def _read_answer(talk: Talk, step: Step, before: Draft) -> None:
     if intent not in ANSWERED:
         return
     slots = {name: value for name, value in ANSWERED[intent](draft).items() if value}
-    read = draft != before and (slots or talk.conversation.step is not step)
+    number = draft.address and draft.address.number if intent is Intent.PROVIDE_ADDRESS else ""
+    read = draft != before and (slots or number or talk.conversation.step is not step)
     if read:
         talk.understood(intent, **slots)
     elif talk.conversation.step is step:

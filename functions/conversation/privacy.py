@@ -14,6 +14,7 @@ from functions.conversation.message import Link, Text
 from functions.conversation.state import Shown, Step, Timer
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, normalise
+from functions.conversation.words import PHRASES, Act
 
 LOOK_AGAIN = timedelta(hours=12)
 """Whether an order that stood in the way has arrived."""
@@ -25,13 +26,35 @@ ERASE_WORDS = frozenset(
 )
 
 
+KEPT_WORDS = frozenset(
+    "hebben heb hebt bewaar bewaart bewaren weet weten kopie inzage have keep store stored know copy access export "
+    "download opvragen".split()
+)
+"""What asks for what is kept, rather than what it is kept for."""
+
+WHAT_FOR = frozenset("waarom waarvoor hoezo why nodig need".split())
+
+
 def answer_privacy(talk: Talk, said: Said) -> None:
-    """ "Welke gegevens hebben jullie van mij?", "delete my data"."""
-    talk.understood(Intent.PRIVACY)
-    if set(normalise(said.text).split()) & ERASE_WORDS:
+    """ "Welke gegevens hebben jullie van mij?", "delete my data", "why do you need my name?"."""
+    talk.understood(Intent.PRIVACY, topic=said.topic)
+    words = set(normalise(said.text).split())
+    if said.topic == "erase" or words & ERASE_WORDS:
         ask_erase(talk)
-    else:
+    elif words & KEPT_WORDS and not words & WHAT_FOR:
         tell_what_is_kept(talk)
+    else:
+        talk.say("privacy", privacy_url=talk.rules.privacy_url)
+
+
+def hear_answer(talk: Talk, text: str) -> bool:
+    """Whether a text answers what was just asked, which is beside the open question. Only a plain yes erases."""
+    plain = normalise(text)
+    if not talk.asked_to_erase or plain not in PHRASES[Act.YES] + PHRASES[Act.NO]:
+        return False
+    talk.understood(Intent.PRIVACY, topic="erase")
+    (erase if plain in PHRASES[Act.YES] else keep)(talk)
+    return True
 
 
 def answer_tap(talk: Talk, choice: str) -> None:
@@ -59,8 +82,7 @@ def tell_what_is_kept(talk: Talk) -> None:
 
 def ask_erase(talk: Talk) -> None:
     """Says what goes and what must stay, and why, before anything is done."""
-    if talk.conversation.step is not Step.PRIVACY:
-        talk.go(Step.PRIVACY)
+    talk.change(erasure_asked=True)
     orders = latest_orders(talk)
     body = talk.text(
         "erase_ask",
@@ -77,20 +99,12 @@ def keep(talk: Talk) -> None:
     timer = talk.conversation.timer(TIMER)
     if timer and not timer.subject:
         talk.conversation = talk.conversation.without_timer(TIMER)
-    places = talk.conversation.back
-    if talk.conversation.step is Step.PRIVACY:
-        before = places[-1] if places else None
-        talk.change(
-            step=before.step if before else Step.BROWSING,
-            shown=before.shown if before else Shown(),
-            back=places[:-1],
-        )
     talk.ask(talk.text("erase_kept"), talk.option("browse", "browse"), talk.option("cart", "cart"), overtakable=False)
 
 
 def erase(talk: Talk) -> None:
     """What is said here is the last that the shopper hears. Open carts and answers go at once."""
-    if talk.conversation.step is not Step.PRIVACY:
+    if not talk.asked_to_erase:
         ask_erase(talk)  # a button of long ago: what it would do is asked again
         return
     orders = latest_orders(talk)

@@ -37,7 +37,6 @@ class Step(StrEnum):
     REVIEW_TEXT = "review_text"
     BUY_DAY = "buy_day"
     BUY_CARD = "buy_card"
-    PRIVACY = "privacy"
 
 
 class Timer(BaseModel):
@@ -198,6 +197,8 @@ class Conversation(BaseModel):
     human_requested_at: datetime | None = None
     promotional: bool = True
     """False after `stop`: nothing promotional, no review messages."""
+    erasure_asked: bool = False
+    """Whether to erase was the last thing asked, beside the open question: the next message answers it, or drops it."""
     stop_explained: bool = False
     """After `stop` the shopper was told what is still sent: the next `stop` ends that too."""
     transactional: bool = True

@@ -37,6 +37,8 @@ class Talk:
         self.moves: list[StockMove] = []
         self.bookings: list[Booking] = []
         self.order_number: int | None = None
+        self.asked_to_erase = conversation.erasure_asked
+        """The shopper was just asked whether to erase what is known of them."""
         self.silent = False
         """Nothing is to be said to this: not even the open question again."""
         self.intent: Intent | None = None

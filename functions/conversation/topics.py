@@ -74,7 +74,7 @@ TOPICS: tuple[Topic, ...] = (
     ), steps=frozenset({Step.AFTER_ORDER, Step.REVIEW_SCORE})),
     Topic(Act.COMPLAINT, "", (
         r"\b(?:kapotte?|gebroken|geknakte?|geknapte?|slap|slappe|dood|dode|verwelkt|verwelkte|verlept|verlepte|uitgebloeid|bruine?|beschadigd|beschadigde|lelijk|half|halve|broken|broke|dead|wilted|wilting|damaged|snapped|crushed|rotten|mouldy|brown|smashed|cracked|half dead|limp|droopy)\b",
-        r"\b(?:klacht|klagen|complaint|complain|teleurgesteld|teleurstellend|disappointed|disappointing|schandalig|schande|belachelijk|waardeloos|disgrace\w*|unacceptable|not happy|niet blij|niet tevreden|ontevreden|unhappy|boos|angry|ridiculous|rubbish)\b",
+        r"\b(?:klacht|klagen|complaint|complain|teleurgesteld|teleurstellend|disappointed|disappointing|schandalig|schande|belachelijk|waardeloos|disgrace\w*|unacceptable|not (?:happy|impressed|satisfied|good enough)|val\w* (?:erg |zwaar )?tegen|viel\w* (?:erg |zwaar )?tegen|tegengevallen|niet blij|niet tevreden|ontevreden|unhappy|boos|angry|ridiculous|rubbish)\b",
         r"\b(?:verkeerde?|wrong|andere|ander|niet wat|not what)\b.*\b(?:kleur|colour|color|bloemen|flowers|boeket|bouquet|product|item|one|ding|besteld\w*|order\w*|gekregen|ontvangen|got|sent|bezorgd|geleverd|vaas|vase)\b",
         r"\b(?:sent|stuurde?n?|kreeg|gekregen|got|received|ontving)\b.*\b(?:wrong|verkeerd\w*|ordered|besteld|instead)\b",
         r"\b(?:nooit|niet|never|not|still not|nog steeds niet|nog niet)\b.*\b(?:aangekomen|ontvangen|gekregen|bezorgd|geleverd|arrived|received|delivered|turned up|showed up)\b",
@@ -108,6 +108,7 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:verkeerd\w*|fout\w*|wrong|incorrect|mistake|typo|typfout|vergist|vergissing)\b.*\b(?:adres|address|postcode|huisnummer|number|dag|day|datum|date|naam|name|straat|street|kaartje|card)\b",
         r"\b(?:adres|address|postcode|huisnummer|nummer|number|straat|street|naam|name|dag|day|datum|kaartje|card)\b.*\b(?:verkeerd|fout|wrong|niet goed|klopt niet|isnt right|incorrect|moet zijn|should be)\b",
         r"\b(?:wijzig\w*|verander\w*|aanpassen|pas|change|move|verplaats\w*|verzet\w*|verzetten|reschedule|switch|update)\b.*\b(?:adres|address|dag|day|datum|date|bezorg\w*|lever\w*|delivery|tijd|time|kaartje|card|naam|name|bestelling|order|to|naar|it|het)\b",
+        r"\b(?:adres|address|dag|day|datum|date|naam|name|kaartje|kaart|card|bestelling|order|tijd|time)\b.*\b(?:wijzig\w*|verander\w*|aanpassen|aangepast|change|changed|verplaats\w*|verzet\w*)\b",
         r"\b(?:dag|day|week|dagje|uurtje|hour)\b.*\b(?:later|eerder|earlier|sooner|vroeger)\b|\b(?:later|eerder|earlier) (?:bezorg\w*|lever\w*|deliver\w*)\b",
         r"\b(?:ander|andere|another|different|nieuw|new) (?:adres|address|dag|day|datum|date)\b",
         r"\b(?:add|toevoegen|voeg|zet|erbij)\b.*\b(?:to the|aan de|op het|op de)? ?(?:card|kaartje|bestelling|order)\b",

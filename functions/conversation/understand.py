@@ -51,6 +51,7 @@ from functions.conversation.words import (
     REORDER,
     SET,
     STRONG_ADD,
+    UNWANTED_LINE,
     Act,
 )
 
@@ -164,6 +165,8 @@ def _in_the_open(plain: str, text: str, step: Step) -> Said:
         return Said(Act.AUTOMATIC, text)
     if whole(SMALLTALK, plain):
         return Said(Act.SMALLTALK, text)
+    if step is Step.CART and within(UNWANTED_LINE, plain):
+        return Said(Act.REMOVE, text, ordinal=read_ordinal(plain))
     asked = _asked(plain, text, step)
     return asked or _about_the_cart(plain, text) or Said(Act.TEXT, text)
 

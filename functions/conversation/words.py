@@ -209,10 +209,10 @@ REORDER = (
 MORE_OF_IT = frozenset("nog erbij extra more another additional bij meer".split())
 """What says that a number comes on top of what is there."""
 REMOVE = frozenset(
-    "ditch chuck eraf weggooien schrappen verwijderd gooi verwijder verwijderen weghalen haal weg eruit remove delete drop schrap wissen wis uithalen leeg leegmaken legen empty clear".split()
+    "ditch lose bin chuck eraf weggooien schrappen verwijderd gooi verwijder verwijderen weghalen haal weg eruit remove delete drop schrap wissen wis uithalen leeg leegmaken legen empty clear".split()
 )
 CHATTER = frozenset(
-    """hoor ofzo of zo enzo also anders wat iets pls thx thanks plz please graag instead as well weer toch liever rather half some any take neem just bit beetje stuk mn hebt second first echt zeg though trouwens oh ok oke okay gimme ones wacht wait hmm nee ja yes no laten bezorgen bezorgd bezorg sturen stuur versturen opsturen
+    """erin erop ermee hoor ofzo of zo enzo also anders wat iets pls thx thanks plz please graag instead as well weer toch liever rather half some any take neem just bit beetje stuk mn hebt second first echt zeg though trouwens oh ok oke okay gimme ones wacht wait hmm nee ja yes no laten bezorgen bezorgd bezorg sturen stuur versturen opsturen
     verzenden deliver delivered send sent got hebbe ff ffe gewoon eigenlijk actually maybe misschien dus well""".split()
 )
 """Words in a wish that say nothing of what is wished for."""
@@ -233,6 +233,11 @@ REFINING = (
 """What says that a wish is about what is shown already."""
 REMOVING = r"\b(?:take|took|haal|neem|laat)\b.*\b(?:out|off|eruit|eraf|weg)\b|\b(?:has to|have to|can|mag|mogen|moet|moeten|kan)(?: er| toch| wel| dan)* (?:go|weg|uit|eruit|eraf|af)\b"
 """Verbs that fall apart around what is to go."""
+UNWANTED_LINE = (
+    r"\b(?:wil|hoef|hoeven|willen) (?:de|die|het|dat|mijn) .+ (?:toch )?niet(?: meer)?(?: \w+)?$",
+    r"\bdont (?:want|need) (?:the|my|those|that|these) \w+.*",
+)
+"""Said of the cart: a line that is to go."""
 STRONG_ADD = frozenset("voeg toevoegen add put zet bestel koop buy order erbij".split())
 MONEY_OR_TIME = frozenset(
     "euro euros eur eurotjes quid pond pounds bucks tientje tientjes tenner tenners briefje cent uur dagen dag days day weken week weeks jaar jaren years year sterren stars ster star uit out maanden minuten personen people procent percent".split()

@@ -69,6 +69,12 @@ ITEMS: dict[str, Place] = {
     "SHOP ORDERS": Place("", "the next order number", "numbering", "none", Fate.KEPT),
     "SHOP LIVE": Place("", "which bundle is live", "the shop", "none", Fate.KEPT),
     "STOCK": Place("", "units of a SKU", "stock", "none", Fate.KEPT),
+    "DAY": Place("", "how much of a day's capacity is taken", "delivery days", "none", Fate.KEPT),
+    "TOLD": Place(
+        "", "that the merchant was told of an event, by its id, in which the conversation's is", "telling once",
+        "a few days", Fate.DELETED,
+    ),
+    "ALERTS": Place("", "how many events of a name there were", "telling of many", "a few days", Fate.KEPT),
     "PAUSE": Place("", "until when a channel account is silent", "sending", "1 day", Fate.KEPT),
     "CLOCK": Place("", "a local stage's clock", "tests", "none", Fate.KEPT),
 }  # fmt: skip
@@ -100,6 +106,10 @@ ELSEWHERE: dict[str, tuple[str, str, str]] = {
     "Stripe": (
         "who paid, how, e-mail address", "as Stripe's own law has it",
         "not touched: the merchant asks Stripe (redaction) where the shopper wants it",
+    ),
+    "e-mail (SES)": (
+        "confirmations to the buyer, tidings to the merchant", "not kept by SES; in the mailboxes as their owners like",
+        "not touched: the merchant deletes what is in theirs",
     ),
     "WhatsApp, carriers": ("messages; addresses", "theirs", "not touched: controllers of their own"),
 }  # fmt: skip

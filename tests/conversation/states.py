@@ -30,7 +30,6 @@ WAY = {
     Step.REVIEW_TEXT: lambda chat: chat.say("5"),
     Step.BUY_DAY: lambda chat: chat.tap("buy:ROOS-ROOD-S"),
     Step.BUY_CARD: lambda chat: chat.tap("buyday:2026-11-27"),
-    Step.PRIVACY: lambda chat: chat.tap("erase:ask"),
 }
 """From one step to the next, the whole path."""
 BEFORE = {Step.MOVE_DAY: Step.AFTER_ORDER, Step.REVIEW_SCORE: Step.AFTER_ORDER}

@@ -29,6 +29,13 @@ def asks(chat: Chat, text: str) -> Talk:
     return talk
 
 
+def asked_to_erase() -> Chat:
+    chat = at(Step.BROWSING)
+    chat.say("verwijder al mijn gegevens")
+    assert "erase:yes" in chat.offered().values()
+    return chat
+
+
 def said(talk: Talk) -> str:
     return "\n".join(effect.message.model_dump_json() for effect in talk.effects if isinstance(effect, Send))
 
@@ -52,7 +59,8 @@ def test_who_asks_hears_what_is_kept_how_long_and_where_to_get_it(locale: str, t
 def test_who_wants_it_gone_is_asked_first(text: str) -> None:
     talk = asks(at(Step.REVIEW_TEXT), text)
     assert talk.intent is Intent.PRIVACY
-    assert talk.conversation.step is Step.PRIVACY
+    assert talk.conversation.erasure_asked
+    assert talk.conversation.step is Step.REVIEW_TEXT
     assert "erase:yes" in said(talk)
     assert not [effect for effect in talk.effects if isinstance(effect, ErasePerson)]
 
@@ -75,7 +83,7 @@ def test_a_payment_that_is_open_is_said_to_stand_in_the_way() -> None:
 
 
 def test_the_erasure_names_the_version_at_which_it_was_asked() -> None:
-    chat = at(Step.PRIVACY)
+    chat = asked_to_erase()
     chat.say("ja")
     assert chat.conversation
     (effect,) = [effect for effect in chat.effects if isinstance(effect, ErasePerson)]
@@ -87,18 +95,42 @@ def test_the_erasure_names_the_version_at_which_it_was_asked() -> None:
 
 
 def test_until_it_is_done_it_is_asked_again() -> None:
-    chat = at(Step.PRIVACY)
+    chat = asked_to_erase()
     chat.say("ja")
     chat.later(minutes=16)
     assert len([effect for effect in chat.effects if isinstance(effect, ErasePerson)]) == 1
     assert not chat.said, "nothing is said twice"
 
 
-def test_what_is_neither_yes_nor_no_is_asked_again() -> None:
-    chat = at(Step.PRIVACY)
-    chat.say("qqq")
-    assert chat.step is Step.PRIVACY
-    assert "ja of nee" in chat.text
+def test_what_is_neither_yes_nor_no_drops_the_question_and_a_later_yes_erases_nothing() -> None:
+    chat = asked_to_erase()
+    chat.say("wat kost bezorgen?")
+    assert "€ 4,95" in chat.text
+    chat.say("ja")
+    assert not [effect for effect in chat.effects if isinstance(effect, ErasePerson)]
+    chat.tap("erase:yes")
+    assert "erase:yes" in chat.offered().values(), "a button of long ago is asked again"
+    assert not [effect for effect in chat.effects if isinstance(effect, ErasePerson)]
+
+
+def test_a_no_keeps_everything_and_the_open_question_open() -> None:
+    chat = at(Step.CHECKOUT_ADDRESS)
+    chat.say("verwijder mijn gegevens")
+    chat.tap("erase:ask")
+    chat.say("nee")
+    assert chat.step is Step.CHECKOUT_ADDRESS
+    assert not [effect for effect in chat.effects if isinstance(effect, ErasePerson)]
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"), [("nl", "waarom heb je mijn naam nodig?"), ("en", "why do you need my name")]
+)
+def test_who_asks_what_for_hears_what_for_and_is_asked_on(locale: str, text: str) -> None:
+    chat = at(Step.CHECKOUT_NAME, locale)
+    chat.say(text)
+    assert "/privacy" in chat.text
+    assert chat.step is Step.CHECKOUT_NAME
+    assert len(chat.said) == 2
 
 
 # --- tombstones -----------------------------------------------------------------------------------------------------

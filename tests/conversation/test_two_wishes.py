@@ -3,7 +3,6 @@
 import pytest
 
 from functions.conversation.clauses import clauses
-from functions.conversation.intents import Intent
 from functions.conversation.state import Step
 from functions.conversation.understand import understand
 from functions.conversation.words import Act
@@ -94,4 +93,3 @@ def test_a_person_is_promised_only_when_somebody_is_there():
     chat.say("hallo")
     chat.say("medewerker")  # Monday: closed
     assert "dicht" in chat.text and "dinsdag 24 november" in chat.text
-    assert Intent.HUMAN

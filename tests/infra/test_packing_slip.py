@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from functions.commerce.orders import Address, DeliveryDay, Order, OrderStatus
+from functions.commerce.slots import slot_name
 from functions.conversation.state import Step
 from infra.console import Stop
 from infra.packing_slip import as_page, as_text, slip
@@ -93,3 +94,15 @@ def test_what_a_shopper_wrote_cannot_change_the_page() -> None:
 def test_an_order_that_is_not_to_be_made_has_no_slip(status: OrderStatus) -> None:
     with pytest.raises(Stop, match="nothing to pack"):
         slip(order(status=status), starter_shop())
+
+
+def test_the_part_of_the_day_is_called_as_the_shop_calls_it() -> None:
+    shop = starter_shop()
+    option = next(each for each in shop.rules.shipping if each.slots)
+    slot = option.slots[0]
+    delivery = DeliveryDay(day=date(2026, 11, 27), slot=slot.id)
+    made = order(delivery=delivery, shipping=order().shipping.model_copy(update={"id": option.id}))
+    called = slot.label.get("nl") or f"{slot.begin:%H:%M}–{slot.until:%H:%M}"
+    assert slot_name(made, shop.rules, "nl") == called
+    assert f"vrijdag 27 november, {called}" in as_text(slip(made, shop))
+    assert slot_name(order(), shop.rules, "nl") == ""

@@ -20,9 +20,9 @@ from tests.transcripts.world_driver import WorldDriver
 
 RETENTION = 400
 QUEUES = ("mailbox-dead", "payments-dead", "bus-in-dead", "unreadable-dead")
-MARKED = ("Zilverberg", "zilverberg@example.nl", "Lindengracht", "1015 KB", "geheime boodschap", "prachtig geurend")
+MARKED = ("Zilverberg", "zilverberg@example.nl", "Spaarnestraat", "2011 CD", "geheime boodschap", "prachtig geurend")
 """Of the life below: name, e-mail address, street, postcode, card, review."""
-ADDRESS = "Lindengracht 12, 1015 KB Amsterdam"
+ADDRESS = "Spaarnestraat 12, 2011 CD Haarlem"
 
 
 class LeftToUs(WorldDriver):
@@ -54,7 +54,11 @@ class Life:
         for text in ("rode rozen", "de eerste", "Middel", "afrekenen", "Anna Zilverberg"):
             self.driver.says(text)
         self.driver.taps("Bezorgen")
-        for text in (ADDRESS, "zilverberg@example.nl", "Een geheime boodschap"):
+        if "Overslaan" in "\n".join(self.driver.says(ADDRESS)):
+            self.driver.says("06 12345678")
+        self.driver.says("vrijdag")
+        self.driver.taps("09:00–13:00")
+        for text in ("zilverberg@example.nl", "Een geheime boodschap"):
             self.driver.says(text)
         self.driver.taps("Bestellen en betalen")
 

@@ -19,8 +19,8 @@ from tests.world import ACCOUNT, USER, World
 
 WEB = "web:de-linde"
 TO_THE_SUMMARY = (
-    "add:TULP-YEL", "checkout", "Sanne de Boer", "ship:standard", "Dorpsstraat 12a, 2011 AB Haarlem",
-    "sanne@example.nl", "nocard", "ja",
+    "add:TULP-YEL", "checkout", "forother", "Sanne de Boer", "ship:standard", "Dorpsstraat 12a, 2011 AB Haarlem",
+    "nophone", "zo snel mogelijk", "13:00–18:00", "sanne@example.nl", "nocard", "ja",
 )  # fmt: skip
 
 
@@ -41,7 +41,7 @@ class Sale:
 
     def does(self, *what: str) -> None:
         for each in what:
-            tap = ":" in each or each in ("checkout", "nocard")
+            tap = each.startswith(("add:", "ship:")) or each in ("checkout", "forother", "nophone", "nocard")
             content: Any = Tapped(action=each) if tap else TextIn(text=each)
             self.world.happens(ShopperWrote(content=content), account=self.account)
             self.world.run()

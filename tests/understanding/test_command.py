@@ -8,7 +8,7 @@ import pytest
 from functions.rehearsal import command, stage
 from tests.starter import starter_shop, starter_stock
 
-TOMATO = {"id": "a1", "lang": "nl", "state": "cart", "text": "haal de tweede eruit"}
+ASKED = {"id": "a1", "lang": "nl", "state": "cart", "text": "haal de tweede eruit"}
 
 
 @pytest.fixture
@@ -27,7 +27,7 @@ def run(monkeypatch, capsys):
 
 
 def test_a_sentence_is_answered_with_intent_slots_and_step(run):
-    code, answers, _ = run(TOMATO)
+    code, answers, _ = run(ASKED)
     assert code == 0
     assert answers == [
         {"id": "a1", "intent": "remove", "slots": {"ordinal": 2, "sku": answers[0]["slots"]["sku"]}, "step": "cart"}
@@ -40,13 +40,13 @@ def test_a_sentence_is_answered_with_intent_slots_and_step(run):
         ("{no json", "is not JSON"),
         ("[1]", "is not an object"),
         ({"id": 1, "lang": "nl", "text": "x"}, "has no state"),
-        (TOMATO | {"state": "asleep"}, "“asleep”"),
-        (TOMATO | {"lang": "fr"}, "“fr”"),
-        (TOMATO | {"text": 5}, "`text` is not text"),
+        (ASKED | {"state": "asleep"}, "“asleep”"),
+        (ASKED | {"lang": "fr"}, "“fr”"),
+        (ASKED | {"text": 5}, "`text` is not text"),
     ],
 )
 def test_a_line_that_cannot_be_read_is_named_and_the_others_are_answered(run, line, says):
-    code, answers, problems = run(TOMATO, line, TOMATO | {"id": "a2"})
+    code, answers, problems = run(ASKED, line, ASKED | {"id": "a2"})
     assert code == 2
     assert [each["id"] for each in answers] == ["a1", "a2"]
     assert "line 2" in problems and says in problems
@@ -60,19 +60,19 @@ def test_the_day_is_reckoned_from_the_moment_that_is_named(run):
 
 @pytest.mark.parametrize("moment", ["yesterday", "2026-11-25T14:00"])
 def test_a_moment_without_its_zone_is_refused(run, moment):
-    code, answers, problems = run(TOMATO, arguments=["--now", moment])
+    code, answers, problems = run(ASKED, arguments=["--now", moment])
     assert code == 2 and answers == [] and moment in problems
 
 
 def test_a_card_number_is_masked_before_it_is_understood(run):
-    _, answers, _ = run(TOMATO | {"text": "mijn kaart is 4242 4242 4242 4242"})
+    _, answers, _ = run(ASKED | {"text": "mijn kaart is 4242 4242 4242 4242"})
     assert answers[0]["intent"] == "card_number"
     assert "4242" not in json.dumps(answers)
 
 
 def test_files_are_read_too_and_named_when_wrong(run, tmp_path):
     file = tmp_path / "said.jsonl"
-    file.write_text(json.dumps(TOMATO) + "\nnonsense\n")
+    file.write_text(json.dumps(ASKED) + "\nnonsense\n")
     code, answers, problems = run(arguments=[str(file)])
     assert code == 2 and len(answers) == 1
     assert "said.jsonl, line 2" in problems

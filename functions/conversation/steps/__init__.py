@@ -17,7 +17,6 @@ from functions.conversation.steps import (
     day,
     extras,
     pay,
-    privacy,
     product,
     returning,
     review,
@@ -58,5 +57,4 @@ STEPS: dict[Step, Question] = {
     Step.REVIEW_TEXT: Question(review.ask_text, review.hear_text),
     Step.BUY_DAY: Question(buy_now.ask_day, buy_now.hear_day),
     Step.BUY_CARD: Question(buy_now.ask_card, buy_now.hear_card),
-    Step.PRIVACY: Question(privacy.ask, privacy.hear),
 }

@@ -96,8 +96,18 @@ def pick(talk: Talk, number: int) -> bool:
 
 
 def look_for(talk: Talk, said: Said) -> None:
+    """Look for what a text names. A day told beside it is said back in full, and kept for the checkout."""
+    day, rest = take_day(said.text, shop_day(talk.now, talk.rules.time_zone))
+    if not day or not rest.strip():
+        _look_for(talk, said)
+        return
+    tell_day(talk, day)
+    _look_for(talk, replace(said, text=rest))
+    talk.understood(talk.intent or Intent.SEARCH, **(dict(talk.slots) | {"date": day.isoformat()}))
+
+
+def _look_for(talk: Talk, said: Said) -> None:
     """Search; where the text means nothing to the shop it is said so, with a way on."""
-    said = _without_day(talk, said)
     counted = COUNT_FIRST.match(said.text.strip())
     wanted = int(counted["count"]) if counted else said.number or 1
     asked = counted["rest"] if counted else said.text
@@ -115,15 +125,6 @@ def look_for(talk: Talk, said: Said) -> None:
         _search_for(talk, said, wish, asked=asked, wanted=wanted)
 
 
-def _without_day(talk: Talk, said: Said) -> Said:
-    """A day told beside what is looked for is said back in full, and kept for the checkout."""
-    day, rest = take_day(said.text, shop_day(talk.now, talk.rules.time_zone))
-    if not day or not rest.strip():
-        return said
-    tell_day(talk, day)
-    return replace(said, text=rest)
-
-
 def _nothing_named(talk: Talk, said: Said) -> None:
     if is_rude(spoken(said.text)):
         bear(talk, said)
@@ -138,7 +139,8 @@ def _nothing_named(talk: Talk, said: Said) -> None:
 def _search_for(talk: Talk, said: Said, wish: Wish, *, asked: str, wanted: int) -> None:
     found = talk.shop.find(wish, limit=NAMED_AMONG)
     named = [product for product in found.products if is_named(product, asked)]
-    if len(named) == 1 and not found.relaxed:
+    priced = wish.min_price is not None or wish.max_price is not None
+    if len(named) == 1 and not (found.relaxed or priced):
         talk.understood(Intent.SEARCH, **wish_slots(wish), product=named[0].id)
         show_product(talk, named[0], wanted=wanted)
         return

@@ -15,15 +15,17 @@ from functions.conversation.words import NEGATION, NUMBERS, Act
 
 SCORES = (5, 4, 3, 2, 1)
 UNHAPPY = 2
-SCORE_WORDS = {
-    "top": 5, "perfect": 5, "super": 5, "geweldig": 5, "great": 5, "excellent": 5, "prachtig": 5, "fantastisch": 5,
-    "beautiful": 5, "lovely": 5, "gorgeous": 5, "amazing": 5, "fantastic": 5, "wonderful": 5, "schitterend": 5,
-    "blij": 5, "cried": 5, "loved": 5, "goed": 4, "good": 4, "prima": 4, "mooi": 4, "nice": 4, "fijn": 4, "leuk": 4,
-    "happy": 4, "tevreden": 4, "oke": 3, "ok": 3, "okay": 3, "meh": 3, "wel": 3, "gaat": 3, "average": 3, "fine": 3,
-    "matig": 2, "tegen": 2, "disappointing": 2, "disappointed": 2, "teleurgesteld": 2, "slecht": 1, "bad": 1,
-    "terrible": 1, "awful": 1, "vreselijk": 1, "waardeloos": 1, "verlept": 1, "wilted": 1, "dead": 1, "kapot": 1,
-    "horrible": 1, "rotzooi": 1, "bagger": 1,
-}  # fmt: skip
+_BY_SCORE = {
+    5: "top perfect super geweldig great excellent prachtig fantastisch beautiful lovely gorgeous amazing fantastic "
+    "wonderful schitterend toppie brilliant fab fabulous keurig uitstekend superb magnificent delighted thrilled blij "
+    "cried loved",
+    4: "goed good prima mooi nice fijn leuk happy tevreden",
+    3: "oke ok okay meh wel gaat average fine",
+    2: "matig tegen disappointing disappointed teleurgesteld",
+    1: "slecht bad terrible awful vreselijk waardeloos verlept wilted dead kapot horrible rotzooi bagger",
+}
+SCORE_WORDS = {word: score for score, words in _BY_SCORE.items() for word in words.split()}
+"""Praise and blame, in stars."""
 OUT_OF_TEN = re.compile(r"\b(10|[1-9])(?:[.,]\d)? ?(?:/|out of|van de|op) ?10\b")
 GRADE = re.compile(r"(?<![\d/])\b([1-5])\b(?!\d)")
 STARS = "⭐🌟★"
