@@ -231,7 +231,9 @@ class HttpDriver:
         return self._later(self._silence)
 
     def others(self, taken: str) -> list[str]:
-        raise LookupError("others: a demo's days fill by orders only; this script runs in process: -m tests.transcripts")
+        raise LookupError(
+            "others: a demo's days fill by orders only; this script runs in process: -m tests.transcripts"
+        )
 
     def _heard(self, body: dict[str, object]) -> list[str]:
         return [self._numbered(answer.text) for answer in self._shopper.send(body)]
