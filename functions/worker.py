@@ -269,7 +269,9 @@ class _Run:
 
 
 def _last_answer(turns: Sequence[tuple[int, Turn]]) -> int:
-    """The version of the last turn that answers the shopper: it overtakes what those before it would ask or show.
+    """The version of the last turn that asks or shows the shopper something: it overtakes what those before it would.
+
+    One that only tells something overtakes nothing: "rode rozen", "voor morgen" is shown roses, and told of tomorrow.
 
     By version and not by place: what is delivered a second time comes late, and overtakes nothing.
     """
@@ -277,7 +279,8 @@ def _last_answer(turns: Sequence[tuple[int, Turn]]) -> int:
         (
             turn.version
             for _, turn in turns
-            if isinstance(turn.event.what, ShopperWrote) and any(isinstance(effect, Send) for effect in turn.effects)
+            if isinstance(turn.event.what, ShopperWrote)
+            and any(isinstance(effect, Send) and effect.overtakable for effect in turn.effects)
         ),
         default=0,
     )

@@ -38,16 +38,31 @@ def read_shift(text: str) -> int:
     return -days if found["way"] in ("eerder", "vroeger", "earlier", "sooner") else days
 
 
+HOUR = re.compile(
+    r"\b(?P<lead>(?:om|at|tussen|between|rond|around) )?(?P<hour>\d{1,2})(?::\d\d)?"
+    r"(?P<unit> ?(?:uur|h|u|-|–|tot|to|until|am\b|pm\b|o'?clock))?"
+)
+
+
+def _hours(text: str) -> tuple[int, ...]:
+    """What the first hour of a text may be: "om 2 uur" is said of the afternoon as well."""
+    found = next((each for each in HOUR.finditer(text.casefold()) if each["lead"] or each["unit"]), None)
+    if found is None:
+        return ()
+    hour, unit = int(found["hour"]), (found["unit"] or "").strip()
+    if unit == "pm":
+        return (hour % 12 + 12,)
+    return (hour,) if unit in ("am", "-", "–") or hour > 7 else (hour, hour + 12)
+
+
 def read_slot(text: str, slots: Sequence[Slot]) -> str:
     """The id of the slot that a text means: by its hours ("13-18", "na 18 uur"), or by the part of the day; ""."""
     plain = normalise(text)
     parts = [hours for word in plain.split() for name, hours in PARTS.items() if word.endswith(name)]
-    hours = [
-        int(hour) for hour in re.findall(r"\b(\d{1,2})(?::\d\d)?(?: ?(?:uur|h|u|-|–|tot|to|until))", text.casefold())
-    ]
+    hours = _hours(text)
     for slot in slots:
         labels = {normalise(label) for label in slot.label.values() if label}
-        if plain in labels or any(slot.begin.hour <= hour < slot.until.hour for hour in hours[:1]):
+        if plain in labels or any(slot.begin.hour <= hour < slot.until.hour for hour in hours):
             return slot.id
     for first, last in parts:
         fits = [slot for slot in slots if first <= slot.begin.hour < last]

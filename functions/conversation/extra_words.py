@@ -6,7 +6,8 @@ SUBSTITUTION_WORDS: dict[str, re.Pattern[str]] = {
     "refund": re.compile(r"\b(geld terug|terugbetalen|terug betalen|refund|money back)\b"),
     "ask": re.compile(r"\b(vraag (het )?(mij|me|eerst)|overleg\w*|bel (mij|me)|ask me( first)?|call me)\b"),
     "substitute": re.compile(
-        r"\b(vervang\w*|alternatief mag|iets anders mag|iets vergelijkbaars|substitut\w*|replace)\b"
+        r"\b(vervang\w*|alternatief mag|iets anders mag|iets vergelijkbaars|(iets )?dat erop lijkt|iets wat erop lijkt"
+        r"|substitut\w*|replace|something (similar|like it|comparable))\b"
     ),
 }
 ANONYMOUS = re.compile(

@@ -19,7 +19,23 @@ LEAD_OUT = Pattern(
     r"[\s,]+(?:graag|please|aub|a\.u\.b\.|alsjeblieft|alstublieft|thanks|bedankt)[\s.!]*$", re.IGNORECASE
 )
 ONESELF = frozenset(
-    ["mij", "mezelf", "mijzelf", "ikzelf", "ik", "voor mij", "me", "myself", "for me", "zelf", "ik zelf"]
+    [
+        "mij",
+        "mezelf",
+        "mijzelf",
+        "ikzelf",
+        "ik",
+        "voor mij",
+        "voor me",
+        "voor mezelf",
+        "voor mijzelf",
+        "me",
+        "myself",
+        "for me",
+        "for myself",
+        "zelf",
+        "ik zelf",
+    ]
 )
 QUESTION_WORDS = frozenset(
     "waar wat hoe wanneer waarom welke kunnen mogen bezorgen leveren where what how when why which does could".split()

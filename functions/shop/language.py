@@ -64,7 +64,7 @@ STOPWORDS = {
         our please re s see sell show some somebody someone something stuff t than that the their them then there these
         thing things this those to us ve want wanted was we what where which who will with would you your beautiful
         pretty lovely too very
-        really just everything all available deliver delivered delivery tomorrow today tonight dozen
+        really just still everything all available deliver delivered delivery tomorrow today tonight dozen
         colour color""".split()
     ),
 }

@@ -101,8 +101,12 @@ class Shopper:
 
     def send(self, body: Json) -> list[Answer]:
         """{"image": {"caption": "…"}}, {"voice": {}}, {"location": {…}} …: docs/simulator.md has them all."""
-        self.simulator.call("POST", self.path, body)
+        self.post(body)
         return self.hear()
+
+    def post(self, body: Json) -> None:
+        """Without waiting for an answer."""
+        self.simulator.call("POST", self.path, body)
 
     def hear(self, seconds: float | None = None) -> list[Answer]:
         """What the shop said since it was last asked; empty when it stays silent for `seconds`."""

@@ -204,8 +204,13 @@ def _chosen(field: Json, answer: str) -> str:
 
 
 def _form(message: Json) -> str:
-    lines = [f"  {field['label']}: {field['value']}" + _wrong(field) for field in message["fields"]]
+    lines = [f"  {field['label']}: {_filled(field)}" + _wrong(field) for field in message["fields"]]
     return _join(message["heading"], *lines, f"[{message['submit']}]")
+
+
+def _filled(field: Json) -> str:
+    """Of a choice, what its reader sees."""
+    return next((option["title"] for option in field["options"] if option["id"] == field["value"]), field["value"])
 
 
 def _wrong(field: Json) -> str:

@@ -39,6 +39,9 @@ class Driver(Protocol):
 
     def says(self, text: str) -> list[str]: ...
 
+    def says_at_once(self, texts: list[str]) -> list[str]:
+        """Several messages, the next before the first is answered."""
+
     def taps(self, option: str) -> list[str]: ...
 
     def fills(self, answers: dict[str, str]) -> list[str]:
@@ -58,10 +61,14 @@ class Driver(Protocol):
 
     def clock(self, by: str) -> list[str]: ...
 
+    def others(self, taken: str) -> list[str]:
+        """Other shoppers take all places of "2026-11-27/standard/afternoon", as commerce/delivery.py names them."""
+
 
 DOINGS: dict[str, Callable[[Driver, str], list[str]]] = {
     "opens": lambda driver, rest: driver.opens(),
     "shopper": lambda driver, rest: driver.says(rest),
+    "quickly": lambda driver, rest: driver.says_at_once(rest.split(" / ")),
     "taps": lambda driver, rest: driver.taps(rest),
     "fills": lambda driver, rest: driver.fills(_answers_of(rest)),
     "sends": lambda driver, rest: driver.sends(rest),
@@ -70,6 +77,7 @@ DOINGS: dict[str, Callable[[Driver, str], list[str]]] = {
     "bank": lambda driver, rest: driver.bank(rest == "confirms"),
     "carrier": lambda driver, rest: driver.carrier(rest.partition(" ")[0], rest.partition(" ")[2]),
     "clock": lambda driver, rest: driver.clock(rest),
+    "others": lambda driver, rest: driver.others(rest),
 }
 
 
@@ -188,6 +196,11 @@ class HttpDriver:
     def says(self, text: str) -> list[str]:
         return self._heard({"text": text})
 
+    def says_at_once(self, texts: list[str]) -> list[str]:
+        for text in texts[:-1]:
+            self._shopper.post({"text": text})
+        return self.says(texts[-1])
+
     def taps(self, option: str) -> list[str]:
         return self._heard({"tap": option})
 
@@ -216,6 +229,11 @@ class HttpDriver:
     def clock(self, by: str) -> list[str]:
         self._simulator.forward(by)
         return self._later(self._silence)
+
+    def others(self, taken: str) -> list[str]:
+        raise LookupError(
+            "others: a demo's days fill by orders only; this script runs in process: -m tests.transcripts"
+        )
 
     def _heard(self, body: dict[str, object]) -> list[str]:
         return [self._numbered(answer.text) for answer in self._shopper.send(body)]

@@ -52,7 +52,14 @@ def test_a_day_in_words_is_repeated_in_full_and_its_slot_asked(text, day):
 
 @pytest.mark.parametrize(
     ("text", "slot"),
-    [("vrijdagmiddag", "13:00–18:00"), ("vrijdag om 10 uur", "09:00–13:00"), ("vrijdag 13-18 uur", "13:00")],
+    [
+        ("vrijdagmiddag", "13:00–18:00"),
+        ("vrijdag om 10 uur", "09:00–13:00"),
+        ("vrijdag 13-18 uur", "13:00"),
+        ("vrijdag tussen 9 en 1", "09:00–13:00"),
+        ("vrijdag om 2 uur", "13:00–18:00"),
+        ("vrijdag at 3pm", "13:00–18:00"),
+    ],
 )
 def test_day_and_slot_in_one_answer_are_both_taken(text, slot):
     chat = asked()
@@ -65,7 +72,7 @@ def test_day_and_slot_in_one_answer_are_both_taken(text, slot):
     ("text", "why"),
     [
         ("20 november 2026", "is al voorbij"),
-        ("maandag 30 november", "kan het niet: Bezorgen kan op dinsdag, woensdag, donderdag, vrijdag en zaterdag"),
+        ("maandag 30 november", "kan het niet. Bezorgen kan op dinsdag, woensdag, donderdag, vrijdag en zaterdag"),
         ("eerste kerstdag", "gesloten (Eerste kerstdag)"),
         ("26 december", "gesloten (Tweede kerstdag)"),
         ("vandaag", "Op maandag 23 november kan het niet"),
@@ -387,3 +394,11 @@ def test_another_order_of_the_same_shopper_takes_a_place_of_its_own():
     chat.tap("nocard")
     chat.tap("Bestellen en betalen")
     assert chat.taken[FRIDAY] == 2
+
+
+def test_the_last_line_of_an_address_that_was_whole_without_it_is_no_wrong_day():
+    chat = asked()
+    city = chat.conversation.draft.address.city
+    chat.say(city)
+    assert "Op welke dag" in chat.question()
+    assert "Welke dag bedoel je?" not in chat.text

@@ -265,3 +265,32 @@ def test_the_summary_tells_the_price_of_one_and_the_right_of_withdrawal_per_line
     assert summary.lines[0].title.replace("\xa0", " ") == "2 × Bos tulpen (geel) (per stuk € 14,95)"
     assert "Geen bedenktijd: het bederft (Bos tulpen (geel))" in summary.note
     assert "Bedenktijd: 14 dagen (Glazen vaas (Klein))" in summary.note
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("voor mijn zus Fleur Jansen", "Fleur Jansen"),
+        ("it's for my sister, Grace Miller", "Grace Miller"),
+        ("mijn oma Greet", "Greet"),
+        ("een cadeau voor Anna", "Anna"),
+    ],
+)
+def test_a_name_behind_what_somebody_is_to_the_shopper_is_not_asked_again(text: str, name: str):
+    chat = asked_for_whom()
+    chat.say(text)
+    assert (chat.conversation.draft.name, chat.conversation.draft.gift) == (name, True)
+
+
+@pytest.mark.parametrize("text", ["voor mijn moeder", "for someone else", "een cadeau"])
+def test_somebody_without_a_name_is_asked_for_it(text: str):
+    chat = asked_for_whom()
+    chat.say(text)
+    assert (chat.conversation.draft.name, chat.conversation.draft.gift) == ("", True)
+
+
+@pytest.mark.parametrize("text", ["voor mezelf", "for myself"])
+def test_oneself_is_no_gift(text: str):
+    chat = asked_for_whom()
+    chat.say(text)
+    assert chat.conversation.draft.gift is False

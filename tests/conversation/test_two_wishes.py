@@ -57,7 +57,7 @@ def test_four_short_messages_end_well():
     for text in ("hoi", "heb je", "rode rozen", "voor morgen"):
         chat.say(text)
     assert chat.conversation.shown.product == "rode-rozen"
-    assert "dinsdag 24 november" in chat.text
+    assert "Dinsdag 24 november" in chat.text
 
 
 def test_the_colour_that_is_not_wanted_is_not_shown():
@@ -73,7 +73,7 @@ def test_the_colour_that_is_not_wanted_is_not_shown():
 def test_a_day_is_said_back_in_full():
     chat = at(Step.CART)
     chat.say("kan het volgende week vrijdag bezorgd worden?")
-    assert "vrijdag 4 december" in chat.text
+    assert "Vrijdag 4 december" in chat.text
     assert chat.conversation.draft.wanted is not None
 
 
@@ -93,3 +93,13 @@ def test_a_person_is_promised_only_when_somebody_is_there():
     chat.say("hallo")
     chat.say("medewerker")  # Monday: closed
     assert "dicht" in chat.text and "dinsdag 24 november" in chat.text
+
+
+def test_a_greeting_adds_nothing_to_a_return():
+    chat = at(Step.RETURN)
+    chat.say("hoi")
+    assert chat.conversation.human_requested_at is None and chat.step is Step.RETURN
+    chat.say("de koppen hingen na twee dagen slap")
+    assert chat.conversation.human_requested_at is not None
+    chat.say("hoi")
+    assert chat.step is Step.AFTER_ORDER

@@ -137,6 +137,13 @@ def test_a_batch_is_decided_in_order_and_an_overtaken_answer_is_not_sent(world: 
     assert [turn.marks[0].state for turn in world.turns()] == ["overtaken", "overtaken", "done", "done"]
 
 
+def test_an_answer_that_only_tells_something_overtakes_nothing(world: World) -> None:
+    for text in ("show a", "hallo"):
+        world.writes(text)
+    world.step()
+    assert world.said() == ["show a", "hallo"]
+
+
 def test_an_old_message_that_comes_again_overtakes_nothing(world: World) -> None:
     old = world.writes("show a")
     world.writes("show b")

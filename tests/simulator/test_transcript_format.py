@@ -4,7 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from infra.simulator.transcripts import ScriptError, read, run, write
+from infra.simulator.client import Simulator
+from infra.simulator.transcripts import HttpDriver, ScriptError, read, run, write
 
 SCRIPT = """channel: web
 locale: nl
@@ -33,6 +34,9 @@ class Parrot:
         if option != "Rondkijken":
             raise LookupError("nothing to tap says so")
         return self._answers.pop(0)
+
+    def says_at_once(self, texts: list[str]) -> list[str]:
+        return [f"{len(texts)} messages"]
 
     opens = pays = declines = bank = carrier = clock = sends = None  # type: ignore[assignment]
 
@@ -66,6 +70,19 @@ def test_what_cannot_be_done_is_a_difference(tmp_path: Path):
     path = tmp_path / "a.txt"
     path.write_text(SCRIPT.replace("taps: Rondkijken", "taps: Weg"))
     assert "+shop: (nothing to tap says so)" in run(path, Parrot(["Hallo!\n[Rondkijken]"]))  # type: ignore[arg-type]
+
+
+def test_several_messages_are_sent_before_one_is_answered(tmp_path: Path):
+    path = tmp_path / "a.txt"
+    path.write_text("channel: web\nlocale: nl\nquickly: hoi / heb je / rozen\nshop: 3 messages\n")
+    assert run(path, Parrot()) == ""  # type: ignore[arg-type]
+
+
+def test_a_demo_says_that_its_days_cannot_be_filled(tmp_path: Path):
+    path = tmp_path / "a.txt"
+    path.write_text("channel: web\nlocale: nl\nothers: 2026-11-27\n")
+    found = run(path, HttpDriver(Simulator("http://127.0.0.1:1")))
+    assert "in process" in found
 
 
 @pytest.mark.parametrize(

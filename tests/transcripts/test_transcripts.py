@@ -22,7 +22,35 @@ def test_there_is_a_transcript_of_the_whole_path_in_both_languages_on_both_chann
     assert sorted("-".join(stem.split("-")[:2]) for stem in whole) == ["web-en", "web-nl", "whatsapp-en", "whatsapp-nl"]
 
 
+SHOWN = {
+    "a gift on Friday with a card": ("cadeau-op-vrijdag", "gift-on-friday"),
+    "a day that fills while paying": ("dag-vol", "day-full"),
+    "an address with a mistake": ("adres-met-een-fout", "address-with-a-mistake"),
+    "buy now": ("nu-kopen", "buy-now"),
+    "sold out": ("uitverkocht", "sold-out"),
+    "a question in mid-checkout": ("vraag-tussendoor", "question-in-between"),
+    "four short messages": ("vier-korte-berichten", "four-short-messages"),
+    "stop and return": ("stop-en-terug", "stop-and-back"),
+    "erase me": ("wis-mij", "erase-me"),
+    "cancel is no place": ("flowers-annuleren", "flowers-cancel"),
+    "no silence": ("flowers-stilte", "flowers-silence"),
+    "a question for a person": ("flowers-medewerker", "flowers-person"),
+}
+"""What must be seen to go well, by the end of its files' names, Dutch and English."""
+
+
+@pytest.mark.parametrize("ends", SHOWN.values(), ids=list(SHOWN))
+def test_what_must_go_well_is_shown_in_both_languages(ends: tuple[str, str]):
+    for locale, end in zip(("nl", "en"), ends, strict=True):
+        assert [path for path in SCRIPTS if f"-{locale}-" in path.stem and path.stem.endswith(end)]
+
+
+@pytest.mark.parametrize("end", ["flowers-eerst-het-adres", "flowers-free-text"])
+def test_the_other_complaints_are_shown_in_one(end: str):
+    assert [path for path in SCRIPTS if path.stem.endswith(end)]
+
+
 def test_nothing_in_a_transcript_could_not_be_done():
-    impossible = ("shop: (nothing to tap", "shop: (no payment page", "shop: (no order")
+    impossible = ("shop: (nothing to tap", "shop: (no payment page", "shop: (no order", "shop: (others")
     for path in SCRIPTS:
         assert not [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith(impossible)]

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -25,8 +26,9 @@ from functions.payments.parameters import Scope
 from functions.privacy.eraser import Eraser
 from functions.privacy.letters import Letters
 from functions.reports import Report
-from functions.storage import reads, turns
+from functions.storage import keys, reads, turns
 from functions.storage.attempts import Attempts
+from functions.storage.table import integer
 from infra.simulator.carrier import usual
 from infra.simulator.clock import seconds
 from infra.simulator.config import Config, registered_templates
@@ -45,6 +47,8 @@ MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 NUMBER_ID = "106540352242922"
 CONVERSATION = "c" + "t" * 25
 WEB_ACCOUNT = "web:de-linde"
+DAY_KEY = re.compile(r"\d{4}-\d\d-\d\d(/[a-z_-]+){0,2}")
+FULL = 1_000
 TEMPLATES = registered_templates(Config(api=""))
 
 
@@ -100,10 +104,14 @@ class WorldDriver:
         return self._heard()
 
     def says(self, text: str) -> list[str]:
-        if self._channel == "web":
-            self._post_web({"type": "text", "text": text})
-        else:
-            self._whatsapp(CONTENT["text"]({"text": text}))
+        return self.says_at_once([text])
+
+    def says_at_once(self, texts: list[str]) -> list[str]:
+        for text in texts:
+            if self._channel == "web":
+                self._post_web({"type": "text", "text": text})
+            else:
+                self._whatsapp(CONTENT["text"]({"text": text}))
         return self._heard()
 
     def taps(self, option: str) -> list[str]:
@@ -152,6 +160,13 @@ class WorldDriver:
     def clock(self, by: str) -> list[str]:
         self.world.clock.move(seconds=seconds(by))
         clock.wake(self.world.table, self.world.mailbox, self.world.clock())
+        return self._heard()
+
+    def others(self, taken: str) -> list[str]:
+        table = self.world.table
+        if not DAY_KEY.fullmatch(taken):
+            raise LookupError(f"others: 2026-11-27, with /option and /slot, not {taken}")
+        table.write(keys.booked(table.shop, taken), {"taken": integer(FULL)})
         return self._heard()
 
     # --- what goes in ----------------------------------------------------------------------------------------------

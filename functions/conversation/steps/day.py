@@ -19,7 +19,7 @@ from functions.conversation.move_day import read_wish
 from functions.conversation.steps.answering import countries, keep, wrong
 from functions.conversation.steps.where import take_address
 from functions.conversation.talk import Talk
-from functions.conversation.understand import Said
+from functions.conversation.understand import Said, normalise
 
 
 def ask(talk: Talk) -> None:
@@ -48,6 +48,9 @@ def hear(talk: Talk, said: Said) -> bool:
     wish = read_choice(talk, said, option, draft.wanted)
     if wish:
         return take(talk, option, wish)
+    if draft.address and normalise(said.text) in (normalise(draft.address.city), normalise(draft.address.postcode)):
+        ask(talk)  # the last line of an address that was whole without it
+        return False
     wrong(talk, "invalid_day")
     show_days(talk, option, talk.text("ask_day_again"), "day")
     return False

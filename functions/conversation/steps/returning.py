@@ -10,7 +10,7 @@ from functions.conversation.plain import spoken
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
-from functions.conversation.words import Act
+from functions.conversation.words import PHRASES, Act
 
 KEEPS = re.compile(
     r"\b(?:ik hou|hou (?:ze|het|hem)|houden|ill keep|i will keep|keep (?:it|them)|its fine|laat maar|nevermind)\b"
@@ -27,6 +27,9 @@ def hear(talk: Talk, said: Said) -> None:
     if said.act in (Act.NO, Act.SKIP) or KEEPS.search(spoken(said.text)):
         leave(talk)
         return
+    if spoken(said.text) in PHRASES[Act.GREET]:
+        _greeted(talk)
+        return
     first = talk.conversation.human_requested_at is None
     talk.understood(Intent.RETURN)
     past = talk.conversation.orders[:1]
@@ -36,6 +39,15 @@ def hear(talk: Talk, said: Said) -> None:
     contact = talk.rules.contact
     body = talk.text("return_noted", again=not first, phone=contact.phone, email=contact.email)
     talk.ask(body, talk.option("noreturn", "no_return"), talk.option("status", "order_status"), overtakable=False)
+
+
+def _greeted(talk: Talk) -> None:
+    """Says nothing of the goods. Where they were told of already, the talk goes on as it does after an order."""
+    talk.understood(Intent.GREET)
+    if talk.conversation.human_requested_at is None:
+        ask(talk)
+    else:
+        talk.change(step=Step.AFTER_ORDER, back=())
 
 
 def leave(talk: Talk) -> None:

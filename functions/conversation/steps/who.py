@@ -16,6 +16,13 @@ ELSE = re.compile(
     r"|present|(voor|for) (mijn|m n|mn|een|de|my|a|our|onze|her|him|haar|hem)|^(mijn|mn|my|onze|our) )\b"
 )
 
+WHO_NAMED = re.compile(
+    r"(?:\b(?i:voor|for)\s+|^(?=(?i:mijn|m'?n|my|onze|our)\s))"
+    r"(?:(?i:mijn|m'?n|my|onze|our)\s+[^\W\d_]+,?\s+)?(?P<name>[^\W\d_].*)",
+    re.DOTALL,
+)
+""" "Voor mijn zus Fleur Jansen, Lindengracht 12": from the name on, if it is one."""
+
 FOR = re.compile(r"^(?:\w+ ){0,3}(?:voor|for) ")
 """ "Voor Anna": nobody says so of themselves."""
 
@@ -28,7 +35,7 @@ def _hear_for(talk: Talk, said: Said) -> bool:
     if plain in ONESELF or said.text.strip() == "1":
         for_me(talk)
     elif said.text.strip() == "2" or ELSE.search(plain):
-        for_other(talk)
+        _for_other_named(talk, said)
     elif said.act is Act.TEXT and name:
         keep_more(talk, rest)
         take_name(talk, name, gift=bool(FOR.search(plain)) or _is_another(talk, name))
@@ -36,6 +43,18 @@ def _hear_for(talk: Talk, said: Said) -> bool:
         wrong(talk, "invalid_for")
         return False
     return True
+
+
+def _for_other_named(talk: Talk, said: Said) -> None:
+    """Somebody else, whose name may stand behind what they are to the shopper: with a capital, else it is any word."""
+    found = WHO_NAMED.search(said.text)
+    first, rest = _first_line(found["name"]) if found else ("", "")
+    name = read_name(first, "")
+    if name and name[0].isupper() and not ELSE.search(normalise(name)):
+        keep_more(talk, rest)
+        take_name(talk, name, gift=True)
+    else:
+        for_other(talk)
 
 
 def for_me(talk: Talk) -> None:
