@@ -204,7 +204,7 @@ def _chosen(field: Json, answer: str) -> str:
 
 
 def _form(message: Json) -> str:
-    lines = [f"  {field['label']}: {_filled(field)}" + _wrong(field) for field in message["fields"]]
+    lines = [f"  {field['label']}: {_filled(field)}".rstrip() + _wrong(field) for field in message["fields"]]
     return _join(message["heading"], *lines, f"[{message['submit']}]")
 
 
