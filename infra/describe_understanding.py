@@ -45,7 +45,8 @@ python -m functions.conversation understand [FILE …] [--shop FOLDER] [--now 20
 
 It runs the engine itself over the starter shop (or the folder named), so what is printed is what the shop does.
 A line that cannot be read is named on standard error, and the exit code is then 2; the others are answered.
-`make understanding` prints how much of our own sentences (`tests/understanding`) is understood.
+`make understanding` prints how much of the sentences in `tests/understanding` is understood: `own-*` were written here
+before the code, `blind-*` and `later-*` by others who had not read it, `held-*` to see whether it holds.
 
 ## States
 

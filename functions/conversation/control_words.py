@@ -90,7 +90,7 @@ def _in_a_sentence(plain: str, words: list[str], step: Step) -> Act | None:
     if step in (Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.REVIEW_TEXT, Step.BUY_CARD):
         return None
     said, bare = _SAYS_NO.sub("", plain), without_polite(plain)
-    denies = any(word in NEGATION for word in plain.split())
+    denies = any(word in NEGATION for word in said.split())
     tables = {Act.HUMAN: CONTROL_PATTERNS[Act.HUMAN]} if not _NOBODY.search(plain) else {}
     for act, patterns in (DENYING_PATTERNS | tables if denies else CONTROL_PATTERNS).items():
         if whole(patterns, plain) or whole(patterns, said) or (bare and whole(patterns, bare)):
