@@ -115,7 +115,7 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:dag|day|week|dagje|uurtje|hour)\b.*\b(?:later|eerder|earlier|sooner|vroeger)\b|\b(?:later|eerder|earlier) (?:bezorg\w*|lever\w*|deliver\w*)\b",
         r"\b(?:ander|andere|another|different|nieuw|new) (?:adres|address|dag|day|datum|date)\b",
         r"\b(?:add|toevoegen|voeg|zet|erbij)\b.*\b(?:to the|aan de|op het|op de)? ?(?:card|kaartje|bestelling|order)\b",
-        r"\b(?:instead|in plaats van|ipv)\b",
+        r"\b(?:instead|in plaats van|ipv)\b|\b(?:komt|past|schikt)\b.*\b(?:beter|liever)\b|\b(?:suits?|works?) (?:me |us )?better\b",
     ), steps=AFTER - {Step.RETURN} | UNPAID),
     Topic(Act.HAS_PAID, "", (
         r"\b(?:ik heb|heb|i have|ive|i|we|we hebben|net|just|already|al)\b(?: \w+){0,3} (?:betaald|paid|overgemaakt|transferred)\b(?! (?:worden|for shipping))",
