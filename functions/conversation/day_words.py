@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from functions.commerce.shop import Slot
+from functions.conversation.dates import names_day
 from functions.conversation.understand import normalise
 
 PARTS = {
@@ -22,11 +23,17 @@ _MOVING = re.compile(
     r"|\b(another|different) (day|date|time)\b|\b(change|move) the (delivery|day|date)\b"
     r"|\b(dag|dagen|week|day|days) (later|eerder|earlier|sooner)\b"
 )
+_BETTER = re.compile(
+    r"\b(?:komt|past|schikt|is|kan)\b.*\b(?:beter|ook)\b|\bliever\b"
+    r"|\b(?:suits?|works?|is) (?:me |us )?better\b|\brather\b"
+)
+"""With a day beside it."""
 
 
 def wants_to_move(text: str) -> bool:
-    """ "Kan het een dag later?", "verzet naar zaterdag", "can you reschedule"."""
-    return bool(_MOVING.search(normalise(text)))
+    """ "Kan het een dag later?", "verzet naar zaterdag", "vrijdag komt beter uit"."""
+    plain = normalise(text)
+    return bool(_MOVING.search(plain)) or (bool(_BETTER.search(plain)) and names_day(text))
 
 
 def read_shift(text: str) -> int:

@@ -402,3 +402,12 @@ def test_the_last_line_of_an_address_that_was_whole_without_it_is_no_wrong_day()
     chat.say(city)
     assert "Op welke dag" in chat.question()
     assert "Welke dag bedoel je?" not in chat.text
+
+
+@pytest.mark.parametrize(
+    ("locale", "text"), [("nl", "volgende week vrijdag komt beter uit"), ("en", "next week Friday suits me better")]
+)
+def test_a_day_that_suits_better_moves_the_order(locale, text):
+    chat = at(Step.AFTER_ORDER, locale)
+    chat.say(text)
+    assert str(chat.order.delivery.day) == "2026-12-04"
