@@ -36,7 +36,8 @@ demo: setup
 
 test: setup
 	@$(SYSTEM_PYTHON) -m infra.setup --browser
-	$(PYTHON) -m pytest $(ARGS)
+	$(PYTHON) -m pytest -n 2 -m "not local_aws and not browser" $(ARGS)
+	$(PYTHON) -m pytest -m "local_aws or browser" $(ARGS)
 
 check: setup
 	$(PYTHON) -m ruff format --check .

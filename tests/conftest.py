@@ -20,8 +20,10 @@ SLOW = (
     "_property.py",
     "test_meta_spec.py",
     "test_simulator_agrees",
+    "tests/privacy/test_erasure.py",
+    "test_a_crash_at_any_call",
 )
-"""What `make check` leaves to `make test`: many examples, whole talks, tools of others."""
+"""What `make check` leaves to `make test`: many examples, whole talks, a whole table scanned, tools of others."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -92,12 +92,17 @@ def read_choice(talk: Talk, said: Said, option: ShippingOption, known: date | No
         return DeliveryDay(day=day, slot=slot)
     if known and slot:
         return DeliveryDay(day=known, slot=slot)
-    words = set(normalise(said.text).split())
-    if (said.act is Act.PICK and said.number) or words & EARLIEST:
-        days = bookable_days(talk, option)
-        number = said.number or 1
-        return DeliveryDay(day=days[number - 1]) if 0 < number <= len(days) else None
-    return None
+    days = bookable_days(talk, option)
+    if said.act is Act.PICK and said.number:
+        return DeliveryDay(day=days[said.number - 1], slot=slot) if 0 < said.number <= len(days) else None
+    return _earliest(talk, option, days, slot) if EARLIEST & set(normalise(said.text).split()) else None
+
+
+def _earliest(talk: Talk, option: ShippingOption, days: tuple[date, ...], slot: str) -> DeliveryDay | None:
+    """The first of the days, or with a part of the day the first on which it can be had."""
+    free = (each for day in days for each in bookable_slots(talk, option, day)) if slot else ()
+    first = DeliveryDay(day=days[0]) if days else None
+    return next((each for each in free if each.slot == slot), first)
 
 
 def note_day(talk: Talk, text: str) -> None:
