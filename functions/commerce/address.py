@@ -23,9 +23,10 @@ COUNTRY_NAMES: dict[str, tuple[str, ...]] = {
     "BE": ("belgie", "belgië", "belgium", "belgique", "belgien", "be"),
     "DE": ("duitsland", "germany", "deutschland", "allemagne", "de"),
 }
-GREETING = r"(?:(?:hoi|hallo|hi|hello|ja|yes)[,.! ]+)?"
+GREETING = r"(?:(?:hoi|hallo|hi|hello|ja|yes|ok|oke|okay|so|dus|nou)[,.! ]+)*"
 LEAD_IN = Pattern(
-    rf"^\s*{GREETING}(?:mijn adres is|het adres is|adres|bezorgen (?:op|bij|aan)|naar|my address is|the address is|"
+    r"^(?:.*\b)?(?:mijn|het|haar|zijn|hun|my|the|her|his|their) add?ress? is\s*:?\s+"
+    rf"|^\s*{GREETING}(?:it'?s|dat is|that'?s|adres|bezorgen (?:op|bij|aan)|naar|"
     r"address|deliver to|send (?:it )?to|it is|het is|(?:ik woon|wij wonen|we wonen) (?:op|in|aan)(?: de| het)?|"
     r"(?:i|we) live (?:at|on)|(?:het )?moet naar|graag naar|(?:kan|mag|moet|wil|can|could|stuur|breng|bezorg|lever)\b"
     r"[^\d,]{0,30}\b(?:naar|op|bij|to))\s*:?\s+",

@@ -55,7 +55,7 @@ CONTROL_PATTERNS: dict[Act, tuple[str, ...]] = {
     Act.CART: (
         rf"(?:\w+ ){{0,3}}(?:show|see|view|open|toon|bekijk|check|whats|what is|what|wat|naar|to|laat|zie|zien|review|list|kijk|kijken)(?: \w+){{0,6}} {_BASKET}{_ANY3}",
         rf"(?:\w+ ){{0,6}}(?:take me|bring me|ga|go|breng me|terug|back)(?: \w+){{0,2}} {_BASKET}{_ANY3}",
-        rf"(?:what|wat) (?:have i got|heb ik)(?: \w+){{0,4}}|{_BASKET}(?: (?:zien|tonen|bekijken|rn|now))",
+        rf"(?:what|wat) (?:have i got|did i order|had i|heb ik|had ik)(?: \w+){{0,4}}|{_BASKET}(?: (?:zien|tonen|bekijken|rn|now))",
         r"show me what i(?: have)? (?:ordered|chose|picked|got)|(?:\w+ ){0,3}wat ik(?: \w+)? (?:heb|had|besteld|gekozen)(?: \w+)?",
     ),
     Act.HELP: (

@@ -8,8 +8,12 @@ from functions.conversation.searching import named_in_shop
 from functions.conversation.show import show_product, wanted_units
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
+from functions.conversation.typing_errors import is_slip
 from functions.conversation.understand import Said
 from functions.conversation.words import FILLER, MORE_OF_IT, ORDINALS, Act
+
+LEAST_SLIP = 5
+"""Letters; a shorter word has too many neighbours."""
 
 
 def put_in(talk: Talk, said: Said) -> bool:
@@ -61,7 +65,8 @@ def only_counts(text: str) -> bool:
 
 def is_about(talk: Talk, product: Product, text: str) -> bool:
     """Whether all that is named is this product or a colour or size: "rode rozen" is no colour of the tulips."""
-    others = named_words(text) - _product_words(talk, product)
+    own = _product_words(talk, product)
+    others = [word for word in named_words(text) if not _among(word, own)]
     return all(_only_describes(talk.shop.read_wish(word, talk.locale), product) for word in others)
 
 
@@ -110,15 +115,16 @@ def variant_named(talk: Talk, product: Product | None, words: frozenset[str], *,
     if not product or len(product.variants) < 2 or not words:
         return None
     colours = talk.shop.read_wish(" ".join(words), talk.locale).colours
-    wanted = {
-        axis: value
-        for axis, values in product.axes.items()
-        for value, labels in values.items()
-        if value in colours or words & _option_words(talk, axis, value, labels)
-    }
+    kept = product.variant(like).options if like else {}
+    wanted: dict[str, str] = {}
+    for axis, values in product.axes.items():
+        names = {value: _option_words(talk, axis, value, labels) for value, labels in values.items()}
+        named = [each for each, own in names.items() if each in colours or any(_among(word, own) for word in words)]
+        others = [each for each in named if each != kept.get(axis)]
+        if named:
+            wanted[axis] = (others or named)[-1]
     if not wanted:
         return None
-    kept = product.variant(like).options if like else {}
     fits = [variant for variant in product.variants if variant.options == kept | wanted]
     fits = fits or [variant for variant in product.variants if wanted.items() <= variant.options.items()]
     return fits[0] if len(fits) == 1 else None
@@ -127,6 +133,13 @@ def variant_named(talk: Talk, product: Product | None, words: frozenset[str], *,
 def _option_words(talk: Talk, axis: str, value: str, labels: dict[str, str]) -> frozenset[str]:
     words = frozenset(normalise(" ".join([value, *labels.values()])).split()) | talk.shop.option_words(axis, value)
     return words | frozenset(f"{word}e" for word in words)
+
+
+def _among(word: str, own: frozenset[str]) -> bool:
+    """Whether a word is one of these, or a slip of one: "rozen" is another word than "roze"."""
+    if word in own or len(word) < LEAST_SLIP:
+        return word in own
+    return any(is_slip(word, each) for each in own if word[:-1] != each)
 
 
 def _all_words(text: str) -> frozenset[str]:

@@ -75,6 +75,8 @@ def clauses(text: str, whole: Said, step: Step) -> tuple[Said, ...]:
     """The wishes of a message, questions first: what is asked is answered before anything moves on."""
     if len(text) > 400 or step in TO_OTHERS or whole.act in WHOLE:
         return (whole,)
+    if step is Step.CHECKOUT_EMAIL and "@" in text and whole.act in QUESTIONS:
+        return (Said(Act.TEXT, whole.text), whole)
     parts = [part for part in SENTENCES.split(text) if spoken(part) or part.strip()]
     found = _wishes(parts, whole, step) if len(parts) > 1 else ()
     if not found:
@@ -85,7 +87,8 @@ def clauses(text: str, whole: Said, step: Step) -> tuple[Said, ...]:
 def _wishes(parts: list[str], whole: Said, step: Step) -> tuple[Said, ...]:
     """Of sentences: those that do something. Where only one does, and the rest only says so again, that one."""
     heard = [understand(part, step) for part in parts[: MOST + 1]]
-    doing = [said for said in heard if said.act in DOING and not _guessed(said)]
+    back = frozenset() if step in FREE_TEXT_STEPS else {Act.BACK}  # a "Mevr. Terug" is somebody
+    doing = [said for said in heard if said.act in DOING | back and not _guessed(said)]
     if not doing or len(parts) > MOST + 1:
         return ()
     if step in FREE_TEXT_STEPS:

@@ -19,6 +19,17 @@ _UNITS = {
 }  # fmt: skip
 _COMPOSED = {f"{unit}en{ten}": value + tens for unit, value in _UNITS.items() for ten, tens in _TENS.items()}
 COUNTED_BY = _TENS | _TEENS | _COMPOSED | NUMBERS
+_NUMBER_WORDS = "|".join(
+    word.replace("een", "e[eë]n")
+    for word in sorted(COUNTED_BY, key=len, reverse=True)
+    if word not in ("een", "one", "paar", "couple")
+)
+_ENGLISH = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[ -](?:one|two|three|four|five|six|seven|eight|nine)"
+_SPOKEN_NUMBER = re.compile(
+    rf"(?<=\w )(?P<number>(?:(?:(?:one |a )?hundred|honderd)(?: and| en)? ?)?(?:{_ENGLISH}|{_NUMBER_WORDS}))"
+    r"(?=\s*(?:$|[,.;]|\d{4}|(?:and|en|in|te|bis|de|the|postcode|[a-z])\b))",
+    re.IGNORECASE,
+)
 _DOZENS = re.compile(
     r"\b(?:(?P<half>half(?:e|f)?)(?: een| a)?|(?P<many>\d{1,2}|" + "|".join(_UNITS) + r")) (?:dozijn|dozen)\b"
 )
@@ -60,6 +71,17 @@ def read_number(plain: str) -> int | None:
         return int(match.group(1) or match.group(2))
     found = [COUNTED_BY[word] for word in plain.split() if word in COUNTED_BY]
     return max(found, default=None)
+
+
+def in_figures(text: str) -> str:
+    """A house number that was spoken, in figures: "coolsingel forty two, rotterdam" → "coolsingel 42, rotterdam"."""
+    return _SPOKEN_NUMBER.sub(lambda found: str(_value(found["number"])), text)
+
+
+def _value(words: str) -> int:
+    plain = words.casefold().replace("ë", "e").replace("-", " ").replace("honderd", "honderd ")
+    plain = re.sub(r"^(?:a|one) (?=hundred)", "", plain)
+    return sum(COUNTED_BY[word] for word in plain.split() if word not in ("and", "en"))
 
 
 def read_ordinal(plain: str) -> int | None:

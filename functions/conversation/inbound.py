@@ -64,7 +64,10 @@ ANSWERED: dict[Intent, Callable[[Draft], dict[str, str]]] = {
     Intent.PROVIDE_NAME: lambda draft: {"name": draft.name},
     Intent.PROVIDE_EMAIL: lambda draft: {"email": draft.email},
     Intent.PROVIDE_ADDRESS: lambda draft: {"postcode": draft.address.postcode if draft.address else ""},
-    Intent.CHOOSE_DELIVERY: lambda draft: {"shipping": draft.shipping},
+    Intent.CHOOSE_DELIVERY: lambda draft: {
+        "shipping": draft.shipping,
+        "date": draft.wanted.isoformat() if draft.wanted else "",
+    },
 }
 """What was read out of an answer; for the one who asks, never for the log."""
 
@@ -213,7 +216,8 @@ def _read_answer(talk: Talk, step: Step, before: Draft) -> None:
         return
     slots = {name: value for name, value in ANSWERED[intent](draft).items() if value}
     number = draft.address and draft.address.number if intent is Intent.PROVIDE_ADDRESS else ""
-    read = draft != before and (slots or number or talk.conversation.step is not step)
+    told_who = intent is Intent.PROVIDE_NAME and draft.gift != before.gift
+    read = draft != before and (slots or number or told_who or talk.conversation.step is not step)
     if read:
         talk.understood(intent, **slots)
     elif talk.conversation.step is step:

@@ -11,6 +11,7 @@ from functions.conversation.plain import normalise
 from functions.conversation.show import show_product
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
+from functions.conversation.typing_errors import is_slip
 from functions.conversation.understand import Said
 from functions.conversation.unwanted import meant_instead
 from functions.conversation.words import EVERYTHING, ORDINALS
@@ -75,7 +76,7 @@ def line_named(talk: Talk, text: str) -> CartLine | None:
 
 def _in_title(words: frozenset[str], title: frozenset[str]) -> bool:
     return any(
-        word == each or (len(word) > 3 and len(each) > 3 and word[:4] == each[:4]) for word in words for each in title
+        word == each or is_slip(word, each) or (len(word) > 3 and len(each) > 3 and word[:4] == each[:4]) for word in words for each in title
     )
 
 

@@ -3,6 +3,8 @@
 import re
 import unicodedata
 
+from functions.conversation.spelling import mended
+
 SHORTHAND: dict[str, str] = {
     "mn": "mijn", "t": "het",
     "m n": "mijn", "ff": "even", "ffe": "even", "effe": "even", "ffies": "even", "pls": "please",
@@ -18,7 +20,7 @@ SHORTHAND: dict[str, str] = {
     "ge": "je", "gaade": "ga je", "es": "eens", "ns": "eens", "trug": "terug", "trg": "terug", "tis": "het is",
     "svp": "aub", "appt": "app", "goeie": "goede", "thru": "through", "cuz": "because", "dunno": "dont know",
     "summat": "something", "owt": "anything", "nan": "grandma", "cheers": "thanks", "smol": "small", "em": "them",
-    "linkje": "link", "linkjes": "link", "factuurke": "factuur", "bonnetje": "bon",
+    "adress": "adres", "addres": "address", "betalink": "betaallink", "linkje": "link", "linkjes": "link", "factuurke": "factuur", "bonnetje": "bon",
     "dnt": "dont", "dnot": "dont", "ain t": "not", "cya": "bye", "y": "why", "bday": "birthday", "rn": "right now",
 }  # fmt: skip
 """How people shorten words on a phone."""
@@ -57,7 +59,7 @@ def spoken(text: str) -> str:
         return next((words for emoji, words in EMOJI_WORDS.items() if emoji in text), "")
     plain = DRAWN_OUT.sub(r"\1\1", plain)
     plain = re.sub(r"\b(?:u r|m n|v d)\b", lambda short: SHORTHAND[short.group()], plain)
-    words = [SHORTHAND.get(word, word) for word in plain.split()]
+    words = [SHORTHAND.get(word) or mended(word) for word in plain.split()]
     return " ".join([word for word in words if word not in HEARD] or words).replace("never mind", "nevermind")
 
 

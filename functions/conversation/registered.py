@@ -10,6 +10,7 @@ from functions.commerce.orders import Address
 from functions.commerce.patterns import Pattern
 from functions.commerce.places import Registered
 from functions.commerce.postcode import Doubt
+from functions.conversation.counting import in_figures
 from functions.conversation.talk import Talk
 from functions.conversation.typing_errors import distance_of
 from functions.conversation.understand import normalise
@@ -42,6 +43,8 @@ class Heard(BaseModel):
 def hear_here(talk: Talk, text: str, known: Address, countries: tuple[str, ...]) -> Heard:
     """Read an address out of a message, and look up what can be. Raises FactsNeeded."""
     reading = read(text, known, countries)
+    if not reading.address.number:
+        reading = read(in_figures(text), known, countries)
     heard = Heard(address=reading.address, doubt=reading.doubt, said=reading.said, rest=reading.rest)
     address = reading.address
     number = re.match(r"\d+", address.number)

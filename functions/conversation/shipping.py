@@ -1,11 +1,13 @@
 """Which way of shipping a shopper means: by number, by its label, or by what people call it. Pure reading, no talk."""
 
+import re
 from collections.abc import Sequence
 from datetime import time
 
 from functions.commerce.pricing import shipping_price
 from functions.commerce.shop import ShippingOption
-from functions.conversation.understand import Said, normalise
+from functions.conversation.plain import normalise, spoken
+from functions.conversation.understand import Said
 from functions.conversation.words import Act
 
 COLLECTED = frozenset(
@@ -19,7 +21,20 @@ DELIVERED = frozenset(
     "normaal standaard home deliver delivered ship shipping send mail normal regular standard".split()
 )
 CHEAPEST = frozenset("goedkoopste goedkoop gratis cheapest cheap free".split())
-MOST_SHIPPING_WORDS = 14
+_FETCHED = re.compile(r"\bpick(?: \w+){1,2} up\b|\bcome (?:by|over|and|to) (?:get|fetch|you|the)\b|\bin de winkel\b")
+_BROUGHT = re.compile(
+    r"\b(?:drop|bring|breng\w*|langsbreng\w*)\b.*\b(?:round|off|over|house|home|place|thuis|langs|door|haar|hem)\b"
+    r"|\b(?:laten|laat) \w*(?:brengen|bezorgen|sturen)\b"
+)
+_LATE = re.compile(
+    r"\b(?:na|after|vanaf|from) (?:een uur of |ongeveer |around |about )?"
+    r"(?:vijf|zes|zeven|acht|five|six|seven|eight|half \w+|[5-9]|1[789]|2[01])(?:sen|en)?\b"
+    r"|\b(?:na|after) (?:het |mijn |my |her |zijn |haar )?(?:werk|work|dinner|avondeten|school)\b"
+)
+_REASON = re.compile(r"\b(?:want|omdat|because|cause|since)\b")
+"""What follows tells why."""
+VEHICLES = ("🚚", "🚛", "🚐", "🚲", "🛵", "📦")
+MOST_SHIPPING_WORDS = 18
 LEAST_ALIKE = 5
 
 
@@ -27,7 +42,8 @@ def read_shipping(said: Said, options: Sequence[ShippingOption], goods: int) -> 
     """By number, by a word of its label ("bezorg maar"), or by what shoppers call it ("afhalen", "de goedkoopste")."""
     if said.act is Act.PICK and said.number and 0 < said.number <= len(options):
         return options[said.number - 1]
-    words = set(normalise(said.text).split())
+    plain = _REASON.split(spoken(said.text), maxsplit=1)[0]
+    words = set(plain.split())
     if len(words) > MOST_SHIPPING_WORDS:
         return None
     scored = [(_label_score(words, option), option) for option in options]
@@ -36,12 +52,14 @@ def read_shipping(said: Said, options: Sequence[ShippingOption], goods: int) -> 
     if best and len(fits) == 1:
         return fits[0]
     late = [option for option in options if any(slot.begin >= EVENING_BEGINS for slot in option.slots)]
-    if words & EVENING and len(late) == 1:
+    if (words & EVENING or _LATE.search(plain)) and len(late) == 1:
         return late[0]
     if words & CHEAPEST:
         return min(options, key=lambda option: shipping_price(option, goods))
-    kinds = [option for option in options if bool(option.countries) == (not words & COLLECTED)]
-    return kinds[0] if kinds and words & (COLLECTED | DELIVERED) else None
+    brought = bool(_BROUGHT.search(plain)) or any(emoji in said.text for emoji in VEHICLES)
+    collected = not brought and bool(words & COLLECTED or _FETCHED.search(plain))
+    kinds = [option for option in options if bool(option.countries) == (not collected)]
+    return kinds[0] if kinds and (brought or collected or words & DELIVERED) else None
 
 
 def _label_score(words: set[str], option: ShippingOption) -> float:

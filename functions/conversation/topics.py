@@ -42,6 +42,7 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:what|which|my|wat|welke|mijn|copy|kopie|inzage|export\w*|download\w*)\b.*\b(?:gegevens|data|personal|information about me)\b",
         rf"\b(?:what|wat)\b.*\b(?:know|keep|store|have|weet|weten|bewaart?|bewaren|hebben)\b.*\b(?:about me|on me|over {_ME}|van {_ME})\b",
         r"\b(?:waarom|why|waarvoor|what for|hoezo)\b.*\b(?:naam|name|mail|email|e mail|mailadres|adres|address|telefoon\w*|phone|number|nummer|gegevens|details)\b",
+        r"\b(?:wat|what)\b.*\b(?:doen|doe|gebeurt|do|happens|using?)\b.*\b(?:naam|name|\w*mail\w*|adres|address|telefoonnummer|phone|number|nummer)\b",
         r"\b(?:waar|what)\b.*\b(?:voor nodig|nodig voor|need (?:it|that|this) for)\b",
         r"\b(?:krijg|get|receive|sturen)\b.*\b(?:reclame|spam|nieuwsbrief|newsletter|marketing)\b",
     )),
@@ -88,6 +89,12 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:link|betaallink|linkje)\b.*\b(?:niet|not|doesnt|isnt|wont|cant|kapot|broken|expired|verlopen|dood|dead|kwijt|lost|again|opnieuw|nog (?:een keer|eens)|nieuw\w*|new|resend|where|waar)\b",
         r"\b(?:nieuwe|new|another|andere|resend|opnieuw|waar is|where is|wheres|stuur\w*|send)\b.*\b(?:link|betaallink|linkje)\b",
     )),
+    Topic(Act.HAS_PAID, "", (
+        r"\b(?:ik heb|heb|i have|ive|i|we|we hebben|net|just|already|al)\b(?: \w+){0,3} (?:betaald|paid|overgemaakt|transferred)\b(?! (?:worden|for shipping))",
+        r"\b(?:is|did|has|have|heeft|hebben|got|get|was)\b.*\b(?:betaling|payment|money|geld)\b.*\b(?:binnen|aangekomen|ontvangen|gelukt|goed gegaan|through|arrive\w*|received|come in|succeed\w*)\b",
+        r"\b(?:did|have|has|heb|hebben)\b.*\b(?:get|got|received?|ontvangen)\b.*\b(?:payment|betaling|money|geld)\b",
+        r"\b(?:did|has) it (?:go(?:ne)? through|work|worked|succeed)\b|\bis (?:het|ie|hij) (?:gelukt|goed gegaan)\b",
+    )),
     Topic(Act.QUESTION, "payment_methods", (
         r"\b(?:ideal|paypal|klarna|tikkie|bancontact|apple ?pay|google ?pay|creditcard|creditcards|credit card|credit cards|debit card|visa|mastercard|amex|american express|sofort|cash|contant|pinnen|pin|afterpay|riverty|achteraf|op rekening|bitcoin|crypto|cheque|bank transfer|overschrijven|overboeking|wero)\b",
         r"\b(?:hoe|how|welke|which|what)\b.*\b(?:betaalmethod\w*|betaalmogelijkheden|betaalwijze\w*|payment (?:methods?|options?)|ways to pay|kan ik (?:hier )?betalen|can i pay|do i pay|betaal ik|moet ik betalen)\b",
@@ -117,12 +124,6 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:add|toevoegen|voeg|zet|erbij)\b.*\b(?:to the|aan de|op het|op de)? ?(?:card|kaartje|bestelling|order)\b",
         r"\b(?:instead|in plaats van|ipv)\b|\b(?:komt|past|schikt)\b.*\b(?:beter|liever)\b|\b(?:suits?|works?) (?:me |us )?better\b",
     ), steps=AFTER - {Step.RETURN} | UNPAID),
-    Topic(Act.HAS_PAID, "", (
-        r"\b(?:ik heb|heb|i have|ive|i|we|we hebben|net|just|already|al)\b(?: \w+){0,3} (?:betaald|paid|overgemaakt|transferred)\b(?! (?:worden|for shipping))",
-        r"\b(?:is|did|has|have|heeft|hebben|got|get|was)\b.*\b(?:betaling|payment|money|geld)\b.*\b(?:binnen|aangekomen|ontvangen|gelukt|goed gegaan|through|arrive\w*|received|come in|succeed\w*)\b",
-        r"\b(?:did|have|has|heb|hebben)\b.*\b(?:get|got|received?|ontvangen)\b.*\b(?:payment|betaling|money|geld)\b",
-        r"\b(?:did|has) it (?:go(?:ne)? through|work|worked|succeed)\b|\bis (?:het|ie|hij) (?:gelukt|goed gegaan)\b",
-    )),
     Topic(Act.PAUSE, "", (
         r"\b(?:ben|am|im|i m|brb)\b.*\b(?:aan het betalen|paying|nu betalen|aan betalen)\b|\b(?:betaal|pay) (?:zo|straks|later|in a)\b",
         r"^(?:nee )?(?:wacht|wait|hold on|momentje|ogenblik)(?: \w+){0,3}$|\b(?:just looking|just browsing|kijk (?:gewoon |even |alleen |nog )+\w*)\b",
@@ -136,9 +137,15 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:waar (?:is|zijn|blijft|blijven))(?: nou| nu)? (?:mijn|mij|me|het|ie|hij|ze|de)\b|\bwheres? (?:is |are )?my\b|\bwhere are my\b",
         r"\b(?:wanneer (?:komt|komen|wordt|worden|krijg|is|zijn)) (?:mijn|mij|me)\b|\bwhen (?:will|do|does|is|are) (?:i get )?my\b",
     )),
+    Topic(Act.CANCEL, "", (
+        r"\b(?:cancel\w*|annul\w*|stopzetten|stop zetten|stoppen|tegenhouden|call off|afzeggen|afbestellen)\b.*\b(?:order|bestelling|it|this|deze|die|purchase|flowers|bloemen)\b",
+        r"\b(?:order|bestelling|bloemen|flowers)\b.*\b(?:cancel\w*|annul\w*|stopzetten|stop zetten|tegenhouden|called off|afzeggen|afbestellen|niet meer nodig|no longer needed)\b",
+    ), steps=frozenset({Step.AFTER_ORDER})),
     Topic(Act.ORDER_STATUS, "", (
         r"\bde deur uit\b|\bout of the door\b|\bwheres? (?:is |are )?(?:me|my|the)\b|\b(?:nog|still|yet)\b.*\b(?:niks|niets|nothing)\b.*\b(?:deur|gekregen|ontvangen|arrived|come|here)\b",
         rf"\b(?:wanneer|hoe laat|what time|when|which day|welke dag|how long)\b.*\b(?:{_DELIVER}|komt|komen|come|comes|arrive\w*|driver|here|there|bezorger|aankom\w*|krijgen?|aan)\b",
+        r"\b(?:bestelling|order)\b.*\b(?:ontvangen|binnen\w*|gelukt|goed gegaan|doorgekomen|received|gone through|go through|went through|confirmed|bevestigd)\b",
+        r"\b(?:geen|nog niet|nooit|no|not|never|havent|didnt|nothing|where|waar)\b.*\b(?:confirmation|bevestiging\w*)\b",
         r"^(?:status|bestelling|order|en|and|any update|update|nieuws|news)$|\bhow far\b|\b(?:on (?:the|its|their) way|onderweg)\b|\bany (?:update|news)\b",
     ), steps=frozenset({Step.AFTER_ORDER})),
     Topic(Act.HOURS, "hours", (

@@ -3,6 +3,9 @@
 from functions.conversation.words import KEYBOARD
 
 
+VOWELS = frozenset("aeiouy")
+
+
 def next_keys(written: str, meant: str) -> bool:
     """Whether every letter that differs lies beside the one that was meant."""
     if len(written) != len(meant):
@@ -15,6 +18,19 @@ def _beside(one: str, other: str) -> bool:
     if one not in places or other not in places:
         return False
     return all(abs(a - b) <= 1 for a, b in zip(places[one], places[other], strict=True))
+
+
+def is_slip(written: str, meant: str) -> bool:
+    """Whether one slip of the finger or the ear lies between the two: letters swapped, doubled or left out, the next
+    key, a vowel for another, "verkeert" for "verkeerd". Any other letter makes another word."""
+    if written == meant or written[:1] != meant[:1] or distance_of(written, meant) != 1:
+        return False
+    if len(written) != len(meant):
+        return is_subsequence(*sorted((written, meant), key=len))
+    if sorted(written) == sorted(meant) or next_keys(written, meant):
+        return True
+    ((one, other),) = [pair for pair in zip(written, meant, strict=True) if pair[0] != pair[1]]
+    return {one, other} <= VOWELS or (one != other and written[:-1] == meant[:-1] and {one, other} == {"d", "t"})
 
 
 def is_subsequence(shorter: str, longer: str) -> bool:

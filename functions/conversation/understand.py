@@ -42,6 +42,7 @@ from functions.conversation.words import (
     CHECKING_OUT,
     CONTROL,
     FILLER,
+    INTO_CART,
     MORE_OF_IT,
     NEGATION,
     PHRASE_PATTERNS,
@@ -57,6 +58,7 @@ from functions.conversation.words import (
 
 __all__ = ["FREE_TEXT_STEPS", "TO_OTHERS", "Said", "is_rude", "normalise", "understand"]
 
+LOOKING = frozenset({Step.BROWSING, Step.PRODUCT, Step.CART, Step.AWAITING_PAYMENT, Step.AFTER_ORDER})
 COUNTED = r"\d+ ?x\b|\bx ?\d+|\bkeer\b|\btimes\b|\bstuks?\b"
 """A number that counts things, rather than naming one of a list."""
 
@@ -84,7 +86,7 @@ def understand(text: str, step: Step) -> Said:
     plain, trimmed = spoken(text), text.strip()
     if plain in _WHOLE_CONTROL:
         return Said(_WHOLE_CONTROL[plain], trimmed)
-    told = _in_every_step(plain, trimmed, step)
+    told = None if step is Step.CHECKOUT_SHIPPING and not normalise(text) else _in_every_step(plain, trimmed, step)
     if told:
         return told
     if step in FREE_TEXT_STEPS:
@@ -102,6 +104,8 @@ def _in_every_step(plain: str, text: str, step: Step) -> Said | None:
     machine = step not in TO_OTHERS and whole(MACHINE, plain)
     if machine and not (is_rude(plain) or _for_a_person(plain) or NEGATION & set(plain.split())):
         return Said(Act.MACHINE, text)
+    if step in LOOKING and within(INTO_CART, plain) and not NEGATION & set(plain.split()):
+        return Said(Act.ADD, text, number=read_number(without_ordinal(plain)), ordinal=read_ordinal(plain))
     topic = None if is_phrase(plain) else read_topic(plain, text, step)
     control = None if topic and topic.act not in _BESIDE_CONTROL else read_control(plain, step)
     if control:
@@ -185,7 +189,7 @@ def _phrased(plain: str, step: Step) -> Act | None:
     """A phrase mistyped, in a longer sentence, or with polite words around it. Where a way of delivery is asked for,
     "evening" greets nobody."""
     words = set(plain.split())
-    denied = bool(words & NEGATION)
+    denied = bool(set(NOTHING_MORE.sub(" ", plain).split()) & NEGATION)
     if denied and words & CHECKING_OUT and len(words) < 9:
         return Act.PAUSE
     if step is Step.CHECKOUT_SHIPPING:
@@ -200,7 +204,8 @@ def _phrased(plain: str, step: Step) -> Act | None:
 def _patterned(plain: str, *, denied: bool) -> Act | None:
     """Phrases in longer sentences: "reken maar af joh"."""
     for act, patterns in PHRASE_PATTERNS.items():
-        if (not denied or act in (Act.NO, Act.YES, Act.BROWSE)) and whole(patterns, plain):
+        puts_back = act is Act.UNDO and plain.endswith(("back", "terug"))
+        if (not denied or puts_back or act in (Act.NO, Act.YES, Act.BROWSE)) and whole(patterns, plain):
             return act
     bare = " ".join(word for word in plain.split() if word not in FILLER or word in CHECKING_OUT)
     return Act.CHECKOUT if bare in CHECKING_OUT else None
@@ -247,8 +252,13 @@ def _to_add(plain: str, text: str, number: int | None, *, only_counts: bool) -> 
     return None
 
 
+NOTHING_MORE = re.compile(
+    r"\b(?:(?:ik )?hoef (?:verder )?|verder |i (?:dont )?(?:want|need) )?(?:niks|niets|nothing|anything)"
+    r"(?: (?:meer|anders|else|more))+\b"
+)
+"""Denies nothing: the rest of it is what is wished."""
 _AND_A = re.compile(
-    r"^(?:and|en|plus|also|ook|oh en|en ook|and also) (?:nog )?(?:a|an|een|nog|the|de|another) (?!keer|time)"
+    r"^(?:oja |oh ja |o ja |oh |ja |yes |yeah )*(?:and|en|plus|also|ook|en ook|and also) (?:nog )?(?:a|an|een|nog|the|de|another) (?!keer|time)"
 )
 
 

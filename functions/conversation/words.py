@@ -142,11 +142,14 @@ PHRASE_PATTERNS: dict[Act, tuple[str, ...]] = {
         r"(?:\w+ ){0,3}(?:place|complete|finish|plaats)(?: the| my| mijn| de)? (?:order|bestelling)(?: \w+){0,2}",
         r"(?:\w+ ){0,5}(?:to|naar) (?:the |de )?(?:checkout|check out|kassa|afrekenen|pay|payment|betalen|betaling)(?: \w+){0,2}",
         r"(?:\w+ ){0,5}(?:want|wil|like|ready|lets|can i|kan ik|graag|nu|now|even|klaar om te) (?:to )?(?:check ?out|pay|order|order now|afrekenen|betalen)(?: \w+){0,2}",
+        r"(?:\w+ ){0,4}(?:fix|regel|sort|rond|confirm|bevestig)(?: out)? (?:de|die|mijn|my|the|that|this|dat) (?:bestelling|order)(?: \w+){0,4}",
+        r"(?:dat was het|dat is het|dat is alles|thats it|thats all|thats me|ik ben klaar|im done)\b.*\b(?:betalen|afrekenen|bestellen|pay|checkout|check out|order|money)(?: \w+){0,3}",
+        r"(?:\w+ ){0,2}(?:ik wil|i want|id like|i would like|kan ik|can i)(?: (?:dit|deze|ze|alles|it|this|these|them|to))+(?: \w+){0,3} (?:laten bezorgen|bestellen|afrekenen|betalen|get delivered|delivered|order|pay)\b.*",
         r"check me out|ring me up|ring it up|take my money|bestel maar(?: \w+){0,2}|(?:dat was het|dat is het|dat is alles|dat was alles|thats it|thats all|thats everything|klaar|im done|ik ben klaar)(?: \w+){0,6}",
     ),
     Act.UNDO: (
         r"(?:oeps|oops|oei|foutje|my mistake|sorry)(?: \w+){0,6}|(?:\w+ ){0,4}(?:undo|revert|ongedaan)(?: \w+){0,3}",
-        r"(?:\w+ ){0,3}(?:zet|draai)(?: \w+){0,3} terug(?: \w+){0,2}|(?:\w+ ){0,5}put (?:it|that|them) back(?: \w+){0,2}",
+        r"(?:\w+ ){0,8}(?:zet|draai)(?: \w+){0,3} terug(?: \w+){0,2}|(?:\w+ ){0,5}put (?:it|that|them) back(?: \w+){0,2}",
     ),
     Act.MORE: (
         r"(?:heb je|hebben jullie|laat|toon|show me|show|any|are there|zijn er|is er|got|have you got|do you have)(?: \w+)? (?:nog )?(?:meer|more)(?: (?:zien|of these|of them|please|graag|aub|ones|options|opties|keus|keuze))?",
@@ -155,7 +158,7 @@ PHRASE_PATTERNS: dict[Act, tuple[str, ...]] = {
     Act.BROWSE: (
         r"(?:nee |no |toch |iets |doe |laat |show me |something |give me |i want |want )*(?:heel )?(?:iets anders|wat anders|something else|something different|other things|andere dingen)(?: \w+){0,2}",
         r"(?:wat|what)(?: do| hebben| heb| verkopen| verkoop| bieden| kan ik| can i)? (?:jullie|je|u|you|hier|here|bij)(?: \w+)?(?: (?:zoal|allemaal|have|sell|buy|krijgen|kopen|offer|got|aan|te koop|bestellen|jullie))+",
-        r"(?:verder|door|keep|continue|carry on|doorgaan met)(?: (?:winkelen|kijken|shopping|looking|browsing|rondkijken))+(?: \w+)?|(?:ik |i )?(?:wil|wanna|want to) (?:verder kijken|keep shopping|keep looking|look around|rondkijken|nog even kijken|browse)",
+        r"(?:verder|door|keep|continue|carry on|doorgaan met)(?: (?:winkelen|kijken|shopping|looking|browsing|rondkijken))+(?: \w+)?|(?:ik |i )?(?:wil|wanna|want to|ga) (?:(?:nog|even|gewoon|eerst) )*(?:(?:verder|rond) ?kijken|keep shopping|keep looking|look around|rondkijken|nog even kijken|browse)",
         r"laat maar (?:andere|wat anders|meer|iets anders) zien|(?:show|laat)(?: me)?(?: \w+)? (?:all|alle|alles|the whole|hele)(?: \w+){0,2}",
     ),
     Act.GREET: (
@@ -167,6 +170,8 @@ PHRASE_PATTERNS: dict[Act, tuple[str, ...]] = {
     ),
     Act.YES: (
         r"(?:ja|yes|yeah|yep|jep|jup|ok|oke|okay|prima|goed|top|super|perfect|graag|sure|absolutely|please do|natuurlijk|tuurlijk|klinkt goed|doe maar)(?: (?:hoor|graag|please|doe|maar|die|deze|neem|ik|ill|i|have|take|it|that|one|dat|is|goed|prima|zo|klopt|top|dan|then|wil|het|this|them|zeker|natuurlijk|lekker|thats|right|correct|fine|great|go|ahead|all|good|want|will|love|would))*",
+        r"(?:(?:ja|oke|ok|jaa|nou|super|top) )*(?:deze|die|dit|hem|het) (?:wil|neem|doe|moet|pak|wordt) (?:ik|het|t)(?: (?:wel|maar|graag|hebben|dan|wle|even))*",
+        r"(?:(?:yeah|yes|ok|oh) )*(?:go on)(?: then)?(?: \w+){0,2}",
         r"(?:die|deze|dit|that one|this one|ik neem (?:hem|het|ze|deze|die)|ill (?:take|have) (?:it|this|that|them)(?: one)?|doe (?:die|deze|hem) maar|neem ik|go ahead|ga je gang)(?: (?:graag|maar|please|dan|then|wil ik|neem ik))?",
     ),
 }
@@ -204,6 +209,7 @@ REORDER = (
     r"\b(nog een keer|nogmaals|opnieuw|weer|herhaal|hetzelfde|zelfde)\b.*\b(bestel\w*|bestelling|order|boeket|vorige)\b",
     r"\b(bestel\w*|order)\b.*\b(nog een keer|nogmaals|opnieuw|again|hetzelfde)\b",
     r"\b(order|buy|get|repeat)\b.*\b(again|same|last order)\b",
+    r"\b(?:nog|weer|opnieuw|again)\b.*\b(?:dezelfde|hetzelfde|zelfde|the same)\b",
     r"\b(hetzelfde|zelfde|same)\b.*\b(vorige|laatste|last|again|keer|toen|before|ervoor)\b",
 )
 MORE_OF_IT = frozenset("nog erbij extra more another additional bij meer".split())
@@ -235,9 +241,17 @@ REMOVING = r"\b(?:take|took|haal|neem|laat)\b.*\b(?:out|off|eruit|eraf|weg)\b|\b
 """Verbs that fall apart around what is to go."""
 UNWANTED_LINE = (
     r"\b(?:wil|hoef|hoeven|willen) (?:de|die|het|dat|mijn) .+ (?:toch )?niet(?: meer)?(?: \w+)?$",
+    r"^(?:(?:nee|oh|ach|nou|no|actually) )*(?:de|die|dat|the|those|that) (?:\w+ ){1,2}(?:toch )?(?:maar )?(?:niet|not)(?: meer| hoor| doen| anymore| after all)*$",
     r"\bdont (?:want|need) (?:the|my|those|that|these) \w+.*",
 )
 """Said of the cart: a line that is to go."""
+INTO_CART = (
+    r"\b(?:pop|put|stick|chuck|throw|bung|drop|pack|add|slap|doe|zet|leg|gooi|stop|pak|kieper|mik)\b.*"
+    r"\b(?:in|into|in to|to|aan|bij|op)(?: (?:my|the|mijn|de|het|je|your|that))? (?:basket|cart|bag|trolley|mandje|mand|winkelmandje|winkelmand|winkelwagen|winkelwagentje|wagentje|lijstje|order)\b",
+    r"\b(?:chuck|throw|bung|pop|stick|put) in (?:a|an|some|one|two|the|another)\b",
+    r"\bput (?:one|two|three|a|an|another|\d+)\b.* in\b",
+)
+"""Puts something in, whatever else the words may mean."""
 STRONG_ADD = frozenset("voeg toevoegen add put zet bestel koop buy order erbij".split())
 MONEY_OR_TIME = frozenset(
     "euro euros eur eurotjes quid pond pounds bucks tientje tientjes tenner tenners briefje cent uur dagen dag days day weken week weeks jaar jaren years year sterren stars ster star uit out maanden minuten personen people procent percent".split()
@@ -249,6 +263,7 @@ ADD = frozenset(
     "put gimme zet pak geef voeg toevoegen toe add neem bestel doe wil nog erbij order take buy koop".split()
 )
 SET = (
+    r"^(?:kan|kunnen|kun|mag|mogen|can|could)\b.*\b(?:worden|become|be changed|vervangen|omruilen)\b",
     r"\b(?:maak van|wil ik er|wil er|in het (?:groot|klein)|just (?=\d|one|two|three|four|five|six)|slechts|make (?:the|those|these|my)|alleen maar|up to|bigger version|smaller version|version of|in place of|swap|verhoog|verlaag|zet op|in plaats van|doe (?:er|maar|toch)|maak (?:er|het|daar)|make (?:it|that)|set (?:it )?to|verander (?:het )?(?:in|naar)|toch (?:maar|liever)|change (?:it |that )?to|wijzig naar|(?<!nog )(?<!en )liever|aantal|quantity|instead|in totaal)\b",
 )
 """What says that a number is the new quantity, not one more."""

@@ -65,7 +65,7 @@ STOPWORDS = {
         thing things this those to us ve want wanted was we what where which who will with would you your beautiful
         pretty lovely too very
         really just still everything all available deliver delivered delivery tomorrow today tonight dozen
-        colour color""".split()
+        colour color ordered youve ive""".split()
     ),
 }
 

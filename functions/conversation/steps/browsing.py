@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from functions.commerce.catalogue import Wish
+from functions.commerce.catalogue import Found, Wish
 from functions.commerce.hours import shop_day
 from functions.conversation.answers import LONGEST_QUERY, answer_question, query, tell_day
 from functions.conversation.askings import STRONGLY_ASKING
@@ -31,6 +31,16 @@ OF_THE_RANGE = re.compile(
     r"|do you (?:\w+ )?(?:have|sell|got)|have you|got|any|are there|is there)\b"
 )
 """Asks for something to buy, rather than about it."""
+PLAINLY_WISHED = re.compile(
+    r"\b(?:zoek|zoeken|hebben (?:jullie|u)|heb je|heeft u|verkopen jullie|nog (?:een|iets|wat)|doe mij|laat .*zien"
+    r"|looking for|do you (?:have|sell|got)|have you got|show me|another|can i (?:also )?(?:get|order|buy|have)"
+    r"|i (?:also )?(?:want|need) (?:a|an|some|another)|ik wil (?:graag |ook )*(?:nog )?(?:een|wat))\b"
+)
+"""Says that something is wished for, whatever it is."""
+BUSY = frozenset({Step.AWAITING_PAYMENT, Step.AFTER_ORDER, Step.RETURN, Step.REVIEW_SCORE, Step.CHECKOUT_CONFIRM})
+"""Where a shopper is at something else than looking around."""
+UNKNOWN = 4
+"""One word known of so many that are not is chance."""
 NAMED_AMONG = 5
 """Of so many products found, one that is named by its whole title is what was meant."""
 LONG = 5
@@ -144,7 +154,8 @@ def _search_for(talk: Talk, said: Said, wish: Wish, *, asked: str, wanted: int) 
         talk.understood(Intent.SEARCH, **wish_slots(wish), product=named[0].id)
         show_product(talk, named[0], wanted=wanted)
         return
-    unknown = wish == Wish(terms=wish.terms) and "terms" in found.relaxed and found.wish.empty
+    said_to_nobody = talk.conversation.step in BUSY and not PLAINLY_WISHED.search(spoken(said.text))
+    unknown = _is_unknown(wish, found, sure=said_to_nobody)
     talk.understood(Intent.UNCLEAR if unknown else Intent.SEARCH, **wish_slots(wish))
     if unknown:
         if _not_a_name(talk, said, found.wish.empty, wish):
@@ -155,6 +166,17 @@ def _search_for(talk: Talk, said: Said, wish: Wish, *, asked: str, wanted: int) 
             return
     talk.change(misunderstood=talk.conversation.misunderstood + 1 if unknown else 0)
     search(talk, wish, wanted=wanted)
+
+
+def _is_unknown(wish: Wish, found: Found, *, sure: bool) -> bool:
+    """Whether the words mean nothing to the shop. `sure`: several words that it does not know are enough."""
+    if "terms" not in found.relaxed:
+        return False
+    asked, kept = len(wish.terms.split()), len(found.wish.terms.split())
+    if sure and asked - kept > 1:
+        return True
+    about = wish.model_copy(update={"terms": "", "unwanted_terms": "", "unwanted_colours": ()})
+    return about.empty and kept * UNKNOWN <= asked
 
 
 def _not_a_name(talk: Talk, said: Said, nothing_left: bool, wish: Wish) -> bool:

@@ -41,6 +41,8 @@ def hear_shipping(talk: Talk, said: Said) -> bool:
         take_shipping(talk, chosen)
         return True
     if talk.conversation.draft != before:
+        if talk.conversation.draft.address != before.address:
+            talk.understood(Intent.PROVIDE_ADDRESS)
         talk.change(misunderstood=0)
         ask_shipping(talk)
     elif talk.conversation.misunderstood:

@@ -5,7 +5,8 @@ import re
 from functions.commerce.phone import read_phone, shown_phone
 from functions.conversation.intents import Intent
 from functions.conversation.message import Option
-from functions.conversation.names import NAME_LEAD_IN, ONESELF, is_name, read_name
+from functions.conversation.names import NAME_LEAD_IN, ONESELF, is_name, name_in_talk, read_name
+from functions.conversation.plain import spoken
 from functions.conversation.steps.answering import ask, keep, keep_more, wrong
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, normalise
@@ -23,6 +24,8 @@ WHO_NAMED = re.compile(
 )
 """ "Voor mijn zus Fleur Jansen, Lindengracht 12": from the name on, if it is one."""
 
+LONGEST_TOLD = 4
+"""Words; what is longer is a sentence with a name in it, rather than a name."""
 FOR = re.compile(r"^(?:\w+ ){0,3}(?:voor|for) ")
 """ "Voor Anna": nobody says so of themselves."""
 
@@ -30,23 +33,29 @@ FOR = re.compile(r"^(?:\w+ ){0,3}(?:voor|for) ")
 def _hear_for(talk: Talk, said: Said) -> bool:
     """Me, somebody else, or at once the name of who gets it."""
     first, rest = _first_line(said.text)
-    plain = normalise(first)
-    name = read_name(NAME_LEAD_IN.sub("", first.strip()), "")
-    if plain in ONESELF or said.text.strip() == "1":
+    plain = spoken(first)
+    name, mine = read_name(NAME_LEAD_IN.sub("", first.strip()), ""), read_name(rest, "")
+    told = name_in_talk(said.text) if len(first.split()) > LONGEST_TOLD or not name else ""
+    if plain in ONESELF and mine:
+        take_name(talk, mine, gift=False)
+    elif plain in ONESELF or said.text.strip() == "1":
         for_me(talk)
     elif said.text.strip() == "2" or ELSE.search(plain):
-        _for_other_named(talk, said)
-    elif said.act is Act.TEXT and name:
+        _for_other_named(talk, said, told)
+    elif said.act is Act.TEXT and (told or name):
         keep_more(talk, rest)
-        take_name(talk, name, gift=bool(FOR.search(plain)) or _is_another(talk, name))
+        take_name(talk, told or name, gift=bool(FOR.search(plain)) or _is_another(talk, told or name))
     else:
         wrong(talk, "invalid_for")
         return False
     return True
 
 
-def _for_other_named(talk: Talk, said: Said) -> None:
+def _for_other_named(talk: Talk, said: Said, told: str) -> None:
     """Somebody else, whose name may stand behind what they are to the shopper: with a capital, else it is any word."""
+    if told:
+        take_name(talk, told, gift=True)
+        return
     found = WHO_NAMED.search(said.text)
     first, rest = _first_line(found["name"]) if found else ("", "")
     name = read_name(first, "")
