@@ -106,3 +106,5 @@ class Found(BaseModel):
     """The wish that these products fulfil (the asked one less what was relaxed): page on with this one."""
     relaxed: tuple[str, ...] = ()
     """Of "terms", "colours", "max_price", "min_price", "occasion", "category"."""
+    known: tuple[str, ...] = ()
+    """Of the terms asked for, the words that the catalogue has; typing errors do not count."""

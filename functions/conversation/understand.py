@@ -171,6 +171,10 @@ def _in_the_open(plain: str, text: str, step: Step) -> Said:
         return Said(Act.SMALLTALK, text)
     if step is Step.CART and within(UNWANTED_LINE, plain):
         return Said(Act.REMOVE, text, ordinal=read_ordinal(plain))
+    requested = _REQUEST.sub("", plain)
+    wished = _about_the_cart(requested, text) if requested != plain else None
+    if wished and wished.act is not Act.PICK:
+        return wished
     asked = _asked(plain, text, step)
     return asked or _about_the_cart(plain, text) or Said(Act.TEXT, text)
 
@@ -252,6 +256,11 @@ def _to_add(plain: str, text: str, number: int | None, *, only_counts: bool) -> 
     return None
 
 
+_REQUEST = re.compile(
+    r"^(?:yeah |yes |so |ok |oke |hey |hoi |hi |and |en )*(?:can|could|would|will|kun|kan|kunt|zou|wil) (?:you|u|je|jij)"
+    r"(?: (?:please|just|even|ook|also|nog|me|mij|maybe|misschien|dan|er))*(?= \w)"
+)
+"""A wish in the form of a question: "can you add a vase"."""
 NOTHING_MORE = re.compile(
     r"\b(?:(?:ik )?hoef (?:verder )?|verder |i (?:dont )?(?:want|need) )?(?:niks|niets|nothing|anything)"
     r"(?: (?:meer|anders|else|more))+\b"

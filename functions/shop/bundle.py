@@ -102,7 +102,8 @@ class Bundle:
 
     def _find(self, wish: Wish, offset: int, limit: int) -> Found:
         (total, numbers), fulfilled, relaxed = self._search.find(wish, offset, limit)
-        return Found(products=self._numbered(numbers), total=total, wish=fulfilled, relaxed=relaxed)
+        known = self._search.known(wish)
+        return Found(products=self._numbered(numbers), total=total, wish=fulfilled, relaxed=relaxed, known=known)
 
     def similar(self, product_id: str, *, limit: int = 3) -> tuple[Product, ...]:
         row = self._rows.execute("SELECT number, json FROM product WHERE id = ?", (product_id,)).fetchone()

@@ -43,6 +43,10 @@ class Search:
         found = stems(word, self._locales)
         return any(self._frequency(stem) for stem in found) or bool(parts(word, self.has))
 
+    def known(self, wish: Wish) -> tuple[str, ...]:
+        """The words of a wish that the catalogue has, typing errors not counted."""
+        return tuple(word for word in words(wish.terms) if self.knows(word))
+
     def near(self, word: str) -> bool:
         """Whether a word of the catalogue, colours apart, is one typing error from this one."""
         return self._matches(self._fuzzy(word, 1))

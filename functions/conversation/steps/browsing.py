@@ -39,8 +39,6 @@ PLAINLY_WISHED = re.compile(
 """Says that something is wished for, whatever it is."""
 BUSY = frozenset({Step.AWAITING_PAYMENT, Step.AFTER_ORDER, Step.RETURN, Step.REVIEW_SCORE, Step.CHECKOUT_CONFIRM})
 """Where a shopper is at something else than looking around."""
-UNKNOWN = 4
-"""One word known of so many that are not is chance."""
 NAMED_AMONG = 5
 """Of so many products found, one that is named by its whole title is what was meant."""
 LONG = 5
@@ -154,8 +152,9 @@ def _search_for(talk: Talk, said: Said, wish: Wish, *, asked: str, wanted: int) 
         talk.understood(Intent.SEARCH, **wish_slots(wish), product=named[0].id)
         show_product(talk, named[0], wanted=wanted)
         return
-    said_to_nobody = talk.conversation.step in BUSY and not PLAINLY_WISHED.search(spoken(said.text))
-    unknown = _is_unknown(wish, found, sure=said_to_nobody)
+    step = talk.conversation.step
+    by_chance = step in BUSY and not PLAINLY_WISHED.search(spoken(said.text))
+    unknown = _is_unknown(wish, found, sure=by_chance, looking=step is Step.BROWSING)
     talk.understood(Intent.UNCLEAR if unknown else Intent.SEARCH, **wish_slots(wish))
     if unknown:
         if _not_a_name(talk, said, found.wish.empty, wish):
@@ -168,15 +167,16 @@ def _search_for(talk: Talk, said: Said, wish: Wish, *, asked: str, wanted: int) 
     search(talk, wish, wanted=wanted)
 
 
-def _is_unknown(wish: Wish, found: Found, *, sure: bool) -> bool:
-    """Whether the words mean nothing to the shop. `sure`: several words that it does not know are enough."""
+def _is_unknown(wish: Wish, found: Found, *, sure: bool, looking: bool) -> bool:
+    """Whether the words mean nothing to the shop: of those of a shopper who is `looking` around a quarter is enough to
+    show something, elsewhere half. `sure`: several words that it does not know are enough."""
     if "terms" not in found.relaxed:
         return False
-    asked, kept = len(wish.terms.split()), len(found.wish.terms.split())
-    if sure and asked - kept > 1:
+    asked, known = len(wish.terms.split()), len(found.known)
+    if sure and asked - known > 1:
         return True
     about = wish.model_copy(update={"terms": "", "unwanted_terms": "", "unwanted_colours": ()})
-    return about.empty and kept * UNKNOWN <= asked
+    return about.empty and (known * 4 <= asked if looking else known * 2 < asked)
 
 
 def _not_a_name(talk: Talk, said: Said, nothing_left: bool, wish: Wish) -> bool:
