@@ -27,7 +27,7 @@ GREETING = r"(?:(?:hoi|hallo|hi|hello|ja|yes|ok|oke|okay|so|dus|nou)[,.! ]+)*"
 LEAD_IN = Pattern(
     r"^(?:.*\b)?(?:mijn|het|haar|zijn|hun|my|the|her|his|their) add?ress? is\s*:?\s+"
     rf"|^\s*{GREETING}(?:it'?s|dat is|that'?s|adres|bezorgen (?:op|bij|aan)|naar|"
-    r"address|deliver to|send (?:it )?to|it is|het is|(?:ik woon|wij wonen|we wonen) (?:op|in|aan)(?: de| het)?|"
+    r"address|deliver to|send (?:it )?to|it is|het is|(?:ik woon|wij wonen|we wonen)(?: (?:op|in|aan))?(?: de| het)?|"
     r"(?:i|we) live (?:at|on)|(?:het )?moet naar|graag naar|(?:kan|mag|moet|wil|can|could|stuur|breng|bezorg|lever)\b"
     r"[^\d,]{0,30}\b(?:naar|op|bij|to))\s*:?\s+",
     re.IGNORECASE,
@@ -38,6 +38,12 @@ LABEL = Pattern(
     re.IGNORECASE,
 )
 """As in a form that is filled in: "Straat: Lindengracht"."""
+JOINED = Pattern(
+    r"\s+(?:en|and)\s+(?:dat is|dit is|het is|that'?s|its|it's|is)\s+in\s+|\s+(?:en|and)\s+(?:de|the|mijn|my)\s+(?=post ?code)"
+    r"|\s+(?:nummer|number|huisnummer)\s+(?=\d)",
+    re.IGNORECASE,
+)
+"""What stands between the parts when they are spoken."""
 INSTEAD = Pattern(r"\b(?:ipv|i\.p\.v\.|in plaats van|instead of|en niet|niet|not)\s+\S+", re.IGNORECASE)
 """What it is not: "13 in plaats van 12"."""
 CONTACT = Pattern(
@@ -97,7 +103,7 @@ def read(text: str, known: Address, countries: tuple[str, ...]) -> Reading:
     """As `read_address`, with what was corrected, what is in doubt and what is no address."""
     rest, contact = _take_contact(MARKS.sub(" ", text[:LONGEST_MESSAGE]))
     rest, told = _take_country(INSTEAD.sub("", LEAD_IN.sub("", rest.replace("\n", ", ").strip())), countries)
-    rest, taken = mark_extras(RANGE.sub("-", LABEL.sub("", rest)))
+    rest, taken = mark_extras(RANGE.sub("-", LABEL.sub("", JOINED.sub(_parted, rest))))
     found = take_postcode(rest, countries, told)
     body, extras = _take_extras(found.text, taken)
     added = ONLY_ADDITION.fullmatch(body) if known.number else None
@@ -115,6 +121,10 @@ def read(text: str, known: Address, countries: tuple[str, ...]) -> Reading:
         extra=", ".join((*extras, *left.before)) or known.extra,
     )
     return Reading(address=address, doubt=found.doubt, said=found.said, rest=", ".join((*contact, *left.behind)))
+
+
+def _parted(joint: re.Match[str]) -> str:
+    return " " if "num" in joint.group().casefold() else ", "
 
 
 def _take_contact(text: str) -> tuple[str, list[str]]:

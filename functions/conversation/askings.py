@@ -69,7 +69,7 @@ CONTROL_PATTERNS: dict[Act, tuple[str, ...]] = {
         r"(?:\w+ ){0,9}(?:vlees en bloed|flesh and blood|in charge|(?:real|actual|echte?) (?:lady|woman|man|guy|one|dame|vrouw|meneer|mevrouw|iemand))(?: .*)?",
         rf"(?:\w+ ){{0,8}}(?:want|wil|wilde|need|get|geef|give|krijg|krijgen|rather|liever|is there|can i get|can i have|kan ik|mag ik|through to|door naar)"
         rf"(?: (?:me|mij|graag|liever|to|a|an|een|echt|echte|real|actual|the|your|have))* {_PERSON}(?: .*)?",
-        rf"(?:(?:can|could|kan|kunnen|kunt|mag|is there|is er|zou|will|wil|please|are there|heb je|hebben jullie) )+(?:\w+ ){{0,3}}{_PERSON}(?: \w+){{0,4}} "
+        rf"(?:(?:can|could|kan|kunnen|kunt|mag|is there|is er|zou|will|wil|please|are there|heb je|hebben jullie) )+(?:\w+ ){{0,5}}{_PERSON}(?: \w+){{0,4}} "
         r"(?:talk|speak|call|ring|phone|help|takeover|take over|spreken|praten|bellen|bel|lijn|overnemen|terugbellen|helpen|contact|meekijken)(?: .*)?",
         rf"{_PERSON}(?: i| ik)?(?: can| kan| could)? {_TALK}(?: .*)?|{_PERSON}(?: please| graag| aub| pls)",
         r"(?:(?:please|kun|kunnen|kan|can|could|you|je|jullie|iemand) )*(?:call|ring|phone|bel|bellen) (?:me|mij|back|terug)(?: .*)?",

@@ -18,7 +18,7 @@ JOINTS = re.compile(
 PARTICLE = 4
 """Fewer words before a joint may name a size by themselves: "de grote en doe er een vaas bij"."""
 MOST = 3
-WHOLE = frozenset({Act.CHANGE_ORDER, Act.COMPLAINT, Act.PRIVACY, Act.NOTIFY_ME})
+WHOLE = frozenset({Act.PAYMENT, Act.HAS_PAID, Act.CHANGE_ORDER, Act.COMPLAINT, Act.PRIVACY, Act.NOTIFY_ME})
 """What is told in several sentences, none of which is a wish of its own."""
 CHANGES = frozenset(
     {
@@ -56,6 +56,8 @@ DOING = (
             Act.COMPLAINT,
             Act.PAYMENT,
             Act.PICK,
+            Act.BROWSE,
+            Act.MORE,
             Act.CHANGE_ORDER,
             Act.SWITCH_LANGUAGE,
             Act.HELP,

@@ -28,7 +28,7 @@ OWN_WORDS_STEPS = frozenset(
 )
 """Where nearly any word may be meant as itself."""
 _SAYS_NO = re.compile(
-    r"^(?:(?:nee|nah|nope|ach|well|ok|oke|sorry|actually|eigenlijk"
+    r"^(?:(?:wacht|wait|hmm|hey|nee|nah|nope|ach|well|ok|oke|sorry|actually|eigenlijk"
     r"|no(?! (?:need|more|longer|one|help|cart|menu|agent)\b)) )+"
 )
 """A "no" that answers something, rather than denying what follows."""

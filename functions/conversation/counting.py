@@ -24,7 +24,9 @@ _NUMBER_WORDS = "|".join(
     for word in sorted(COUNTED_BY, key=len, reverse=True)
     if word not in ("een", "one", "paar", "couple")
 )
-_ENGLISH = r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[ -](?:one|two|three|four|five|six|seven|eight|nine)"
+_ENGLISH = (
+    r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[ -](?:one|two|three|four|five|six|seven|eight|nine)"
+)
 _SPOKEN_NUMBER = re.compile(
     rf"(?<=\w )(?P<number>(?:(?:(?:one |a )?hundred|honderd)(?: and| en)? ?)?(?:{_ENGLISH}|{_NUMBER_WORDS}))"
     r"(?=\s*(?:$|[,.;]|\d{4}|(?:and|en|in|te|bis|de|the|postcode|[a-z])\b))",

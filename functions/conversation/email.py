@@ -49,7 +49,7 @@ SPOKEN_AT = Pattern(
 SPOKEN_DOT = Pattern(r"\s*[\[(]\s*(?:punt|dot|punkt)\s*[\])]\s*|(?<=\w)\s+(?:punt|dot|punkt)\s+(?=\w)", re.IGNORECASE)
 SPOKEN_SIGNS = (
     (Pattern(r"\s+(?:underscore|laag streepje|liggend streepje)\s+", re.IGNORECASE), "_"),
-    (Pattern(r"\s+(?:streepje|koppelteken|dash|hyphen|minus)\s+", re.IGNORECASE), "-"),
+    (Pattern(r"\s+(?:min|minteken|streepje|koppelteken|dash|hyphen|minus)\s+", re.IGNORECASE), "-"),
     (Pattern(r"\s+plus\s+", re.IGNORECASE), "+"),
 )
 AT = Pattern(r"(?<=\S)\s+(?:at|bij)\s+(?=[\w-]+\s*\.\s*[a-z]{2,}\b)", re.IGNORECASE)

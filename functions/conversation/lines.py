@@ -76,7 +76,9 @@ def line_named(talk: Talk, text: str) -> CartLine | None:
 
 def _in_title(words: frozenset[str], title: frozenset[str]) -> bool:
     return any(
-        word == each or is_slip(word, each) or (len(word) > 3 and len(each) > 3 and word[:4] == each[:4]) for word in words for each in title
+        word == each or is_slip(word, each) or (len(word) > 3 and len(each) > 3 and word[:4] == each[:4])
+        for word in words
+        for each in title
     )
 
 

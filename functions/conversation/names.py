@@ -54,7 +54,8 @@ _DAYS = frozenset(
 )
 _NO_NAMES = (FILLER.union(*LANGUAGE_WORDS.values()) | RELATIONS | _DAYS) - _PARTICLES
 _RELATED = re.compile(
-    r"\b(?:mijn|m'?n|my|onze|our|de|the|een|a) (?:(?:beste?|lieve|kleine|grote|oude|jongste|oudste|little|big|dear|dearest|old|new|nieuwe) )?(?P<relation>[^\W\d_]+),? (?=(?P<name>[^\W\d_].*))", re.IGNORECASE
+    r"\b(?:mijn|m'?n|my|onze|our|de|the|een|a) (?:(?:beste?|lieve|kleine|grote|oude|jongste|oudste|little|big|dear|dearest|old|new|nieuwe) )?(?P<relation>[^\W\d_]+),? (?=(?P<name>[^\W\d_].*))",
+    re.IGNORECASE,
 )
 _CALLED = re.compile(
     r"^.*?(?P<own>\b(?:mijn|m'?n|my)\s+)?\b(?:heet|heten|genaamd|called|named|na[am]{2} is|name is|name's|names)\s+"
@@ -62,7 +63,9 @@ _CALLED = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _MEANT_FOR = re.compile(r"^.*\b(?:voor|for)\s+(?P<name>[^\W\d_].*)$", re.IGNORECASE | re.DOTALL)
-_SAID_ON = re.compile(r"\s*(?:[,.;!\n]|\b(?:who|from|that|because|she|he|die|want|omdat|zij|ze|hij|graag|please)\b)", re.IGNORECASE)
+_SAID_ON = re.compile(
+    r"\s*(?:[,.;!\n]|\b(?:who|from|that|because|she|he|die|want|omdat|zij|ze|hij|graag|please)\b)", re.IGNORECASE
+)
 MOST_IN_TALK = 5
 """Words of a name in the middle of a sentence."""
 QUESTION_WORDS = frozenset(
@@ -80,6 +83,7 @@ TALK = frozenset(
     geen niemand nobody none test huh wat what weet niet weetniet overslaan skip""".split()
 )
 """Alone they are talk, not a name."""
+_HUMMED = re.compile(r"(?:(?:h+m+|e+h+m*|u+h*m+|e+r+m+|m+) ?)+")
 SIGNS = "@\n?？/\\|{}[]<>=*#€$%"
 SYMBOLS = ("So", "Sk", "Cs", "Co", "Cn")
 JOINERS = "\u200d\ufe0f\ufe0e"
@@ -141,6 +145,7 @@ def _is_said_in_talk(words: list[str]) -> bool:
         return False
     return (
         set(words) <= TALK
+        or _HUMMED.fullmatch(" ".join(words)) is not None
         or (len(words) > 2 and words[0] in QUESTION_WORDS)
         or (len(words) > 1 and not SENTENCE_WORDS.isdisjoint(words))
         or (words[0] in ("mijn", "my") and len(words) < 4)

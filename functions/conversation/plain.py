@@ -20,7 +20,7 @@ SHORTHAND: dict[str, str] = {
     "ge": "je", "gaade": "ga je", "es": "eens", "ns": "eens", "trug": "terug", "trg": "terug", "tis": "het is",
     "svp": "aub", "appt": "app", "goeie": "goede", "thru": "through", "cuz": "because", "dunno": "dont know",
     "summat": "something", "owt": "anything", "nan": "grandma", "cheers": "thanks", "smol": "small", "em": "them",
-    "adress": "adres", "addres": "address", "betalink": "betaallink", "linkje": "link", "linkjes": "link", "factuurke": "factuur", "bonnetje": "bon",
+    "adress": "adres", "ordr": "order", "payed": "paid", "shiped": "shipped", "addres": "address", "betalink": "betaallink", "linkje": "link", "linkjes": "link", "factuurke": "factuur", "bonnetje": "bon",
     "dnt": "dont", "dnot": "dont", "ain t": "not", "cya": "bye", "y": "why", "bday": "birthday", "rn": "right now",
 }  # fmt: skip
 """How people shorten words on a phone."""

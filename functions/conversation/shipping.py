@@ -8,7 +8,8 @@ from functions.commerce.pricing import shipping_price
 from functions.commerce.shop import ShippingOption
 from functions.conversation.plain import normalise, spoken
 from functions.conversation.understand import Said
-from functions.conversation.words import Act
+from functions.conversation.typing_errors import distance_of
+from functions.conversation.words import FILLER, Act
 
 COLLECTED = frozenset(
     "afhalen afhaal ophalen haal haalt halen zelf winkel langs langskomen collect pickup pick collection store shop "
@@ -24,6 +25,7 @@ CHEAPEST = frozenset("goedkoopste goedkoop gratis cheapest cheap free".split())
 _FETCHED = re.compile(r"\bpick(?: \w+){1,2} up\b|\bcome (?:by|over|and|to) (?:get|fetch|you|the)\b|\bin de winkel\b")
 _BROUGHT = re.compile(
     r"\b(?:drop|bring|breng\w*|langsbreng\w*)\b.*\b(?:round|off|over|house|home|place|thuis|langs|door|haar|hem)\b"
+    r"|\b(?:to|aan|naar|at) (?:her|his|my|their|our|the|de|haar|zijn|mijn|hun) (?:\w+ )?(?:door|deur|doorstep|voordeur|house|home|huis|place|flat|kantoor|office|work|werk)\b"
     r"|\b(?:laten|laat) \w*(?:brengen|bezorgen|sturen)\b"
 )
 _LATE = re.compile(
@@ -35,6 +37,7 @@ _REASON = re.compile(r"\b(?:want|omdat|because|cause|since)\b")
 """What follows tells why."""
 VEHICLES = ("🚚", "🚛", "🚐", "🚲", "🛵", "📦")
 MOST_SHIPPING_WORDS = 18
+LEAST_MISTYPED, LONG_WORD = 4, 7
 LEAST_ALIKE = 5
 
 
@@ -43,7 +46,7 @@ def read_shipping(said: Said, options: Sequence[ShippingOption], goods: int) -> 
     if said.act is Act.PICK and said.number and 0 < said.number <= len(options):
         return options[said.number - 1]
     plain = _REASON.split(spoken(said.text), maxsplit=1)[0]
-    words = set(plain.split())
+    words = {_meant(word) for word in plain.split()}
     if len(words) > MOST_SHIPPING_WORDS:
         return None
     scored = [(_label_score(words, option), option) for option in options]
@@ -60,6 +63,16 @@ def read_shipping(said: Said, options: Sequence[ShippingOption], goods: int) -> 
     collected = not brought and bool(words & COLLECTED or _FETCHED.search(plain))
     kinds = [option for option in options if bool(option.countries) == (not collected)]
     return kinds[0] if kinds and (brought or collected or words & DELIVERED) else None
+
+
+def _meant(word: str) -> str:
+    """The word of a way that a mistyped one stands for: "ophaaln", "pikc"."""
+    known = COLLECTED | EVENING | DELIVERED
+    if len(word) < LEAST_MISTYPED or word in known or word in FILLER:
+        return word
+    most = 2 if len(word) >= LONG_WORD else 1
+    near = (each for each in sorted(known) if each[0] == word[0] and abs(len(each) - len(word)) <= most)
+    return next((each for each in near if len(each) >= LEAST_MISTYPED and distance_of(word, each) <= most), word)
 
 
 def _label_score(words: set[str], option: ShippingOption) -> float:

@@ -50,6 +50,10 @@ TOPICS: tuple[Topic, ...] = (
         r"^(?:waarom|waarvoor|hoezo|why|what for)\b(?: \w+){0,6}$",
         r"\b(?:liever niet|rather not|dont want to (?:give|share|tell))\b(?: \w+){0,4}$",
     ), steps=frozenset({Step.CHECKOUT_NAME, Step.CHECKOUT_ADDRESS, Step.CHECKOUT_EMAIL, Step.CHECKOUT_PHONE})),
+    Topic(Act.CANCEL, "", (
+        r"\b(?:cancel\w*|annul\w*|stopzetten|stop zetten|stoppen|tegenhouden|call off|afzeggen|afbestellen)\b.*\b(?:order|bestelling|it|this|deze|die|purchase|flowers|bloemen)\b",
+        r"\b(?:order|bestelling|bloemen|flowers)\b.*\b(?:cancel\w*|annul\w*|stopzetten|stop zetten|tegenhouden|called off|afzeggen|afbestellen|niet meer nodig|no longer needed)\b",
+    ), steps=frozenset({Step.AFTER_ORDER})),
     Topic(Act.NOTIFY_ME, "", (
         r"\b(?:seintje|let me know|notify|tell me when|tell me if|waarschuw\w*|alert|ping me|message me|mail me|text me|app me|stuur (?:me |mij )?(?:even )?een bericht\w*|bericht (?:me|mij)|hou (?:me|mij) op de hoogte|geef (?:me |mij )?(?:even )?(?:door|bericht))\b.*\b(?:als|wanneer|zodra|when|once|if|as soon)?\b.*\b(?:weer|terug|back|again|voorraad|stock|in|er|binnen|available|verkrijgbaar|beschikbaar)\b",
         r"\blaat\b.*\bweten\b.*\b(?:als|wanneer|zodra)\b",
@@ -137,13 +141,9 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:waar (?:is|zijn|blijft|blijven))(?: nou| nu)? (?:mijn|mij|me|het|ie|hij|ze|de)\b|\bwheres? (?:is |are )?my\b|\bwhere are my\b",
         r"\b(?:wanneer (?:komt|komen|wordt|worden|krijg|is|zijn)) (?:mijn|mij|me)\b|\bwhen (?:will|do|does|is|are) (?:i get )?my\b",
     )),
-    Topic(Act.CANCEL, "", (
-        r"\b(?:cancel\w*|annul\w*|stopzetten|stop zetten|stoppen|tegenhouden|call off|afzeggen|afbestellen)\b.*\b(?:order|bestelling|it|this|deze|die|purchase|flowers|bloemen)\b",
-        r"\b(?:order|bestelling|bloemen|flowers)\b.*\b(?:cancel\w*|annul\w*|stopzetten|stop zetten|tegenhouden|called off|afzeggen|afbestellen|niet meer nodig|no longer needed)\b",
-    ), steps=frozenset({Step.AFTER_ORDER})),
     Topic(Act.ORDER_STATUS, "", (
         r"\bde deur uit\b|\bout of the door\b|\bwheres? (?:is |are )?(?:me|my|the)\b|\b(?:nog|still|yet)\b.*\b(?:niks|niets|nothing)\b.*\b(?:deur|gekregen|ontvangen|arrived|come|here)\b",
-        rf"\b(?:wanneer|hoe laat|what time|when|which day|welke dag|how long)\b.*\b(?:{_DELIVER}|komt|komen|come|comes|arrive\w*|driver|here|there|bezorger|aankom\w*|krijgen?|aan)\b",
+        rf"^(?!how (?:do|can|should) i\b|hoe (?:hou|bewaar|verzorg)).*\b(?:wanneer|hoe laat|what time|when|which day|welke dag|how long)\b.*\b(?:{_DELIVER}|komt|komen|come|comes|arrive\w*|driver|here|there|bezorger|aankom\w*|krijgen?|aan)\b",
         r"\b(?:bestelling|order)\b.*\b(?:ontvangen|binnen\w*|gelukt|goed gegaan|doorgekomen|received|gone through|go through|went through|confirmed|bevestigd)\b",
         r"\b(?:geen|nog niet|nooit|no|not|never|havent|didnt|nothing|where|waar)\b.*\b(?:confirmation|bevestiging\w*)\b",
         r"^(?:status|bestelling|order|en|and|any update|update|nieuws|news)$|\bhow far\b|\b(?:on (?:the|its|their) way|onderweg)\b|\bany (?:update|news)\b",
@@ -170,7 +170,7 @@ TOPICS: tuple[Topic, ...] = (
         rf"\b{_ASKS}\b.*\b{_DELIVER}\b",
         rf"\b{_DELIVER} {_YOU}\b",
         rf"\b{_DELIVER}\b.*\b(?:mogelijk|kosten|kost|gratis|free|possible|how much|hoeveel)\b",
-        r"\b(?:moet|do|need|have|if|als)\b.*\b(?:thuis (?:zijn|ben)|be home|be in|not home|im out|not in|at home)\b|\bniet thuis\b|\bnobody (?:is )?(?:home|in)\b",
+        r"\b(?:moet|do|need|have|if|als)\b.*\b(?:thuis (?:zijn|ben)|be home|be in|not home|im out|not in|at home)\b|\bniet thuis\b|\b(?:nobody|no one|nobodys) (?:is )?(?:home|in|there)\b|\bniemand\b.*\b(?:thuis|is)\b",
         r"\b(?:kan|kunnen|can|could) (?:ik|i|we|het|it|they|ze|you|je|jullie) (?:\w+ ){0,4}(?:ophalen|afhalen|pick (?:it |them )?up|collect)\b",
     ), not_steps=frozenset({Step.AFTER_ORDER, Step.CHECKOUT_CARD})),
     Topic(Act.DELIVERY, "delivery", (
@@ -201,8 +201,8 @@ SMALLTALK = (
     r"(?:\w+ ){0,2}(?:hoe gaat het|hoe gaat t|hoe gaat ie|hoe is het|alles goed|how are you|how are things|hows it going|whats up|sup|how do you do)(?: \w+){0,4}",
     r".*\b(?:mop|grap|grapje|joke|weer vandaag|wat voor weer|hoe is het weer|weather|weather|liedje|meaning of life|trouw met me|marry me)\b.*",
     r"(?:\w+ ){0,3}(?:i love you|ik hou van je|love it|love this|love them|jullie zijn \w+|je bent \w+|youre \w+|you are \w+)(?: \w+){0,2}",
-    r"(?:(?:wat|what|so|heel|erg|echt|super|very|really|zo|oh|wow|ah|een|a|ziet|er|uit|looks?|that|thats|dat|is|die|zijn|ze|they|are|it|its|youre|quick|snel) )*"
-    r"(?:mooi|mooie|prachtig|prachtige|leuk|leuke|schattig|gaaf|cool|beautiful|lovely|nice|gorgeous|pretty|cute|amazing|wow|snel|quick|fast|handig|lief|tof|fijn|wauw)(?: (?:zeg|hoor|joh|nice|x|haha|ones|boeket|dit|this|these))*",
+    r"(?:(?:wat|what|so|heel|erg|echt|super|very|really|zo|oh|wow|ah|aww|omg|wauw|jeetje|these|those|all|een|a|ziet|er|uit|looks?|that|thats|dat|is|die|zijn|ze|they|are|it|its|youre|quick|snel) )*"
+    r"(?:mooi|mooie|prachtig|prachtige|leuk|leuke|schattig|gaaf|cool|beautiful|lovely|nice|gorgeous|pretty|cute|amazing|stunning|wow|snel|quick|fast|handig|lief|tof|fijn|wauw)(?: (?:zeg|hoor|joh|nice|x|haha|ones|boeket|dit|this|these))*",
     r"(?:ha|he|hi|lo|l)+l?|haha\w*|hihi\w*|lol|lmao|rofl|grapje|just kidding|whatever|boeie|okidoki|oki|kk|tja|ach|ow|oh|ah",
     r"(?:\w+ ){0,2}(?:ta|cheers|thx|tnx|thanks|thank you|bedankt|dankjewel|dank je|dank u|dank|merci|danku|ty|tysm|appreciated)(?: \w+){0,5}",
     r"(?:\w+ ){0,3}(?:bye|doei|dag|tot ziens|later|see you|fijne dag|have a (?:nice|good) (?:day|one)|goodbye|houdoe|welterusten|good night)(?: \w+){0,3}",
@@ -226,5 +226,5 @@ RUDE = frozenset(
 RUDE_PHRASES = (
     r"\b(?:fuck|piss|sod|bugger|rot|flikker|sodemieter|donder|tyf) (?:off|op)\b",
     r"\bf ?u\b$",
-    r"\bstfu\b|\bval dood\b|\bdrop dead\b|\bsuck\w*\b|\bkrijg de\b|\bkut\w+",
+    r"\bstfu\b|\bval dood\b|\bdrop dead\b|\bsuck\w*\b|\bkrijg de\b|\bkut\w+|\bklote\w*",
 )

@@ -169,7 +169,7 @@ def _in_the_open(plain: str, text: str, step: Step) -> Said:
         return Said(Act.AUTOMATIC, text)
     if whole(SMALLTALK, plain):
         return Said(Act.SMALLTALK, text)
-    if step is Step.CART and within(UNWANTED_LINE, plain):
+    if step in (Step.CART, Step.AWAITING_PAYMENT) and within(UNWANTED_LINE, plain):
         return Said(Act.REMOVE, text, ordinal=read_ordinal(plain))
     requested = _REQUEST.sub("", plain)
     wished = _about_the_cart(requested, text) if requested != plain else None

@@ -141,7 +141,7 @@ PHRASE_PATTERNS: dict[Act, tuple[str, ...]] = {
         r"(?:\w+ ){0,3}(?:reken|betaal)(?: \w+){0,3} af(?: \w+){0,2}",
         r"(?:\w+ ){0,3}(?:place|complete|finish|plaats)(?: the| my| mijn| de)? (?:order|bestelling)(?: \w+){0,2}",
         r"(?:\w+ ){0,5}(?:to|naar) (?:the |de )?(?:checkout|check out|kassa|afrekenen|pay|payment|betalen|betaling)(?: \w+){0,2}",
-        r"(?:\w+ ){0,5}(?:want|wil|like|ready|lets|can i|kan ik|graag|nu|now|even|klaar om te) (?:to )?(?:check ?out|pay|order|order now|afrekenen|betalen)(?: \w+){0,2}",
+        r"(?:\w+ ){0,5}(?:want|wil|like|ready|lets|can i|kan ik|graag|nu|now|even|klaar om te) (?:to )?(?:check ?out|pay|order|order now|afrekenen|betalen)(?: (?!something|anything|iets|wat|else|anders|a |an |een |another)\w+){0,2}",
         r"(?:\w+ ){0,4}(?:fix|regel|sort|rond|confirm|bevestig)(?: out)? (?:de|die|mijn|my|the|that|this|dat) (?:bestelling|order)(?: \w+){0,4}",
         r"(?:dat was het|dat is het|dat is alles|thats it|thats all|thats me|ik ben klaar|im done)\b.*\b(?:betalen|afrekenen|bestellen|pay|checkout|check out|order|money)(?: \w+){0,3}",
         r"(?:\w+ ){0,2}(?:ik wil|i want|id like|i would like|kan ik|can i)(?: (?:dit|deze|ze|alles|it|this|these|them|to))+(?: \w+){0,3} (?:laten bezorgen|bestellen|afrekenen|betalen|get delivered|delivered|order|pay)\b.*",
@@ -149,16 +149,18 @@ PHRASE_PATTERNS: dict[Act, tuple[str, ...]] = {
     ),
     Act.UNDO: (
         r"(?:oeps|oops|oei|foutje|my mistake|sorry)(?: \w+){0,6}|(?:\w+ ){0,4}(?:undo|revert|ongedaan)(?: \w+){0,3}",
-        r"(?:\w+ ){0,8}(?:zet|draai)(?: \w+){0,3} terug(?: \w+){0,2}|(?:\w+ ){0,5}put (?:it|that|them) back(?: \w+){0,2}",
+        r"(?:\w+ ){0,8}(?:zet|draai)(?: \w+){0,3} terug(?: \w+){0,2}|(?:\w+ ){0,5}put (?:it|that|them) back(?: \w+){0,8}",
     ),
     Act.MORE: (
         r"(?:heb je|hebben jullie|laat|toon|show me|show|any|are there|zijn er|is er|got|have you got|do you have)(?: \w+)? (?:nog )?(?:meer|more)(?: (?:zien|of these|of them|please|graag|aub|ones|options|opties|keus|keuze))?",
+        r"(?:\w+ ){0,2}(?:laat|toon|show)(?: (?:er|me|mij|ons|eens))* (?:nog|some|a few|more) (?:\w+ ){0,2}(?:zien|meer|more)(?: \w+)?",
         r"(?:volgende|next|meer|more)(?: (?:page|pagina|aub|please|graag|ones|then|zien|options))+|(?:de |the )?(?:rest|anderen|others)(?: graag| please)?|(?:\w+ ){0,4}wat (?:je|jullie) nog meer \w+|wat nog meer|what else(?: \w+){0,3}|wat heb je nog meer|keep going|scroll",
     ),
     Act.BROWSE: (
         r"(?:nee |no |toch |iets |doe |laat |show me |something |give me |i want |want )*(?:heel )?(?:iets anders|wat anders|something else|something different|other things|andere dingen)(?: \w+){0,2}",
         r"(?:wat|what)(?: do| hebben| heb| verkopen| verkoop| bieden| kan ik| can i)? (?:jullie|je|u|you|hier|here|bij)(?: \w+)?(?: (?:zoal|allemaal|have|sell|buy|krijgen|kopen|offer|got|aan|te koop|bestellen|jullie))+",
         r"(?:verder|door|keep|continue|carry on|doorgaan met)(?: (?:winkelen|kijken|shopping|looking|browsing|rondkijken))+(?: \w+)?|(?:ik |i )?(?:wil|wanna|want to|ga) (?:(?:nog|even|gewoon|eerst) )*(?:(?:verder|rond) ?kijken|keep shopping|keep looking|look around|rondkijken|nog even kijken|browse)",
+        r"(?:even |nog |eerst |gewoon )*(?:verder|door|rond) ?kijken(?: (?:nog|hoor|even|graag|aub|joh))*",
         r"laat maar (?:andere|wat anders|meer|iets anders) zien|(?:show|laat)(?: me)?(?: \w+)? (?:all|alle|alles|the whole|hele)(?: \w+){0,2}",
     ),
     Act.GREET: (
@@ -166,7 +168,7 @@ PHRASE_PATTERNS: dict[Act, tuple[str, ...]] = {
     ),
     Act.NO: (
         r"(?:(?:actually|eigenlijk|ach|well|oh) )?(?:nee|no|nah|nope)(?: (?:toch|maar|hoor|joh|dank\w*|je|bedankt|thanks|thank|you|niet|not|really|for|me|today|vandaag|deze|this|one|that|die|dit|het|hoeft|liever|i|im|good|laat|even|nu|now))*",
-        r"(?:doe )?(?:toch )?(?:maar )?(?:liever )?niet(?: (?:nu|hoor|nodig|deze|die|vandaag))*|not (?:now|today|for me|really|this one|that one|yet)|nu even niet|maybe later|misschien later|later(?: misschien| maybe)?|even niet|(?:nee |no )?geen (?:zin|tijd|interesse|behoefte)(?: \w+){0,2}|no time|id rather not",
+        r"(?:doe )?(?:toch )?(?:maar )?(?:liever )?niet(?: (?:nu|hoor|nodig|deze|die|vandaag))*|not (?:now|today|for me|really|this one|that one|yet)|nu even niet|maybe later|misschien later|later(?: misschien| maybe)?|even niet|(?:nee |no )?(?:daar |hier )?(?:heb ik )?(?:nu |even )?geen (?:zin|tijd|interesse|behoefte)(?: \w+){0,2}|no time|id rather not",
     ),
     Act.YES: (
         r"(?:ja|yes|yeah|yep|jep|jup|ok|oke|okay|prima|goed|top|super|perfect|graag|sure|absolutely|please do|natuurlijk|tuurlijk|klinkt goed|doe maar)(?: (?:hoor|graag|please|doe|maar|die|deze|neem|ik|ill|i|have|take|it|that|one|dat|is|goed|prima|zo|klopt|top|dan|then|wil|het|this|them|zeker|natuurlijk|lekker|thats|right|correct|fine|great|go|ahead|all|good|want|will|love|would))*",
@@ -242,6 +244,7 @@ REMOVING = r"\b(?:take|took|haal|neem|laat)\b.*\b(?:out|off|eruit|eraf|weg)\b|\b
 UNWANTED_LINE = (
     r"\b(?:wil|hoef|hoeven|willen) (?:de|die|het|dat|mijn) .+ (?:toch )?niet(?: meer)?(?: \w+)?$",
     r"^(?:(?:nee|oh|ach|nou|no|actually) )*(?:de|die|dat|the|those|that) (?:\w+ ){1,2}(?:toch )?(?:maar )?(?:niet|not)(?: meer| hoor| doen| anymore| after all)*$",
+    r"\b(?:hoeft|hoeven)\b.*\b(?:niet|niks)\b",
     r"\bdont (?:want|need) (?:the|my|those|that|these) \w+.*",
 )
 """Said of the cart: a line that is to go."""
@@ -264,6 +267,7 @@ ADD = frozenset(
 )
 SET = (
     r"^(?:kan|kunnen|kun|mag|mogen|can|could)\b.*\b(?:worden|become|be changed|vervangen|omruilen)\b",
+    r"^(?:can we |kunnen we |can i |kan ik )?(?:do|doe|neem|take|have) (?:er )?(?:\d+|two|three|four|five|twee|drie|vier|vijf) (?:of|van) (?:the|those|de|die)\b",
     r"\b(?:maak van|wil ik er|wil er|in het (?:groot|klein)|just (?=\d|one|two|three|four|five|six)|slechts|make (?:the|those|these|my)|alleen maar|up to|bigger version|smaller version|version of|in place of|swap|verhoog|verlaag|zet op|in plaats van|doe (?:er|maar|toch)|maak (?:er|het|daar)|make (?:it|that)|set (?:it )?to|verander (?:het )?(?:in|naar)|toch (?:maar|liever)|change (?:it |that )?to|wijzig naar|(?<!nog )(?<!en )liever|aantal|quantity|instead|in totaal)\b",
 )
 """What says that a number is the new quantity, not one more."""
@@ -300,7 +304,7 @@ LANGUAGE_NAMES: dict[str, tuple[str, ...]] = {
     "en": ("english", "engels", "in english", "in het engels", "en", "eng", "inglish"),
 }
 SWITCH = frozenset(
-    """doe maar can we do this that dit or of then dan graag liever rather pls in het to naar speak please graag spreek kun je kan u can you switch change language taal do praat praten talk aub spreken spreekt speaking kunnen kunt jij jullie met me mij i want
+    """doe maar can we do this that dit or of then dan graag liever rather pls in het to naar speak please graag spreek kun je kan u can you switch change language taal do praat praten talk aub spreken spreekt speaking kunnen kunt jij jullie met me mij i want ook also possible mogelijk
     verander wissel schakel ga over op ik wil liever prefer""".split()
 )
 

@@ -36,9 +36,10 @@ def _hear_for(talk: Talk, said: Said) -> bool:
     plain = spoken(first)
     name, mine = read_name(NAME_LEAD_IN.sub("", first.strip()), ""), read_name(rest, "")
     told = name_in_talk(said.text) if len(first.split()) > LONGEST_TOLD or not name else ""
-    if plain in ONESELF and mine:
+    oneself = plain in ONESELF or normalise(NAME_LEAD_IN.sub("", first.strip())) in ONESELF
+    if oneself and mine:
         take_name(talk, mine, gift=False)
-    elif plain in ONESELF or said.text.strip() == "1":
+    elif oneself or said.text.strip() == "1":
         for_me(talk)
     elif said.text.strip() == "2" or ELSE.search(plain):
         _for_other_named(talk, said, told)
