@@ -21,6 +21,8 @@ SLOW = (
     "test_meta_spec.py",
     "test_simulator_agrees",
     "tests/privacy/test_erasure.py",
+    "tests/shell/test_mail.py",
+    "tests/understanding/test_understanding.py",
     "test_a_crash_at_any_call",
 )
 """What `make check` leaves to `make test`: many examples, whole talks, a whole table scanned, tools of others."""

@@ -34,13 +34,14 @@ LEAD_IN = Pattern(
 )
 LABEL = Pattern(
     r"\b(?:(?:straat(?:naam)?|street|woonplaats|plaats|stad|city|postcode|post code|zip|plz|toevoeging|adres|address)"
-    r"\s*[:=]|postcode(?= ?\d)|postcode is)\s*",
+    r"\s*[:=]|postcode(?= ?\d)|(?:postcode|straat|street|stad|city|plaats) is)\s*",
     re.IGNORECASE,
 )
 """As in a form that is filled in: "Straat: Lindengracht"."""
 JOINED = Pattern(
-    r"\s+(?:en|and)\s+(?:dat is|dit is|het is|that'?s|its|it's|is)\s+in\s+|\s+(?:en|and)\s+(?:de|the|mijn|my)\s+(?=post ?code)"
-    r"|\s+(?:nummer|number|huisnummer)\s+(?=\d)",
+    r"\s+(?:en|and)\s+(?:dat is|dit is|het is|that'?s|its|it's|is)\s+in\s+"
+    r"|\s+(?:en|and)\s+(?:de|the|mijn|my)\s+(?=post ?code)"
+    r"|\s+(?:nummer|(?:house )?number|huisnummer)\s+(?:is )?(?=\d)",
     re.IGNORECASE,
 )
 """What stands between the parts when they are spoken."""

@@ -17,7 +17,7 @@ POSTCODES: dict[str, str] = {
     "DE": r"(?<![\w'’+/-])\d{5}(?![\w/-])",
 }
 """The Dutch form never has the letters SA, SD or SS, but refusing them helps nobody: the courier knows best."""
-PREFIX = Pattern(r"(?<!\w)(NL|BE?|DE?)[- ](?=\d{4,5}(?!\d))(?!B \d{1,2}\b)")
+PREFIX = Pattern(r"(?<!\w)(NL|BE?|DE?)[- ](?=\d{4,5}(?!\d))(?!\d{4} ?[A-Za-z]{2}\b)(?!B \d{1,2}\b)")
 """B-2000, D-10115."""
 PREFIXES = {"NL": "NL", "B": "BE", "BE": "BE", "D": "DE", "DE": "DE"}
 WORDS = frozenset("in te op aan en de no nr at on of La Le De St Op Te".split())

@@ -38,7 +38,8 @@ CONTROL_PATTERNS: dict[Act, tuple[str, ...]] = {
         r"(?:\w+ ){0,5}(?:ik stop ermee|ik kap ermee|i give up|i quit|cancell?en|gecanceld|geannuleerd)(?: \w+){0,3}",
         r"(?:\w+ ){0,4}call (?:it|this|that|everything|the whole thing|the order) off(?: .*)?",
         r"(?:\w+ ){0,3}(?:i ?ve |i have |i |we )?changed? my mind(?: \w+){0,4}|(?:annuleer|cancel|schrap|scrap) (?:die|de|dat|deze|the|that|my|mijn)(?: \w+){0,3}",
-        r"(?:\w+ ){0,3}laat (?:maar |toch |het |dit )*zitten(?: \w+){0,9}",
+        r"(?:\w+ ){0,3}laat (?:(?:maar|toch|het|dit|die|dat|de|mijn|hele|bestelling|order|boel) )*zitten(?: \w+){0,9}",
+        r"(?:\w+ ){0,4}ik annuleer(?: \w+){0,4}",
         r"abort|afblazen|blaas(?: het)? maar af|(?:i )?changed my mind|bedacht me|ik bedenk me(?: toch)?|"
         r"(?:ik )?zie er(?: toch)? (?:maar )?van ?af|ik hou (?:ze|het|hem)(?: toch| gewoon)?|"
         r"(?:i ?ll|ill|i will) keep (?:it|them)|its fine|nevermind(?: \w+){0,4}|(?:\w+ ){0,2}(?:breek|blaas)(?: \w+){0,3} af(?: \w+)?|(?:\w+ ){0,2}(?:annuleren|annuleer|cancel)(?: \w+){0,3} (?:bestelling|order|checkout)(?: \w+){0,2}|(?:\w+ ){0,3}(?:keep (?:it|them)|(?:het|hem|ze) (?:toch |maar |gewoon )*houden)(?: \w+){0,2}",
@@ -46,7 +47,7 @@ CONTROL_PATTERNS: dict[Act, tuple[str, ...]] = {
     Act.BACK: (
         r"(?:(?:go|ga|get) )?(?:to |naar )?(?:the |de |een )?(?:previous|vorige)(?: (?:page|step|question|screen|one|stap|vraag|pagina|lijst))?",
         r"step back|stap(?:je)? terug|(?:(?:one|a|een|1) (?:step|page|stap|stapje|pagina)|eentje|one) (?:back|terug)(?: (?:please|graag|aub|pls|maar))?",
-        r"(?:go |ga |can i go |kan ik )?(?:eens |even )?(?:terug|back)(?: (?:one|a|een)?(?: ?step| ?stap\w*)?| (?:to|naar) (?:the |de )?(?:list|lijst|vorige|previous|lijstje|products|producten)(?: \w+)?)?",
+        r"(?:go |ga |can i go |kan ik )?(?:(?:eens|even|maar|gewoon) )*(?:terug|back)(?: (?:one|a|een)?(?: ?step| ?stap\w*)?| (?:to|naar) (?:the |de |het )?(?:list|lijst|vorige|previous|lijstje|products|producten)(?: \w+)?)?",
     ),
     Act.MENU: (
         rf"(?:\w+ ){{0,4}}(?:to|naar) (?:the |het |je )?(?:main ?menu|hoofdmenu|menu|begin|start|beginning|startscherm|beginscherm){_ANY3}|(?:begin|start)scherm(?: \w+){{0,2}}",
@@ -83,6 +84,7 @@ DENYING_PATTERNS: dict[Act, tuple[str, ...]] = {
         rf"(?:{_CONTACT_ME}|berichten|berichtjes|messages|texts|texting|whatsapps?|appjes|appen|sms|reminders|herinneringen|mails|mailen|updates|reclame|spam){_ANY3}",
     ),
     Act.CANCEL: (
+        r"(?:(?:nee|oh|ach|sorry|nou) )*(?:toch |maar |liever )+niet(?: doen)? ik (?:annuleer|stop|zie er van af)(?: \w+){0,4}",
         r"(?:(?:nee|no|sorry|toch|eigenlijk|actually|nah) )*(?:ik )?(?:wil|hoef|doe|neem|bestel)(?: het| er| dit| deze| die| t)? "
         r"(?:toch )?(?:niet|niks|niets|geen)(?: meer)?(?: (?:hoor|bestellen|kopen|hebben|te hebben))*",
         r"(?:\w+ ){0,5}(?:dont|do not) (?:want|need)(?: it| this| that| them| these| anything| to order| to buy| the order)+"

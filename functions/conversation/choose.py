@@ -70,6 +70,14 @@ def is_about(talk: Talk, product: Product, text: str) -> bool:
     return all(_only_describes(talk.shop.read_wish(word, talk.locale), product) for word in others)
 
 
+def names_another(talk: Talk, product: Product, words: frozenset[str]) -> bool:
+    """Whether beside a product's own words something else is named that the shop has."""
+    own = _product_words(talk, product)
+    wish = talk.shop.read_wish(" ".join(word for word in words if not _among(word, own)), talk.locale)
+    about = wish.category not in (None, product.category) or wish.colours or wish.occasion
+    return bool(about or talk.shop.find(Wish(terms=wish.terms), limit=1).known)
+
+
 def _only_describes(wish: Wish, product: Product) -> bool:
     """A colour, or the kind of thing it is: "de kleine bos"."""
     return bool(wish.colours) or (wish.category == product.category and not wish.terms)

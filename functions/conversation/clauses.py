@@ -6,15 +6,17 @@ A message is only taken apart where each part does something by itself; "rode ro
 import re
 from dataclasses import replace
 
+from functions.conversation.control_words import OWN_WORDS_STEPS
 from functions.conversation.plain import spoken
 from functions.conversation.state import Step
 from functions.conversation.understand import FREE_TEXT_STEPS, TO_OTHERS, Said, understand
 from functions.conversation.words import ADD, CONTROL_ACTS, NEGATION, NUMBERS, Act
 
-SENTENCES = re.compile(r"(?<=[?!;\n])\s+|(?<=[^\d\s.]{2}\.)\s+|\n+|,\s+|\s+-\s+")
+SENTENCES = re.compile(r"(?<=[?!;\n])\s+|(?<=[^\d\s.]{2}\.)(?<!\bno\.)(?<!\bnr\.)\s+|\n+|,\s+|\s+-\s+")
 JOINTS = re.compile(
     r"\s+(?P<word>en|and|plus|maar|but|&|\+|daarna)\s+(?:dan |then |ook |also |nog )*(?=\S)", re.IGNORECASE
 )
+_LEADING = re.compile(r"^(?:en|and|dan|then) (?:dan |then |ook |also )?(?=\w+ \w)", re.IGNORECASE)
 PARTICLE = 4
 """Fewer words before a joint may name a size by themselves: "de grote en doe er een vaas bij"."""
 MOST = 3
@@ -79,7 +81,7 @@ def clauses(text: str, whole: Said, step: Step) -> tuple[Said, ...]:
         return (whole,)
     if step is Step.CHECKOUT_EMAIL and "@" in text and whole.act in QUESTIONS:
         return (Said(Act.TEXT, whole.text), whole)
-    parts = [part for part in SENTENCES.split(text) if spoken(part) or part.strip()]
+    parts = [_LEADING.sub("", part) for part in SENTENCES.split(text) if spoken(part) or part.strip()]
     found = _wishes(parts, whole, step) if len(parts) > 1 else ()
     if not found:
         found = _joined(text, step)
@@ -89,7 +91,7 @@ def clauses(text: str, whole: Said, step: Step) -> tuple[Said, ...]:
 def _wishes(parts: list[str], whole: Said, step: Step) -> tuple[Said, ...]:
     """Of sentences: those that do something. Where only one does, and the rest only says so again, that one."""
     heard = [understand(part, step) for part in parts[: MOST + 1]]
-    back = frozenset() if step in FREE_TEXT_STEPS else {Act.BACK}  # a "Mevr. Terug" is somebody
+    back = frozenset() if step in OWN_WORDS_STEPS else {Act.BACK}  # a "Mevr. Terug" is somebody
     doing = [said for said in heard if said.act in DOING | back and not _guessed(said)]
     if not doing or len(parts) > MOST + 1:
         return ()
@@ -155,6 +157,8 @@ def _halves(left: str, right: str, step: Step) -> tuple[Said, ...]:
     if first.act is Act.CARRY_ON and second.act in DOING:
         return (second,)
     if first.act in CHANGES and second.act is Act.TEXT and _begins_a_wish(right):
+        second = replace(second, act=Act.ADD, number=None)
+    if step is Step.PRODUCT and len(left.split()) < PARTICLE and second.act is Act.TEXT and _begins_a_wish(right):
         second = replace(second, act=Act.ADD, number=None)
     if first.act in DOING and second.act in DOING and first.act not in CONTROL_ACTS:
         return _in_order([first, *clauses(right, second, step)])

@@ -31,6 +31,7 @@ from functions.conversation.payment import follow_cart
 from functions.conversation.show import browse, show_product
 from functions.conversation.state import Conversation, Draft, Step
 from functions.conversation.steps import STEPS
+from functions.conversation.steps.browsing import only_says_more
 from functions.conversation.steps.checkout import take_form
 from functions.conversation.talk import Talk
 from functions.conversation.understand import FREE_TEXT_STEPS, Said, understand
@@ -197,7 +198,7 @@ def _hear_clause(talk: Talk, said: Said) -> None:
     """One wish. The first of two is what the message is taken for; the other is told as `also`."""
     first, slots = talk.intent, talk.slots
     step, draft = talk.conversation.step, talk.conversation.draft
-    if first and step in FREE_TEXT_STEPS and said.act is Act.TEXT:
+    if first and said.act is Act.TEXT and (step in FREE_TEXT_STEPS or only_says_more(talk, said)):
         return
     talk.intent, talk.slots = None, {}
     if not obey(talk, said):

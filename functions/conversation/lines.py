@@ -4,7 +4,7 @@ import re
 
 from functions.commerce.cart import CartLine
 from functions.conversation.basket import line_title, set_in_cart, show_cart, tell_added
-from functions.conversation.choose import focus, is_about, named_words, only_variant, variant_named
+from functions.conversation.choose import LEAST_SLIP, focus, is_about, named_words, only_variant, variant_named
 from functions.conversation.confused import not_understood
 from functions.conversation.intents import Intent
 from functions.conversation.plain import normalise
@@ -76,7 +76,9 @@ def line_named(talk: Talk, text: str) -> CartLine | None:
 
 def _in_title(words: frozenset[str], title: frozenset[str]) -> bool:
     return any(
-        word == each or is_slip(word, each) or (len(word) > 3 and len(each) > 3 and word[:4] == each[:4])
+        word == each
+        or (len(word) >= LEAST_SLIP and is_slip(word, each))
+        or (len(word) > 3 and len(each) > 3 and word[:4] == each[:4])
         for word in words
         for each in title
     )
@@ -113,7 +115,7 @@ def remove_line(talk: Talk, sku: str) -> None:
 def change_variant(talk: Talk, said: Said) -> bool:
     """ "liever de grote": change a line's size or colour, where it stands. False: no variant is named."""
     text = said.text
-    line = line_meant(talk, said) or (current_line(talk) if said.ordinal is None else None)
+    line = line_meant(talk, said) or (_line_to_change(talk, text) if said.ordinal is None else None)
     product = talk.shop.product_of(line.sku) if line else None
     if not line or not product or not is_about(talk, product, text):
         return False
@@ -124,6 +126,19 @@ def change_variant(talk: Talk, said: Said) -> bool:
     talk.understood(Intent.CHANGE_VARIANT, sku=wanted.sku)
     swap_line(talk, line.sku, wanted.sku)
     return True
+
+
+def _line_to_change(talk: Talk, text: str) -> CartLine | None:
+    """The line last touched, if it comes as is said; else the only one that does."""
+    current, words = current_line(talk), frozenset(normalise(_wanted_part(text)).split())
+    fits = [line for line in talk.conversation.cart.lines if _comes_as(talk, line, words)]
+    return current if current in fits or len(fits) != 1 else fits[0]
+
+
+def _comes_as(talk: Talk, line: CartLine, words: frozenset[str]) -> bool:
+    product = talk.shop.product_of(line.sku)
+    wanted = variant_named(talk, product, words, like=line.sku) if product else None
+    return wanted is not None and wanted.sku != line.sku
 
 
 def swap_line(talk: Talk, sku: str, other: str) -> None:
@@ -195,7 +210,8 @@ def current_line(talk: Talk) -> CartLine | None:
 
 def _title_words(talk: Talk, line: CartLine) -> frozenset[str]:
     product = talk.shop.product_of(line.sku)
-    return frozenset(normalise(line_title(product, line.sku, talk.locale)).split()) if product else frozenset()
+    titles = (line_title(product, line.sku, locale) for locale in talk.rules.locales) if product else ()
+    return frozenset(normalise(" ".join(titles)).split())
 
 
 def _wanted_part(text: str) -> str:

@@ -20,11 +20,18 @@ SHORTHAND: dict[str, str] = {
     "ge": "je", "gaade": "ga je", "es": "eens", "ns": "eens", "trug": "terug", "trg": "terug", "tis": "het is",
     "svp": "aub", "appt": "app", "goeie": "goede", "thru": "through", "cuz": "because", "dunno": "dont know",
     "summat": "something", "owt": "anything", "nan": "grandma", "cheers": "thanks", "smol": "small", "em": "them",
-    "adress": "adres", "ordr": "order", "payed": "paid", "shiped": "shipped", "addres": "address", "betalink": "betaallink", "linkje": "link", "linkjes": "link", "factuurke": "factuur", "bonnetje": "bon",
+    "adress": "adres",
+    "ne": "een", "nen": "een",
+    "efkes": "even", "larg": "large", "smal": "small", "doet": "doe", "oja": "ja", "yous": "you", "aswell": "too",
+    "ordr": "order", "payed": "paid", "shiped": "shipped",
+    "addres": "address", "betalink": "betaallink",
+    "linkje": "link", "linkjes": "link", "factuurke": "factuur", "bonnetje": "bon",
     "dnt": "dont", "dnot": "dont", "ain t": "not", "cya": "bye", "y": "why", "bday": "birthday", "rn": "right now",
 }  # fmt: skip
 """How people shorten words on a phone."""
-HEARD = frozenset("uh uhm eh ehm um erm euh hmm hm mmm oh ah o pff komma vraagteken uitroepteken comma".split())
+HEARD = frozenset(
+    "ugh argh uh uhm eh ehm um erm euh hmm hm mmm oh ah o pff komma vraagteken uitroepteken comma".split()
+)
 """What a voice message is full of: said, and meaning nothing."""
 DRAWN_OUT = re.compile(r"([a-z])\1{2,}")
 """ "Heeeel", "pleaseeee"."""

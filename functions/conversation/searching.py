@@ -1,7 +1,7 @@
 """What a shopper wishes to see: read from their words, added to what they are looking at, or found by name."""
 
 from functions.commerce.catalogue import Product, Wish
-from functions.conversation.plain import emoji_names, normalise, spoken
+from functions.conversation.plain import SHORTHAND, emoji_names, normalise, spoken
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 from functions.conversation.unwanted import take_unwanted
@@ -28,7 +28,8 @@ def wish_of(talk: Talk, text: str) -> Wish:
 
 
 def _without_chatter(text: str) -> str:
-    return " ".join(word for word in text.split() if normalise(word) not in CHATTER)
+    meant = " ".join(SHORTHAND.get(normalise(word), word) for word in text.split())
+    return " ".join(word for word in meant.split() if normalise(word) not in CHATTER)
 
 
 def refined(talk: Talk, text: str, wish: Wish) -> Wish | None:
@@ -86,7 +87,8 @@ def _prices(talk: Talk) -> list[int]:
 
 def named_in_shop(talk: Talk, text: str) -> Product | None:
     """The one product of the whole shop that a text names: nothing relaxed, and its title told by what was said."""
-    named = " ".join(word for word in spoken(text).split() if word not in FILLER and word not in CHATTER)
+    nothing = FILLER | CHATTER | talk.shop.option_words("size")
+    named = " ".join(word for word in spoken(text).split() if word not in nothing)
     wish = talk.shop.read_wish(named, talk.locale)
     if wish.empty or not (wish.terms or wish.category):
         return None

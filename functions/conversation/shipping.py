@@ -7,8 +7,8 @@ from datetime import time
 from functions.commerce.pricing import shipping_price
 from functions.commerce.shop import ShippingOption
 from functions.conversation.plain import normalise, spoken
-from functions.conversation.understand import Said
 from functions.conversation.typing_errors import distance_of
+from functions.conversation.understand import Said
 from functions.conversation.words import FILLER, Act
 
 COLLECTED = frozenset(
@@ -22,10 +22,14 @@ DELIVERED = frozenset(
     "normaal standaard home deliver delivered ship shipping send mail normal regular standard".split()
 )
 CHEAPEST = frozenset("goedkoopste goedkoop gratis cheapest cheap free".split())
-_FETCHED = re.compile(r"\bpick(?: \w+){1,2} up\b|\bcome (?:by|over|and|to) (?:get|fetch|you|the)\b|\bin de winkel\b")
+_FETCHED = re.compile(
+    r"\bhaal\b.*\bop\b|\bpick(?: \w+){1,2} up\b|\bcome (?:by|over|and|to) (?:get|fetch|you|the)\b|\bin de winkel\b"
+)
 _BROUGHT = re.compile(
     r"\b(?:drop|bring|breng\w*|langsbreng\w*)\b.*\b(?:round|off|over|house|home|place|thuis|langs|door|haar|hem)\b"
-    r"|\b(?:to|aan|naar|at) (?:her|his|my|their|our|the|de|haar|zijn|mijn|hun) (?:\w+ )?(?:door|deur|doorstep|voordeur|house|home|huis|place|flat|kantoor|office|work|werk)\b"
+    r"|\b(?:to|aan|naar|at) (?:her|his|my|their|our|the|de|haar|zijn|mijn|hun) (?:\w+ )?"
+    r"(?:door|deur|doorstep|voordeur|house|home|huis|place|flat|kantoor|office|work|werk)\b"
+    r"|\baan huis\b|\b(?:you|jullie|u)\b.*\bbring\b"
     r"|\b(?:laten|laat) \w*(?:brengen|bezorgen|sturen)\b"
 )
 _LATE = re.compile(
@@ -35,6 +39,8 @@ _LATE = re.compile(
 )
 _REASON = re.compile(r"\b(?:want|omdat|because|cause|since)\b")
 """What follows tells why."""
+_TURN = re.compile(r"\b(?:but|maar|so|dus)\b")
+"""What follows the last of a long story is what is wished."""
 VEHICLES = ("🚚", "🚛", "🚐", "🚲", "🛵", "📦")
 MOST_SHIPPING_WORDS = 18
 LEAST_MISTYPED, LONG_WORD = 4, 7
@@ -46,6 +52,8 @@ def read_shipping(said: Said, options: Sequence[ShippingOption], goods: int) -> 
     if said.act is Act.PICK and said.number and 0 < said.number <= len(options):
         return options[said.number - 1]
     plain = _REASON.split(spoken(said.text), maxsplit=1)[0]
+    if len(plain.split()) > MOST_SHIPPING_WORDS:
+        plain = _TURN.split(plain)[-1]
     words = {_meant(word) for word in plain.split()}
     if len(words) > MOST_SHIPPING_WORDS:
         return None
@@ -55,12 +63,13 @@ def read_shipping(said: Said, options: Sequence[ShippingOption], goods: int) -> 
     if best and len(fits) == 1:
         return fits[0]
     late = [option for option in options if any(slot.begin >= EVENING_BEGINS for slot in option.slots)]
-    if (words & EVENING or _LATE.search(plain)) and len(late) == 1:
+    fetched = bool(_FETCHED.search(plain))
+    if (words & EVENING or _LATE.search(plain)) and len(late) == 1 and not fetched:
         return late[0]
     if words & CHEAPEST:
         return min(options, key=lambda option: shipping_price(option, goods))
     brought = bool(_BROUGHT.search(plain)) or any(emoji in said.text for emoji in VEHICLES)
-    collected = not brought and bool(words & COLLECTED or _FETCHED.search(plain))
+    collected = not brought and (fetched or bool(words & COLLECTED))
     kinds = [option for option in options if bool(option.countries) == (not collected)]
     return kinds[0] if kinds and (brought or collected or words & DELIVERED) else None
 

@@ -43,6 +43,7 @@ TOPICS: tuple[Topic, ...] = (
         rf"\b(?:what|wat)\b.*\b(?:know|keep|store|have|weet|weten|bewaart?|bewaren|hebben)\b.*\b(?:about me|on me|over {_ME}|van {_ME})\b",
         r"\b(?:waarom|why|waarvoor|what for|hoezo)\b.*\b(?:naam|name|mail|email|e mail|mailadres|adres|address|telefoon\w*|phone|number|nummer|gegevens|details)\b",
         r"\b(?:wat|what)\b.*\b(?:doen|doe|gebeurt|do|happens|using?)\b.*\b(?:naam|name|\w*mail\w*|adres|address|telefoonnummer|phone|number|nummer)\b",
+        r"\b(?:who|wie)\b.*\b(?:gegevens|details|data|information)\b",
         r"\b(?:waar|what)\b.*\b(?:voor nodig|nodig voor|need (?:it|that|this) for)\b",
         r"\b(?:krijg|get|receive|sturen)\b.*\b(?:reclame|spam|nieuwsbrief|newsletter|marketing)\b",
     )),
@@ -61,16 +62,16 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:wanneer|when)\b.*\b(?:op voorraad|in stock|leverbaar|back in|restock\w*)\b",
     )),
     Topic(Act.APPLY_CODE, "", (
-        r"\b(?:kortings?code\w*|actiecode|cadeaubon|kadobon|tegoedbon|waardebon|voucher\w*|coupon\w*|promo ?code|promo|discount\w*|korting|kortingsbon|gift ?card)\b",
+        r"\b(?:kortings?code\w*|actiecode|cadeaubon|kadobon|tegoedbon|waardebon|voucher\w*|coupon\w*|promo ?code|promo|discount\w*|korting|kortingsbon\w*|gift ?card)\b",
         r"\b(?:een|nog een|heb|have|got|a|my|de|use|gebruik\w*|invoeren|inwisselen|redeem)\b.* ?\bcode\b|^code \w+$",
     )),
     Topic(Act.TICKET, "ticket", (r"\b(?:ticket|tickets|entree\w*|toegangskaart\w*|e ticket)\b",)),
-    Topic(Act.QUESTION, "invoice", (r"\b(?:factuur|facturen|bonnetje|kassabon|invoice|receipt|btw bon)\b",)),
+    Topic(Act.QUESTION, "invoice", (r"\b(?:factuur|facturen|bonnetje|(?:mijn|de|een|my) bon|kassabon|invoice|receipt|btw bon)\b",)),
     Topic(Act.QUESTION, "returns", (
-        r"\b(?:retour\w*|terug\w*|ruilen|refund\w*|money back|geld terug|return\w*|postage|send (?:it|them) back|how|hoe|who pays|wie betaalt)\b",
+        r"\b(?:retour\w*|terug\w*|ruilen|refund\w*|money back|geld terug|return\w*|postage|send (?:it|them) back|how|hoe|where|waar|who pays|wie betaalt)\b",
     ), steps=frozenset({Step.RETURN}), question=True),
     Topic(Act.RETURN, "", (
-        r"\b(?:retour\w*|terugsturen|terug sturen|terugstuur|terugbrengen|ruilen|omruilen|teruggeven|send (?:it|them|this|that|these|the \w+|my \w+) back|return (?:it|them|this|that|the|my|an|a|some|one)|refund|geld terug|money back|exchange)\b",
+        r"\b(?:retour\w*|terugsturen|terug sturen|terugstuur|terugbrengen|ruilen|omruilen|teruggeven|send (?:it|them|this|that|these|something|some|one|the \w+|my \w+) back|return (?:it|them|this|that|the|my|an|a|some|one)|refund|geld terug|money back|exchange)\b",
         r"^(?:i want to |i would like to |id like to |ik wil )?(?:return|send back|geld ?terug)$",
     ), steps=AFTER),
     Topic(Act.THANKS, "praise", (
@@ -83,7 +84,7 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:verkeerde?|wrong|andere|ander|niet wat|not what)\b.*\b(?:kleur|colour|color|bloemen|flowers|boeket|bouquet|product|item|one|ding|besteld\w*|order\w*|gekregen|ontvangen|got|sent|bezorgd|geleverd|vaas|vase)\b",
         r"\b(?:sent|stuurde?n?|kreeg|gekregen|got|received|ontving)\b.*\b(?:wrong|verkeerd\w*|ordered|besteld|instead)\b",
         r"\b(?:nooit|niet|never|not|still not|nog steeds niet|nog niet)\b.*\b(?:aangekomen|ontvangen|gekregen|bezorgd|geleverd|arrived|received|delivered|turned up|showed up)\b",
-        r"\b(?:ontbreekt|ontbreken|missen|mist|missing|te weinig|vergeten|forgot|kwijt|not in the box|zat er niet bij|zaten er niet bij)\b",
+        r"\b(?:ontbreekt|ontbreken|missen|mist|missing|te weinig|(?<!ben )(?<!was )vergeten|(?<!i )forgot|kwijt|not in the box|zat er niet bij|zaten er niet bij)\b",
     ), steps=AFTER),
     Topic(Act.COMPLAINT, "", (r"\b(?:klacht|klagen|complaint|complain)\b",)),
     Topic(Act.PAYMENT, "", (
@@ -95,6 +96,7 @@ TOPICS: tuple[Topic, ...] = (
     )),
     Topic(Act.HAS_PAID, "", (
         r"\b(?:ik heb|heb|i have|ive|i|we|we hebben|net|just|already|al)\b(?: \w+){0,3} (?:betaald|paid|overgemaakt|transferred)\b(?! (?:worden|for shipping))",
+        r"\b(?:is|was|has been) (?:al |net |already )?(?:overgemaakt|betaald|paid|transferred)\b",
         r"\b(?:is|did|has|have|heeft|hebben|got|get|was)\b.*\b(?:betaling|payment|money|geld)\b.*\b(?:binnen|aangekomen|ontvangen|gelukt|goed gegaan|through|arrive\w*|received|come in|succeed\w*)\b",
         r"\b(?:did|have|has|heb|hebben)\b.*\b(?:get|got|received?|ontvangen)\b.*\b(?:payment|betaling|money|geld)\b",
         r"\b(?:did|has) it (?:go(?:ne)? through|work|worked|succeed)\b|\bis (?:het|ie|hij) (?:gelukt|goed gegaan)\b",
@@ -126,8 +128,9 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:dag|day|week|dagje|uurtje|hour)\b.*\b(?:later|eerder|earlier|sooner|vroeger)\b|\b(?:later|eerder|earlier) (?:bezorg\w*|lever\w*|deliver\w*)\b",
         r"\b(?:ander|andere|another|different|nieuw|new) (?:adres|address|dag|day|datum|date)\b",
         r"\b(?:add|toevoegen|voeg|zet|erbij)\b.*\b(?:to the|aan de|op het|op de)? ?(?:card|kaartje|bestelling|order)\b",
-        r"\b(?:instead|in plaats van|ipv)\b|\b(?:komt|past|schikt)\b.*\b(?:beter|liever)\b|\b(?:suits?|works?) (?:me |us )?better\b",
+        r"\b(?:komt|past|schikt)\b.*\b(?:beter|liever)\b|\b(?:suits?|works?) (?:me |us )?better\b",
     ), steps=AFTER - {Step.RETURN} | UNPAID),
+    Topic(Act.CHANGE_ORDER, "", (r"\b(?:instead|in plaats van|ipv)\b",), steps=AFTER - {Step.RETURN}),
     Topic(Act.PAUSE, "", (
         r"\b(?:ben|am|im|i m|brb)\b.*\b(?:aan het betalen|paying|nu betalen|aan betalen)\b|\b(?:betaal|pay) (?:zo|straks|later|in a)\b",
         r"^(?:nee )?(?:wacht|wait|hold on|momentje|ogenblik)(?: \w+){0,3}$|\b(?:just looking|just browsing|kijk (?:gewoon |even |alleen |nog )+\w*)\b",
@@ -138,7 +141,7 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:tracking|track(?: ?(?:and|en|n))? ?trace|trackingnummer|track\w* (?:number|code|link)|bestelstatus|order ?status)\b",
         r"\b(?:has|have|is|are|did|was) (?:it|they|my \w+|the \w+)(?: \w+){0,2} (?:shipped|sent|left|dispatched|arrived|delivered|on its way|on their way)\b",
         r"\b(?:is|zijn) (?:het|hij|ie|ze|mijn \w+|mijn|de \w+)(?: \w+){0,2} (?:verzonden|verstuurd|onderweg|bezorgd|geleverd|vertrokken|weg)\b",
-        r"\b(?:waar (?:is|zijn|blijft|blijven))(?: nou| nu)? (?:mijn|mij|me|het|ie|hij|ze|de)\b|\bwheres? (?:is |are )?my\b|\bwhere are my\b",
+        r"\b(?:waar (?:is|zijn|blijft|blijven))(?: nou| nu)? (?:mijn|mij|me|het|ie|hij|ze|de)\b|\bwheres? (?:is |are )?my\b|\bwhere are (?:my|they)\b",
         r"\b(?:wanneer (?:komt|komen|wordt|worden|krijg|is|zijn)) (?:mijn|mij|me)\b|\bwhen (?:will|do|does|is|are) (?:i get )?my\b",
     )),
     Topic(Act.ORDER_STATUS, "", (
@@ -188,7 +191,8 @@ ABOUT_PRODUCT = (
     r"\b(?:another|other|andere?|different|meer) (?:colou?rs?|sizes?|kleur\w*|maat|maten|formaat)\b",
     r"\b(?:heb|hebben|have|got|is|zijn|are)\b.*\b(?:nog|still)\b",
     r"\b(?:op voorraad|in stock|nog over|left|voorradig)\b",
-    r"\b(?:is|zijn|are|does|do|heeft|hebben) (?:het|dit|deze|ze|die|dat|it|this|they|these|the|de)\b",
+    r"\b(?:with it|erbij|inbegrepen|included|comes? with|zit er)\b",
+    r"\b(?:is|zijn|are|does|do|will|would|blijven|gaan|heeft|hebben) (?:het|dit|deze|ze|die|dat|it|this|they|these|the|de)\b",
 )
 """A question about what is in front of the shopper."""
 SIZE, STOCK = "size", "stock"

@@ -2,7 +2,6 @@
 
 from functions.conversation.words import KEYBOARD
 
-
 VOWELS = frozenset("aeiouy")
 
 

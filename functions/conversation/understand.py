@@ -4,8 +4,8 @@ makes of it.
 """
 
 import re
-from dataclasses import dataclass, replace
 
+from functions.commerce.patterns import Pattern
 from functions.conversation.asked import (
     DAY_STEPS,
     FREE_TEXT_STEPS,
@@ -16,6 +16,7 @@ from functions.conversation.asked import (
     wishes_a_day,
 )
 from functions.conversation.askings import MACHINE, STRONGLY_ASKING
+from functions.conversation.cart_words import about_the_cart, plainly_changes, requested_of_the_cart
 from functions.conversation.control_words import (
     OWN_WORDS_STEPS,
     is_phrase,
@@ -24,11 +25,12 @@ from functions.conversation.control_words import (
     read_control,
     without_polite,
 )
-from functions.conversation.counting import count_first, read_number, read_ordinal, without_ordinal
+from functions.conversation.delivery_words import asks_of_ways, chooses_a_way
 from functions.conversation.extra_words import names_extra
 from functions.conversation.language import read_language_switch
 from functions.conversation.patterns import whole, within
 from functions.conversation.plain import normalise, spoken
+from functions.conversation.said import Said
 from functions.conversation.state import Step
 from functions.conversation.topics import (
     ABOUT_PRODUCT,
@@ -36,49 +38,19 @@ from functions.conversation.topics import (
     PRICE_ASKED,
     SMALLTALK,
 )
-from functions.conversation.unwanted import meant_instead
 from functions.conversation.words import (
-    ADD,
     CHECKING_OUT,
     CONTROL,
     FILLER,
-    INTO_CART,
     MORE_OF_IT,
     NEGATION,
     PHRASE_PATTERNS,
     PHRASES,
-    REMOVE,
-    REMOVING,
     REORDER,
-    SET,
-    STRONG_ADD,
-    UNWANTED_LINE,
     Act,
 )
 
 __all__ = ["FREE_TEXT_STEPS", "TO_OTHERS", "Said", "is_rude", "normalise", "understand"]
-
-LOOKING = frozenset({Step.BROWSING, Step.PRODUCT, Step.CART, Step.AWAITING_PAYMENT, Step.AFTER_ORDER})
-COUNTED = r"\d+ ?x\b|\bx ?\d+|\bkeer\b|\btimes\b|\bstuks?\b"
-"""A number that counts things, rather than naming one of a list."""
-
-
-@dataclass(frozen=True)
-class Said:
-    """A message understood. `number`: a quantity, or which one for PICK (-1: the last); `ordinal`: which one, beside a
-    quantity; `topic`: what is asked about; `locale`: of SWITCH_LANGUAGE."""
-
-    act: Act
-    text: str
-    """As written, trimmed."""
-    number: int | None = None
-    locale: str = ""
-    topic: str = ""
-    ordinal: int | None = None
-
-    @property
-    def asks(self) -> bool:
-        return is_question(self.text)
 
 
 def understand(text: str, step: Step) -> Said:
@@ -91,6 +63,8 @@ def understand(text: str, step: Step) -> Said:
         return told
     if step in FREE_TEXT_STEPS:
         return _in_free_text(plain, trimmed, step)
+    if asks_of_ways(plain, trimmed, step):
+        return Said(Act.DELIVERY, trimmed, topic="delivery")
     return _in_the_open(plain, trimmed, step)
 
 
@@ -104,9 +78,14 @@ def _in_every_step(plain: str, text: str, step: Step) -> Said | None:
     machine = step not in TO_OTHERS and whole(MACHINE, plain)
     if machine and not (is_rude(plain) or _for_a_person(plain) or NEGATION & set(plain.split())):
         return Said(Act.MACHINE, text)
-    if step in LOOKING and within(INTO_CART, plain) and not NEGATION & set(plain.split()):
-        return Said(Act.ADD, text, number=read_number(without_ordinal(plain)), ordinal=read_ordinal(plain))
-    topic = None if is_phrase(plain) else read_topic(plain, text, step)
+    changed = plainly_changes(plain, text, step)
+    return changed or _beside_the_question(plain, text, step)
+
+
+def _beside_the_question(plain: str, text: str, step: Step) -> Said | None:
+    """A control word, a language, something asked or told about the shop or an order."""
+    answers = is_phrase(plain) or chooses_a_way(plain, text, step)
+    topic = None if answers else read_topic(plain, text, step)
     control = None if topic and topic.act not in _BESIDE_CONTROL else read_control(plain, step)
     if control:
         return Said(control, text)
@@ -126,6 +105,7 @@ _BESIDE_CONTROL = (
     Act.RETURN,
     Act.HAS_PAID,
     Act.CHANGE_ORDER,
+    Act.PAUSE,
 )
 """Wishes that a control word beside them goes before: "I need a human, money was taken twice"."""
 
@@ -137,17 +117,14 @@ def _for_a_person(plain: str) -> bool:
 
 
 def _in_free_text(plain: str, text: str, step: Step) -> Said:
-    for act in (Act.SKIP, Act.NO):
-        if plain in PHRASES[act]:
-            return Said(act, text)
-    if step in TO_OTHERS:
-        return Said(Act.TEXT, text)
-    if plain in PHRASES[Act.YES] or plain in PHRASES[Act.PAUSE]:
-        return Said(Act.YES if plain in PHRASES[Act.YES] else Act.PAUSE, text)
-    if plain in PHRASES[Act.REORDER]:
-        return Said(Act.REORDER, text)
-    if is_rude(plain):
-        return Said(Act.ABUSE, text)
+    told = next((act for act in (Act.SKIP, Act.NO) if plain in PHRASES[act]), None)
+    if told or step in TO_OTHERS:
+        return Said(told or Act.TEXT, text)
+    told = next((act for act in (Act.YES, Act.PAUSE, Act.REORDER) if plain in PHRASES[act]), None)
+    if told or _WAITS.match(plain):
+        return Said(told or Act.PAUSE, text)
+    if _GOES_BACK.match(plain) or is_rude(plain):
+        return Said(Act.BACK if _GOES_BACK.match(plain) else Act.ABUSE, text)
     asks = text.endswith("?") or STRONGLY_ASKING.match(plain)
     if plain and asks and not _holds_an_answer(text):
         return Said(Act.QUESTION, text)
@@ -169,14 +146,8 @@ def _in_the_open(plain: str, text: str, step: Step) -> Said:
         return Said(Act.AUTOMATIC, text)
     if whole(SMALLTALK, plain):
         return Said(Act.SMALLTALK, text)
-    if step in (Step.CART, Step.AWAITING_PAYMENT) and within(UNWANTED_LINE, plain):
-        return Said(Act.REMOVE, text, ordinal=read_ordinal(plain))
-    requested = _REQUEST.sub("", plain)
-    wished = _about_the_cart(requested, text) if requested != plain else None
-    if wished and wished.act is not Act.PICK:
-        return wished
-    asked = _asked(plain, text, step)
-    return asked or _about_the_cart(plain, text) or Said(Act.TEXT, text)
+    wished = requested_of_the_cart(plain, text) or _asked(plain, text, step) or about_the_cart(plain, text)
+    return wished or Said(Act.TEXT, text)
 
 
 def _asked(plain: str, text: str, step: Step) -> Said | None:
@@ -193,6 +164,8 @@ def _phrased(plain: str, step: Step) -> Act | None:
     """A phrase mistyped, in a longer sentence, or with polite words around it. Where a way of delivery is asked for,
     "evening" greets nobody."""
     words = set(plain.split())
+    if step is Step.CART and _DONE.match(plain) and not words & MORE_OF_IT - {"meer", "more"}:
+        return Act.CHECKOUT
     denied = bool(set(NOTHING_MORE.sub(" ", plain).split()) & NEGATION)
     if denied and words & CHECKING_OUT and len(words) < 9:
         return Act.PAUSE
@@ -215,61 +188,20 @@ def _patterned(plain: str, *, denied: bool) -> Act | None:
     return Act.CHECKOUT if bare in CHECKING_OUT else None
 
 
-def _about_the_cart(plain: str, text: str) -> Said | None:
-    ordinal = read_ordinal(plain)
-    number = read_number(without_ordinal(plain))
-    found = _change_of_cart(plain, text, number, ordinal) if plain else None
-    return replace(found, ordinal=ordinal) if found else None
-
-
-def _change_of_cart(plain: str, text: str, number: int | None, ordinal: int | None) -> Said | None:
-    words = plain.split()
-    puts_in = bool(set(words) & MORE_OF_IT) and not set(words) & (REMOVE - {"gooi"})
-    if not puts_in and (any(word in REMOVE for word in words) or within((REMOVING,), plain)):
-        denied = re.search(r"\b(?:dont|do not|not|niet|geen|niks)\b", plain) and meant_instead(text) == text
-        return Said(Act.CARRY_ON if denied else Act.REMOVE, text, number=number)
-    sets = within(SET, plain)
-    adds = words[0] in STRONG_ADD or bool(set(words) & MORE_OF_IT)
-    if ordinal is not None and number is None and not (sets or adds):
-        return Said(Act.PICK, text, number=ordinal)
-    only_counts = all(word in FILLER or word.strip("x").isdigit() for word in words)
-    if only_counts and any(word in MORE_OF_IT for word in words):
-        return Said(Act.ADD, text, number=number or 1)
-    if sets and (only_counts or not adds):
-        return Said(Act.CHANGE_VARIANT if number is None else Act.SET_QUANTITY, text, number=number)
-    return _to_add(plain, text, number, only_counts=only_counts)
-
-
-def _to_add(plain: str, text: str, number: int | None, *, only_counts: bool) -> Said | None:
-    words = plain.split()
-    if _AND_A.match(plain):
-        return Said(Act.ADD, text, number=number)
-    first = count_first(plain, FILLER)
-    if first is not None and len(words) > 1 and not _is_only_a_number(words):
-        return Said(Act.ADD, text, number=first)
-    if number is None:
-        return Said(Act.ADD, text) if words[:1] and words[0] in ADD and len(words) > 1 else None
-    if _is_only_a_number(words):
-        return Said(Act.PICK, text, number=number)
-    if only_counts or words[0] in ADD or re.search(COUNTED, plain) or "erbij" in words:
-        return Said(Act.ADD, text, number=number)
-    return None
-
-
-_REQUEST = re.compile(
-    r"^(?:yeah |yes |so |ok |oke |hey |hoi |hi |and |en )*(?:can|could|would|will|kun|kan|kunt|zou|wil) (?:you|u|je|jij)"
-    r"(?: (?:please|just|even|ook|also|nog|me|mij|maybe|misschien|dan|er))*(?= \w)"
+_WAITS = Pattern(
+    r"(?:hang on|hold on|wait|wacht|momentje|one sec\w*|one min\w*|ogenblik\w*|just a (?:sec|min|mo)\w*)"
+    r"(?: (?:a|een|even|just|for|mij|me|sec\w*|min\w*|moment\w*|please|graag|hoor|nog|kids|mijn|my|the|de|er)\b|$)"
 )
-"""A wish in the form of a question: "can you add a vase"."""
-NOTHING_MORE = re.compile(
+_GOES_BACK = Pattern(r"(?:go back|ga (?:maar |even )?terug|(?:een |one |a )?(?:step back|stap(?:je)? terug))\b")
+"""What nobody is called."""
+_DONE = Pattern(
+    r"^(?:(?:ja|nee|nou|no|yes|yeah|yep|nope|cool|great|good|perfect|ok|oke|right|well|so|dan|i think|ik denk|dat) )*"
+    r"(?:dat is alles|dat was (?:het|alles)|dat is het|thats (?:all|it|everything|me done|me)"
+    r"|that is (?:all|it|everything))\b"
+)
+""" "That's everything", whatever comes after it."""
+NOTHING_MORE = Pattern(
     r"\b(?:(?:ik )?hoef (?:verder )?|verder |i (?:dont )?(?:want|need) )?(?:niks|niets|nothing|anything)"
     r"(?: (?:meer|anders|else|more))+\b"
 )
 """Denies nothing: the rest of it is what is wished."""
-_AND_A = re.compile(
-    r"^(?:oja |oh ja |o ja |oh |ja |yes |yeah )*(?:and|en|plus|also|ook|en ook|and also) (?:nog )?(?:a|an|een|nog|the|de|another) (?!keer|time)"
-)
-
-
-def _is_only_a_number(words: list[str]) -> bool:
-    return len(words) == 1 and (read_number(words[0]) is not None)

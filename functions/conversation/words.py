@@ -64,7 +64,7 @@ CONTROL_ACTS = (Act.STOP, Act.CANCEL, Act.BACK, Act.MENU, Act.CART, Act.HELP, Ac
 
 CONTROL: dict[Act, tuple[str, ...]] = {
     Act.STOP: ("stop", "stoppen", "unsubscribe", "afmelden", "uitschrijven", "opt out", "stop ermee", "stop it", "stop berichten", "stop messages", "stop messaging me", "geen berichten meer", "no more messages", "stop met berichten"),
-    Act.CANCEL: ("cancel", "cancelen", "annuleren", "annuleer", "afbreken", "laat maar", "laat maar zitten", "never mind", "nevermind", "cancel order", "annuleer bestelling", "bestelling annuleren", "forget it", "vergeet het maar", "ik wil toch niet", "ik wil het niet meer", "ik wil niet meer", "ik wil het toch niet", "ik bedenk me", "changed my mind", "i changed my mind", "i dont want it anymore", "i dont want it any more"),
+    Act.CANCEL: ("cancel", "cancelen", "annuleren", "annuleer", "afbreken", "laat maar", "laat maar zitten", "never mind", "nevermind", "cancel order", "annuleer bestelling", "bestelling annuleren", "forget it", "vergeet het maar", "ik wil toch niet", "toch maar niet", "toch maar niet doen", "doe maar niet", "niet doen", "ik wil het niet meer", "ik wil niet meer", "ik wil het toch niet", "ik bedenk me", "changed my mind", "i changed my mind", "i dont want it anymore", "i dont want it any more"),
     Act.BACK: ("back", "terug", "vorige", "go back", "ga terug", "previous", "een stap terug", "stap terug"),
     Act.MENU: ("menu", "hoofdmenu", "main menu", "begin", "start", "home", "start over", "opnieuw beginnen", "beginscherm", "startscherm"),
     Act.CART: ("cart", "mandje", "winkelmandje", "winkelwagen", "winkelwagentje", "basket", "wagentje", "shopping cart", "mijn mandje", "my cart", "bag", "shopping bag", "winkelmand"),
@@ -144,7 +144,7 @@ PHRASE_PATTERNS: dict[Act, tuple[str, ...]] = {
         r"(?:\w+ ){0,5}(?:want|wil|like|ready|lets|can i|kan ik|graag|nu|now|even|klaar om te) (?:to )?(?:check ?out|pay|order|order now|afrekenen|betalen)(?: (?!something|anything|iets|wat|else|anders|a |an |een |another)\w+){0,2}",
         r"(?:\w+ ){0,4}(?:fix|regel|sort|rond|confirm|bevestig)(?: out)? (?:de|die|mijn|my|the|that|this|dat) (?:bestelling|order)(?: \w+){0,4}",
         r"(?:dat was het|dat is het|dat is alles|thats it|thats all|thats me|ik ben klaar|im done)\b.*\b(?:betalen|afrekenen|bestellen|pay|checkout|check out|order|money)(?: \w+){0,3}",
-        r"(?:\w+ ){0,2}(?:ik wil|i want|id like|i would like|kan ik|can i)(?: (?:dit|deze|ze|alles|it|this|these|them|to))+(?: \w+){0,3} (?:laten bezorgen|bestellen|afrekenen|betalen|get delivered|delivered|order|pay)\b.*",
+        r"(?:\w+ ){0,2}(?:ik wil|i want|id like|i would like|kan ik|can i)(?: to)? (?:dit|deze|ze|alles|it|this|these|them)(?: \w+){0,4} (?:laten bezorgen|bestellen|afrekenen|betalen|get delivered|delivered|order|pay)\b.*",
         r"check me out|ring me up|ring it up|take my money|bestel maar(?: \w+){0,2}|(?:dat was het|dat is het|dat is alles|dat was alles|thats it|thats all|thats everything|klaar|im done|ik ben klaar)(?: \w+){0,6}",
     ),
     Act.UNDO: (
@@ -159,8 +159,9 @@ PHRASE_PATTERNS: dict[Act, tuple[str, ...]] = {
     Act.BROWSE: (
         r"(?:nee |no |toch |iets |doe |laat |show me |something |give me |i want |want )*(?:heel )?(?:iets anders|wat anders|something else|something different|other things|andere dingen)(?: \w+){0,2}",
         r"(?:wat|what)(?: do| hebben| heb| verkopen| verkoop| bieden| kan ik| can i)? (?:jullie|je|u|you|hier|here|bij)(?: \w+)?(?: (?:zoal|allemaal|have|sell|buy|krijgen|kopen|offer|got|aan|te koop|bestellen|jullie))+",
-        r"(?:verder|door|keep|continue|carry on|doorgaan met)(?: (?:winkelen|kijken|shopping|looking|browsing|rondkijken))+(?: \w+)?|(?:ik |i )?(?:wil|wanna|want to|ga) (?:(?:nog|even|gewoon|eerst) )*(?:(?:verder|rond) ?kijken|keep shopping|keep looking|look around|rondkijken|nog even kijken|browse)",
-        r"(?:even |nog |eerst |gewoon )*(?:verder|door|rond) ?kijken(?: (?:nog|hoor|even|graag|aub|joh))*",
+        r"(?:verder|door|keep|continue|carry on|doorgaan met)(?: (?:winkelen|kijken|shopping|looking|browsing|rondkijken))+(?: \w+)?|(?:ik |i )?(?:wil|wanna|want to|ga) (?:(?:nog|even|gewoon|eerst) )*(?:(?:verder|rond) ?(?:kijken|neuzen|snuffelen)|keep shopping|keep looking|look around|rondkijken|nog even kijken|browse)",
+        r"(?:even |nog |eerst |gewoon )*(?:verder|door|rond) ?(?:kijken|neuzen|snuffelen)(?: (?:nog|hoor|even|graag|aub|joh))*",
+        r"(?:back|terug|verder)(?: (?:to|naar|met))?(?: (?:the|de|het|je|your))? (?:shop|shopping|winkel|winkelen|flowers|bloemen|assortiment)(?: \w+)?",
         r"laat maar (?:andere|wat anders|meer|iets anders) zien|(?:show|laat)(?: me)?(?: \w+)? (?:all|alle|alles|the whole|hele)(?: \w+){0,2}",
     ),
     Act.GREET: (
@@ -168,13 +169,14 @@ PHRASE_PATTERNS: dict[Act, tuple[str, ...]] = {
     ),
     Act.NO: (
         r"(?:(?:actually|eigenlijk|ach|well|oh) )?(?:nee|no|nah|nope)(?: (?:toch|maar|hoor|joh|dank\w*|je|bedankt|thanks|thank|you|niet|not|really|for|me|today|vandaag|deze|this|one|that|die|dit|het|hoeft|liever|i|im|good|laat|even|nu|now))*",
-        r"(?:doe )?(?:toch )?(?:maar )?(?:liever )?niet(?: (?:nu|hoor|nodig|deze|die|vandaag))*|not (?:now|today|for me|really|this one|that one|yet)|nu even niet|maybe later|misschien later|later(?: misschien| maybe)?|even niet|(?:nee |no )?(?:daar |hier )?(?:heb ik )?(?:nu |even )?geen (?:zin|tijd|interesse|behoefte)(?: \w+){0,2}|no time|id rather not",
+        r"(?:doe )?(?:toch )?(?:maar )?(?:liever )?niet(?: (?:nu|hoor|nodig|deze|die|vandaag))*|not (?:now|today|for me|really|this one|that one|yet)|nu (?:even )?niet(?: \w+){0,8}|maybe (?:later|another time|next time)|(?:een )?(?:andere|volgende) keer|another time|misschien later|later(?: misschien| maybe)?|even niet|(?:\w+ ){0,4}geen (?:zin|tijd|interesse|behoefte)(?: \w+){0,2}|no time|id rather not",
     ),
     Act.YES: (
+        r"(?:(?:ja|ok|oke|yes|yeah|yep|alright|right|goed|prima|nou) )*(?:ga(?: je)?(?: maar)? (?:door|verder|gang)|lets go|let us go|go ahead|carry on|proceed|doorgaan|vooruit(?: dan)?(?: maar)?|laten we (?:doorgaan|verder gaan))(?: (?:maar|dan|then|please|graag))*",
         r"(?:ja|yes|yeah|yep|jep|jup|ok|oke|okay|prima|goed|top|super|perfect|graag|sure|absolutely|please do|natuurlijk|tuurlijk|klinkt goed|doe maar)(?: (?:hoor|graag|please|doe|maar|die|deze|neem|ik|ill|i|have|take|it|that|one|dat|is|goed|prima|zo|klopt|top|dan|then|wil|het|this|them|zeker|natuurlijk|lekker|thats|right|correct|fine|great|go|ahead|all|good|want|will|love|would))*",
         r"(?:(?:ja|oke|ok|jaa|nou|super|top) )*(?:deze|die|dit|hem|het) (?:wil|neem|doe|moet|pak|wordt) (?:ik|het|t)(?: (?:wel|maar|graag|hebben|dan|wle|even))*",
         r"(?:(?:yeah|yes|ok|oh) )*(?:go on)(?: then)?(?: \w+){0,2}",
-        r"(?:die|deze|dit|that one|this one|ik neem (?:hem|het|ze|deze|die)|ill (?:take|have) (?:it|this|that|them)(?: one)?|doe (?:die|deze|hem) maar|neem ik|go ahead|ga je gang)(?: (?:graag|maar|please|dan|then|wil ik|neem ik))?",
+        r"(?:die|deze|dit|that one|this one|ik neem (?:hem|het|ze|deze|die)|ill (?:take|have) (?:it|this|that|them)(?: one)?|doe (?:die|deze|hem|ze|het) maar|neem ik|go ahead|ga je gang)(?: (?:graag|maar|please|dan|then|wil ik|neem ik))?",
     ),
 }
 """Each is a whole message, normalised and spoken out."""
@@ -217,7 +219,7 @@ REORDER = (
 MORE_OF_IT = frozenset("nog erbij extra more another additional bij meer".split())
 """What says that a number comes on top of what is there."""
 REMOVE = frozenset(
-    "ditch lose bin chuck eraf weggooien schrappen verwijderd gooi verwijder verwijderen weghalen haal weg eruit remove delete drop schrap wissen wis uithalen leeg leegmaken legen empty clear".split()
+    "ditch lose bin chuck scrap eraf weggooien schrappen verwijderd gooi verwijder verwijderen weghalen haal weg eruit remove delete drop schrap wissen wis uithalen leeg leegmaken legen empty clear".split()
 )
 CHATTER = frozenset(
     """erin erop ermee hoor ofzo of zo enzo also anders wat iets pls thx thanks plz please graag instead as well weer toch liever rather half some any take neem just bit beetje stuk mn hebt second first echt zeg though trouwens oh ok oke okay gimme ones wacht wait hmm nee ja yes no laten bezorgen bezorgd bezorg sturen stuur versturen opsturen
@@ -239,7 +241,7 @@ REFINING = (
     )
 )
 """What says that a wish is about what is shown already."""
-REMOVING = r"\b(?:take|took|haal|neem|laat)\b.*\b(?:out|off|eruit|eraf|weg)\b|\b(?:has to|have to|can|mag|mogen|moet|moeten|kan)(?: er| toch| wel| dan)* (?:go|weg|uit|eruit|eraf|af)\b"
+REMOVING = r"\b(?:get )?rid of\b|\b(?:take|took|haal|neem|laat)\b.*\b(?:out|off|eruit|eraf|weg)\b|\b(?:has to|have to|can|mag|mogen|moet|moeten|kan)(?: er| toch| wel| dan)* (?:go|weg|uit|eruit|eraf|af)\b"
 """Verbs that fall apart around what is to go."""
 UNWANTED_LINE = (
     r"\b(?:wil|hoef|hoeven|willen) (?:de|die|het|dat|mijn) .+ (?:toch )?niet(?: meer)?(?: \w+)?$",
@@ -250,7 +252,10 @@ UNWANTED_LINE = (
 """Said of the cart: a line that is to go."""
 INTO_CART = (
     r"\b(?:pop|put|stick|chuck|throw|bung|drop|pack|add|slap|doe|zet|leg|gooi|stop|pak|kieper|mik)\b.*"
-    r"\b(?:in|into|in to|to|aan|bij|op)(?: (?:my|the|mijn|de|het|je|your|that))? (?:basket|cart|bag|trolley|mandje|mand|winkelmandje|winkelmand|winkelwagen|winkelwagentje|wagentje|lijstje|order)\b",
+    r"\b(?:in|into|in to|to|aan|bij|op)(?: (?:my|me|the|mijn|de|het|je|your|that))? (?:basket|cart|bag|trolley|mandje|mand|winkelmandje|winkelmand|winkelwagen|winkelwagentje|wagentje|lijstje|order)\b",
+    r"^(?!.*\b(?:wat|whats?|show|laat|zit|zien|see|kijk|bekijk|terug|back|naar|to|is|heb|have|check|open)\b).*"
+    r"\b(?:in|into) (?:mijn|my|het|the|me|mn|de) (?:mandje|winkelmandje|winkelwagen|basket|cart|bag)\b",
+    r"^(?:kan|kunnen|mag|mogen) (?:er|daar) (?:ook |nog )*(?:een|ne|twee|drie|\d+|wat) \w+.* bij$",
     r"\b(?:chuck|throw|bung|pop|stick|put) in (?:a|an|some|one|two|the|another)\b",
     r"\bput (?:one|two|three|a|an|another|\d+)\b.* in\b",
 )
@@ -266,7 +271,7 @@ ADD = frozenset(
     "put gimme zet pak geef voeg toevoegen toe add neem bestel doe wil nog erbij order take buy koop".split()
 )
 SET = (
-    r"^(?:kan|kunnen|kun|mag|mogen|can|could)\b.*\b(?:worden|become|be changed|vervangen|omruilen)\b",
+    r"^(?:kan|kunnen|kun|mag|mogen|can|could)\b.*\b(?:worden|become|be changed|vervangen|omruilen|be (?:the|a|in))\b",
     r"^(?:can we |kunnen we |can i |kan ik )?(?:do|doe|neem|take|have) (?:er )?(?:\d+|two|three|four|five|twee|drie|vier|vijf) (?:of|van) (?:the|those|de|die)\b",
     r"\b(?:maak van|wil ik er|wil er|in het (?:groot|klein)|just (?=\d|one|two|three|four|five|six)|slechts|make (?:the|those|these|my)|alleen maar|up to|bigger version|smaller version|version of|in place of|swap|verhoog|verlaag|zet op|in plaats van|doe (?:er|maar|toch)|maak (?:er|het|daar)|make (?:it|that)|set (?:it )?to|verander (?:het )?(?:in|naar)|toch (?:maar|liever)|change (?:it |that )?to|wijzig naar|(?<!nog )(?<!en )liever|aantal|quantity|instead|in totaal)\b",
 )
@@ -282,7 +287,7 @@ NUMBERS: dict[str, int] = {
 ORDINALS: dict[str, int] = {
     "eerste": 1, "first": 1, "1e": 1, "1st": 1, "tweede": 2, "second": 2, "2e": 2, "2nd": 2, "derde": 3, "third": 3,
     "3e": 3, "3rd": 3, "vierde": 4, "fourth": 4, "4e": 4, "4th": 4, "vijfde": 5, "fifth": 5, "5e": 5, "5th": 5,
-    "zesde": 6, "sixth": 6, "zevende": 7, "seventh": 7, "achtste": 8, "eighth": 8, "laatste": -1, "last": -1,
+    "zesde": 6, "sixth": 6, "zevende": 7, "seventh": 7, "achtste": 8, "eighth": 8, "laatste": -1, "last": -1, "bovenste": 1, "onderste": -1, "bottom": -1,
 }  # fmt: skip
 
 FILLER = (
@@ -294,7 +299,7 @@ FILLER = (
     | frozenset(
         """is prima fine goed good perfect neem those samen too half mandje winkelmandje winkelwagen cart basket bag thanks thank well as versie version maat formaat dozens bit door wij couple please pls x stuks stuk keer times maat size kleur colour color of van uit voor for neem totaal total die them those
         these er daarvan ervan pieces piece actually eigenlijk liever rather instead make set change to it aantal
-        quantity maak there by ook also too hiervan ones one ill oh wacht wait sorry nee no hmm ja yes""".split()
+        quantity plaats swap switch ruil wissel verander maak there by ook also too hiervan ones one ill oh wacht wait sorry nee no hmm ja yes""".split()
     )
 )
 """What names nothing: with these alone around a number, it counts the thing in front of the shopper."""

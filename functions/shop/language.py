@@ -56,7 +56,7 @@ STOPWORDS = {
         zoeken zo zonder zou leuk leuke leuks mooi mooie moois iets verkopen verkoop jullie bestellen bestel kopen koop
         zoiets aub dag hey hai nodig soort soorten stuk stuks te
         heel erg echt nogal alles allemaal bezorgen bezorgd bezorging morgen vandaag vanavond dozijn kleur
-        erbij""".split()
+        erbij denk denken ga gaat toch wel nou zeg weet geloof dus want misschien eigenlijk gewoon""".split()
     ),
     "en": frozenset(
         """a about all am an and any anything are as at be but buy by can could d do does find for from get give got
@@ -65,7 +65,7 @@ STOPWORDS = {
         thing things this those to us ve want wanted was we what where which who will with would you your beautiful
         pretty lovely too very
         really just still everything all available deliver delivered delivery tomorrow today tonight dozen
-        colour color ordered youve ive""".split()
+        colour color ordered youve ive think guess so then maybe actually""".split()
     ),
 }
 

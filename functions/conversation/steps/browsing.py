@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from functions.commerce.catalogue import Found, Wish
+from functions.commerce.catalogue import Found, Product, Wish
 from functions.commerce.hours import shop_day
 from functions.conversation.answers import LONGEST_QUERY, answer_question, query, tell_day
 from functions.conversation.askings import STRONGLY_ASKING
@@ -21,6 +21,7 @@ from functions.conversation.state import Step
 from functions.conversation.steps.checkout import start
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, is_rude
+from functions.conversation.unwanted import take_unwanted
 from functions.conversation.words import Act
 
 COUNT_FIRST = re.compile(r"(?P<count>[1-9]\d?)\s*(?:x|×|stuks)?\s+(?P<rest>[^\W\d]{3}.*)", re.IGNORECASE)
@@ -33,12 +34,17 @@ OF_THE_RANGE = re.compile(
 """Asks for something to buy, rather than about it."""
 PLAINLY_WISHED = re.compile(
     r"\b(?:zoek|zoeken|hebben (?:jullie|u)|heb je|heeft u|verkopen jullie|nog (?:een|iets|wat)|doe mij|laat .*zien"
-    r"|looking for|do you (?:have|sell|got)|have you got|show me|another|can i (?:also )?(?:get|order|buy|have)"
+    r"|looking for|do you (?:have|sell|got)|have you got|show me|can i (?:also )?(?:get|order|buy|have)"
     r"|i (?:also )?(?:want|need) (?:a|an|some|another)|ik wil (?:graag |ook )*(?:nog )?(?:een|wat))\b"
 )
 """Says that something is wished for, whatever it is."""
 BUSY = frozenset({Step.AWAITING_PAYMENT, Step.AFTER_ORDER, Step.RETURN, Step.REVIEW_SCORE, Step.CHECKOUT_CONFIRM})
 """Where a shopper is at something else than looking around."""
+_THAT_ONE = re.compile(
+    r"^(?:(?:ja|ok|oke|doe|maar|ik wil|i want|id like|ill have|ill take|give me|show me|laat|toon) )*"
+    r"(?:the|that|die|dat|de|het) (?:\w+ ){1,3}(?:one|graag|please|aub|maar|zien|a?ub)?$"
+)
+MOST_ALIKE = 50
 NAMED_AMONG = 5
 """Of so many products found, one that is named by its whole title is what was meant."""
 LONG = 5
@@ -73,6 +79,10 @@ def _add(talk: Talk, said: Said) -> None:
     if said.ordinal is not None and _add_nth(talk, said):
         return
     talk.understood(Intent.ADD, **({"quantity": said.number} if said.number else {}))
+    wanted, rejected = take_unwanted(said.text)
+    if rejected and not names_something(wanted):
+        look_for(talk, said)
+        return
     if put_in(talk, said):
         return
     if names_something(said.text):
@@ -145,16 +155,25 @@ def _nothing_named(talk: Talk, said: Said) -> None:
 
 
 def _search_for(talk: Talk, said: Said, wish: Wish, *, asked: str, wanted: int) -> None:
+    step = talk.conversation.step
+    one = _of_the_page(talk, said, wish)
+    if one:
+        talk.understood(Intent.PICK, product=one.id)
+        show_product(talk, one, wanted=wanted)
+        return
     found = talk.shop.find(wish, limit=NAMED_AMONG)
+    if is_rude(spoken(said.text)) and wish == Wish(terms=wish.terms) and (step in BUSY or not found.known):
+        bear(talk, said)
+        return
     named = [product for product in found.products if is_named(product, asked)]
     priced = wish.min_price is not None or wish.max_price is not None
     if len(named) == 1 and not (found.relaxed or priced):
         talk.understood(Intent.SEARCH, **wish_slots(wish), product=named[0].id)
         show_product(talk, named[0], wanted=wanted)
         return
-    step = talk.conversation.step
-    by_chance = step in BUSY and not PLAINLY_WISHED.search(spoken(said.text))
-    unknown = _is_unknown(wish, found, sure=by_chance, looking=step is Step.BROWSING)
+    by_chance = only_says_more(talk, said)
+    asked_in_vain = said.asks and found.wish.empty and not OF_THE_RANGE.match(spoken(said.text))
+    unknown = _is_unknown(wish, found, sure=by_chance or asked_in_vain, looking=step is Step.BROWSING)
     talk.understood(Intent.UNCLEAR if unknown else Intent.SEARCH, **wish_slots(wish))
     if unknown:
         if _not_a_name(talk, said, found.wish.empty, wish):
@@ -167,6 +186,21 @@ def _search_for(talk: Talk, said: Said, wish: Wish, *, asked: str, wanted: int) 
     search(talk, wish, wanted=wanted)
 
 
+def _of_the_page(talk: Talk, said: Said, wish: Wish) -> Product | None:
+    """ "The dried one": the only one of the page that is like that."""
+    page = talk.conversation.shown.products
+    if talk.conversation.step is not Step.BROWSING or len(page) < 2 or not _THAT_ONE.match(spoken(said.text)):
+        return None
+    found = talk.shop.find(wish, limit=MOST_ALIKE)
+    fits = [] if found.relaxed else [each for each in found.products if each.id in page]
+    return fits[0] if len(fits) == 1 else None
+
+
+def only_says_more(talk: Talk, said: Said) -> bool:
+    """Whether what follows a wish is no other one: "waar zijn ze, ze zouden er al zijn"."""
+    return talk.conversation.step in BUSY and not PLAINLY_WISHED.search(spoken(said.text))
+
+
 def _is_unknown(wish: Wish, found: Found, *, sure: bool, looking: bool) -> bool:
     """Whether the words mean nothing to the shop: of those of a shopper who is `looking` around a quarter is enough to
     show something, elsewhere half. `sure`: several words that it does not know are enough."""
@@ -176,6 +210,8 @@ def _is_unknown(wish: Wish, found: Found, *, sure: bool, looking: bool) -> bool:
     if sure and asked - known > 1:
         return True
     about = wish.model_copy(update={"terms": "", "unwanted_terms": "", "unwanted_colours": ()})
+    if not looking and asked - known > 1 and not (wish.category or wish.colours or known):
+        return True
     return about.empty and (known * 4 <= asked if looking else known * 2 < asked)
 
 

@@ -1,17 +1,29 @@
 """The cart is in front of the shopper, or something was just put in it."""
 
 from functions.conversation.basket import show_cart
-from functions.conversation.choose import only_counts
+from functions.conversation.choose import named_words, only_counts
 from functions.conversation.intents import Intent
-from functions.conversation.lines import change_line, change_line_named, change_variant, line_meant, show_line
+from functions.conversation.lines import (
+    change_line,
+    change_line_named,
+    change_variant,
+    line_meant,
+    line_named,
+    remove_named,
+    show_line,
+)
 from functions.conversation.plain import spoken
 from functions.conversation.steps import browsing, checkout
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
-from functions.conversation.words import MORE_OF_IT, Act
+from functions.conversation.unwanted import take_unwanted
+from functions.conversation.words import MORE_OF_IT, NEGATION, REMOVE, Act
 
 CHANGES = (Act.TEXT, Act.SET_QUANTITY, Act.CHANGE_VARIANT, Act.ADD)
 """What may name another size or colour of the line in front of the shopper."""
+
+GOING = NEGATION | REMOVE | frozenset("rid skip forget vergeet minus hoef hoeft".split())
+DOUBLED = frozenset("double dubbel dubbele verdubbel".split())
 
 
 def ask(talk: Talk) -> None:
@@ -34,11 +46,34 @@ def hear(talk: Talk, said: Said) -> None:
         change_line(talk, max(said.number, 1))
     elif said.act in CHANGES and not (said.act is Act.ADD and said.number) and change_variant(talk, said):
         return
-    elif said.act is Act.NO:
+    elif not _about_a_line(talk, said):
+        _else(talk, said)
+
+
+def _else(talk: Talk, said: Said) -> None:
+    if said.act is Act.NO:
         talk.understood(Intent.DECLINE)
         show_cart(talk)
     else:
         browsing.hear(talk, said)
+
+
+def _about_a_line(talk: Talk, said: Said) -> bool:
+    """One line is named, and that it goes, or how many of it there shall be, however that is said."""
+    if said.act is not Act.TEXT or said.asks:
+        return False
+    wanted, _ = take_unwanted(said.text)
+    line = line_named(talk, said.text)
+    words = set(spoken(said.text).split())
+    if not line or words & MORE_OF_IT:
+        return False
+    if words & GOING and not named_words(wanted) - named_words(said.text):
+        remove_named(talk, Said(Act.REMOVE, said.text))
+    elif said.number or words & DOUBLED:
+        change_line_named(talk, Said(Act.SET_QUANTITY, said.text, number=said.number or line.quantity * 2))
+    else:
+        return False
+    return True
 
 
 def _change_nth(talk: Talk, said: Said) -> bool:

@@ -3,9 +3,18 @@
 import re
 
 from functions.commerce.catalogue import Product
+from functions.commerce.money import exponent
 from functions.conversation.answers import answer_question
 from functions.conversation.basket import add_to_cart, tell_added
-from functions.conversation.choose import focus, is_about, names_something, put_in
+from functions.conversation.choose import (
+    focus,
+    is_about,
+    named_words,
+    names_another,
+    names_something,
+    put_in,
+    variant_named,
+)
 from functions.conversation.intents import Intent
 from functions.conversation.lines import change_line
 from functions.conversation.plain import spoken
@@ -19,6 +28,20 @@ from functions.conversation.words import Act
 
 REQUESTS = re.compile(r"^(?:\w+ ){0,1}(?:kan ik|mag ik|kunnen we|can i|could i|may i|can we)\b")
 """A question only in its form."""
+
+_REASON = re.compile(r"\b(?:want|omdat|because|cause|since|aangezien|that way)\b", re.IGNORECASE)
+"""What follows tells why, and may name the others."""
+CHEAPEST = frozenset("goedkoopste cheapest".split())
+DEAREST = frozenset("duurste dearest priciest".split())
+_PRICED = re.compile(
+    r"\b(?:van|voor|of|for|at) (?:€ ?)?(?P<whole>\d{1,4})(?:[.,](?P<cents>\d{2}))?(?=\D|$)"
+    r"|\b(?:the|die|that|de) (?:€ ?)?(?P<one>\d{1,4})(?:[.,](?P<one_cents>\d{2}))?"
+    r"(?: euros?| quid| pounds?)? (?:one|euro)\b",
+    re.IGNORECASE,
+)
+NAMING = (Act.TEXT, Act.ADD, Act.PICK, Act.CHANGE_VARIANT)
+MOST_NAMING = 6
+"""Words; what is longer is a sentence about it."""
 
 
 def ask(talk: Talk) -> None:
@@ -44,8 +67,18 @@ def hear(talk: Talk, said: Said) -> None:
         _set(talk, said, said.number)
     elif said.act in (Act.TEXT, Act.CHANGE_VARIANT) and said.asks and not REQUESTS.match(spoken(said.text)):
         _answer(talk, said)
-    elif not (said.act is Act.TEXT and _names_variant(talk, said)):
+    elif not (said.act in NAMING and _chooses(talk, product, said)):
         browsing.hear(talk, said)
+
+
+def _chooses(talk: Talk, product: Product, said: Said) -> bool:
+    """One of the variants: by its price, by nothing but its words, or in a sentence about nothing else."""
+    sku = _variant_priced(talk, product, said.text)
+    if sku:
+        talk.understood(Intent.PICK, sku=sku)
+        _add(talk, sku, wanted_units(talk, sku))
+        return True
+    return (said.act is Act.TEXT and _names_variant(talk, said)) or _decides(talk, product, said)
 
 
 def _take(talk: Talk, product: Product, said: Said) -> None:
@@ -80,7 +113,43 @@ def _names_variant(talk: Talk, said: Said) -> bool:
     """ "de grote", "maat M": only when every word is of this product."""
     wanted, _ = take_unwanted(said.text)
     talk.understood(Intent.ADD)
-    return put_in(talk, Said(Act.TEXT, wanted, number=said.number)) if 0 < len(wanted.split()) <= 6 else False
+    if 0 < len(wanted.split()) <= MOST_NAMING:
+        return put_in(talk, Said(Act.TEXT, wanted, number=said.number))
+    return False
+
+
+def _decides(talk: Talk, product: Product, said: Said) -> bool:
+    """ "Nou, ik denk dat ik toch maar voor de middelste ga": one variant is named, and nothing else that is sold."""
+    text = _REASON.split(take_unwanted(said.text)[0], maxsplit=1)[0]
+    words = named_words(text)
+    variant = variant_named(talk, product, words)
+    if not variant or names_another(talk, product, words):
+        return False
+    quantity = said.number or wanted_units(talk, variant.sku)
+    talk.understood(Intent.ADD, quantity=quantity, sku=variant.sku)
+    _add(talk, variant.sku, quantity)
+    return True
+
+
+def _variant_priced(talk: Talk, product: Product, text: str) -> str:
+    """The sku of the one variant that costs what is said: "die van 34,95", "the 60 euro one", the cheapest; ""."""
+    superlative = set(spoken(text).split())
+    if superlative & CHEAPEST or superlative & DEAREST:
+        choose = min if superlative & CHEAPEST else max
+        return choose(product.variants, key=lambda each: each.price.amount).sku
+    told = _PRICED.search(text)
+    if not told:
+        return ""
+    digits = exponent(talk.rules.currency)
+    whole, cents = told["whole"] or told["one"], told["cents"] or told["one_cents"]
+    amount = int(whole) * 10**digits + int((cents or "").ljust(digits, "0")[:digits] or 0)
+    costs = [(each.sku, each.price.amount) for each in product.variants]
+    found = [
+        sku
+        for sku, price in costs
+        if price == amount or (not cents and int(whole) in (price // 10**digits, -(-price // 10**digits)))
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
 def _add(talk: Talk, sku: str, quantity: int) -> None:

@@ -5,7 +5,8 @@ import re
 from functions.commerce.phone import read_phone, shown_phone
 from functions.conversation.intents import Intent
 from functions.conversation.message import Option
-from functions.conversation.names import NAME_LEAD_IN, ONESELF, is_name, name_in_talk, read_name
+from functions.conversation.names import NAME_LEAD_IN, ONESELF, is_name, read_name
+from functions.conversation.names_in_talk import name_in_talk
 from functions.conversation.plain import spoken
 from functions.conversation.steps.answering import ask, keep, keep_more, wrong
 from functions.conversation.talk import Talk
@@ -24,6 +25,23 @@ WHO_NAMED = re.compile(
 )
 """ "Voor mijn zus Fleur Jansen, Lindengracht 12": from the name on, if it is one."""
 
+_OWN_NAME = re.compile(r"\s*(?:mijn|m'?n|my) (?:naa[mn]|name)\b", re.IGNORECASE)
+_JUST = re.compile(r"^(?:just|only|gewoon|alleen|oh|nee|no|ja|yes) ")
+TITLED = (
+    "miss ",
+    "mrs ",
+    "mr ",
+    "ms ",
+    "dr ",
+    "juf ",
+    "meester ",
+    "mevrouw ",
+    "meneer ",
+    "oma ",
+    "opa ",
+    "tante ",
+    "oom ",
+)
 LONGEST_TOLD = 4
 """Words; what is longer is a sentence with a name in it, rather than a name."""
 FOR = re.compile(r"^(?:\w+ ){0,3}(?:voor|for) ")
@@ -36,11 +54,15 @@ def _hear_for(talk: Talk, said: Said) -> bool:
     plain = spoken(first)
     name, mine = read_name(NAME_LEAD_IN.sub("", first.strip()), ""), read_name(rest, "")
     told = name_in_talk(said.text) if len(first.split()) > LONGEST_TOLD or not name else ""
+    plain = _JUST.sub("", plain)
     oneself = plain in ONESELF or normalise(NAME_LEAD_IN.sub("", first.strip())) in ONESELF
     if oneself and mine:
         take_name(talk, mine, gift=False)
     elif oneself or said.text.strip() == "1":
         for_me(talk)
+    elif name and told in ("", name) and _OWN_NAME.match(first):
+        keep_more(talk, rest)
+        take_name(talk, name, gift=False)
     elif said.text.strip() == "2" or ELSE.search(plain):
         _for_other_named(talk, said, told)
     elif said.act is Act.TEXT and (told or name):
@@ -60,7 +82,7 @@ def _for_other_named(talk: Talk, said: Said, told: str) -> None:
     found = WHO_NAMED.search(said.text)
     first, rest = _first_line(found["name"]) if found else ("", "")
     name = read_name(first, "")
-    if name and name[0].isupper() and not ELSE.search(normalise(name)):
+    if name and (name[0].isupper() or name.startswith(TITLED)) and not ELSE.search(normalise(name)):
         keep_more(talk, rest)
         take_name(talk, name, gift=True)
     else:
