@@ -22,10 +22,11 @@ SLOW = (
     "test_simulator_agrees",
     "tests/privacy/test_erasure.py",
     "tests/shell/test_mail.py",
+    "tests/simulator/",
     "tests/understanding/test_understanding.py",
     "test_a_crash_at_any_call",
 )
-"""What `make check` leaves to `make test`: many examples, whole talks, a whole table scanned, tools of others."""
+"""What `make check` leaves to `make test`: many examples, whole talks, whole tables, servers, tools of others."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
