@@ -9,7 +9,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check understanding bench package deploy destroy doctor redrive privacy publish \
-	packing-slip clean
+	packing-slip move-day clean
 
 help:
 	@echo "make demo              the whole shop on this machine (SHOP=folder for another shop)"
@@ -23,6 +23,7 @@ help:
 	@echo "make doctor STAGE=…    is what is deployed well?"
 	@echo "make redrive STAGE=…   look at dead letters, and replay them"
 	@echo "make packing-slip STAGE=… NUMBER=…   what an order is made of, to print"
+	@echo "make move-day STAGE=… NUMBER=… DAY=2026-12-04   a paid order on another day (SLOT=… for the part of it)"
 	@echo "make privacy STAGE=…   what is kept of a person (ARGS=\"export --phone …\"), and its erasure"
 	@echo "make destroy STAGE=…   take the stack away; data only with ARGS=\"--delete-data NAME\""
 	@echo "make clean             remove what these commands made here, the demo's data too"
@@ -61,6 +62,11 @@ deploy destroy doctor redrive privacy publish: setup
 packing-slip: setup
 	@test -n "$(STAGE)" -a -n "$(NUMBER)" || { echo "✗ which one? make $@ STAGE=… NUMBER=…"; exit 1; }
 	@$(PYTHON) -m infra.packing_slip --stage "$(STAGE)" "$(NUMBER)" $(ARGS)
+
+move-day: setup
+	@test -n "$(STAGE)" -a -n "$(NUMBER)" -a -n "$(DAY)" || \
+		{ echo "✗ which one, and when? make $@ STAGE=… NUMBER=… DAY=2026-12-04"; exit 1; }
+	@$(PYTHON) -m infra.move_day --stage "$(STAGE)" "$(NUMBER)" "$(DAY)" $(SLOT) $(ARGS)
 
 clean:
 	rm -rf .venv .local build .mypy_cache .ruff_cache .hypothesis

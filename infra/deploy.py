@@ -6,12 +6,14 @@ What was given once is kept: a later deploy needs only the stage (and the region
 """
 
 import argparse
+import json
 import os
 import sys
 from pathlib import Path
 
 from infra import parameters
 from infra.console import Step, Stop, command, say
+from infra.dependencies import ROOT
 from infra.package import package, report
 from infra.stack import Cloud, deploy_stack, given_parameters
 
@@ -27,19 +29,33 @@ OPTIONS = {
     "mail_identity": "MailIdentity",
 }
 """Option → template parameter."""
+STAGE_OF_DEMO = "local"
 
 
 def cloud_options(parser: argparse.ArgumentParser) -> None:
     """Which stage, of which account and region."""
     region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
-    parser.add_argument("--stage", required=True, help="names the stack: chatkassa-{stage}")
-    parser.add_argument("--region", default=region, required=not region, help="default: AWS_REGION")
+    parser.add_argument("--stage", required=True, help="names the stack: chatkassa-{stage}; local: the demo's")
+    parser.add_argument("--region", default=region, help="default: AWS_REGION")
     parser.add_argument("--profile", default=None, help="a profile of your AWS configuration")
 
 
 def cloud_of(given: argparse.Namespace) -> Cloud:
-    # The endpoint is for rehearsals on the local AWS.
-    return Cloud(given.region, endpoint=os.environ.get("AWS_ENDPOINT_URL"), profile=given.profile)
+    """AWS; for a rehearsal the endpoint that AWS_ENDPOINT_URL names, for the stage `local` the demo's. Raises Stop."""
+    endpoint = os.environ.get("AWS_ENDPOINT_URL")
+    demo = _demo() if given.stage == STAGE_OF_DEMO and not endpoint else {}
+    region = demo.get("region") or given.region
+    if not region:
+        raise Stop("which region? Give --region (ARGS=\"--region …\"), or set AWS_REGION")
+    return Cloud(region, endpoint=endpoint or demo.get("endpoint"), profile=None if demo else given.profile)
+
+
+def _demo() -> dict[str, str]:
+    """Where the demo runs, as it says itself. Raises Stop when it does not."""
+    described = ROOT / ".local" / "demo.json"
+    if not described.is_file():
+        raise Stop(f"the stage “{STAGE_OF_DEMO}” is the demo's, and it has not run here: make demo")
+    return dict(json.loads(described.read_text(encoding="utf-8")))
 
 
 def template_parameters(given: argparse.Namespace, before: dict[str, str]) -> dict[str, str]:
@@ -125,7 +141,7 @@ def main() -> None:
     with Step("Packaging for arm64"):
         packaged = package("arm64", for_host=False)
     report(packaged / "deployment.zip")
-    with Step(f"Deploying {given.stage} in {given.region}"):
+    with Step(f"Deploying {given.stage} in {cloud.region}"):
         outputs = deploy_stack(cloud, given.stage, packaged, values)
     url = public_url(outputs, values.get("DomainName", ""))
     parameters.generate_ours(cloud, given.stage)

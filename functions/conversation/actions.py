@@ -9,6 +9,7 @@ from functions.conversation.booking import shipping_option
 from functions.conversation.confused import not_understood
 from functions.conversation.lines import remove_line, show_line, show_lines, swap_line
 from functions.conversation.open_question import CHECKOUT_STEPS
+from functions.conversation.order_status import tell_order_status
 from functions.conversation.payment import confirm, resume_payment
 from functions.conversation.show import browse, more, search, show_product, show_similar, wanted_units
 from functions.conversation.state import Step
@@ -185,7 +186,7 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "change": lambda talk, _: checkout.offer_changes(talk),
     "confirm": _confirm,
     "newlink": _new_link,
-    "status": lambda talk, _: controls.tell_order_status(talk),
+    "status": lambda talk, _: tell_order_status(talk),
     "menu": lambda talk, _: controls.show_menu(talk),
     "help": lambda talk, _: controls.help_out(talk),
     "human": lambda talk, _: controls.ask_for_human(talk),

@@ -49,6 +49,25 @@ def tell_by_mail(talk: Talk, order: Order, body: str) -> None:
     )
 
 
+def confirm_day_by_mail(talk: Talk, order: Order, body: str) -> None:
+    """The day that was agreed is another: with the message that said so, how the order is delivered from now on."""
+    if not order.email:
+        return
+    talk.effects.append(
+        Mail(
+            to=order.email,
+            subject=talk.text("mail_day_subject", number=order.number or "", shop=talk.rules.name),
+            sections=(
+                Section(message=Text(body=body)),
+                _headed(talk, "mail_delivery_heading", Text(body=_delivery(talk, order))),
+            ),
+            purpose="contract",
+            order=order.id,
+            locale=talk.locale,
+        )
+    )
+
+
 def _confirmation(talk: Talk, order: Order) -> Iterator[Section]:
     yield Section(message=Text(body=talk.text("mail_greeting", name=order.buyer or order.recipient)))
     yield _headed(talk, "mail_order_heading", _receipt(talk, order))

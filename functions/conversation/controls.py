@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from functions.commerce.hours import open_until, opens_next
-from functions.commerce.orders import FULFILMENT_RANK, OrderStatus
+from functions.commerce.orders import OrderStatus
 from functions.conversation import consent, privacy
 from functions.conversation.aftercare import (
     begin_return,
@@ -19,9 +19,11 @@ from functions.conversation.basket import reorder, show_cart, undo
 from functions.conversation.effects import ObservePayment
 from functions.conversation.intents import Intent
 from functions.conversation.manners import bear
-from functions.conversation.message import Link, Option, Text
+from functions.conversation.menu import menu_options
+from functions.conversation.message import Text
 from functions.conversation.open_question import CHECKOUT_STEPS, LOOKING, ask_on
-from functions.conversation.payment import cancel_payment, open_order, send_link
+from functions.conversation.order_status import answer_order_status, tell_order_status
+from functions.conversation.payment import cancel_payment, open_order
 from functions.conversation.show import browse
 from functions.conversation.state import Shown, Step
 from functions.conversation.steps import STEPS
@@ -76,16 +78,6 @@ def obey_word(talk: Talk, text: str) -> None:
     said = understand(text, talk.conversation.step)
     if not obey(talk, said):
         STEPS[talk.conversation.step].hear(talk, said)
-
-
-def menu_options(talk: Talk) -> tuple[Option, ...]:
-    options = [talk.option("browse", "browse")]
-    if not talk.conversation.cart.empty:
-        options.append(talk.option("cart", "cart"))
-    if talk.conversation.orders:
-        options.append(talk.option("status", "order_status"))
-    options.append(talk.option("help", "help"))
-    return tuple(options)
 
 
 def show_menu(talk: Talk, said: Said | None = None) -> None:
@@ -172,34 +164,6 @@ def switch_language(talk: Talk, said: Said) -> None:
     STEPS[talk.conversation.step].ask(talk)
 
 
-def order_status(talk: Talk, said: Said) -> None:
-    digits = "".join(char for char in said.text if char.isdigit())
-    tell_order_status(talk, digits)
-
-
-def tell_order_status(talk: Talk, number: str = "") -> None:
-    """State and tracking of an order placed here: the one with that number, else the latest."""
-    past = talk.conversation.orders
-    chosen = next((order for order in past if number and order.number == number), past[0] if past else None)
-    order = talk.order(chosen.id) if chosen else None
-    if not order:
-        talk.ask(talk.text("no_orders"), *menu_options(talk)[:2], overtakable=False)
-        return
-    if order.status is OrderStatus.AWAITING_PAYMENT:
-        send_link(talk, order, "payment_open", purpose="reply")
-        return
-    parcels = sorted(order.parcels, key=lambda parcel: FULFILMENT_RANK.get(parcel.state, 0))
-    latest = parcels[-1] if parcels else None
-    body = talk.text(
-        "order_status",
-        number=order.number or "",
-        status=order.status.value,
-        parcel=latest.model_dump(mode="json") if latest else None,
-    )
-    link = Link(title=talk.text("label_track"), url=latest.tracking_url) if latest and latest.tracking_url else None
-    talk.send(Text(body=body, link=link))
-
-
 def tell_privacy(talk: Talk, said: Said) -> None:
     privacy.answer_privacy(talk, said)
     if not talk.conversation.erasure_asked:
@@ -278,7 +242,7 @@ CONTROLS: dict[Act, Callable[[Talk, Said], None]] = {
     Act.HELP: help_out,
     Act.HUMAN: ask_for_human,
     Act.SWITCH_LANGUAGE: switch_language,
-    Act.ORDER_STATUS: order_status,
+    Act.ORDER_STATUS: answer_order_status,
     Act.PAYMENT: send_payment_link,
     Act.GREET: greet_again,
     Act.THANKS: thank,

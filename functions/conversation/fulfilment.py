@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from functions.commerce.orders import FULFILMENT_RANK, AttemptState, Order, OrderStatus, Parcel, Refund
 from functions.conversation import move_day
 from functions.conversation.booking import let_go, order_when
-from functions.conversation.confirmation import tell_by_mail
+from functions.conversation.confirmation import confirm_day_by_mail, tell_by_mail
 from functions.conversation.events import FulfilmentReported
 from functions.conversation.message import Link, Text
 from functions.conversation.refunds import refund_call
@@ -39,6 +39,7 @@ def _reschedule(talk: Talk, order: Order, told: FulfilmentReported) -> None:
     shown = {"order_number": order.number or "", "expected": order_when(talk, moved), "shop": talk.rules.name}
     body = talk.text("rescheduled", order_number=order.number or "", when=shown["expected"], reason=told.reason)
     talk.send(Text(body=body), purpose="transactional", update="rescheduled", values=shown)
+    confirm_day_by_mail(talk, moved, body)
     move_day.announce(talk, moved, "merchant", told.reason)
 
 

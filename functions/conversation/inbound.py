@@ -27,6 +27,8 @@ from functions.conversation.events import (
 from functions.conversation.intents import Intent
 from functions.conversation.language import detect_language
 from functions.conversation.loops import heard_person, is_loop
+from functions.conversation.menu import menu_options
+from functions.conversation.order_status import tell_order_status
 from functions.conversation.payment import follow_cart
 from functions.conversation.show import browse, show_product
 from functions.conversation.state import Conversation, Draft, Step
@@ -167,7 +169,7 @@ def _greet(talk: Talk, said: Said | None, *, alone: bool) -> bool:
     talk.change(greeted=True)
     body = talk.text("greeting", shop=talk.rules.name, privacy_url=talk.rules.privacy_url)
     if alone or (said and said.act in (Act.GREET, Act.MENU, Act.HELP, Act.BACK, Act.CANCEL)):
-        talk.ask(body, *controls.menu_options(talk), overtakable=False)
+        talk.ask(body, *menu_options(talk), overtakable=False)
     else:
         controls.say_first(talk, body)
     return True
@@ -245,7 +247,7 @@ def _open_on(talk: Talk, context: PageContext) -> None:
         else:
             browse(talk)
     elif context.order:
-        controls.tell_order_status(talk, context.order)
+        tell_order_status(talk, context.order)
 
 
 def _cannot_read(talk: Talk, content: Any) -> None:

@@ -9,10 +9,12 @@ from functions.commerce.delivery import Reason, slot_of, today, why_never
 from functions.commerce.orders import FULFILMENT_RANK, DeliveryDay, Order, OrderStatus
 from functions.commerce.shop import ShippingOption
 from functions.conversation.booking import order_when, rebook, shipping_option, when, why_not_now
+from functions.conversation.confirmation import confirm_day_by_mail
 from functions.conversation.dates import read_day
 from functions.conversation.day_words import read_shift
 from functions.conversation.days import bookable_slots_of, offer_slots, read_choice, refuse, show_days
 from functions.conversation.intents import Intent
+from functions.conversation.message import Text
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
@@ -150,7 +152,9 @@ def _try(talk: Talk, order: Order, option: ShippingOption, wish: DeliveryDay) ->
         return
     talk.save(moved)
     talk.change(step=Step.AFTER_ORDER, back=(), moving=None)
-    talk.say("day_moved", when=when(talk, option, wish), number=order.number or "", gift=order.gift)
+    body = talk.text("day_moved", when=when(talk, option, wish), number=order.number or "", gift=order.gift)
+    talk.send(Text(body=body))
+    confirm_day_by_mail(talk, moved, body)
     announce(talk, moved, "shopper")
 
 

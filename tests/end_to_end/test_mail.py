@@ -1,8 +1,10 @@
 """After a payment, deployed: the buyer's confirmation, the merchant's order and the packing slip."""
 
+import json
 import os
 import subprocess
 import sys
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -46,7 +48,18 @@ def test_a_payment_is_confirmed_by_mail_and_told_to_the_merchant(
     assert "Rode rozen" in slip and "Sanne de Vries" in slip
     assert "39,90" not in slip
     assert len(simulator.mails(to="sanne@example.com", seconds=0)) == 1
+    _is_moved_by_the_merchant(stage, simulator, talk, number, json.loads(item["doc"]["S"])["delivery"])
     assert not [line for line in stage.log() if "not authorized" in line]
+
+
+def _is_moved_by_the_merchant(
+    stage: Deployed, simulator: Simulator, talk: Talk, number: str, agreed: dict[str, str]
+) -> None:
+    """`make move-day`: a week later, told in the chat and by mail."""
+    later = date.fromisoformat(agreed["day"]) + timedelta(days=7)
+    stage.command("infra.move_day", number, later.isoformat(), agreed["slot"], "--reason", "de rozen zijn laat")
+    talk.hears(f"Bestelling {number} komt op een andere dag")
+    assert f"{later.day} " in mail(simulator, "sanne@example.com", "komt op een andere dag")["text"]
 
 
 def _slip(stage: Deployed, number: str, folder: Path) -> str:

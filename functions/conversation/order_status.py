@@ -1,0 +1,45 @@
+"""Where an order is, told to who asks: its state, its day, its parcel, and another day as long as it can have one."""
+
+from functions.commerce.orders import FULFILMENT_RANK, Order, OrderStatus
+from functions.conversation.booking import order_when
+from functions.conversation.menu import menu_options
+from functions.conversation.message import Link, Text
+from functions.conversation.move_day import movable
+from functions.conversation.payment import send_link
+from functions.conversation.talk import Talk
+from functions.conversation.understand import Said
+
+
+def answer_order_status(talk: Talk, said: Said) -> None:
+    tell_order_status(talk, "".join(char for char in said.text if char.isdigit()))
+
+
+def tell_order_status(talk: Talk, number: str = "") -> None:
+    """Of an order placed here: the one with that number, else the latest."""
+    past = talk.conversation.orders
+    chosen = next((order for order in past if number and order.number == number), past[0] if past else None)
+    order = talk.order(chosen.id) if chosen else None
+    if not order:
+        talk.ask(talk.text("no_orders"), *menu_options(talk)[:2], overtakable=False)
+    elif order.status is OrderStatus.AWAITING_PAYMENT:
+        send_link(talk, order, "payment_open", purpose="reply")
+    else:
+        _tell(talk, order)
+
+
+def _tell(talk: Talk, order: Order) -> None:
+    parcels = sorted(order.parcels, key=lambda parcel: FULFILMENT_RANK.get(parcel.state, 0))
+    latest = parcels[-1] if parcels else None
+    body = talk.text(
+        "order_status",
+        number=order.number or "",
+        status=order.status.value,
+        parcel=latest.model_dump(mode="json") if latest else None,
+        when=order_when(talk, order),
+    )
+    if latest and latest.tracking_url:
+        talk.send(Text(body=body, link=Link(title=talk.text("label_track"), url=latest.tracking_url)))
+    elif movable(order) and order.id == talk.conversation.orders[0].id:
+        talk.ask(body, talk.option("move", "other_day"), overtakable=False)
+    else:
+        talk.send(Text(body=body))

@@ -1,0 +1,96 @@
+"""`make move-day STAGE=… NUMBER=1042 DAY=2026-12-04 [SLOT=afternoon]`: a paid order goes on another day.
+
+The shop decides, as it does when the shopper asks: a day that is full or over is refused, and then nothing has changed.
+The shopper is told in the chat and by e-mail.
+"""
+
+import argparse
+import json
+import time
+import uuid
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+from functions.commerce.orders import DeliveryDay, Order, OrderStatus
+from functions.commerce.shop import Shop
+from functions.conversation.move_day import dispatched
+from functions.reports import Report
+from infra.console import Stop, command, say
+from infra.deploy import cloud_of, cloud_options
+from infra.packing_slip import find
+from infra.stack import outputs
+
+PATIENCE = 30.0
+"""Seconds: a report takes one or two, and a cold start may come before it."""
+
+
+def wish(order: Order, shop: Shop, day: str, slot: str) -> DeliveryDay:
+    """What is asked for. Raises Stop where it cannot be, whatever the calendar says."""
+    number = order.number or order.id
+    if order.status is not OrderStatus.PAID:
+        raise Stop(f"order {number} is {order.status.value}: only a paid one has a day to move")
+    if dispatched(order):
+        raise Stop(f"order {number} has left already")
+    try:
+        wanted = date.fromisoformat(day)
+    except ValueError:
+        raise Stop(f"which day? Not “{day}”, but for example DAY=2026-12-04") from None
+    option = next((each for each in shop.rules.shipping if each.id == order.shipping.id), None)
+    slots = [each.id for each in option.slots] if option else []
+    if slot and slot not in slots:
+        raise Stop(f"there is no slot “{slot}” for {order.shipping.id}: {', '.join(slots) or 'it has none'}")
+    return DeliveryDay(day=wanted, slot=slot)
+
+
+def ask(events: Any, bus: str, order: Order, wanted: DeliveryDay, reason: str) -> None:
+    """Raises Stop when the bus does not take it."""
+    report = Report(
+        id=f"move-day-{uuid.uuid4().hex[:12]}", order=order.id, state="rescheduled", expected=wanted.day,
+        slot=wanted.slot, reason=reason,
+    )  # fmt: skip
+    entry = {
+        "Source": "chatkassa.console",
+        "DetailType": "Fulfilment",
+        "Detail": json.dumps(report.model_dump(mode="json", exclude_defaults=True)),
+        "EventBusName": bus,
+    }
+    answer = events.put_events(Entries=[entry])
+    if answer["FailedEntryCount"]:
+        raise Stop(f"the bus did not take it: {answer['Entries'][0].get('ErrorMessage', '')}")
+
+
+def wait(read: Callable[[], Order], before: Order, patience: float = PATIENCE) -> Order | None:
+    """The order once it is on another day; None: it stays where it was."""
+    deadline = time.monotonic() + patience
+    while time.monotonic() < deadline:
+        order = read()
+        if order.delivery != before.delivery:
+            return order
+        time.sleep(0.5)
+    return None
+
+
+@command
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make move-day", description="Move a paid order to another day.")
+    cloud_options(parser)
+    parser.add_argument("number", help="the order's number")
+    parser.add_argument("day", help="the new day, as 2026-12-04")
+    parser.add_argument("slot", nargs="?", default="", help="the part of the day, as shop.yaml calls it; else the same")
+    parser.add_argument("--reason", default="", help="why; the shopper reads it")
+    given = parser.parse_args()
+    cloud = cloud_of(given)
+    order, shop = find(cloud, given.stage, given.number)
+    wanted = wish(order, shop, given.day, given.slot)
+    ask(cloud.client("events"), outputs(cloud, given.stage)["BusName"], order, wanted, given.reason)
+    moved = wait(lambda: find(cloud, given.stage, given.number)[0], order)
+    if moved is None or moved.delivery is None:
+        there = f"{order.delivery.day} {order.delivery.slot}".strip() if order.delivery else "no day"
+        raise Stop(f"order {given.number} stays on {there}: {wanted.day} is full, is over, or is its day already")
+    told = f"{moved.delivery.day} {moved.delivery.slot}".strip()
+    say(f"Order {given.number} is on {told}. The shopper has been told.")
+
+
+if __name__ == "__main__":
+    main()
