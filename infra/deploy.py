@@ -46,7 +46,7 @@ def cloud_of(given: argparse.Namespace) -> Cloud:
     demo = _demo() if given.stage == STAGE_OF_DEMO and not endpoint else {}
     region = demo.get("region") or given.region
     if not region:
-        raise Stop("which region? Give --region (ARGS=\"--region …\"), or set AWS_REGION")
+        raise Stop('which region? Give --region (ARGS="--region …"), or set AWS_REGION')
     return Cloud(region, endpoint=endpoint or demo.get("endpoint"), profile=None if demo else given.profile)
 
 
