@@ -230,6 +230,7 @@ HEARD_BY_STEP = frozenset(
         (Act.RETURN, Step.RETURN),
         (Act.COMPLAINT, Step.RETURN),
         (Act.BROWSE, Step.CHECKOUT_NAME),
+        (Act.DELIVERY, Step.CHECKOUT_CONFIRM),
     }
 )
 """What is an answer to the open question rather than a wish of its own."""

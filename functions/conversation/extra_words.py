@@ -20,8 +20,22 @@ NOTE = re.compile(
     re.IGNORECASE,
 )
 
+TOLD_TO = re.compile(
+    r"^(?:\w+ ){0,3}?(?:tell|ask|let|zeg|vraag|laat|meld)(?: (?:maar|even|please))* (?:tegen |aan )?(?:the |de )?"
+    r"(?:courier|driver|delivery (?:man|guy|person)|bezorger|koerier|chauffeur)\s+"
+    r"(?:(?:weten )?dat |know (?:that )?|to |that |om (?:te )?|of )?",
+    re.IGNORECASE,
+)
+""" "Zeg tegen de bezorger dat", "tell the courier to": the rest is the note."""
+
+
+def read_note(text: str) -> str:
+    """What the courier is to know; "": nothing is told them."""
+    found = NOTE.search(text) or TOLD_TO.match(text)
+    return text[found.end() :].strip() if found else ""
+
 
 def names_extra(text: str, plain: str) -> bool:
     """Whether a text adds one of these. At the summary it is meant so: "bel me dan even" asks for nobody now."""
     patterns = (ANONYMOUS, NAMED, *SUBSTITUTION_WORDS.values())
-    return bool(NOTE.search(text)) or any(pattern.search(plain) for pattern in patterns)
+    return bool(NOTE.search(text) or TOLD_TO.match(text)) or any(pattern.search(plain) for pattern in patterns)

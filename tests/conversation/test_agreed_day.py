@@ -50,3 +50,62 @@ def test_a_day_that_stays_is_not_confirmed_again():
     chat = at(Step.MOVE_DAY)
     chat.say("nee")
     assert letters(chat) == []
+
+
+@pytest.mark.parametrize("step", [Step.CHECKOUT_CONFIRM, Step.CHECKOUT_EMAIL])
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("de datum klopt niet, liever zaterdag", ("2026-11-28", "afternoon")),
+        ("doe toch maar zaterdag ipv vrijdag", ("2026-11-28", "afternoon")),
+        ("liever zaterdagochtend", ("2026-11-28", "morning")),
+    ],
+)
+def test_before_paying_another_day_is_taken_at_a_later_question_and_said_back(step, text, day):
+    chat = at(step)
+    chat.say(text)
+    agreed = chat.conversation.draft.delivery
+    assert (str(agreed.day), agreed.slot) == day
+    assert "Genoteerd: zaterdag 28 november" in chat.text
+    assert chat.step is step
+
+
+def test_a_day_that_cannot_be_is_refused_there_too_and_the_agreed_one_stays():
+    chat = at(Step.CHECKOUT_CONFIRM)
+    chat.say("zondag")
+    assert "zondag 29 november kan het niet" in chat.text
+    assert str(chat.conversation.draft.delivery.day) == "2026-11-27"
+    assert chat.step is Step.CHECKOUT_DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "way"), [("ik wil toch avondbezorging", "evening"), ("ik haal het toch zelf op", "pickup")]
+)
+def test_another_way_is_taken_at_the_summary(text, way):
+    chat = at(Step.CHECKOUT_CONFIRM)
+    chat.say(text)
+    assert chat.conversation.draft.shipping == way
+
+
+@pytest.mark.parametrize("text", ["wat kost bezorgen op zaterdag?", "bezorgen jullie ook in gent?"])
+def test_asking_changes_nothing_of_what_was_agreed(text):
+    chat = at(Step.CHECKOUT_CONFIRM)
+    before = chat.conversation.draft
+    chat.say(text)
+    assert chat.conversation.draft == before
+    assert chat.step is Step.CHECKOUT_CONFIRM
+
+
+@pytest.mark.parametrize(
+    ("text", "note"),
+    [
+        ("Tell the courier to use the back door", "use the back door"),
+        ("zeg maar tegen de bezorger dat de bel kapot is", "de bel kapot is"),
+        ("please ask the driver to leave it with the neighbours at 14", "leave it with the neighbours at 14"),
+        ("opmerking voor de bezorger: bel doet het niet", "bel doet het niet"),
+    ],
+)
+def test_what_the_courier_is_to_know_is_taken_from_the_sentence(text, note):
+    chat = at(Step.CHECKOUT_CONFIRM)
+    chat.say(text)
+    assert chat.conversation.draft.courier_note == note

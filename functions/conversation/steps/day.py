@@ -5,6 +5,8 @@ from functions.commerce.delivery import delivers_to, today, why_never
 from functions.commerce.orders import Address, DeliveryDay
 from functions.commerce.shop import ShippingOption
 from functions.conversation.booking import shipping_option, when, why_not_now
+from functions.conversation.dates import read_day
+from functions.conversation.day_words import read_slot
 from functions.conversation.days import (
     bookable_slots_of,
     offer_days,
@@ -16,6 +18,7 @@ from functions.conversation.days import (
 )
 from functions.conversation.intents import Intent
 from functions.conversation.move_day import read_wish
+from functions.conversation.state import Step
 from functions.conversation.steps.answering import countries, keep, wrong
 from functions.conversation.steps.where import take_address
 from functions.conversation.talk import Talk
@@ -81,6 +84,22 @@ def take(talk: Talk, option: ShippingOption, wish: DeliveryDay) -> bool:
         keep(talk, wanted=wish.day)
         offer_slots(talk, option, wish.day, "slot")
     return found is not None
+
+
+def change(talk: Talk, text: str) -> bool | None:
+    """Another day than the agreed one, told at a later question: the same part of it where that can be. True: it is
+    settled; False: it has yet to be; None: no other day is told."""
+    agreed = talk.conversation.draft.delivery
+    option = shipping_option(talk, talk.conversation.draft.shipping)
+    day = read_day(text, today(talk.rules, talk.now))
+    if not option or not option.by_day or not agreed or not day:
+        return None
+    told = DeliveryDay(day=day, slot=read_slot(text, option.slots))
+    same = DeliveryDay(day=day, slot=told.slot or agreed.slot)
+    if same == agreed:
+        return None
+    talk.go(Step.CHECKOUT_DAY)
+    return take(talk, option, told if why_not_now(talk, option, same) else same)
 
 
 def missing(talk: Talk, option: ShippingOption) -> bool:

@@ -1,10 +1,11 @@
 """What goes with it: e-mail, card, a note for the courier, what to do when something is sold out, no sender's name."""
 
 from functions.conversation.email import read_email
-from functions.conversation.extra_words import ANONYMOUS, NAMED, NOTE, SUBSTITUTION_WORDS
+from functions.conversation.extra_words import ANONYMOUS, NAMED, SUBSTITUTION_WORDS, read_note
 from functions.conversation.intents import Intent
 from functions.conversation.ordering import substitutable
 from functions.conversation.steps.answering import ask, keep, wrong
+from functions.conversation.steps.day import change
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, normalise
 from functions.conversation.words import PHRASES, Act
@@ -49,8 +50,10 @@ def hear_email(talk: Talk, said: Said) -> bool:
     if choice:
         return choose_email(talk, choice)
     if not email and not meant:
-        wrong(talk, "invalid_email")
-        return False
+        changed = change(talk, said.text)
+        if changed is None:
+            wrong(talk, "invalid_email")
+        return bool(changed)
     talk.understood(Intent.PROVIDE_EMAIL, email=email or meant or "")
     keep(talk, email=email, email_meant=meant or "")
     return True
@@ -113,10 +116,10 @@ def ask_substitution(talk: Talk) -> None:
 def hear_extra(talk: Talk, text: str) -> bool:
     """An extra asked for in words, at the summary. True: it is in the draft now."""
     plain = normalise(text)
-    note = NOTE.search(text)
+    note = read_note(text)
     choice = next((name for name, words in SUBSTITUTION_WORDS.items() if words.search(plain)), "")
-    if note and text[note.end() :].strip():
-        keep(talk, courier_note=text[note.end() :].strip()[:LONGEST_NOTE])
+    if note:
+        keep(talk, courier_note=note[:LONGEST_NOTE])
     elif ANONYMOUS.search(plain) or NAMED.search(plain):
         keep(talk, anonymous=not NAMED.search(plain))
     elif choice and substitutable(talk):
