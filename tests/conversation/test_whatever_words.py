@@ -88,3 +88,12 @@ def test_asking_about_a_way_chooses_none(text):
     chat.say(text)
     assert chat.conversation.draft.shipping == ""
     assert chat.step is Step.CHECKOUT_SHIPPING
+
+
+@pytest.mark.parametrize("text", ["nu kopen", "Buy now"])
+def test_the_words_of_the_button_do_what_it_does(text):
+    chat = at(Step.BROWSING)
+    chat.tap("p:glazen-vaas")
+    chat.say(text)
+    assert "buy:VAAS-GLAS-S" in str(chat.effects)
+    assert chat.cart == {}

@@ -17,10 +17,10 @@ from functions.conversation.choose import (
 )
 from functions.conversation.intents import Intent
 from functions.conversation.lines import change_line
-from functions.conversation.plain import spoken
+from functions.conversation.plain import normalise, spoken
 from functions.conversation.show import show_again, show_product, wanted_units
 from functions.conversation.state import Step
-from functions.conversation.steps import browsing
+from functions.conversation.steps import browsing, buy_now
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
 from functions.conversation.unwanted import take_unwanted
@@ -39,6 +39,8 @@ _PRICED = re.compile(
     r"(?: euros?| quid| pounds?)? (?:one|euro)\b",
     re.IGNORECASE,
 )
+BUYS_NOW = frozenset(("nu kopen", "koop nu", "direct kopen", "koop direct", "buy now", "buy it now", "buy this now"))
+"""The button's words, typed."""
 NAMING = (Act.TEXT, Act.ADD, Act.PICK, Act.CHANGE_VARIANT)
 MOST_NAMING = 6
 """Words; what is longer is a sentence about it."""
@@ -58,6 +60,9 @@ def hear(talk: Talk, said: Said) -> None:
     product = talk.shop.product(talk.conversation.shown.product or "")
     if not product:
         browsing.hear(talk, said)
+    elif normalise(said.text) in BUYS_NOW:
+        talk.understood(Intent.CHECKOUT)
+        buy_now.choose(talk, product.id)
     elif said.act is Act.YES or (said.act is Act.CHECKOUT and talk.conversation.cart.empty):
         talk.understood(Intent.CONFIRM if said.act is Act.YES else Intent.CHECKOUT)
         put_in(talk, Said(Act.ADD, ""))
