@@ -4,7 +4,7 @@
 for one `version`, which is why the pure core may ask it.
 """
 
-from datetime import date, time, timedelta
+from datetime import date, time
 from typing import Literal, Protocol
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -169,10 +169,6 @@ class Rules(BaseModel):
     """Origins that may embed the web chat: "https://www.example.com"."""
     whatsapp_templates: dict[str, UpdateTemplate] = {}
     """Per update key (see UPDATES in functions/conversation/updates.py)."""
-
-    @property
-    def payment_hold(self) -> timedelta:
-        return timedelta(minutes=self.payment_hold_minutes)
 
 
 class Faq(BaseModel):

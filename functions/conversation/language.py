@@ -1,7 +1,7 @@
 """Which language a shopper writes, or asks for. Pure reading over tables of `words`."""
 
+from functions.conversation.language_words import LANGUAGE_NAMES, LANGUAGE_WORDS, NOT_TELLING, SWITCH
 from functions.conversation.plain import normalise
-from functions.conversation.words import LANGUAGE_NAMES, LANGUAGE_WORDS, NOT_TELLING, SWITCH
 
 
 def read_language_switch(plain: str) -> str:

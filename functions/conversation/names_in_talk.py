@@ -3,9 +3,10 @@
 import re
 
 from functions.commerce.patterns import Pattern
+from functions.conversation.language_words import LANGUAGE_WORDS
 from functions.conversation.names import FOR_ONESELF, read_name
 from functions.conversation.plain import normalise
-from functions.conversation.words import FILLER, LANGUAGE_WORDS
+from functions.conversation.words import FILLER
 
 RELATIONS = frozenset(
     """moeder mama mam ma vader papa pap pa opa oma zus zusje broer broertje vriend vriendin buurvrouw buurman buur

@@ -5,8 +5,9 @@ Only a slip (`typing_errors.is_slip`) of exactly one of these words is mended, a
 
 from functools import lru_cache
 
+from functions.conversation.language_words import LANGUAGE_WORDS
 from functions.conversation.typing_errors import is_slip
-from functions.conversation.words import FILLER, LANGUAGE_WORDS, NEVER_A_TYPING_ERROR
+from functions.conversation.words import FILLER, NEVER_A_TYPING_ERROR
 
 MENDED = frozenset(
     """wanneer waarom hoeveel bezorgen bezorgd bezorging bestellen besteld bestelling betalen betaald betaling

@@ -195,7 +195,6 @@ ABOUT_PRODUCT = (
     r"\b(?:is|zijn|are|does|do|will|would|blijven|gaan|heeft|hebben) (?:het|dit|deze|ze|die|dat|it|this|they|these|the|de)\b",
 )
 """A question about what is in front of the shopper."""
-SIZE, STOCK = "size", "stock"
 
 PRICE_ASKED = (
     r"\b(?:wat|hoeveel) (?:kost|kosten|is|zijn|moet|moeten)\b|\bhoe duur\b|\bhow much\b|\bwhat(?: do| does|s)?\b.*\b(?:cost|price|total)\b|\bwat is (?:de prijs|het totaal|mijn totaal\w*|mn totaal\w*)\b|\bprijs\b|\btotaal\w*\b|\bgrand total\b",
@@ -213,7 +212,6 @@ SMALLTALK = (
     r"(?:ok|oke|okay|top|prima|great|super|fijn|mooi|goed)(?: (?:great|top|prima|thanks|bedankt|dank|fijn|zo|then|dan|hoor|super))+",
 )
 """Each is a whole message."""
-THANKING = r"\b(?:ta|cheers|thx|tnx|thanks|thank|bedankt|dankjewel|dank|danku|merci|ty|tysm)\b"
 
 AUTOMATIC = (
     r"\b(?:out of (?:the )?office|automatic reply|auto ?reply|automatisch (?:antwoord|bericht|gegenereerd)|afwezigheids\w*|ben (?:ik )?(?:afwezig|niet aanwezig|met vakantie)|afwezig|limited access|on annual leave|we (?:will )?(?:get|come) back to you|thank you for (?:your message|contacting|reaching)|bedankt voor (?:je|uw|jouw) bericht|nemen (?:zo snel mogelijk )?contact met u op)\b",

@@ -181,34 +181,6 @@ PHRASE_PATTERNS: dict[Act, tuple[str, ...]] = {
 }
 """Each is a whole message, normalised and spoken out."""
 
-ORDER_STATUS = (
-    r"\b(waar (is|blijft|zit)|wanneer (komt|wordt)|hoe (staat|zit) het met|status van|volg(en)?|track)\b.*\b(bestelling|pakket|pakje|bloemen|boeket|order|levering|zending|bezorgd|spullen)",
-    r"\b(where|when|wheres|track|status|any news|how is)\b.*\b(order|parcel|package|delivery|flowers|shipment|stuff)",
-    r"^(bestelstatus|order status|track and trace|volg mijn bestelling|track my order|mijn bestelling|my order|status)$",
-    r"^(waar blijft het|is it shipped|is het al verzonden|is mijn bestelling .*|has my order .*|has it shipped)$",
-)
-"""Patterns on the whole, normalised text."""
-
-DELIVERY = (
-    r"\b(verzendkosten|bezorgkosten|leverkosten|levertijd|bezorgtijd|bezorgtijden|delivery (cost|costs|fee|fees|time|times|options)|shipping (cost|costs|fee|fees|options))\b",
-    r"\b(bezorgen|leveren|bezorg|verzenden|versturen) (jullie|je|u)\b",
-    r"\b(kost|kosten|met) (het |de |jullie )?(bezorgen|bezorging|verzending|verzenden|levering)\b",
-    r"\b(kan|kun|kunnen) .*\b(bezorgd|geleverd|bezorgen|leveren|ophalen|afhalen)\b",
-    r"\b(do|can|could|will) (you|u|i|it) .*\b(deliver|delivered|ship|shipped|pick up|collect)\b",
-    r"\bhow much .*\b(delivery|shipping)\b",
-    r"\bwhere do you (deliver|ship)\b",
-)
-PAYING = (
-    r"^(hoe|waar|how|where) .*\b(betaal|betalen|pay)\b",
-    r"\blink\b.*\b(niet|not|doesnt|isnt|kapot|broken|expired|verlopen)\b",
-)
-HOURS = (
-    r"\b(openingstijden|openingsuren|opening hours|opening times|business hours)\b",
-    r"\b(hoe laat|wanneer|tot hoe laat) .*\bopen\b",
-    r"\b(are you|is the shop|when are you|what time) .*\bopen\b",
-    r"\b(zijn|is) (jullie|de winkel|u) .*\bopen\b",
-    r"^(waar (zitten|zijn|is) (jullie|de winkel)\b.*|where are you( located)?|where is (the|your) shop|what is your address|wat is jullie adres|adres van de winkel)$",
-)
 REORDER = (
     r"\b(nog een keer|nogmaals|opnieuw|weer|herhaal|hetzelfde|zelfde)\b.*\b(bestel\w*|bestelling|order|boeket|vorige)\b",
     r"\b(bestel\w*|order)\b.*\b(nog een keer|nogmaals|opnieuw|again|hetzelfde)\b",
@@ -303,39 +275,3 @@ FILLER = (
     )
 )
 """What names nothing: with these alone around a number, it counts the thing in front of the shopper."""
-
-LANGUAGE_NAMES: dict[str, tuple[str, ...]] = {
-    "nl": ("nederlands", "dutch", "hollands", "in het nederlands", "nl"),
-    "en": ("english", "engels", "in english", "in het engels", "en", "eng", "inglish"),
-}
-SWITCH = frozenset(
-    """doe maar can we do this that dit or of then dan graag liever rather pls in het to naar speak please graag spreek kun je kan u can you switch change language taal do praat praten talk aub spreken spreekt speaking kunnen kunt jij jullie met me mij i want ook also possible mogelijk
-    verander wissel schakel ga over op ik wil liever prefer""".split()
-)
-
-NOT_TELLING = frozenset("hi hey hello help menu stop start sorry ok top super order bye".split())
-"""Written in either language: enough to answer in English when nothing else is known, not to be sure of it."""
-
-LANGUAGE_WORDS: dict[str, frozenset[str]] = {
-    "nl": frozenset(
-        """ik je jij u jullie wij wel het een en de van voor met niet geen ook nog maar dat deze dit die waar wanneer hoe
-        waarom wie kan kun kunnen mag wil willen graag heb hebben heeft zijn ben bent mijn jouw naar bij uit onder boven
-        tussen iets alle alles doe doen er erbij nu dan toch al hoi hallo dag goedemorgen goedemiddag goedenavond ja nee
-        dank bedankt dankjewel alsjeblieft alstublieft aub terug annuleren winkelwagen mandje bestellen bestelling betalen
-        betaald rode rood witte gele geel paarse paars blauwe blauw groene groen bloemen boeket boeketten rozen roos tulpen
-        tulp vaas vazen planten plantje zoek zoeken goedkope goedkoop moeder vader oma verjaardag bruiloft begrafenis laat
-        zien hulp medewerker kaartje adres straat cadeau cadeautje mama papa jarig beterschap veel groot klein grote kleine
-        twee drie vier vijf zes zeven acht negen tien eentje liever eruit haal verwijder meer minder afrekenen kopen
-        lekker mooi mooie leuk leuke bezorgen ophalen vandaag morgen zonder hebben hebt kost kosten duur duurder""".split()
-    ),
-    "en": frozenset(
-        """i you the an and for with not no any some my your to from at by are do does did can could would should need have
-        what where when how why who which this that these those there here it its please thanks thank hello hi hey good
-        morning afternoon evening yes yeah back cancel cart basket checkout pay red white yellow purple blue green
-        flowers bouquet bouquets roses tulips tulip vases something anything cheap mum mom mother dad father grandma
-        birthday wedding funeral show looking look find search person card address street delivery gift present large
-        small medium two three five six seven eight nine ten more less remove another want make expensive cheaper sister
-        brother wife husband friend lovely nice pretty get buy sell order like love im id ill""".split()
-    ),
-}
-"""Frequent words that belong to one of the two languages."""

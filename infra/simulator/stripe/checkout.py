@@ -8,7 +8,6 @@ from infra.simulator.stripe.ledger import Ledger
 
 LEAST = {"eur": 50, "usd": 50, "gbp": 30, "chf": 50, "dkk": 250, "sek": 300, "nok": 300, "jpy": 50}
 MOST = 99_999_999
-INSTANT = ("ideal", "card")
 DELAYED = ("sepa_debit",)
 
 
