@@ -29,5 +29,8 @@ class Pattern:
     def finditer(self, text: str) -> Iterator[re.Match[str]]:
         return self._compiled.finditer(text)
 
+    def split(self, text: str, maxsplit: int = 0) -> list[str]:
+        return self._compiled.split(text, maxsplit)
+
     def sub(self, replacement: str | Callable[[re.Match[str]], str], text: str) -> str:
         return self._compiled.sub(replacement, text)

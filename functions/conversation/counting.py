@@ -2,6 +2,7 @@
 
 import re
 
+from functions.commerce.patterns import Pattern
 from functions.conversation.words import MONEY_OR_TIME, NUMBERS, ORDINALS
 
 _TENS = {
@@ -27,7 +28,7 @@ _NUMBER_WORDS = "|".join(
 _ENGLISH = (
     r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)[ -](?:one|two|three|four|five|six|seven|eight|nine)"
 )
-_SPOKEN_NUMBER = re.compile(
+_SPOKEN_NUMBER = Pattern(
     rf"(?<=\w )(?P<number>(?:(?:(?:one |a )?hundred|honderd)(?: and| en)? ?)?(?:{_ENGLISH}|{_NUMBER_WORDS}))"
     r"(?=\s*(?:$|[,.;]|\d{4}|(?:and|en|in|te|bis|de|the|postcode|[a-z])\b))",
     re.IGNORECASE,

@@ -2,6 +2,8 @@
 
 import re
 
+from functions.commerce.patterns import Pattern
+
 SUBSTITUTION_WORDS: dict[str, re.Pattern[str]] = {
     "refund": re.compile(r"\b(geld terug|terugbetalen|terug betalen|refund|money back)\b"),
     "ask": re.compile(r"\b(vraag (het )?(mij|me|eerst)|overleg\w*|bel (mij|me)|ask me( first)?|call me)\b"),
@@ -20,7 +22,7 @@ NOTE = re.compile(
     re.IGNORECASE,
 )
 
-TOLD_TO = re.compile(
+TOLD_TO = Pattern(
     r"^(?:\w+ ){0,3}?(?:tell|ask|let|zeg|vraag|laat|meld)(?: (?:maar|even|please))* (?:tegen |aan )?(?:the |de )?"
     r"(?:courier|driver|delivery (?:man|guy|person)|bezorger|koerier|chauffeur)\s+"
     r"(?:(?:weten )?dat |know (?:that )?|to |that |om (?:te )?|of )?",

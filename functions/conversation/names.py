@@ -53,7 +53,7 @@ TALK = frozenset(
     geen niemand nobody none test huh wat what weet niet weetniet overslaan skip""".split()
 )
 """Alone they are talk, not a name."""
-_HUMMED = re.compile(r"(?:(?:h+m+|e+h+m*|u+h*m+|e+r+m+|m+) ?)+")
+_HUMMED = Pattern(r"(?:(?:h+m+|e+h+m*|u+h*m+|e+r+m+|m+) ?)+")
 SIGNS = "@\n?？/\\|{}[]<>=*#€$%"
 SYMBOLS = ("So", "Sk", "Cs", "Co", "Cn")
 JOINERS = "\u200d\ufe0f\ufe0e"
@@ -71,7 +71,7 @@ def read_name(text: str, profile: str) -> str:
     return name if is_name(name) else ""
 
 
-FOR_ONESELF = re.compile(
+FOR_ONESELF = Pattern(
     r",? (?:en|and) (?:het|t|'t|it)?'?s? ?(?:is )?(?:voor|for) (?:mezelf|mij|me|myself)[ .!]*$", re.IGNORECASE
 )
 

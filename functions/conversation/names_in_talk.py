@@ -36,7 +36,7 @@ _CALLED = Pattern(
     re.IGNORECASE | re.DOTALL,
 )
 _MEANT_FOR = Pattern(r"^.*\b(?:voor|for)\s+(?P<name>[^\W\d_].*)$", re.IGNORECASE | re.DOTALL)
-_SAID_ON = re.compile(
+_SAID_ON = Pattern(
     r"\s*(?:[,.;!\n]|\b(?:who|from|that|because|she|he|die|want|omdat|zij|ze|hij|graag|please)\b)", re.IGNORECASE
 )
 MOST_IN_TALK = 5

@@ -1,9 +1,9 @@
 """Which way of shipping a shopper means: by number, by its label, or by what people call it. Pure reading, no talk."""
 
-import re
 from collections.abc import Sequence
 from datetime import time
 
+from functions.commerce.patterns import Pattern
 from functions.commerce.pricing import shipping_price
 from functions.commerce.shop import ShippingOption
 from functions.conversation.plain import normalise, spoken
@@ -22,24 +22,24 @@ DELIVERED = frozenset(
     "normaal standaard home deliver delivered ship shipping send mail normal regular standard".split()
 )
 CHEAPEST = frozenset("goedkoopste goedkoop gratis cheapest cheap free".split())
-_FETCHED = re.compile(
+_FETCHED = Pattern(
     r"\bhaal\b.*\bop\b|\bpick(?: \w+){1,2} up\b|\bcome (?:by|over|and|to) (?:get|fetch|you|the)\b|\bin de winkel\b"
 )
-_BROUGHT = re.compile(
+_BROUGHT = Pattern(
     r"\b(?:drop|bring|breng\w*|langsbreng\w*)\b.*\b(?:round|off|over|house|home|place|thuis|langs|door|haar|hem)\b"
     r"|\b(?:to|aan|naar|at) (?:her|his|my|their|our|the|de|haar|zijn|mijn|hun) (?:\w+ )?"
     r"(?:door|deur|doorstep|voordeur|house|home|huis|place|flat|kantoor|office|work|werk)\b"
     r"|\baan huis\b|\b(?:you|jullie|u)\b.*\bbring\b"
     r"|\b(?:laten|laat) \w*(?:brengen|bezorgen|sturen)\b"
 )
-_LATE = re.compile(
+_LATE = Pattern(
     r"\b(?:na|after|vanaf|from) (?:een uur of |ongeveer |around |about )?"
     r"(?:vijf|zes|zeven|acht|five|six|seven|eight|half \w+|[5-9]|1[789]|2[01])(?:sen|en)?\b"
     r"|\b(?:na|after) (?:het |mijn |my |her |zijn |haar )?(?:werk|work|dinner|avondeten|school)\b"
 )
-_REASON = re.compile(r"\b(?:want|omdat|because|cause|since)\b")
+_REASON = Pattern(r"\b(?:want|omdat|because|cause|since)\b")
 """What follows tells why."""
-_TURN = re.compile(r"\b(?:but|maar|so|dus)\b")
+_TURN = Pattern(r"\b(?:but|maar|so|dus)\b")
 """What follows the last of a long story is what is wished."""
 VEHICLES = ("🚚", "🚛", "🚐", "🚲", "🛵", "📦")
 MOST_SHIPPING_WORDS = 18

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from functions.commerce.catalogue import Found, Product, Wish
 from functions.commerce.hours import shop_day
+from functions.commerce.patterns import Pattern
 from functions.conversation.answers import LONGEST_QUERY, answer_question, query, tell_day
 from functions.conversation.askings import STRONGLY_ASKING
 from functions.conversation.choose import add_product, names_something, put_in
@@ -32,7 +33,7 @@ OF_THE_RANGE = re.compile(
     r"|do you (?:\w+ )?(?:have|sell|got)|have you|got|any|are there|is there)\b"
 )
 """Asks for something to buy, rather than about it."""
-PLAINLY_WISHED = re.compile(
+PLAINLY_WISHED = Pattern(
     r"\b(?:zoek|zoeken|hebben (?:jullie|u)|heb je|heeft u|verkopen jullie|nog (?:een|iets|wat)|doe mij|laat .*zien"
     r"|looking for|do you (?:have|sell|got)|have you got|show me|can i (?:also )?(?:get|order|buy|have)"
     r"|i (?:also )?(?:want|need) (?:a|an|some|another)|ik wil (?:graag |ook )*(?:nog )?(?:een|wat))\b"
@@ -40,7 +41,7 @@ PLAINLY_WISHED = re.compile(
 """Says that something is wished for, whatever it is."""
 BUSY = frozenset({Step.AWAITING_PAYMENT, Step.AFTER_ORDER, Step.RETURN, Step.REVIEW_SCORE, Step.CHECKOUT_CONFIRM})
 """Where a shopper is at something else than looking around."""
-_THAT_ONE = re.compile(
+_THAT_ONE = Pattern(
     r"^(?:(?:ja|ok|oke|doe|maar|ik wil|i want|id like|ill have|ill take|give me|show me|laat|toon) )*"
     r"(?:the|that|die|dat|de|het) (?:\w+ ){1,3}(?:one|graag|please|aub|maar|zien|a?ub)?$"
 )

@@ -4,6 +4,7 @@ import re
 
 from functions.commerce.catalogue import Product
 from functions.commerce.money import exponent
+from functions.commerce.patterns import Pattern
 from functions.conversation.answers import answer_question
 from functions.conversation.basket import add_to_cart, tell_added
 from functions.conversation.choose import (
@@ -29,11 +30,11 @@ from functions.conversation.words import Act
 REQUESTS = re.compile(r"^(?:\w+ ){0,1}(?:kan ik|mag ik|kunnen we|can i|could i|may i|can we)\b")
 """A question only in its form."""
 
-_REASON = re.compile(r"\b(?:want|omdat|because|cause|since|aangezien|that way)\b", re.IGNORECASE)
+_REASON = Pattern(r"\b(?:want|omdat|because|cause|since|aangezien|that way)\b", re.IGNORECASE)
 """What follows tells why, and may name the others."""
 CHEAPEST = frozenset("goedkoopste cheapest".split())
 DEAREST = frozenset("duurste dearest priciest".split())
-_PRICED = re.compile(
+_PRICED = Pattern(
     r"\b(?:van|voor|of|for|at) (?:€ ?)?(?P<whole>\d{1,4})(?:[.,](?P<cents>\d{2}))?(?=\D|$)"
     r"|\b(?:the|die|that|de) (?:€ ?)?(?P<one>\d{1,4})(?:[.,](?P<one_cents>\d{2}))?"
     r"(?: euros?| quid| pounds?)? (?:one|euro)\b",

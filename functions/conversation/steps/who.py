@@ -2,6 +2,7 @@
 
 import re
 
+from functions.commerce.patterns import Pattern
 from functions.commerce.phone import read_phone, shown_phone
 from functions.conversation.intents import Intent
 from functions.conversation.message import Option
@@ -25,8 +26,8 @@ WHO_NAMED = re.compile(
 )
 """ "Voor mijn zus Fleur Jansen, Lindengracht 12": from the name on, if it is one."""
 
-_OWN_NAME = re.compile(r"\s*(?:mijn|m'?n|my) (?:naa[mn]|name)\b", re.IGNORECASE)
-_JUST = re.compile(r"^(?:just|only|gewoon|alleen|oh|nee|no|ja|yes) ")
+_OWN_NAME = Pattern(r"\s*(?:mijn|m'?n|my) (?:naa[mn]|name)\b", re.IGNORECASE)
+_JUST = Pattern(r"^(?:just|only|gewoon|alleen|oh|nee|no|ja|yes) ")
 TITLED = (
     "miss ",
     "mrs ",
