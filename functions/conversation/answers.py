@@ -2,7 +2,7 @@
 open is asked again. What finds no answer is said so, and counted for the merchant.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import date
 
 from functions.commerce.hours import shop_day
@@ -162,7 +162,24 @@ def _tell_methods(talk: Talk) -> None:
 def _tell_returns(talk: Talk) -> None:
     contact = talk.rules.contact
     how = talk.rules.returns.text.get(talk.locale, "")
-    talk.say("returns", how=how, terms_url=talk.rules.terms_url, phone=contact.phone, email=contact.email)
+    talk.say(
+        "returns",
+        how=how,
+        excluded=list(_excluded(talk)),
+        terms_url=talk.rules.terms_url,
+        phone=contact.phone,
+        email=contact.email,
+    )
+
+
+def _excluded(talk: Talk) -> Iterator[dict[str, str | list[str]]]:
+    """What cannot be returned without a reason: {"why": "perishable", "titles": [...]}."""
+    categories = {category.id: category.title[talk.locale] for category in talk.shop.categories()}
+    for why, ids in talk.rules.returns.excluded.items():
+        products = ((each, talk.shop.product(each)) for each in ids)
+        titles = [product.title[talk.locale] if product else categories.get(each, "") for each, product in products]
+        if any(titles):
+            yield {"why": why.value, "titles": [title for title in titles if title]}
 
 
 FROM_RULES: dict[str, Callable[[Talk], None]] = {

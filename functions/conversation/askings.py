@@ -14,9 +14,9 @@ _MESSAGES = (
 )
 _PERSON = (
     r"(?:humans?|persons?|people|someone|somebody|anyone|anybody|staff|manager|colleague|agent|employee|operator|mens|"
-    r"mensen|medewerkers?|medewerkster|iemand|collega|persoon|baas|chef|eigenaar|owner|klantenservice)"
+    r"mensen|medewerkers?|medewerkster|iemand|collega|persoon|baas|chef|eigenaar|owner|klantenservice|customer service)"
 )
-_TALK = r"(?:talk|speak|chat|call|ring|phone|spreken|praten|bellen|appen|overleggen|contact|verbinden|doorverbinden|doorverbonden|verbind)"
+_TALK = r"(?:connect|talk|speak|chat|call|ring|phone|spreken|praten|bellen|appen|overleggen|contact|verbinden|doorverbinden|doorverbonden|verbind)"
 _CONTACT_ME = r"(?:text|message|app|mail|contact|bother|whatsapp|write|bel|call) (?:me|mij)"
 _BASKET = r"(?:cart|basket|bag|trolley|mandje|mand|winkelmandje|winkelmand|winkelwagen?|wagentje|winkelwagentje)"
 _ANY3 = r"(?: \w+){0,3}"
@@ -47,7 +47,7 @@ CONTROL_PATTERNS: dict[Act, tuple[str, ...]] = {
     Act.BACK: (
         r"(?:(?:go|ga|get) )?(?:to |naar )?(?:the |de |een )?(?:previous|vorige)(?: (?:page|step|question|screen|one|stap|vraag|pagina|lijst))?",
         r"step back|stap(?:je)? terug|(?:(?:one|a|een|1) (?:step|page|stap|stapje|pagina)|eentje|one) (?:back|terug)(?: (?:please|graag|aub|pls|maar))?",
-        r"(?:go |ga |can i go |kan ik )?(?:(?:eens|even|maar|gewoon) )*(?:terug|back)(?: (?:one|a|een)?(?: ?step| ?stap\w*)?| (?:to|naar) (?:the |de |het )?(?:list|lijst|vorige|previous|lijstje|products|producten)(?: \w+)?)?",
+        r"(?:go |ga |can i go |kan ik )?(?:(?:eens|even|maar|gewoon) )*(?:terug|back)(?: (?:one|a|een)?(?: ?step| ?stap\w*)?| (?:to|naar) (?:the |de |het |mijn |my )?(?:day|dag|adres|address|naam|name|bezorging|delivery|question|vraag|list|lijst|vorige|previous|lijstje|products|producten)(?: \w+)?)?",
     ),
     Act.MENU: (
         rf"(?:\w+ ){{0,4}}(?:to|naar) (?:the |het |je )?(?:main ?menu|hoofdmenu|menu|begin|start|beginning|startscherm|beginscherm){_ANY3}|(?:begin|start)scherm(?: \w+){{0,2}}",
@@ -68,8 +68,8 @@ CONTROL_PATTERNS: dict[Act, tuple[str, ...]] = {
     Act.HUMAN: (
         rf"(?:\w+ ){{0,9}}{_TALK}(?: \w+){{0,4}} {_PERSON}(?: .*)?",
         r"(?:\w+ ){0,9}(?:vlees en bloed|flesh and blood|in charge|(?:real|actual|echte?) (?:lady|woman|man|guy|one|dame|vrouw|meneer|mevrouw|iemand))(?: .*)?",
-        rf"(?:\w+ ){{0,8}}(?:want|wil|wilde|need|get|geef|give|krijg|krijgen|rather|liever|is there|can i get|can i have|kan ik|mag ik|through to|door naar)"
-        rf"(?: (?:me|mij|graag|liever|to|a|an|een|echt|echte|real|actual|the|your|have))* {_PERSON}(?: .*)?",
+        rf"(?:\w+ ){{0,8}}(?:want|wil|wilde|moet|need|get|geef|give|krijg|krijgen|rather|liever|is there|can i get|can i have|kan ik|mag ik|through to|door naar)"
+        rf"(?: (?:me|mij|hier|er|even|gewoon|nu|just|graag|liever|to|a|an|een|echt|echte|real|actual|the|your|have))* {_PERSON}(?: .*)?",
         rf"(?:(?:can|could|kan|kunnen|kunt|mag|is there|is er|zou|will|wil|please|are there|heb je|hebben jullie) )+(?:\w+ ){{0,5}}{_PERSON}(?: \w+){{0,4}} "
         r"(?:talk|speak|call|ring|phone|help|takeover|take over|spreken|praten|bellen|bel|lijn|overnemen|terugbellen|helpen|contact|meekijken)(?: .*)?",
         rf"{_PERSON}(?: i| ik)?(?: can| kan| could)? {_TALK}(?: .*)?|{_PERSON}(?: please| graag| aub| pls)",

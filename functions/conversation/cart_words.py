@@ -36,10 +36,13 @@ _REQUEST = Pattern(
     r") (?=\w)"
 )
 """ "Can you", "mag ik": a wish in the form of a question."""
+_FEWER = Pattern(r"\b(?:minder|less|fewer)\b(?! (?:dan|than))")
 _AND_A = Pattern(
     r"^(?:oh |ja |yes |yeah )*(?:and|en|plus|also|ook|en ook|and also) (?:nog )?"
     r"(?:a|an|een|nog|the|de|another) (?!keer|time)"
 )
+CARD_WORDS = frozenset("kaartje kaart card note briefje kaartjes cards".split())
+"""What is written with the flowers, and no goods."""
 _NAMES_NOTHING = frozenset(
     "hoeft hoeven hoef want hoor alles allemaal bestellen bestelling order anymore after all".split()
 )
@@ -48,7 +51,7 @@ _NAMES_NOTHING = frozenset(
 def plainly_changes(plain: str, text: str, step: Step) -> Said | None:
     """What puts a thing in or takes a line out, whatever else its words may mean ("stop", "cancel")."""
     words = plain.split()
-    if step in LOOKING and within(INTO_CART, plain) and not NEGATION & set(words):
+    if step in LOOKING and within(INTO_CART, plain) and not (NEGATION | CARD_WORDS) & set(words):
         return Said(Act.ADD, text, number=read_number(without_ordinal(plain)), ordinal=read_ordinal(plain))
     nth = step is Step.CART and set(words[:2]) & REMOVE and read_ordinal(plain) is not None
     if nth or _drops_a_line(plain, step):
@@ -78,6 +81,8 @@ def about_the_cart(plain: str, text: str) -> Said | None:
 
 def _change_of_cart(plain: str, text: str, number: int | None, ordinal: int | None) -> Said | None:
     words = plain.split()
+    if number and _FEWER.search(plain):
+        return Said(Act.REMOVE, text, number=number)
     puts_in = bool(set(words) & MORE_OF_IT) and not set(words) & (REMOVE - {"gooi"})
     if not puts_in and (any(word in REMOVE for word in words) or within((REMOVING,), plain)):
         denied = re.search(r"\b(?:dont|do not|not|niet|geen|niks)\b", plain) and meant_instead(text) == text

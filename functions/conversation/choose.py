@@ -74,7 +74,7 @@ def names_another(talk: Talk, product: Product, words: frozenset[str]) -> bool:
     """Whether beside a product's own words something else is named that the shop has."""
     own = _product_words(talk, product)
     wish = talk.shop.read_wish(" ".join(word for word in words if not _among(word, own)), talk.locale)
-    about = wish.category not in (None, product.category) or wish.colours or wish.occasion
+    about = wish.category not in (None, product.category) or wish.colours
     return bool(about or talk.shop.find(Wish(terms=wish.terms), limit=1).known)
 
 

@@ -231,6 +231,8 @@ HEARD_BY_STEP = frozenset(
         (Act.COMPLAINT, Step.RETURN),
         (Act.BROWSE, Step.CHECKOUT_NAME),
         (Act.DELIVERY, Step.CHECKOUT_CONFIRM),
+        (Act.CARD_MESSAGE, Step.CHECKOUT_CONFIRM),
+        *((act, Step.AWAITING_PAYMENT) for act in (Act.DELIVERY, Act.CARD_MESSAGE, Act.CHANGE_ORDER)),
     }
 )
 """What is an answer to the open question rather than a wish of its own."""

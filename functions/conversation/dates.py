@@ -48,6 +48,16 @@ RELATIVE: tuple[tuple[str, int], ...] = (
 GREETINGS = r"\b(?:goede ?morgen|goeie ?morgen|good morning|goede ?middag|goede ?avond|morgen allemaal)\b"
 
 _DAY = r"(?P<weekday>" + "|".join(sorted(WEEKDAYS, key=len, reverse=True)) + r")(?:s|ochtend|middag|avond)?"
+_ANY_DAY = r"(?:" + "|".join(each for each in WEEKDAYS if len(each) > 3) + r"|morgen|overmorgen|vandaag|tomorrow|today)"
+_NOT_THAT_DAY = (
+    r"(?<!kan het )(?<!kan dat )(?<!can it )"
+    r"\b(?:niet|geen|not|behalve|except|anders dan|ipv|in plaats van|instead of|rather than)"
+    rf"(?: (?:op|on|de|the|this|that|deze|komende|aanstaande|next|volgende))* {_ANY_DAY}\b"
+)
+_THAT_DAY_NOT = (
+    rf"\b{_ANY_DAY}(?: (?:kan|kunnen|ben|zijn|is|lukt|komt|can|am|are|i|ik|we|wij|ze|she|he|it|het|im|wont|will|be))*"
+    r" (?:niet|not|cant|cannot|isnt|wont|doesnt|arent)\b(?! (?:zo|eerder|later|before|s|in|te|too)\b)"
+)
 _MONTH = r"(?P<month>" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")"
 _NUMBER = r"(?P<count>\d{1,2}|" + "|".join(sorted(COUNTS, key=len, reverse=True)) + r")"
 _NTH = r"(?P<day>[0-3]?\d)(?:\s?(?:e|de|ste|th|st|nd|rd))?"
@@ -59,7 +69,7 @@ Found = re.Match[str]
 
 def read_day(text: str, today: date) -> date | None:
     """The day that a text names; None: it names none (or one that does not exist, such as 31 November)."""
-    plain = re.sub(GREETINGS, " ", _plain(text))
+    plain = _wanted(_plain(text))
     for pattern, read in _READERS:
         for found in re.finditer(pattern, plain):
             day = read(found, today)
@@ -68,9 +78,20 @@ def read_day(text: str, today: date) -> date | None:
     return None
 
 
+def _wanted(plain: str) -> str:
+    """Without greetings, and without days that a text rejects: "niet zaterdag maar dinsdag", "vrijdag kan ik niet"."""
+    return re.sub(_NOT_THAT_DAY, " ", re.sub(_THAT_DAY_NOT, " ", re.sub(GREETINGS, " ", plain)))
+
+
+def rejects_day(text: str) -> bool:
+    """ "Vrijdag kan ik niet": a day is named that does not suit."""
+    plain = _plain(text)
+    return bool(re.search(_THAT_DAY_NOT, plain) or re.search(_NOT_THAT_DAY, plain))
+
+
 def take_day(text: str, today: date) -> tuple[date | None, str]:
     """The day, and the text (made plain) without the words that named it; (None, the text itself) where none is."""
-    plain = re.sub(GREETINGS, " ", _plain(text))
+    plain = _wanted(_plain(text))
     for pattern, read in _READERS:
         for found in re.finditer(pattern, plain):
             day = read(found, today)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from functions.commerce.shop import Slot
-from functions.conversation.dates import names_day
+from functions.conversation.dates import names_day, rejects_day
 from functions.conversation.understand import normalise
 
 PARTS = {
@@ -20,11 +20,14 @@ _SHIFT = re.compile(
 _MOVING = re.compile(
     r"\b(verzet\w*|verplaats\w*|verschui\w*|reschedul\w*|postpone\w*|uitstellen)\b"
     r"|\b(andere|ander) (dag|moment|datum|bezorgdag|tijd)\b"
-    r"|\b(another|different) (day|date|time)\b|\b(change|move) the (delivery|day|date)\b"
+    r"|\b(another|different) (day|date|time)\b"
+    r"|\b(change|move|switch) (the |my )?(delivery|day|date|order|it)\b(?!.*address)"
+    r"|\b(dag|datum|bezorgdag)\b.*\b(wijzig\w*|verander\w*|aanpassen|anders)\b|\b(wijzig|verander)\b.*\b(dag|datum)\b"
     r"|\b(dag|dagen|week|day|days) (later|eerder|earlier|sooner)\b"
 )
 _BETTER = re.compile(
-    r"\b(?:komt|past|schikt|is|kan)\b.*\b(?:beter|ook)\b|\bliever\b"
+    r"\b(?:komt|past|schikt|is)\b.*\b(?:beter)\b|\bliever\b|\b(?:maak|zet) (?:er|het|hem)\b"
+    r"|\bmake (?:it|that)\b|\binstead\b"
     r"|\b(?:suits?|works?|is) (?:me |us )?better\b|\brather\b"
 )
 """With a day beside it."""
@@ -33,7 +36,7 @@ _BETTER = re.compile(
 def wants_to_move(text: str) -> bool:
     """ "Kan het een dag later?", "verzet naar zaterdag", "vrijdag komt beter uit"."""
     plain = normalise(text)
-    return bool(_MOVING.search(plain)) or (bool(_BETTER.search(plain)) and names_day(text))
+    return bool(_MOVING.search(plain)) or rejects_day(text) or (bool(_BETTER.search(plain)) and names_day(text))
 
 
 def read_shift(text: str) -> int:
@@ -62,9 +65,15 @@ def _hours(text: str) -> tuple[int, ...]:
     return (hour,) if unit in ("am", "-", "–") or hour > 7 else (hour, hour + 12)
 
 
+_REJECTED = re.compile(
+    r"\b(?:niet|geen|not|behalve|except)(?: (?:in|de|the|s|op))* "
+    r"\w*(?:ochtends?|morning|middags?|afternoon|avonds?|evening)\b"
+)
+
+
 def read_slot(text: str, slots: Sequence[Slot]) -> str:
     """The id of the slot that a text means: by its hours ("13-18", "na 18 uur"), or by the part of the day; ""."""
-    plain = normalise(text)
+    plain = _REJECTED.sub(" ", normalise(text))
     parts = [hours for word in plain.split() for name, hours in PARTS.items() if word.endswith(name)]
     hours = _hours(text)
     for slot in slots:

@@ -73,12 +73,12 @@ def bookable_slots_of(talk: Talk, option: ShippingOption, day: date) -> tuple[De
     return bookable_slots(talk, option, day)
 
 
-def offer_slots(talk: Talk, option: ShippingOption, day: date, verb: str) -> None:
+def offer_slots(talk: Talk, option: ShippingOption, day: date, verb: str, *, first: str = "") -> None:
     options = [
         Option(id=f"{verb}:{each.day}:{each.slot}", title=slot_title(talk, option, each.slot))
         for each in bookable_slots(talk, option, day)
     ]
-    talk.ask(talk.text("ask_slot", day=day), *options)
+    talk.ask(f"{first} {talk.text('ask_slot', day=day)}".strip(), *options)
 
 
 def read_choice(talk: Talk, said: Said, option: ShippingOption, known: date | None) -> DeliveryDay | None:

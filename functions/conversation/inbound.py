@@ -33,7 +33,7 @@ from functions.conversation.payment import follow_cart
 from functions.conversation.show import browse, show_product
 from functions.conversation.state import Conversation, Draft, Step
 from functions.conversation.steps import STEPS
-from functions.conversation.steps.browsing import only_says_more
+from functions.conversation.steps.browsing import look_for_beside, only_says_more
 from functions.conversation.steps.checkout import take_form
 from functions.conversation.talk import Talk
 from functions.conversation.understand import FREE_TEXT_STEPS, Said, understand
@@ -44,6 +44,8 @@ SWITCH_LEAD = 2
 LONGEST = 4096
 SHOPPING = (Step.BROWSING, Step.PRODUCT, Step.CART)
 """Where a day that is told ("rozen voor vrijdag") is the day of delivery to come."""
+ANSWERED_FIRST = (Intent.CARD_MESSAGE, Intent.CHOOSE_DELIVERY)
+"""What is answered by itself, with a wish for goods perhaps in the same sentence."""
 SERVICE = (Act.ORDER_STATUS, Act.HUMAN, Act.HAS_PAID)
 """ "Where is my order": what makes a session one of service."""
 OWN_WORDS = (
@@ -190,10 +192,21 @@ def _hear_text(talk: Talk, content: TextIn, said: Said, *, greeted: bool) -> Non
     if content.masked and said.act not in CONTROL_ACTS:
         STEPS[talk.conversation.step].ask(talk)
         return
-    for clause in clauses(content.text, said, talk.conversation.step):
-        _hear_clause(talk, clause)
+    _hear_clauses(talk, content.text, said)
     if said.act is not Act.TEXT and talk.intent not in (Intent.UNCLEAR, Intent.INVALID_ANSWER):
         talk.change(misunderstood=0)
+
+
+def _hear_clauses(talk: Talk, text: str, said: Said) -> None:
+    before = talk.conversation
+    for clause in clauses(text, said, before.step):
+        _hear_clause(talk, clause)
+    if talk.intent in ANSWERED_FIRST and before.step in SHOPPING and _nothing_shown(before, talk.conversation):
+        look_for_beside(talk, text)
+
+
+def _nothing_shown(before: Conversation, now: Conversation) -> bool:
+    return (before.shown, before.cart, before.step) == (now.shown, now.cart, now.step)
 
 
 def _hear_clause(talk: Talk, said: Said) -> None:

@@ -128,6 +128,7 @@ SLOTS: dict[str, str] = {
     "min_price": "minor units",
     "max_price": "minor units",
     "date": "ISO date of a day that was named",
+    "slot": "the part of that day, an id of shop.yaml",
     "topic": "of a question: delivery, hours, address, price, payment_methods, payment_safety, payment_link, returns, "
     "vat, invoice, product, robot, faq id or other; of privacy: data, erase",
     "code": "a discount code",

@@ -3,6 +3,7 @@
 import re
 
 from functions.commerce.cart import CartLine
+from functions.commerce.patterns import Pattern
 from functions.conversation.basket import line_title, set_in_cart, show_cart, tell_added
 from functions.conversation.choose import LEAST_SLIP, focus, is_about, named_words, only_variant, variant_named
 from functions.conversation.confused import not_understood
@@ -15,6 +16,9 @@ from functions.conversation.typing_errors import is_slip
 from functions.conversation.understand import Said
 from functions.conversation.unwanted import meant_instead
 from functions.conversation.words import EVERYTHING, ORDINALS
+
+COUNTED = Pattern(r"\b(?:one|eentje|two|three|twee|drie|\d+)\b")
+""" "Remove one": not "een", which is an article too."""
 
 
 def change_line(talk: Talk, quantity: int) -> None:
@@ -102,6 +106,10 @@ def remove_named(talk: Talk, said: Said) -> None:
         show_lines(talk)
         return
     talk.understood(Intent.REMOVE, sku=line.sku, **_ordinal(said))
+    if said.number and said.ordinal is None and said.number < line.quantity and COUNTED.search(normalise(said.text)):
+        set_in_cart(talk, line.sku, line.quantity - said.number)
+        show_cart(talk)
+        return
     remove_line(talk, line.sku)
 
 

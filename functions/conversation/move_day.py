@@ -11,7 +11,7 @@ from functions.commerce.shop import ShippingOption
 from functions.conversation.booking import order_when, rebook, shipping_option, when, why_not_now
 from functions.conversation.confirmation import confirm_day_by_mail
 from functions.conversation.dates import read_day
-from functions.conversation.day_words import read_shift
+from functions.conversation.day_words import read_shift, read_slot
 from functions.conversation.days import bookable_slots_of, offer_slots, read_choice, refuse, show_days
 from functions.conversation.intents import Intent
 from functions.conversation.message import Text
@@ -33,8 +33,15 @@ def movable(order: Order | None) -> bool:
     return bool(order and order.status is OrderStatus.PAID and order.delivery and not dispatched(order))
 
 
-def start(talk: Talk, text: str = "") -> None:
-    """The shopper wants another day for the latest order; a day that was told is taken at once."""
+def has_a_day(talk: Talk) -> bool:
+    """Whether the latest order has a day that can be moved."""
+    past = talk.conversation.orders[:1]
+    return bool(past) and movable(talk.order(past[0].id))
+
+
+def start(talk: Talk, text: str = "", *, sure: bool = True) -> None:
+    """The shopper wants another day for the latest order; a day that was told is taken at once. Not `sure` ("kan het
+    ook zaterdag?"): it is offered."""
     talk.understood(Intent.CHANGE_ORDER)
     past = talk.conversation.orders[0] if talk.conversation.orders else None
     order = talk.order(past.id) if past else None
@@ -44,10 +51,28 @@ def start(talk: Talk, text: str = "") -> None:
         return
     talk.change(moving=order.id)
     day = _told_day(talk, order, text)
-    if day:
-        _try(talk, order, option, DeliveryDay(day=day))
-    else:
+    if not day:
         offer(talk, order, "ask_new_day")
+    elif sure:
+        _try(talk, order, option, DeliveryDay(day=day, slot=read_slot(text, option.slots)))
+    else:
+        _offer_day(talk, order, option, day)
+
+
+def _offer_day(talk: Talk, order: Order, option: ShippingOption, day: date) -> None:
+    """What stands is said first, and nothing is moved: the slots of that day, or why it cannot be."""
+    wish = DeliveryDay(day=day)
+    reason = why_never(wish, option, talk.rules, talk.now)
+    if not reason and not option.slots:
+        _try(talk, order, option, wish)
+        return
+    talk.go(Step.MOVE_DAY)
+    if reason:
+        refuse(talk, option, wish, reason, DAY)
+        return
+    talk.change(draft=talk.conversation.draft.model_copy(update={"wanted": day}))
+    now = talk.text("now_on", number=order.number or "", when=order_when(talk, order))
+    offer_slots(talk, option, day, SLOT, first=now)
 
 
 def _told_day(talk: Talk, order: Order, text: str) -> date | None:

@@ -10,7 +10,8 @@ from functions.conversation.plain import normalise
 LONGEST_NAME = 80
 MOST_WORDS = 8
 NAME_LEAD_IN = Pattern(
-    r"^\s*(?:het is voor|dit is voor|voor|op naam van|t\.?n\.?v\.?|(?:(?:mijn|m'?n|me|de|haar|zijn) )?naa[mn] is"
+    r"^\s*(?:(?:put|zet)(?: (?:it|het|m|hem|maar|ze|them))* (?:under|in the name of|op naam van|op)"
+    r"|het is voor|dit is voor|voor|op naam van|t\.?n\.?v\.?|(?:(?:mijn|m'?n|me|de|haar|zijn) )?naa[mn] is"
     r"|ik ben|ik heet"
     r"|zij heet|hij heet|naam:?|it is for|it's for|for|(?:my )?name'?s|my name is|the name is|name:?|i am|i'm"
     r"|her name is|his name is)\s+",
@@ -42,18 +43,24 @@ QUESTION_WORDS = frozenset(
     "waar wat hoe wanneer waarom welke kunnen mogen bezorgen leveren where what how when why which does could".split()
 )
 """With two or more words after them they begin a question or a sentence, not a name."""
+NO_BEGINNING = frozenset("doe naar ja yes nee no and to add put zet graag please".split())
+"""Nobody is called so in front of another name."""
+_REQUESTS = frozenset(("can i", "could i", "may i", "can you", "kan ik", "mag ik", "kun je", "kan het"))
 SENTENCE_WORDS = frozenset(
-    """jullie weet niet geen hebben heeft bezorgen bestellen bestel betalen annuleren kost kosten moet kunt kun
+    """actually eigenlijk add change surprise verrassing verkeerd wrong bezorg ophalen afhalen afrekenen laten
+    jullie weet niet geen hebben heeft bezorgen bestellen bestel betalen annuleren kost kosten moet kunt kun
     dont know cannot want order deliver please would should cost pay whats forget changed mind business eerst erbij
     nog toch""".split()
 )
 """No name of several words has one of these."""
 TALK = frozenset(
     """ja nee ok oke yes no nope hoi hallo hi hello hey dag goedemorgen goedemiddag goedenavond bedankt dankje thanks
+    afrekenen betalen bestellen volgende verder bezorgen ophalen afhalen thuis kopen checkout pay next continue delivery
+    deliver pickup buy order home surprise verrassing cadeau gift present address adres
     geen niemand nobody none test huh wat what weet niet weetniet overslaan skip""".split()
 )
 """Alone they are talk, not a name."""
-_HUMMED = Pattern(r"(?:(?:h+m+|e+h+m*|u+h*m+|e+r+m+|m+) ?)+")
+_HUMMED = Pattern(r"(?:(?:h+m+|e+h+m*|u+h+m*|e+u+h*m*|e+r+m+|m+) ?)+")
 SIGNS = "@\n?？/\\|{}[]<>=*#€$%"
 SYMBOLS = ("So", "Sk", "Cs", "Co", "Cn")
 JOINERS = "\u200d\ufe0f\ufe0e"
@@ -103,6 +110,7 @@ def _is_said_in_talk(words: list[str]) -> bool:
         or (len(words) > 2 and words[0] in QUESTION_WORDS)
         or (len(words) > 1 and not SENTENCE_WORDS.isdisjoint(words))
         or (words[0] in ("mijn", "my") and len(words) < 4)
+        or (len(words) > 1 and (words[0] in NO_BEGINNING or " ".join(words[:2]) in _REQUESTS))
     )
 
 

@@ -23,7 +23,8 @@ _DAYS = frozenset(
     monday tuesday wednesday thursday friday saturday sunday tomorrow today tonight next week birthday
     verjaardag""".split()
 )
-_NO_NAMES = (FILLER.union(*LANGUAGE_WORDS.values()) | RELATIONS | _DAYS) - _PARTICLES
+_NOBODY = frozenset("someone somebody else anders iemand ander another person anyone me myself mij mezelf".split())
+_NO_NAMES = (_NOBODY | FILLER.union(*LANGUAGE_WORDS.values()) | RELATIONS | _DAYS) - _PARTICLES
 _RELATED = Pattern(
     r"\b(?:mijn|m'?n|my|onze|our|de|the|een|a) "
     r"(?:(?:beste?|lieve|kleine|grote|oude|jongste|oudste|little|big|dear|dearest|old|new|nieuwe) )?"
@@ -37,7 +38,8 @@ _CALLED = Pattern(
 )
 _MEANT_FOR = Pattern(r"^.*\b(?:voor|for)\s+(?P<name>[^\W\d_].*)$", re.IGNORECASE | re.DOTALL)
 _SAID_ON = Pattern(
-    r"\s*(?:[,.;!\n]|\b(?:who|from|that|because|she|he|die|want|omdat|zij|ze|hij|graag|please)\b)", re.IGNORECASE
+    r"\s*(?:[,.;!\n]|\b(?:and it|en het|en t|who|from|that|because|she|he|die|want|omdat|zij|ze|hij|graag|please)\b)",
+    re.IGNORECASE,
 )
 MOST_IN_TALK = 5
 """Words of a name in the middle of a sentence."""

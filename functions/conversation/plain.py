@@ -30,7 +30,7 @@ SHORTHAND: dict[str, str] = {
 }  # fmt: skip
 """How people shorten words on a phone."""
 HEARD = frozenset(
-    "ugh argh uh uhm eh ehm um erm euh hmm hm mmm oh ah o pff komma vraagteken uitroepteken comma".split()
+    "ugh argh uh uhh uhm eh ehh ehm euhm um erm euh hmm hm mmm oh ah o pff komma vraagteken uitroepteken comma".split()
 )
 """What a voice message is full of: said, and meaning nothing."""
 DRAWN_OUT = re.compile(r"([a-z])\1{2,}")

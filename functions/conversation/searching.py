@@ -1,6 +1,9 @@
 """What a shopper wishes to see: read from their words, added to what they are looking at, or found by name."""
 
+from itertools import pairwise
+
 from functions.commerce.catalogue import Product, Wish
+from functions.commerce.places import is_place
 from functions.conversation.plain import SHORTHAND, emoji_names, normalise, spoken
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
@@ -9,6 +12,7 @@ from functions.conversation.words import CHATTER, CHEAPER, DEARER, FILLER, REFIN
 
 FEW_NAMED = 3
 """Of so many products found for a name, the best is what was meant."""
+_TO_A_PLACE = ("in", "naar", "te", "to")
 NEAR = 4
 """Letters that two forms of a word begin with: "tulp", "tulpen"."""
 
@@ -28,8 +32,17 @@ def wish_of(talk: Talk, text: str) -> Wish:
 
 
 def _without_chatter(text: str) -> str:
-    meant = " ".join(SHORTHAND.get(normalise(word), word) for word in text.split())
-    return " ".join(word for word in meant.split() if normalise(word) not in CHATTER)
+    meant = " ".join(SHORTHAND.get(normalise(word), word) for word in text.split()).split()
+    places = {at for at, (lead, word) in enumerate(pairwise(meant), 1) if lead in _TO_A_PLACE and is_place(word)}
+    return " ".join(word for at, word in enumerate(meant) if at not in places and normalise(word) not in CHATTER)
+
+
+def for_whom(talk: Talk, wish: Wish) -> Wish:
+    """ "Tulpen voor oma": who it is for narrows nothing that is there, and is no reason to say that it is not."""
+    if not wish.occasion or "occasion" not in talk.shop.find(wish, limit=1).relaxed:
+        return wish
+    anyone = wish.model_copy(update={"occasion": None})
+    return wish if anyone.empty or talk.shop.find(anyone, limit=1).relaxed else anyone
 
 
 def refined(talk: Talk, text: str, wish: Wish) -> Wish | None:

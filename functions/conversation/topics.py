@@ -127,12 +127,14 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:adres|address|dag|day|datum|date|naam|name|kaartje|kaart|card|bestelling|order|tijd|time)\b.*\b(?:wijzig\w*|verander\w*|aanpassen|aangepast|change|changed|verplaats\w*|verzet\w*)\b",
         r"\b(?:dag|day|week|dagje|uurtje|hour)\b.*\b(?:later|eerder|earlier|sooner|vroeger)\b|\b(?:later|eerder|earlier) (?:bezorg\w*|lever\w*|deliver\w*)\b",
         r"\b(?:ander|andere|another|different|nieuw|new) (?:adres|address|dag|day|datum|date)\b",
+        r"\b(?:kaartje|card)\b.*\b(?:anders|change|different|wijzig\w*|aanpassen|veranderen)\b",
         r"\b(?:add|toevoegen|voeg|zet|erbij)\b.*\b(?:to the|aan de|op het|op de)? ?(?:card|kaartje|bestelling|order)\b",
         r"\b(?:komt|past|schikt)\b.*\b(?:beter|liever)\b|\b(?:suits?|works?) (?:me |us )?better\b",
     ), steps=AFTER - {Step.RETURN} | UNPAID),
     Topic(Act.CHANGE_ORDER, "", (r"\b(?:instead|in plaats van|ipv)\b",), steps=AFTER - {Step.RETURN}),
     Topic(Act.PAUSE, "", (
-        r"\b(?:ben|am|im|i m|brb)\b.*\b(?:aan het betalen|paying|nu betalen|aan betalen)\b|\b(?:betaal|pay) (?:zo|straks|later|in a)\b",
+        r"\b(?:ben|am|im|i m|brb)\b.*\b(?:aan het betalen|paying|nu betalen|aan betalen)\b|\b(?:betaal|pay)\b(?: \w+){0,2} (?:zo|straks|later|in a|vanavond|vanmiddag|morgen|tonight|tomorrow|when)\b",
+        r"\b(?:straks|later|vanavond|vanmiddag|morgen|tonight|tomorrow)\b(?: \w+){0,3} (?:betaal|betalen|pay)\b",
         r"^(?:nee )?(?:wacht|wait|hold on|momentje|ogenblik)(?: \w+){0,3}$|\b(?:just looking|just browsing|kijk (?:gewoon |even |alleen |nog )+\w*)\b",
     )),
     Topic(Act.ORDER_STATUS, "", (

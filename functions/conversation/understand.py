@@ -16,7 +16,7 @@ from functions.conversation.asked import (
     wishes_a_day,
 )
 from functions.conversation.askings import MACHINE, STRONGLY_ASKING
-from functions.conversation.cart_words import about_the_cart, plainly_changes, requested_of_the_cart
+from functions.conversation.cart_words import LOOKING, about_the_cart, plainly_changes, requested_of_the_cart
 from functions.conversation.control_words import (
     OWN_WORDS_STEPS,
     is_phrase,
@@ -90,7 +90,7 @@ def _beside_the_question(plain: str, text: str, step: Step) -> Said | None:
     if control:
         return Said(control, text)
     locale = read_language_switch(plain)
-    if locale and step not in OWN_WORDS_STEPS:
+    if locale and (step not in OWN_WORDS_STEPS or (step is Step.CHECKOUT_NAME and " " in plain)):
         return Said(Act.SWITCH_LANGUAGE, text, locale=locale)
     if topic:
         return Said(topic.act, text, topic=topic.name)
@@ -175,12 +175,14 @@ def _phrased(plain: str, step: Step) -> Act | None:
     found = misspelt(plain, Step.BROWSING) or phrase_of(bare) or misspelt(bare, Step.BROWSING)
     if found and not (denied or found in CONTROL):
         return found
-    return _patterned(plain, denied=denied)
+    return _patterned(plain, step, denied=denied)
 
 
-def _patterned(plain: str, *, denied: bool) -> Act | None:
+def _patterned(plain: str, step: Step, *, denied: bool) -> Act | None:
     """Phrases in longer sentences: "reken maar af joh"."""
     for act, patterns in PHRASE_PATTERNS.items():
+        if act is Act.UNDO and step not in LOOKING:
+            continue  # "oops, wrong number" in the checkout is no wish about the cart
         puts_back = act is Act.UNDO and plain.endswith(("back", "terug"))
         if (not denied or puts_back or act in (Act.NO, Act.YES, Act.BROWSE)) and whole(patterns, plain):
             return act

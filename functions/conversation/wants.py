@@ -11,7 +11,8 @@ from functions.conversation.understand import Said
 
 CODE = re.compile(r"\b(?=[A-Za-z-]*\d)[A-Za-z][A-Za-z0-9-]{2,19}\b|\b[A-Z][A-Z0-9-]{3,19}\b")
 ON_THE_CARD = re.compile(
-    r"[\"“”'‘’](?P<quoted>[^\"“”]{3,300})[\"“”'‘’]\s*$"
+    r"[\"“”'‘’](?P<quoted>[^\"“”]{3,300})[\"“”'‘’]\s*"
+    r"(?:(?:on|op|at) (?:the|het|a|een|my|mijn) (?:card|kaartje|note)\b.*)?$"
     r"|(?:kaartje|kaart|card|note|briefje|schrijf|write|erop|op)\b[^:]{0,40}:\s*(?P<after>.{2,300})$"
     r"|(?:kaartje|kaart|card|note|briefje)\b.{0,25}?"
     r"\b(?:met|saying|that says|says|with the text|met de tekst|komt)\b\s+(?P<said>.{3,300})$",

@@ -64,7 +64,7 @@ CONTROL_ACTS = (Act.STOP, Act.CANCEL, Act.BACK, Act.MENU, Act.CART, Act.HELP, Ac
 
 CONTROL: dict[Act, tuple[str, ...]] = {
     Act.STOP: ("stop", "stoppen", "unsubscribe", "afmelden", "uitschrijven", "opt out", "stop ermee", "stop it", "stop berichten", "stop messages", "stop messaging me", "geen berichten meer", "no more messages", "stop met berichten"),
-    Act.CANCEL: ("cancel", "cancelen", "annuleren", "annuleer", "afbreken", "laat maar", "laat maar zitten", "never mind", "nevermind", "cancel order", "annuleer bestelling", "bestelling annuleren", "forget it", "vergeet het maar", "ik wil toch niet", "toch maar niet", "toch maar niet doen", "doe maar niet", "niet doen", "ik wil het niet meer", "ik wil niet meer", "ik wil het toch niet", "ik bedenk me", "changed my mind", "i changed my mind", "i dont want it anymore", "i dont want it any more"),
+    Act.CANCEL: ("cancel", "cancelen", "annuleren", "annuleer", "afbreken", "laat maar", "laat maar zitten", "never mind", "nevermind", "cancel order", "annuleer bestelling", "bestelling annuleren", "forget it", "vergeet het maar", "ik wil toch niet", "toch maar niet", "toch maar niet doen", "doe maar niet", "doe toch maar niet", "niet doen", "ik wil het niet meer", "ik wil niet meer", "ik wil het toch niet", "ik bedenk me", "changed my mind", "i changed my mind", "i dont want it anymore", "i dont want it any more"),
     Act.BACK: ("back", "terug", "vorige", "go back", "ga terug", "previous", "een stap terug", "stap terug"),
     Act.MENU: ("menu", "hoofdmenu", "main menu", "begin", "start", "home", "start over", "opnieuw beginnen", "beginscherm", "startscherm"),
     Act.CART: ("cart", "mandje", "winkelmandje", "winkelwagen", "winkelwagentje", "basket", "wagentje", "shopping cart", "mijn mandje", "my cart", "bag", "shopping bag", "winkelmand"),
@@ -148,7 +148,7 @@ PHRASE_PATTERNS: dict[Act, tuple[str, ...]] = {
         r"check me out|ring me up|ring it up|take my money|bestel maar(?: \w+){0,2}|(?:dat was het|dat is het|dat is alles|dat was alles|thats it|thats all|thats everything|klaar|im done|ik ben klaar)(?: \w+){0,6}",
     ),
     Act.UNDO: (
-        r"(?:oeps|oops|oei|foutje|my mistake|sorry)(?: \w+){0,6}|(?:\w+ ){0,4}(?:undo|revert|ongedaan)(?: \w+){0,3}",
+        r"(?:oeps|oops|oei|foutje|my mistake)(?: \w+){0,6}|sorry(?: (?:foutje|verkeerd|mistake|wrong one|my mistake|niet die|not that one))+(?: \w+){0,2}|(?:\w+ ){0,4}(?:undo|revert|ongedaan)(?: \w+){0,3}",
         r"(?:\w+ ){0,8}(?:zet|draai)(?: \w+){0,3} terug(?: \w+){0,2}|(?:\w+ ){0,5}put (?:it|that|them) back(?: \w+){0,8}",
     ),
     Act.MORE: (
@@ -162,6 +162,7 @@ PHRASE_PATTERNS: dict[Act, tuple[str, ...]] = {
         r"(?:verder|door|keep|continue|carry on|doorgaan met)(?: (?:winkelen|kijken|shopping|looking|browsing|rondkijken))+(?: \w+)?|(?:ik |i )?(?:wil|wanna|want to|ga) (?:(?:nog|even|gewoon|eerst) )*(?:(?:verder|rond) ?(?:kijken|neuzen|snuffelen)|keep shopping|keep looking|look around|rondkijken|nog even kijken|browse)",
         r"(?:even |nog |eerst |gewoon )*(?:verder|door|rond) ?(?:kijken|neuzen|snuffelen)(?: (?:nog|hoor|even|graag|aub|joh))*",
         r"(?:back|terug|verder)(?: (?:to|naar|met))?(?: (?:the|de|het|je|your))? (?:shop|shopping|winkel|winkelen|flowers|bloemen|assortiment)(?: \w+)?",
+        r"(?:\w+ ){0,3}(?:laat|toon|show)(?: (?:maar|eens|even|me|mij))* (?:the )?(?:others|other ones|andere|wat anders|iets anders|something else)(?: zien)?(?: \w+)?",
         r"laat maar (?:andere|wat anders|meer|iets anders) zien|(?:show|laat)(?: me)?(?: \w+)? (?:all|alle|alles|the whole|hele)(?: \w+){0,2}",
     ),
     Act.GREET: (
@@ -169,7 +170,7 @@ PHRASE_PATTERNS: dict[Act, tuple[str, ...]] = {
     ),
     Act.NO: (
         r"(?:(?:actually|eigenlijk|ach|well|oh) )?(?:nee|no|nah|nope)(?: (?:toch|maar|hoor|joh|dank\w*|je|bedankt|thanks|thank|you|niet|not|really|for|me|today|vandaag|deze|this|one|that|die|dit|het|hoeft|liever|i|im|good|laat|even|nu|now))*",
-        r"(?:doe )?(?:toch )?(?:maar )?(?:liever )?niet(?: (?:nu|hoor|nodig|deze|die|vandaag))*|not (?:now|today|for me|really|this one|that one|yet)|nu (?:even )?niet(?: \w+){0,8}|maybe (?:later|another time|next time)|(?:een )?(?:andere|volgende) keer|another time|misschien later|later(?: misschien| maybe)?|even niet|(?:\w+ ){0,4}geen (?:zin|tijd|interesse|behoefte)(?: \w+){0,2}|no time|id rather not",
+        r"(?:doe )?(?:toch )?(?:maar )?(?:liever )?niet(?: (?:nu|hoor|nodig|deze|die|vandaag))*|not (?:now|today|for me|really|this one|that one|yet)|nu (?:even )?niet(?: \w+){0,8}|maybe (?:later|another time|some other time|next time)|sla (?:(?:maar|dit|het|m|hem) )*over|(?:een )?(?:andere|volgende) keer|another time|misschien later|later(?: misschien| maybe)?|even niet|(?:\w+ ){0,4}geen (?:zin|tijd|interesse|behoefte)(?: \w+){0,2}|no time|id rather not",
     ),
     Act.YES: (
         r"(?:(?:ja|ok|oke|yes|yeah|yep|alright|right|goed|prima|nou) )*(?:ga(?: je)?(?: maar)? (?:door|verder|gang)|lets go|let us go|go ahead|carry on|proceed|doorgaan|vooruit(?: dan)?(?: maar)?|laten we (?:doorgaan|verder gaan))(?: (?:maar|dan|then|please|graag))*",
@@ -226,7 +227,7 @@ INTO_CART = (
     r"\b(?:pop|put|stick|chuck|throw|bung|drop|pack|add|slap|doe|zet|leg|gooi|stop|pak|kieper|mik)\b.*"
     r"\b(?:in|into|in to|to|aan|bij|op)(?: (?:my|me|the|mijn|de|het|je|your|that))? (?:basket|cart|bag|trolley|mandje|mand|winkelmandje|winkelmand|winkelwagen|winkelwagentje|wagentje|lijstje|order)\b",
     r"^(?!.*\b(?:wat|whats?|show|laat|zit|zien|see|kijk|bekijk|terug|back|naar|to|is|heb|have|check|open)\b).*"
-    r"\b(?:in|into) (?:mijn|my|het|the|me|mn|de) (?:mandje|winkelmandje|winkelwagen|basket|cart|bag)\b",
+    r"\b(?:in|into)(?: (?:mijn|my|het|the|me|mn|de))? (?:mandje|winkelmandje|winkelwagen|basket|cart|bag)(?: \w+)?$",
     r"^(?:kan|kunnen|mag|mogen) (?:er|daar) (?:ook |nog )*(?:een|ne|twee|drie|\d+|wat) \w+.* bij$",
     r"\b(?:chuck|throw|bung|pop|stick|put) in (?:a|an|some|one|two|the|another)\b",
     r"\bput (?:one|two|three|a|an|another|\d+)\b.* in\b",
@@ -271,7 +272,7 @@ FILLER = (
     | frozenset(
         """is prima fine goed good perfect neem those samen too half mandje winkelmandje winkelwagen cart basket bag thanks thank well as versie version maat formaat dozens bit door wij couple please pls x stuks stuk keer times maat size kleur colour color of van uit voor for neem totaal total die them those
         these er daarvan ervan pieces piece actually eigenlijk liever rather instead make set change to it aantal
-        quantity plaats swap switch ruil wissel verander maak there by ook also too hiervan ones one ill oh wacht wait sorry nee no hmm ja yes""".split()
+        quantity minder less fewer plaats swap switch ruil wissel verander maak there by ook also too hiervan ones one ill oh wacht wait sorry nee no hmm ja yes""".split()
     )
 )
 """What names nothing: with these alone around a number, it counts the thing in front of the shopper."""

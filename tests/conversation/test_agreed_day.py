@@ -109,3 +109,36 @@ def test_what_the_courier_is_to_know_is_taken_from_the_sentence(text, note):
     chat = at(Step.CHECKOUT_CONFIRM)
     chat.say(text)
     assert chat.conversation.draft.courier_note == note
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["kan ik ook zaterdag ophalen?", "is zaterdag ook mogelijk of is dat duurder?", "zaterdag", "kan het zaterdag?"],
+)
+def test_a_day_that_is_only_asked_about_is_offered_and_nothing_moved(text):
+    chat = at(Step.AFTER_ORDER)
+    chat.say(text)
+    assert "staat voor vrijdag 27 november, 13:00–18:00. Hoe laat op zaterdag 28 november?" in chat.question()
+    assert str(chat.order.delivery.day) == "2026-11-27"
+    chat.tap("09:00–13:00")
+    assert (str(chat.order.delivery.day), chat.order.delivery.slot) == ("2026-11-28", "morning")
+
+
+@pytest.mark.parametrize(
+    "text", ["vrijdag kan ik niet", "ik ben vrijdag niet thuis", "change day", "i want to move my order"]
+)
+def test_a_day_that_does_not_suit_has_others_offered(text):
+    chat = at(Step.AFTER_ORDER)
+    chat.say(text)
+    assert chat.step is Step.MOVE_DAY
+    assert str(chat.order.delivery.day) == "2026-11-27"
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [("niet zaterdag maar dinsdag", "2026-11-24"), ("maak er zaterdagochtend van", "2026-11-28")],
+)
+def test_a_rejected_day_is_not_the_one_that_is_taken(text, day):
+    chat = at(Step.AFTER_ORDER)
+    chat.say(text)
+    assert str(chat.order.delivery.day) == day

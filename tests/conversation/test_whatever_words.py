@@ -97,3 +97,47 @@ def test_the_words_of_the_button_do_what_it_does(text):
     chat.say(text)
     assert "buy:VAAS-GLAS-S" in str(chat.effects)
     assert chat.cart == {}
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("remove one", 2),
+        ("eentje eruit", 2),
+        ("toch maar eentje minder", 2),
+        ("two less please", 1),
+        ("haal de tulpen weg", 0),
+    ],
+)
+def test_some_of_a_line_go_or_all_of_it(text, left):
+    chat = at(Step.CART)
+    chat.say("3")
+    chat.say(text)
+    assert chat.cart == ({"TULP-YEL": left} if left else {})
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        (
+            "Ik wil graag een bosje tulpen laten bezorgen bij mijn oma vrijdag, met een kaartje",
+            "Dertig Hollandse tulpen",
+        ),
+        ("i want flowers for my mum on friday with a card", "I found"),
+        ("bosje tulpen voor mijn oma", "Dertig Hollandse tulpen"),
+        ("iets voor de verjaardag van mijn moeder in Haarlem", "Ik vond"),
+    ],
+)
+def test_who_says_all_of_it_at_once_is_shown_what_they_came_for(text, found):
+    chat = new_chat()
+    chat.say("hi" if "mum" in text else "hoi")
+    chat.say(text)
+    assert found in chat.text
+    assert "Precies dat heb ik niet" not in chat.text
+    assert (chat.conversation.draft.wanted is not None) == ("vrijdag" in text or "friday" in text)
+
+
+def test_what_cannot_be_returned_is_said_where_returns_are_asked_about():
+    chat = at(Step.CHECKOUT_CONFIRM)
+    chat.say("mag ik de bloemen terugsturen?")
+    assert "Boeketten, Losse bloemen: geen bedenktijd, want dat bederft." in chat.text

@@ -9,14 +9,15 @@ from functions.commerce.hours import shop_day
 from functions.commerce.patterns import Pattern
 from functions.conversation.answers import LONGEST_QUERY, answer_question, query, tell_day
 from functions.conversation.askings import STRONGLY_ASKING
+from functions.conversation.cart_words import CARD_WORDS
 from functions.conversation.choose import add_product, names_something, put_in
 from functions.conversation.confused import not_understood
 from functions.conversation.dates import take_day
 from functions.conversation.intents import Intent
 from functions.conversation.lines import change_line_named, line_meant, remove_named
 from functions.conversation.manners import bear, chat, ignore_machine
-from functions.conversation.plain import mood, spoken
-from functions.conversation.searching import is_named, refined, wish_of
+from functions.conversation.plain import mood, normalise, spoken
+from functions.conversation.searching import for_whom, is_named, refined, wish_of
 from functions.conversation.show import browse, more, search, show_again, show_product
 from functions.conversation.state import Step
 from functions.conversation.steps.checkout import start
@@ -39,11 +40,16 @@ PLAINLY_WISHED = Pattern(
     r"|i (?:also )?(?:want|need) (?:a|an|some|another)|ik wil (?:graag |ook )*(?:nog )?(?:een|wat))\b"
 )
 """Says that something is wished for, whatever it is."""
+_WISHES = Pattern(
+    r"\b(?:ik (?:wil|zoek|wou|zou)|graag (?:een|wat)|i (?:want|need|would like)|id like|im looking for"
+    r"|can you deliver)\b"
+)
+_WITH_A_CARD = CARD_WORDS | {"met", "with", "saying"}
 BUSY = frozenset({Step.AWAITING_PAYMENT, Step.AFTER_ORDER, Step.RETURN, Step.REVIEW_SCORE, Step.CHECKOUT_CONFIRM})
 """Where a shopper is at something else than looking around."""
 _THAT_ONE = Pattern(
     r"^(?:(?:ja|ok|oke|doe|maar|ik wil|i want|id like|ill have|ill take|give me|show me|laat|toon) )*"
-    r"(?:the|that|die|dat|de|het) (?:\w+ ){1,3}(?:one|graag|please|aub|maar|zien|a?ub)?$"
+    r"(?:the|that|die|dat|de|het) (?:\w+ ){1,3}(?:one|graag|please|aub|maar|zien)?$"
 )
 MOST_ALIKE = 50
 NAMED_AMONG = 5
@@ -162,6 +168,7 @@ def _search_for(talk: Talk, said: Said, wish: Wish, *, asked: str, wanted: int) 
         talk.understood(Intent.PICK, product=one.id)
         show_product(talk, one, wanted=wanted)
         return
+    wish = for_whom(talk, wish)
     found = talk.shop.find(wish, limit=NAMED_AMONG)
     if is_rude(spoken(said.text)) and wish == Wish(terms=wish.terms) and (step in BUSY or not found.known):
         bear(talk, said)
@@ -195,6 +202,22 @@ def _of_the_page(talk: Talk, said: Said, wish: Wish) -> Product | None:
     found = talk.shop.find(wish, limit=MOST_ALIKE)
     fits = [] if found.relaxed else [each for each in found.products if each.id in page]
     return fits[0] if len(fits) == 1 else None
+
+
+def look_for_beside(talk: Talk, text: str) -> None:
+    """ "Ik wil graag tulpen voor oma op vrijdag, met een kaartje": what is wished beside what was answered."""
+    if not _WISHES.search(spoken(text)):
+        return
+    day, rest = take_day(text, shop_day(talk.now, talk.rules.time_zone))
+    wish = wish_of(talk, " ".join(word for word in rest.split() if normalise(word) not in _WITH_A_CARD))
+    wish = wish.model_copy(update={"terms": " ".join(talk.shop.find(wish, limit=1).known)})
+    wish = for_whom(talk, wish)
+    if wish.empty:
+        return
+    if day and talk.intent is Intent.CARD_MESSAGE:
+        tell_day(talk, day)
+    search(talk, wish)
+    talk.understood(Intent.SEARCH, **wish_slots(wish))
 
 
 def only_says_more(talk: Talk, said: Said) -> bool:

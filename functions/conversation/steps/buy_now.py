@@ -10,6 +10,7 @@ from functions.commerce.delivery import today
 from functions.commerce.orders import OrderStatus
 from functions.conversation.buy_now import ask_day as offer_days
 from functions.conversation.buy_now import asks_day, can_be_on, find, place
+from functions.conversation.card_answer import Answer, read_card_answer
 from functions.conversation.confused import not_understood
 from functions.conversation.dates import read_day
 from functions.conversation.days import EARLIEST
@@ -17,6 +18,7 @@ from functions.conversation.message import Option
 from functions.conversation.payment import LIVE, close_attempt, open_order, resume_payment
 from functions.conversation.show import browse, show_product, stock_of
 from functions.conversation.state import Buying, Step
+from functions.conversation.steps import card
 from functions.conversation.steps.answering import wrong
 from functions.conversation.steps.extras import LONGEST_CARD
 from functions.conversation.talk import Talk
@@ -174,15 +176,23 @@ def ask_card(talk: Talk) -> None:
 
 
 def hear_card(talk: Talk, said: Said) -> None:
-    """The shopper's own words, as they are: nothing in them is a command."""
-    if said.act in (Act.NO, Act.SKIP):
+    """The shopper's own words as they are. Nothing is shown between this and the order: what may be said to us is not
+    taken at once."""
+    answer, words = read_card_answer(said.text)
+    day = read_day(said.text, today(talk.rules, talk.now)) if answer is Answer.CHANGE else None
+    if said.act in (Act.NO, Act.SKIP) or answer is Answer.NONE:
         no_card(talk)
-    elif len(said.text) > LONGEST_CARD:
-        wrong(talk, "card_too_long", most=LONGEST_CARD, length=len(said.text))
-    elif not said.text:
-        wrong(talk, "invalid_card")
-    else:
-        _keep(talk, card_message=said.text)
+    elif answer is Answer.YES:
+        ask_card(talk)
+    elif answer is Answer.QUESTION:
+        card.reply(talk, said)
+    elif day:
+        _take_day(talk, day)
+    elif answer is not Answer.WORDS and not talk.conversation.misunderstood:
+        card.doubt(talk)
+        ask_card(talk)
+    elif card.fits(talk, words):
+        _keep(talk, card_message=words)
 
 
 def no_card(talk: Talk) -> None:

@@ -20,7 +20,7 @@ from functions.conversation.intents import Intent
 from functions.conversation.move_day import read_wish
 from functions.conversation.state import Step
 from functions.conversation.steps.answering import countries, keep, wrong
-from functions.conversation.steps.where import take_address
+from functions.conversation.steps.where import correct_number, take_address
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, normalise
 
@@ -43,6 +43,8 @@ def hear(talk: Talk, said: Said) -> bool:
     draft = talk.conversation.draft
     option = shipping_option(talk, draft.shipping)
     if not option:
+        return True
+    if correct_number(talk, said.text):
         return True
     address = read_address(said.text, Address(), countries(talk))
     if option.countries and address.postcode and address.number and delivers_to(option, address):
@@ -70,7 +72,7 @@ def choose(talk: Talk, rest: str) -> bool:
 
 def take(talk: Talk, option: ShippingOption, wish: DeliveryDay) -> bool:
     """Keep a day that can be, and say it back in full; ask for its slot; or say why not. True: it is settled."""
-    talk.understood(Intent.CHOOSE_DELIVERY, day=str(wish.day), slot=wish.slot)
+    talk.understood(Intent.CHOOSE_DELIVERY, date=str(wish.day), **({"slot": wish.slot} if wish.slot else {}))
     talk.change(misunderstood=0)
     reason = why_not_now(talk, option, wish)
     found = None if reason else settled(talk, option, wish)

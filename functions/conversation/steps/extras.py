@@ -72,22 +72,6 @@ def ask_card(talk: Talk) -> None:
     ask(talk, talk.text("ask_card", most=LONGEST_CARD, now=now), talk.option("nocard", "no_card"), now=now)
 
 
-def hear_card(talk: Talk, said: Said) -> bool:
-    """The shopper's own words, as they are: nothing in them is a command."""
-    if said.act in (Act.NO, Act.SKIP):
-        keep(talk, card_message="")
-    elif len(said.text) > LONGEST_CARD:
-        wrong(talk, "card_too_long", most=LONGEST_CARD, length=len(said.text))
-        return False
-    elif not said.text:
-        wrong(talk, "invalid_card")
-        return False
-    else:
-        keep(talk, card_message=said.text)
-    talk.understood(Intent.CARD_MESSAGE)
-    return True
-
-
 def ask_note(talk: Talk) -> None:
     now = talk.conversation.draft.courier_note
     ask(talk, talk.text("ask_note", now=now, most=LONGEST_NOTE), talk.option("nonote", "no_note"), now=now)

@@ -1,12 +1,18 @@
 """One thing that goes with what is in the cart, offered once in a checkout, of the rules in shop.yaml (`upsell`)."""
 
 from functions.commerce.catalogue import Product, Variant, Wish
+from functions.commerce.patterns import Pattern
 from functions.conversation.basket import add_to_cart, line_title
+from functions.conversation.plain import spoken
 from functions.conversation.show import stock_of
 from functions.conversation.steps.answering import keep
 from functions.conversation.talk import Talk
 
 MOST_LOOKED_AT = 5
+_ACCEPTS = Pattern(
+    r"(?:(?:yes|ja|ok|oke|sure|graag) )*"
+    r"(?:(?:add|put|doe|zet)(?: \w+){1,5}|(?:(?:die|de|het) (?:\w+ )?)?er ?bij)(?: (?:please|graag|maar|too|aub))*"
+)
 
 
 def offer_once(talk: Talk) -> None:
@@ -51,6 +57,14 @@ def accept(talk: Talk, sku: str) -> None:
         product = talk.shop.product_of(sku)
         talk.say("offer_added", title=line_title(product, sku, talk.locale) if product else sku)
         _announce(talk, "offer.accepted", sku, talk.conversation.cart.total)
+
+
+def hear(talk: Talk, text: str) -> bool:
+    """ "Add it", "doe de vaas er maar bij": the offer above the first question. False: it is not accepted."""
+    found = _fitting(talk) if talk.conversation.draft.offered and _ACCEPTS.fullmatch(spoken(text)) else None
+    if found:
+        accept(talk, found[1].sku)
+    return found is not None
 
 
 def _announce(talk: Talk, name: str, sku: str, amount: int) -> None:

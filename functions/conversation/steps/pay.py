@@ -1,12 +1,18 @@
 """A payment link is open, or was: the shopper is expected to pay, and free to do anything else."""
 
+from collections.abc import Callable
+
 from functions.commerce.orders import OrderStatus
+from functions.conversation.aftercare import change_order
+from functions.conversation.answers import tell_delivery
 from functions.conversation.basket import show_cart
 from functions.conversation.intents import Intent
 from functions.conversation.payment import offer_new_link, open_order, resume_payment
 from functions.conversation.steps import cart
+from functions.conversation.steps.amend import amend, ask_again, named
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
+from functions.conversation.wants import card_message
 from functions.conversation.words import Act
 
 
@@ -28,5 +34,26 @@ def hear(talk: Talk, said: Said) -> None:
     if said.act in (Act.PAYMENT, Act.CHECKOUT, Act.YES):
         talk.understood(Intent.PAYMENT)
         _resume(talk)
-    else:
+    elif not _amends(talk, said):
         cart.hear(talk, said)
+
+
+def _amends(talk: Talk, said: Said) -> bool:
+    """Another day, address or card while the link is open: back to the summary with it, and to a link of its own. What
+    was bought at once has no summary: it is told so, and a person can help."""
+    order, what = open_order(talk), named(said)
+    if not order or said.act not in AMENDING:
+        return False
+    if order.buy_now or (said.act is Act.DELIVERY and not amend(talk, said)):
+        ELSE[said.act](talk, said)
+    elif said.act is not Act.DELIVERY and not amend(talk, said):
+        ask_again(talk, said, what or ("card" if said.act is Act.CARD_MESSAGE else "day"))
+    return True
+
+
+ELSE: dict[Act, Callable[[Talk, Said], None]] = {
+    Act.DELIVERY: tell_delivery,
+    Act.CARD_MESSAGE: card_message,
+    Act.CHANGE_ORDER: change_order,
+}
+AMENDING = frozenset(ELSE)

@@ -61,9 +61,8 @@ def hear(talk: Talk, said: Said) -> None:
     product = talk.shop.product(talk.conversation.shown.product or "")
     if not product:
         browsing.hear(talk, said)
-    elif normalise(said.text) in BUYS_NOW:
-        talk.understood(Intent.CHECKOUT)
-        buy_now.choose(talk, product.id)
+    elif _at_once(talk, product, said):
+        return
     elif said.act is Act.YES or (said.act is Act.CHECKOUT and talk.conversation.cart.empty):
         talk.understood(Intent.CONFIRM if said.act is Act.YES else Intent.CHECKOUT)
         put_in(talk, Said(Act.ADD, ""))
@@ -75,6 +74,20 @@ def hear(talk: Talk, said: Said) -> None:
         _answer(talk, said)
     elif not (said.act in NAMING and _chooses(talk, product, said)):
         browsing.hear(talk, said)
+
+
+def _at_once(talk: Talk, product: Product, said: Said) -> bool:
+    """The words of a button, or "L"."""
+    plain = normalise(said.text)
+    if plain in BUYS_NOW:
+        talk.understood(Intent.CHECKOUT)
+        buy_now.choose(talk, product.id)
+        return True
+    called = [each.sku for each in product.variants if plain in map(normalise, each.options.values())]
+    if len(called) == 1:
+        talk.understood(Intent.ADD, sku=called[0])
+        _add(talk, called[0], wanted_units(talk, called[0]))
+    return len(called) == 1
 
 
 def _chooses(talk: Talk, product: Product, said: Said) -> bool:

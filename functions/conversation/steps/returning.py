@@ -14,7 +14,7 @@ from functions.conversation.words import PHRASES, Act
 
 KEEPS = re.compile(
     r"\b(?:ik hou|hou (?:ze|het|hem)|houden|ill keep|i will keep|keep (?:it|them)|its fine|laat maar|nevermind"
-    r"|dont bother|hoeft niet|wants (?:it|them))\b"
+    r"|dont bother|toch niet|hoeft niet|wants (?:it|them))\b"
     r"|\b(?:dont|do not|niet)\b.*\b(?:return|send (?:it|them) back|terug\w*|retour\w*)\b"
 )
 

@@ -1,8 +1,11 @@
 """How it goes and where to: the way of shipping, the address. A `hear` says whether to go on."""
 
-from functions.commerce.address import POSTCODES, missing_parts
+import re
+
+from functions.commerce.address import POSTCODES, missing_parts, read_address
 from functions.commerce.delivery import delivers_to
 from functions.commerce.orders import Address
+from functions.commerce.patterns import Pattern
 from functions.commerce.pricing import shipping_price
 from functions.commerce.shop import ShippingOption
 from functions.conversation.booking import shipping_option
@@ -15,6 +18,10 @@ from functions.conversation.steps.answering import ask, countries, keep, keep_co
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, normalise
 from functions.conversation.words import Act
+
+_NUMBER_TOLD = Pattern(
+    r"\b(?:huisnummer|nummer|house number|number|nr\.?)(?: is)? (?P<number>\d{1,5}(?: ?[a-z])?)\s*[.!]*$", re.IGNORECASE
+)
 
 # --- how ------------------------------------------------------------------------------------------------------
 
@@ -94,7 +101,7 @@ def ask_address(talk: Talk) -> None:
 
 def hear_address(talk: Talk, said: Said) -> bool:
     """Take what the message tells, ask only for what it does not; what cannot be delivered is said at once."""
-    if _collects_after_all(talk, said):
+    if _collects_after_all(talk, said) or correct_number(talk, said.text):
         return True
     option = shipping_option(talk, talk.conversation.draft.shipping)
     known = talk.conversation.draft.address
@@ -126,6 +133,15 @@ def _collects_after_all(talk: Talk, said: Said) -> bool:
     if not chosen or chosen.countries:
         return False
     take_shipping(talk, chosen)
+    return True
+
+
+def correct_number(talk: Talk, text: str) -> bool:
+    """ "Sorry, ik bedoel nummer 14": the number of an address that is there already; the rest stays."""
+    known, told = talk.conversation.draft.address, _NUMBER_TOLD.search(text)
+    if not known or not known.street or not told or read_address(text, Address(), countries(talk)).postcode:
+        return False
+    take_address(talk, known.model_copy(update={"number": told["number"].replace(" ", "")}))
     return True
 
 

@@ -2,17 +2,21 @@
 
 import re
 
+from functions.commerce.delivery import today
 from functions.commerce.patterns import Pattern
 from functions.commerce.phone import read_phone, shown_phone
+from functions.conversation.dates import take_day
+from functions.conversation.extra_words import ANONYMOUS
 from functions.conversation.intents import Intent
 from functions.conversation.message import Option
 from functions.conversation.names import NAME_LEAD_IN, ONESELF, is_name, read_name
 from functions.conversation.names_in_talk import name_in_talk
 from functions.conversation.plain import spoken
+from functions.conversation.steps import offer
 from functions.conversation.steps.answering import ask, keep, keep_more, wrong
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, normalise
-from functions.conversation.words import Act
+from functions.conversation.words import FILLER, Act
 
 ELSE = re.compile(
     r"\b(iemand anders|een ander|ander persoon|someone else|somebody else|another person|cadeau|kado|cadeautje|gift"
@@ -51,6 +55,11 @@ FOR = re.compile(r"^(?:\w+ ){0,3}(?:voor|for) ")
 
 def _hear_for(talk: Talk, said: Said) -> bool:
     """Me, somebody else, or at once the name of who gets it."""
+    if _wants_no_sender(talk, said):
+        return False
+    if offer.hear(talk, said.text) or _only_a_day(talk, said.text):
+        ask_name(talk)
+        return False
     first, rest = _first_line(said.text)
     plain = spoken(first)
     name, mine = read_name(NAME_LEAD_IN.sub("", first.strip()), ""), read_name(rest, "")
@@ -72,6 +81,25 @@ def _hear_for(talk: Talk, said: Said) -> bool:
     else:
         wrong(talk, "invalid_for")
         return False
+    return True
+
+
+def _wants_no_sender(talk: Talk, said: Said) -> bool:
+    """ "Can I send it anonymously": kept, and the question is asked on."""
+    if not ANONYMOUS.search(spoken(said.text)):
+        return False
+    keep(talk, anonymous=True)
+    talk.say("anonymous_kept")
+    ask_name(talk)
+    return True
+
+
+def _only_a_day(talk: Talk, text: str) -> bool:
+    """ "Vrijdag graag" is nobody: kept for its question."""
+    day, rest = take_day(text, today(talk.rules, talk.now))
+    if not day or set(rest.split()) - FILLER:
+        return False
+    keep_more(talk, text)
     return True
 
 
@@ -132,6 +160,12 @@ def hear_name(talk: Talk, said: Said) -> bool:
     """A name; an address or e-mail that comes with it is kept, and not asked for again."""
     if talk.conversation.draft.gift is None and not talk.conversation.draft.name:
         return _hear_for(talk, said)
+    told = name_in_talk(said.text)
+    if _wants_no_sender(talk, said):
+        return False
+    if told or ELSE.search(spoken(said.text)):
+        _for_other_named(talk, said, told)
+        return bool(told)
     first, rest = _first_line(NAME_LEAD_IN.sub("", said.text).strip())
     name = read_name(first, talk.conversation.profile_name)
     if said.act is not Act.TEXT or not name:
