@@ -21,6 +21,7 @@ from functions.commerce.postcode import Doubt, take_postcode
 COUNTRY_NAMES: dict[str, tuple[str, ...]] = {
     "NL": ("nederland", "netherlands", "the netherlands", "holland", "niederlande", "pays-bas", "nl"),
     "BE": ("belgie", "belgië", "belgium", "belgique", "belgien", "be"),
+    "GB": ("united kingdom", "uk", "england", "scotland", "wales", "great britain", "engeland", "groot-brittannië"),
     "DE": ("duitsland", "germany", "deutschland", "allemagne", "de"),
 }
 GREETING = r"(?:(?:hoi|hallo|hi|hello|ja|yes|ok|oke|okay|so|dus|nou)[,.! ]+)*"

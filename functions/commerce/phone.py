@@ -2,21 +2,28 @@
 (docs/adr/0012). It is imported where it is used, for it takes 25 ms that few messages need.
 """
 
-NEIGHBOURS = ("NL", "BE", "DE", "GB")
+NEAR, FAR = ("NL", "BE"), ("DE", "GB")
 """Where else a number without its country may be from, when it is none of the country asked for."""
 LONGEST = 600
 
 
 def read_phone(text: str, country: str) -> str | None:
-    """The first number in a text that exists, as E.164; without a country in front it is one of `country`, or of the
-    one neighbour that has such numbers. None: there is none. Never raises."""
+    """The first number in a text that exists, as E.164; without a country in front it is one of `country`, else of the
+    nearest neighbour that has such numbers. None: there is none, or it may be of several far ones. Never raises."""
+    plain = text[:LONGEST].replace("(0)", " ")
+    for region in (country, *(each for each in NEAR if each != country)):
+        found = _first(plain, region)
+        if found:
+            return found
+    far = {found for region in FAR if (found := _first(plain, region))}
+    return far.pop() if len(far) == 1 else None
+
+
+def _first(plain: str, region: str) -> str | None:
     from phonenumbers import Leniency, PhoneNumberFormat, PhoneNumberMatcher, format_number
 
-    plain = text[:LONGEST].replace("(0)", " ")
-    for region in (country, *(each for each in NEIGHBOURS if each != country)):
-        for match in PhoneNumberMatcher(plain, region, leniency=Leniency.VALID):
-            return str(format_number(match.number, PhoneNumberFormat.E164))
-    return None
+    found = next(iter(PhoneNumberMatcher(plain, region, leniency=Leniency.VALID)), None)
+    return str(format_number(found.number, PhoneNumberFormat.E164)) if found else None
 
 
 def shown_phone(number: str, country: str) -> str:

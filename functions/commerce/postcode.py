@@ -15,6 +15,7 @@ POSTCODES: dict[str, str] = {
     "NL": r"(?<![\w+])[1-9][\dOo]{3}(?:[ .-]?[A-Za-z]{2}|[ .-][A-Za-z] [A-Za-z])(?![^\W\d]|['’])",
     "BE": r"(?<![\w'’+/-])[1-9]\d{3}(?![\w/-])(?! [A-Z]{2}(?!\w))",
     "DE": r"(?<![\w'’+/-])\d{5}(?![\w/-])",
+    "GB": r"(?<!\w)[A-Za-z]{1,2}\d[A-Za-z\d]? \d[A-Za-z]{2}(?!\w)",
 }
 """The Dutch form never has the letters SA, SD or SS, but refusing them helps nobody: the courier knows best."""
 PREFIX = Pattern(r"(?<!\w)(NL|BE?|DE?)[- ](?=\d{4,5}(?!\d))(?!\d{4} ?[A-Za-z]{2}\b)(?!B \d{1,2}\b)")
@@ -97,7 +98,7 @@ def _stands_right(country: str, text: str, match: re.Match[str]) -> bool:
         letters = match.group()[4:]
         is_word = letters.startswith(" ") and letters.strip() in WORDS and re.match(r"[\s.-]+\w", behind)
         return not is_word
-    if country == "DE":
+    if country in ("DE", "GB"):
         return True
     if re.match(r"\s*(?:,\s*)?(?:nr|no|nummer|bus)\b", behind, re.IGNORECASE):
         return False

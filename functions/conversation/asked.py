@@ -81,6 +81,7 @@ MOST_DAY_WORDS = 12
 """A longer message names the day beside something else."""
 _COMES = re.compile(
     r"\b(?:bezorg\w*|gelever\w*|lever\w*|arrive\w*|aankom\w*|deliver\w*|it come|het komen|komt het|er zijn|be there|"
+    r"maak er\b.*\bvan|make it|make that|"
     r"hebben|have it|get it|krijgen|binnen|kan het|kan dat|can it|can you do|nodig|need it|needed)\b"
 )
 _DELIVERS = re.compile(r"\b(?:bezorg\w*|ophalen|afhalen|avond\w*|evening|standard|deliver\w*|pick ?up|collect)\b")

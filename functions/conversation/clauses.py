@@ -19,7 +19,7 @@ JOINTS = re.compile(
 _LEADING = re.compile(r"^(?:en|and|dan|then) (?:dan |then |ook |also )?(?=\w+ \w)", re.IGNORECASE)
 PARTICLE = 4
 """Fewer words before a joint may name a size by themselves: "de grote en doe er een vaas bij"."""
-MOST = 3
+MOST = 4
 WHOLE = frozenset({Act.PAYMENT, Act.HAS_PAID, Act.CHANGE_ORDER, Act.COMPLAINT, Act.PRIVACY, Act.NOTIFY_ME})
 """What is told in several sentences, none of which is a wish of its own."""
 CHANGES = frozenset(
@@ -100,7 +100,7 @@ def _wishes(parts: list[str], whole: Said, step: Step) -> tuple[Said, ...]:
     rest = [said for said in heard if said.act not in DOING and said.act not in ALONE]
     if len(doing) == 1 and rest:
         return _with_rest(doing[0], rest, heard)
-    return _in_order(_without_weaker(doing))
+    return _in_order([each for said in _without_weaker(doing) for each in _joined(said.text, step) or (said,)])
 
 
 def _guessed(said: Said) -> bool:

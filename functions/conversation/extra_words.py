@@ -13,12 +13,15 @@ SUBSTITUTION_WORDS: dict[str, re.Pattern[str]] = {
     ),
 }
 ANONYMOUS = re.compile(
-    r"\b(anoniem|anonymous\w*|zonder afzender|geen afzender|no sender( name)?|without (a )?sender)\b"
+    r"\b(anoniem|anonymous\w*|(?:do not|dont|niet) (?:mention|put|show|noem\w*|vermeld\w*) (?:my|mijn) (?:name|naam)"
+    r"|mijn naam (?:er )?niet (?:bij|op|vermelden|noemen)"
+    r"|zonder afzender|geen afzender|no sender( name)?|without (a )?sender)\b"
 )
 NAMED = re.compile(r"\b(met afzender|niet anoniem|not anonymous\w*|with (the )?sender)\b")
 NOTE = re.compile(
     r"\b(?:opmerking|notitie|bericht|briefje|note|instructions?)\s+(?:voor|for)\s+(?:de\s+|the\s+)?"
-    r"(?:bezorger|koerier|bezorging|courier|driver)\b\s*:?\s*",
+    r"(?:bezorger|koerier|bezorging|courier|driver)\b\s*:?\s*"
+    r"|^\s*(?:delivery (?:note|instructions?)|courier note|bezorgnotitie|bezorginstructie)\s*:\s*",
     re.IGNORECASE,
 )
 

@@ -5,7 +5,7 @@ from functions.conversation.booking import order_when
 from functions.conversation.menu import menu_options
 from functions.conversation.message import Link, Text
 from functions.conversation.move_day import movable
-from functions.conversation.payment import send_link
+from functions.conversation.payment import open_order, send_link
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
 
@@ -19,7 +19,11 @@ def tell_order_status(talk: Talk, number: str = "") -> None:
     past = talk.conversation.orders
     chosen = next((order for order in past if number and order.number == number), past[0] if past else None)
     order = talk.order(chosen.id) if chosen else None
-    if not order:
+    open_one = open_order(talk)
+    if not order and open_one and open_one.status is OrderStatus.AWAITING_PAYMENT:
+        talk.say("now_open", when=order_when(talk, open_one))
+        send_link(talk, open_one, "payment_open", purpose="reply")
+    elif not order:
         talk.ask(talk.text("no_orders"), *menu_options(talk)[:2], overtakable=False)
     elif order.status is OrderStatus.AWAITING_PAYMENT:
         send_link(talk, order, "payment_open", purpose="reply")

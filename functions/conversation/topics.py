@@ -152,7 +152,7 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:bestelling|order)\b.*\b(?:ontvangen|binnen\w*|gelukt|goed gegaan|doorgekomen|received|gone through|go through|went through|confirmed|bevestigd)\b",
         r"\b(?:geen|nog niet|nooit|no|not|never|havent|didnt|nothing|where|waar)\b.*\b(?:confirmation|bevestiging\w*)\b",
         r"^(?:status|bestelling|order|en|and|any update|update|nieuws|news)$|\bhow far\b|\b(?:on (?:the|its|their) way|onderweg)\b|\bany (?:update|news)\b",
-    ), steps=frozenset({Step.AFTER_ORDER})),
+    ), steps=frozenset({Step.AFTER_ORDER, Step.AWAITING_PAYMENT})),
     Topic(Act.HOURS, "hours", (
         r"\b(?:openingstijd\w*|openingsuren|opening (?:hours|times)|business hours)\b",
         r"\b(?:zijn|is|are|ben|hebben|heeft|gaan|gaat|hoe laat|wanneer|tot|when|what time|until|till|do|does|om)\b.*\b(?:open|dicht|gesloten|closed?|close|closes|opens)\b",

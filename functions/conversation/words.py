@@ -238,7 +238,9 @@ MONEY_OR_TIME = frozenset(
     "euro euros eur eurotjes quid pond pounds bucks tientje tientjes tenner tenners briefje cent uur dagen dag days day weken week weeks jaar jaren years year sterren stars ster star uit out maanden minuten personen people procent percent".split()
 )
 """Behind a number: it counts no goods."""
-EVERYTHING = frozenset("alles everything all allemaal mandje winkelmandje winkelwagen cart basket".split())
+EVERYTHING = frozenset(
+    "allebei beide both alles everything all allemaal mandje winkelmandje winkelwagen cart basket".split()
+)
 """With a word of REMOVE: the whole cart."""
 ADD = frozenset(
     "put gimme zet pak geef voeg toevoegen toe add neem bestel doe wil nog erbij order take buy koop".split()

@@ -75,3 +75,8 @@ def test_the_library_is_not_imported_before_it_is_needed() -> None:
         check=True,
     )
     assert seen.stdout.strip() == "False"
+
+
+def test_a_number_that_may_be_german_or_british_is_not_guessed_at() -> None:
+    assert read_phone("07911 123456", "NL") is None
+    assert read_phone("+44 7911 123456", "NL") == "+447911123456"

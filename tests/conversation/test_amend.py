@@ -104,3 +104,47 @@ def test_a_correction_is_no_street():
     for text in ("Herengracht 100 1015BS", "no that's wrong, number 102", "Amsterdam"):
         chat.say(text)
     assert chat.conversation.draft.address.line == "Herengracht 102, 1015 BS Amsterdam"
+
+
+@pytest.mark.parametrize(
+    "step", [Step.CHECKOUT_SHIPPING, Step.CHECKOUT_ADDRESS, Step.CHECKOUT_DAY, Step.CHECKOUT_EMAIL]
+)
+@pytest.mark.parametrize(
+    ("text", "anonymous", "note"),
+    [
+        ("i want to send it anonymously", True, ""),
+        ("zeg tegen de bezorger dat de bel kapot is", False, "de bel kapot is"),
+    ],
+)
+def test_what_goes_with_it_is_kept_whatever_is_asked(step, text, anonymous, note):
+    chat = at(step)
+    chat.say(text)
+    assert (chat.conversation.draft.anonymous, chat.conversation.draft.courier_note) == (anonymous, note)
+    assert chat.step is step
+
+
+def test_not_anonymous_is_not_anonymous():
+    chat = at(Step.CHECKOUT_DAY)
+    chat.say("niet anoniem hoor")
+    assert not chat.conversation.draft.anonymous
+
+
+def test_who_asks_for_the_day_before_paying_hears_it_with_the_link():
+    chat = at(Step.AWAITING_PAYMENT)
+    chat.say("welke dag wordt het bezorgd?")
+    assert "nog niet betaald. Afgesproken is vrijdag 27 november, 13:00–18:00" in chat.text
+    assert "payment_request" in chat.text
+
+
+@pytest.mark.parametrize("text", ["10 Downing Street, London SW1A 2AA, UK", "10 Downing Street, London SW1A 2AA"])
+def test_an_address_in_britain_is_refused_at_once(text):
+    chat = at(Step.CHECKOUT_ADDRESS)
+    chat.say(text)
+    assert "SW1A 2AA" in chat.text
+    assert chat.step is Step.CHECKOUT_ADDRESS
+
+
+def test_three_things_in_one_message_are_all_put_in():
+    chat = at(Step.BROWSING)
+    chat.say("2 yellow tulips, 1 large red roses and a cactus")
+    assert chat.cart == {"TULP-YEL": 2, "ROOS-ROOD-L": 1, "CACTUS": 1}

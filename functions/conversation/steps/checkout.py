@@ -17,7 +17,7 @@ from functions.conversation.state import Draft, Step
 from functions.conversation.steps import day, extras, form, offer, where, who
 from functions.conversation.steps.answering import keep
 from functions.conversation.talk import Talk
-from functions.conversation.understand import Said
+from functions.conversation.understand import TO_OTHERS, Said
 
 ASK: dict[Step, Callable[[Talk], None]] = {
     Step.CHECKOUT_NAME: who.ask_name,
@@ -91,11 +91,15 @@ def answer(talk: Talk, **fields: object) -> None:
 
 
 def then_on(hear: Callable[[Talk, Said], bool]) -> Callable[[Talk, Said], None]:
-    """A question's `hear`, followed by the next question when it was answered."""
+    """A question's `hear`, followed by the next question when it was answered. A note for the courier, or that nobody
+    is to know who sent it, is kept whatever is asked."""
 
     @wraps(hear)
     def heard(talk: Talk, said: Said) -> None:
-        if hear(talk, said):
+        aside = talk.conversation.step not in TO_OTHERS and extras.hear_aside(talk, said)
+        if aside:
+            ASK[talk.conversation.step](talk)
+        elif hear(talk, said):
             next_question(talk)
 
     return heard

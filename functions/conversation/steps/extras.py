@@ -97,6 +97,21 @@ def ask_substitution(talk: Talk) -> None:
     talk.ask(talk.text("ask_substitution"), *options)
 
 
+def hear_aside(talk: Talk, said: Said) -> bool:
+    """ "Can I send it anonymously", "zeg tegen de bezorger …" at another question. True: it is kept, and said so."""
+    note = read_note(said.text)
+    if note:
+        keep(talk, courier_note=note[:LONGEST_NOTE])
+        talk.say("note_kept", note=note[:LONGEST_NOTE])
+        return True
+    plain = normalise(said.text)
+    if not ANONYMOUS.search(plain) or NAMED.search(plain):
+        return False
+    keep(talk, anonymous=True)
+    talk.say("anonymous_kept")
+    return True
+
+
 def hear_extra(talk: Talk, text: str) -> bool:
     """An extra asked for in words, at the summary. True: it is in the draft now."""
     plain = normalise(text)

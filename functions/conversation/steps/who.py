@@ -6,7 +6,6 @@ from functions.commerce.delivery import today
 from functions.commerce.patterns import Pattern
 from functions.commerce.phone import read_phone, shown_phone
 from functions.conversation.dates import take_day
-from functions.conversation.extra_words import ANONYMOUS
 from functions.conversation.intents import Intent
 from functions.conversation.message import Option
 from functions.conversation.names import NAME_LEAD_IN, ONESELF, is_name, read_name
@@ -55,8 +54,6 @@ FOR = re.compile(r"^(?:\w+ ){0,3}(?:voor|for) ")
 
 def _hear_for(talk: Talk, said: Said) -> bool:
     """Me, somebody else, or at once the name of who gets it."""
-    if _wants_no_sender(talk, said):
-        return False
     if offer.hear(talk, said.text) or _only_a_day(talk, said.text):
         ask_name(talk)
         return False
@@ -81,16 +78,6 @@ def _hear_for(talk: Talk, said: Said) -> bool:
     else:
         wrong(talk, "invalid_for")
         return False
-    return True
-
-
-def _wants_no_sender(talk: Talk, said: Said) -> bool:
-    """ "Can I send it anonymously": kept, and the question is asked on."""
-    if not ANONYMOUS.search(spoken(said.text)):
-        return False
-    keep(talk, anonymous=True)
-    talk.say("anonymous_kept")
-    ask_name(talk)
     return True
 
 
@@ -161,8 +148,6 @@ def hear_name(talk: Talk, said: Said) -> bool:
     if talk.conversation.draft.gift is None and not talk.conversation.draft.name:
         return _hear_for(talk, said)
     told = name_in_talk(said.text)
-    if _wants_no_sender(talk, said):
-        return False
     if told or ELSE.search(spoken(said.text)):
         _for_other_named(talk, said, told)
         return bool(told)
