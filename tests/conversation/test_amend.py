@@ -148,3 +148,14 @@ def test_three_things_in_one_message_are_all_put_in():
     chat = at(Step.BROWSING)
     chat.say("2 yellow tulips, 1 large red roses and a cactus")
     assert chat.cart == {"TULP-YEL": 2, "ROOS-ROOD-L": 1, "CACTUS": 1}
+
+
+@pytest.mark.parametrize("text", ["toch liever zaterdag", "zet op het kaartje: Liefs van Jan"])
+def test_what_was_bought_at_once_is_not_promised_otherwise(text):
+    chat = at(Step.BUY_CARD)
+    chat.say("Veel liefs")
+    chat.observed()
+    chat.say(text)
+    assert "vrijdag 27 november" in chat.text
+    assert "Schrijf “annuleren”" in chat.text
+    assert chat.order.card_message == "Veel liefs"

@@ -1,7 +1,7 @@
 """The cart is in front of the shopper, or something was just put in it."""
 
 from functions.conversation.basket import show_cart
-from functions.conversation.choose import named_words, only_counts
+from functions.conversation.choose import only_counts
 from functions.conversation.intents import Intent
 from functions.conversation.lines import (
     change_line,
@@ -16,7 +16,6 @@ from functions.conversation.plain import spoken
 from functions.conversation.steps import browsing, checkout
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
-from functions.conversation.unwanted import take_unwanted
 from functions.conversation.words import MORE_OF_IT, NEGATION, REMOVE, Act
 
 CHANGES = (Act.TEXT, Act.SET_QUANTITY, Act.CHANGE_VARIANT, Act.ADD)
@@ -62,12 +61,11 @@ def _about_a_line(talk: Talk, said: Said) -> bool:
     """One line is named, and that it goes, or how many of it there shall be, however that is said."""
     if said.act is not Act.TEXT or said.asks:
         return False
-    wanted, _ = take_unwanted(said.text)
     line = line_named(talk, said.text)
     words = set(spoken(said.text).split())
     if not line or words & MORE_OF_IT:
         return False
-    if words & GOING and not named_words(wanted) - named_words(said.text):
+    if words & GOING:
         remove_named(talk, Said(Act.REMOVE, said.text))
     elif said.number or words & DOUBLED:
         change_line_named(talk, Said(Act.SET_QUANTITY, said.text, number=said.number or line.quantity * 2))

@@ -41,13 +41,19 @@ def hear(talk: Talk, said: Said) -> None:
 def _amends(talk: Talk, said: Said) -> bool:
     """Another day, address or card while the link is open: back to the summary with it, and to a link of its own. What
     was bought at once has no summary: it is told so, and a person can help."""
-    order, what = open_order(talk), named(said)
-    if not order or said.act not in AMENDING:
+    order = open_order(talk)
+    if not order or said.act not in ELSE:
         return False
-    if order.buy_now or (said.act is Act.DELIVERY and not amend(talk, said)):
+    if order.buy_now and not said.asks:
+        # which part of the day is chosen on the page
+        talk.say("buy_now_fixed", when=talk.text("day", day=order.delivery.day.isoformat()) if order.delivery else "")
+    elif order.buy_now:
         ELSE[said.act](talk, said)
-    elif said.act is not Act.DELIVERY and not amend(talk, said):
-        ask_again(talk, said, what or ("card" if said.act is Act.CARD_MESSAGE else "day"))
+    elif not amend(talk, said):
+        if said.act is Act.DELIVERY:
+            tell_delivery(talk, said)
+        else:
+            ask_again(talk, said, named(said) or ("card" if said.act is Act.CARD_MESSAGE else "day"))
     return True
 
 
@@ -56,4 +62,4 @@ ELSE: dict[Act, Callable[[Talk, Said], None]] = {
     Act.CARD_MESSAGE: card_message,
     Act.CHANGE_ORDER: change_order,
 }
-AMENDING = frozenset(ELSE)
+"""How a question is answered where there is no summary to go back to."""
