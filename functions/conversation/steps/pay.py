@@ -46,7 +46,7 @@ def _amends(talk: Talk, said: Said) -> bool:
         return False
     if order.buy_now and not said.asks:
         # which part of the day is chosen on the page
-        talk.say("buy_now_fixed", when=talk.text("day", day=order.delivery.day.isoformat()) if order.delivery else "")
+        talk.say("buy_now_fixed", when=talk.text("when", day=order.delivery.day, slot="") if order.delivery else "")
     elif order.buy_now:
         ELSE[said.act](talk, said)
     elif not amend(talk, said):
