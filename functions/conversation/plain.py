@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 
 from functions.conversation.spelling import mended
 
@@ -52,6 +53,7 @@ GLOOMY = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def normalise(text: str) -> str:
     """Lower case, no accents, no punctuation or emoji, single spaces: "  Één, graag! " → "een graag"."""
     plain = unicodedata.normalize("NFKD", text.casefold().replace("’", "'").replace("'", ""))
@@ -59,6 +61,7 @@ def normalise(text: str) -> str:
     return " ".join("".join(kept).split())
 
 
+@lru_cache(maxsize=64)
 def spoken(text: str) -> str:
     """A text normalised, its shorthand written out: "doe ff 2 v d rode" → "doe even 2 van de rode"."""
     plain = normalise(text)

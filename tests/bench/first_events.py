@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,7 @@ from functions.conversation.events import Event, ShopperWrote, TextIn
 from functions.shop.compile import compile_folder
 from functions.storage import keys
 from tests.bench.edge import webhook
-from tests.bench.worker import ACCOUNT, NOW
+from tests.bench.worker import ACCOUNT
 from tests.starter import starter_folder
 
 SECRET = "https://shop.example"
@@ -54,9 +55,10 @@ def _request() -> dict[str, Any]:
 
 
 def _batch() -> dict[str, Any]:
+    now = datetime.now(UTC)  # the worker's clock is the real one: an old message's window is closed
     event = Event(
         id="wamid.1", conversation="c" + "a" * 25, account=ACCOUNT, user="+31612345678",
-        occurred_at=NOW, received_at=NOW, what=ShopperWrote(content=TextIn(text="hoi"), message_id="wamid.1"),
+        occurred_at=now, received_at=now, what=ShopperWrote(content=TextIn(text="hoi"), message_id="wamid.1"),
     )  # fmt: skip
     attributes = {"MessageGroupId": event.conversation, "ApproximateReceiveCount": "1"}
     record = {"messageId": "1", "receiptHandle": "h", "body": event.model_dump_json(), "attributes": attributes}
