@@ -15,7 +15,7 @@ from infra import parameters
 from infra.console import Step, Stop, command, say
 from infra.dependencies import ROOT
 from infra.package import package, report
-from infra.stack import Cloud, deploy_stack, given_parameters
+from infra.stack import STAGE_OF_DEMO, Cloud, deploy_stack, given_parameters
 
 OPTIONS = {
     "shop": "Shop",
@@ -29,7 +29,6 @@ OPTIONS = {
     "mail_identity": "MailIdentity",
 }
 """Option → template parameter."""
-STAGE_OF_DEMO = "local"
 
 
 def cloud_options(parser: argparse.ArgumentParser) -> None:

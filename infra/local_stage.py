@@ -20,9 +20,8 @@ from infra.local_iam import mend_roles
 from infra.package import package
 from infra.processes import Servers, check_port
 from infra.real_services import RealServices
-from infra.stack import deploy_stack, outputs
+from infra.stack import STAGE_OF_DEMO, deploy_stack, outputs
 
-STAGE = "local"
 SHOP_ID = "de-linde"
 MAIL_FROM = "bestelling@bloemenzaak-de-linde.example"
 """Mail of a local stage never leaves: it goes to the simulator's mailbox."""
@@ -67,7 +66,7 @@ class LocalStage:
 
     def _deploy(self, packaged: Path) -> None:
         given = {
-            "Stage": STAGE,
+            "Stage": STAGE_OF_DEMO,
             "Shop": SHOP_ID,
             "Local": "true",
             "StripeLive": "false",
@@ -80,8 +79,8 @@ class LocalStage:
         archive = hashlib.sha256((packaged / "deployment.zip").read_bytes() + (packaged / "sam.json").read_bytes())
         with _Once(self._stamps / "deployed", f"{archive.hexdigest()} {given}", "Deploying") as wanted:
             if wanted:
-                deploy_stack(self.aws.cloud, STAGE, packaged, given)
-                mend_roles(self.aws.cloud, STAGE)
+                deploy_stack(self.aws.cloud, STAGE_OF_DEMO, packaged, given)
+                mend_roles(self.aws.cloud, STAGE_OF_DEMO)
 
     @property
     def _stamps(self) -> Path:
@@ -89,10 +88,10 @@ class LocalStage:
 
     def _describe(self) -> dict[str, Any]:
         """Write the parameters, and `description`: everything that a script, or the simulator, needs to know."""
-        cloud, stack = self.aws.cloud, outputs(self.aws.cloud, STAGE)
-        api = self.aws.api(STAGE)
-        parameters.generate_ours(cloud, STAGE)
-        there = parameters.read(cloud, STAGE)
+        cloud, stack = self.aws.cloud, outputs(self.aws.cloud, STAGE_OF_DEMO)
+        api = self.aws.api(STAGE_OF_DEMO)
+        parameters.generate_ours(cloud, STAGE_OF_DEMO)
+        there = parameters.read(cloud, STAGE_OF_DEMO)
         stand_ins = {
             "whatsapp_app_secret": secrets.token_hex(16),
             "whatsapp_token": f"stand-in-{secrets.token_hex(16)}",
@@ -101,17 +100,17 @@ class LocalStage:
         }
         values = {name: there.get(name, value) for name, value in stand_ins.items()} | self.real.parameters
         values["public_url"] = self.real.public_url(api)
-        values["sockets_url"] = self.aws.sockets(STAGE)
-        parameters.write(cloud, STAGE, values)
+        values["sockets_url"] = self.aws.sockets(STAGE_OF_DEMO)
+        parameters.write(cloud, STAGE_OF_DEMO, values)
         described = {
             "api": api,
             "public_url": values["public_url"],
             "simulator": self.simulator,
             "webchat": f"{values['public_url']}/webchat/page",
-            "assets": self.aws.assets(STAGE),
+            "assets": self.aws.assets(STAGE_OF_DEMO),
             "endpoint": self.aws.endpoint,
             "region": REGION,
-            "stage": STAGE,
+            "stage": STAGE_OF_DEMO,
             "shop": SHOP_ID,
             "shop_folder": str(self.shop),
             "table": stack["TableName"],
@@ -119,7 +118,7 @@ class LocalStage:
             "bundles": stack["BundlesBucket"],
             "assets_bucket": stack["AssetsBucket"],
             "queues": {key.removesuffix("Url"): url for key, url in stack.items() if key.endswith("Url")},
-            "secrets": parameters.read(cloud, STAGE),
+            "secrets": parameters.read(cloud, STAGE_OF_DEMO),
             "stand_ins": self.real.stand_ins,
         }
         self.description.touch(mode=0o600)
@@ -132,7 +131,7 @@ class LocalStage:
         found = folder_hash([self.shop, *(ROOT / name for name in PUBLISHING)])
         with _Once(self._stamps / "published", f"{self.shop} {found}", f"Publishing {self.shop.name}") as wanted:
             if wanted:
-                publish = [sys.executable, "-m", "infra.publish", "--stage", STAGE, "--shop", str(self.shop)]
+                publish = [sys.executable, "-m", "infra.publish", "--stage", STAGE_OF_DEMO, "--shop", str(self.shop)]
                 run(publish, cwd=ROOT, env={**os.environ, **self.environment}, lines=200)
 
     def _start_simulator(self, servers: Servers) -> None:

@@ -16,9 +16,11 @@ from functions.commerce.orders import DeliveryDay, Order, OrderStatus
 from functions.commerce.shop import Shop
 from functions.conversation.move_day import dispatched
 from functions.reports import Report
+from functions.storage import reads
 from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
-from infra.packing_slip import find
+from infra.packing_slip import find, table_of
+from infra.publish import target
 from infra.stack import outputs
 
 PATIENCE = 30.0
@@ -60,12 +62,12 @@ def ask(events: Any, bus: str, order: Order, wanted: DeliveryDay, reason: str) -
         raise Stop(f"the bus did not take it: {answer['Entries'][0].get('ErrorMessage', '')}")
 
 
-def wait(read: Callable[[], Order], before: Order, patience: float = PATIENCE) -> Order | None:
+def wait(read: Callable[[], Order | None], before: Order, patience: float = PATIENCE) -> Order | None:
     """The order once it is on another day; None: it stays where it was."""
     deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         order = read()
-        if order.delivery != before.delivery:
+        if order and order.delivery != before.delivery:
             return order
         time.sleep(0.5)
     return None
@@ -84,7 +86,8 @@ def main() -> None:
     order, shop = find(cloud, given.stage, given.number)
     wanted = wish(order, shop, given.day, given.slot)
     ask(cloud.client("events"), outputs(cloud, given.stage)["BusName"], order, wanted, given.reason)
-    moved = wait(lambda: find(cloud, given.stage, given.number)[0], order)
+    table = table_of(cloud, target(cloud, given.stage).place)
+    moved = wait(lambda: reads.order(table, order.id), order)
     if moved is None or moved.delivery is None:
         there = f"{order.delivery.day} {order.delivery.slot}".strip() if order.delivery else "no day"
         raise Stop(f"order {given.number} stays on {there}: {wanted.day} is full, is over, or is its day already")

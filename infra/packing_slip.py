@@ -15,6 +15,7 @@ from functions.commerce.orders import Order, OrderStatus
 from functions.commerce.shop import Shop
 from functions.commerce.slots import slot_name
 from functions.shop.bundle import BundlePointer, Bundles
+from functions.shop.publish import Place
 from functions.storage import reads
 from functions.storage.table import Table
 from infra.console import Stop, command, say
@@ -118,12 +119,16 @@ def _safe(text: str) -> str:
     return html.escape(text).replace("[[", "[&#91;").replace("\n", "<br>")
 
 
+def table_of(cloud: Any, place: Place) -> Table:
+    return Table(place.table, place.shop, lambda: cloud.client("dynamodb"))
+
+
 def find(cloud: Any, stage: str, number: str) -> tuple[Order, Shop]:
     """Raises Stop."""
     from functions.messages.render import Renderer
 
     place = target(cloud, stage).place
-    table = Table(place.table, place.shop, lambda: cloud.client("dynamodb"))
+    table = table_of(cloud, place)
     order = reads.find_order(table, number)
     if order is None:
         raise Stop(f"there is no order {number} in stage {stage}")

@@ -13,6 +13,8 @@ from botocore.exceptions import ClientError
 
 from infra.console import Stop
 
+STAGE_OF_DEMO = "local"
+"""Stands on the local AWS, never on AWS."""
 TRANSFORM = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
 
 

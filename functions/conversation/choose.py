@@ -12,9 +12,6 @@ from functions.conversation.typing_errors import is_slip
 from functions.conversation.understand import Said
 from functions.conversation.words import FILLER, MORE_OF_IT, ORDINALS, Act
 
-LEAST_SLIP = 5
-"""Letters; a shorter word has too many neighbours."""
-
 
 def put_in(talk: Talk, said: Said) -> bool:
     """Add what a text names, or what is in focus. False: it names something the shop has to look for."""
@@ -145,9 +142,7 @@ def _option_words(talk: Talk, axis: str, value: str, labels: dict[str, str]) -> 
 
 def _among(word: str, own: frozenset[str]) -> bool:
     """Whether a word is one of these, or a slip of one: "rozen" is another word than "roze"."""
-    if word in own or len(word) < LEAST_SLIP:
-        return word in own
-    return any(is_slip(word, each) for each in own if word[:-1] != each)
+    return word in own or any(is_slip(word, each) for each in own if word[:-1] != each)
 
 
 def _all_words(text: str) -> frozenset[str]:

@@ -92,14 +92,15 @@ def read_choice(talk: Talk, said: Said, option: ShippingOption, known: date | No
         return DeliveryDay(day=day, slot=slot)
     if known and slot:
         return DeliveryDay(day=known, slot=slot)
-    days = bookable_days(talk, option)
     if said.act is Act.PICK and said.number:
+        days = bookable_days(talk, option)
         return DeliveryDay(day=days[said.number - 1], slot=slot) if 0 < said.number <= len(days) else None
-    return _earliest(talk, option, days, slot) if EARLIEST & set(normalise(said.text).split()) else None
+    return _earliest(talk, option, slot) if EARLIEST & set(normalise(said.text).split()) else None
 
 
-def _earliest(talk: Talk, option: ShippingOption, days: tuple[date, ...], slot: str) -> DeliveryDay | None:
+def _earliest(talk: Talk, option: ShippingOption, slot: str) -> DeliveryDay | None:
     """The first of the days, or with a part of the day the first on which it can be had."""
+    days = bookable_days(talk, option)
     free = (each for day in days for each in bookable_slots(talk, option, day)) if slot else ()
     first = DeliveryDay(day=days[0]) if days else None
     return next((each for each in free if each.slot == slot), first)

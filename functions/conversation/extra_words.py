@@ -34,13 +34,17 @@ TOLD_TO = Pattern(
 """ "Zeg tegen de bezorger dat", "tell the courier to": the rest is the note."""
 
 
+def _to_courier(text: str) -> re.Match[str] | None:
+    return NOTE.search(text) or TOLD_TO.match(text)
+
+
 def read_note(text: str) -> str:
     """What the courier is to know; "": nothing is told them."""
-    found = NOTE.search(text) or TOLD_TO.match(text)
+    found = _to_courier(text)
     return text[found.end() :].strip() if found else ""
 
 
 def names_extra(text: str, plain: str) -> bool:
     """Whether a text adds one of these. At the summary it is meant so: "bel me dan even" asks for nobody now."""
     patterns = (ANONYMOUS, NAMED, *SUBSTITUTION_WORDS.values())
-    return bool(NOTE.search(text) or TOLD_TO.match(text)) or any(pattern.search(plain) for pattern in patterns)
+    return bool(_to_courier(text)) or any(pattern.search(plain) for pattern in patterns)

@@ -5,7 +5,7 @@ import re
 from functions.commerce.cart import CartLine
 from functions.commerce.patterns import Pattern
 from functions.conversation.basket import line_title, set_in_cart, show_cart, tell_added
-from functions.conversation.choose import LEAST_SLIP, focus, is_about, named_words, only_variant, variant_named
+from functions.conversation.choose import focus, is_about, named_words, only_variant, variant_named
 from functions.conversation.confused import not_understood
 from functions.conversation.intents import Intent
 from functions.conversation.plain import normalise
@@ -80,9 +80,7 @@ def line_named(talk: Talk, text: str) -> CartLine | None:
 
 def _in_title(words: frozenset[str], title: frozenset[str]) -> bool:
     return any(
-        word == each
-        or (len(word) >= LEAST_SLIP and is_slip(word, each))
-        or (len(word) > 3 and len(each) > 3 and word[:4] == each[:4])
+        word == each or is_slip(word, each) or (len(word) > 3 and len(each) > 3 and word[:4] == each[:4])
         for word in words
         for each in title
     )

@@ -66,13 +66,18 @@ def _offer_day(talk: Talk, order: Order, option: ShippingOption, day: date) -> N
     if not reason and not option.slots:
         _try(talk, order, option, wish)
         return
-    talk.go(Step.MOVE_DAY)
     if reason:
+        talk.go(Step.MOVE_DAY)
         refuse(talk, option, wish, reason, DAY)
         return
-    talk.change(draft=talk.conversation.draft.model_copy(update={"wanted": day}))
     now = talk.text("now_on", number=order.number or "", when=order_when(talk, order))
-    offer_slots(talk, option, day, SLOT, first=now)
+    _ask_slot(talk, option, day, first=now)
+
+
+def _ask_slot(talk: Talk, option: ShippingOption, day: date, *, first: str = "") -> None:
+    talk.go(Step.MOVE_DAY)
+    talk.change(draft=talk.conversation.draft.model_copy(update={"wanted": day}))
+    offer_slots(talk, option, day, SLOT, first=first)
 
 
 def _told_day(talk: Talk, order: Order, text: str) -> date | None:
@@ -165,9 +170,7 @@ def _try(talk: Talk, order: Order, option: ShippingOption, wish: DeliveryDay) ->
     reason = why_never(wish, option, talk.rules, talk.now)
     if not reason and option.slots and not wish.slot:
         if bookable_slots_of(talk, option, wish.day):
-            talk.go(Step.MOVE_DAY)
-            talk.change(draft=talk.conversation.draft.model_copy(update={"wanted": wish.day}))
-            offer_slots(talk, option, wish.day, SLOT)
+            _ask_slot(talk, option, wish.day)
             return
         reason = Reason.FULL
     moved = None if reason else rebook(talk, order, wish)

@@ -19,8 +19,8 @@ def tell_order_status(talk: Talk, number: str = "") -> None:
     past = talk.conversation.orders
     chosen = next((order for order in past if number and order.number == number), past[0] if past else None)
     order = talk.order(chosen.id) if chosen else None
-    open_one = open_order(talk)
-    if not order and open_one and open_one.status is OrderStatus.AWAITING_PAYMENT:
+    open_one = None if order else open_order(talk)
+    if open_one and open_one.status is OrderStatus.AWAITING_PAYMENT:
         talk.say("now_open", when=order_when(talk, open_one))
         send_link(talk, open_one, "payment_open", purpose="reply")
     elif not order:

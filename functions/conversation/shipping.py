@@ -44,6 +44,8 @@ _TURN = Pattern(r"\b(?:but|maar|so|dus)\b")
 VEHICLES = ("🚚", "🚛", "🚐", "🚲", "🛵", "📦")
 MOST_SHIPPING_WORDS = 18
 LEAST_MISTYPED, LONG_WORD = 4, 7
+_MISTYPED = tuple(each for each in sorted(COLLECTED | EVENING | DELIVERED) if len(each) >= LEAST_MISTYPED)
+"""Words that a mistyped one may stand for."""
 LEAST_ALIKE = 5
 
 
@@ -76,12 +78,11 @@ def read_shipping(said: Said, options: Sequence[ShippingOption], goods: int) -> 
 
 def _meant(word: str) -> str:
     """The word of a way that a mistyped one stands for: "ophaaln", "pikc"."""
-    known = COLLECTED | EVENING | DELIVERED
-    if len(word) < LEAST_MISTYPED or word in known or word in FILLER:
+    if len(word) < LEAST_MISTYPED or word in _MISTYPED or word in FILLER:
         return word
     most = 2 if len(word) >= LONG_WORD else 1
-    near = (each for each in sorted(known) if each[0] == word[0] and abs(len(each) - len(word)) <= most)
-    return next((each for each in near if len(each) >= LEAST_MISTYPED and distance_of(word, each) <= most), word)
+    near = (each for each in _MISTYPED if each[0] == word[0] and abs(len(each) - len(word)) <= most)
+    return next((each for each in near if distance_of(word, each) <= most), word)
 
 
 def _label_score(words: set[str], option: ShippingOption) -> float:

@@ -17,7 +17,6 @@ MENDED = frozenset(
     receive received something another message expired refund return complaint receipt invoice cheaper cheapest
     instead collect myself someone somebody medium""".split()
 )
-LEAST = 5
 _LETTERS = {meant: frozenset(meant) for meant in MENDED}
 _RIGHT = (
     FILLER.union(*LANGUAGE_WORDS.values())
@@ -35,7 +34,7 @@ _RIGHT = (
 @lru_cache(maxsize=4096)
 def mended(word: str) -> str:
     """The word that was meant; the word itself where it is right, or near none or several."""
-    if len(word) < LEAST or word in MENDED or word in _RIGHT or not word.isascii() or word.isdigit():
+    if word in MENDED or word in _RIGHT or not word.isascii() or word.isdigit():
         return word
     letters = frozenset(word)
     near = [

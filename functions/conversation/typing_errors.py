@@ -3,6 +3,8 @@
 from functions.conversation.words import KEYBOARD
 
 VOWELS = frozenset("aeiouy")
+LEAST_SLIP = 5
+"""Letters; a shorter word has too many neighbours."""
 
 
 def next_keys(written: str, meant: str) -> bool:
@@ -21,8 +23,9 @@ def _beside(one: str, other: str) -> bool:
 
 def is_slip(written: str, meant: str) -> bool:
     """Whether one slip of the finger or the ear lies between the two: letters swapped, doubled or left out, the next
-    key, a vowel for another, "verkeert" for "verkeerd". Any other letter makes another word."""
-    if written == meant or written[:1] != meant[:1] or distance_of(written, meant) != 1:
+    key, a vowel for another, "verkeert" for "verkeerd". Any other letter makes another word, and no short word
+    is a slip."""
+    if len(written) < LEAST_SLIP or written == meant or written[:1] != meant[:1] or distance_of(written, meant) != 1:
         return False
     if len(written) != len(meant):
         return is_subsequence(*sorted((written, meant), key=len))

@@ -7,7 +7,7 @@ from functions.conversation.state import Step
 from functions.conversation.steps.amend import amend, ask_again, named
 from functions.conversation.steps.answering import keep, wrong
 from functions.conversation.steps.checkout import next_question
-from functions.conversation.steps.extras import LONGEST_CARD, ask_card
+from functions.conversation.steps.extras import LONGEST_CARD, ask_card, keep_anonymous
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, understand
 from functions.conversation.words import Act
@@ -23,8 +23,7 @@ def hear(talk: Talk, said: Said) -> None:
     elif answer is Answer.YES:
         ask_card(talk)
     elif answer is Answer.ANONYMOUS:
-        keep(talk, anonymous=True)
-        talk.say("anonymous_kept")
+        keep_anonymous(talk)
         ask_card(talk)
     elif answer is Answer.QUESTION:
         reply(talk, said)
@@ -61,9 +60,9 @@ def doubt(talk: Talk) -> None:
 def _change(talk: Talk, said: Said) -> None:
     """Something else is to be other: changed, and then the card is asked for again."""
     heard = understand(said.text, Step.CHECKOUT_CONFIRM)
-    what = named(heard)
     if amend(talk, heard):
         return
+    what = named(heard)
     if what and what != "card":
         ask_again(talk, heard, what)
         return

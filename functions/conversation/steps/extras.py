@@ -107,9 +107,13 @@ def hear_aside(talk: Talk, said: Said) -> bool:
     plain = normalise(said.text)
     if not ANONYMOUS.search(plain) or NAMED.search(plain):
         return False
+    keep_anonymous(talk)
+    return True
+
+
+def keep_anonymous(talk: Talk) -> None:
     keep(talk, anonymous=True)
     talk.say("anonymous_kept")
-    return True
 
 
 def hear_extra(talk: Talk, text: str) -> bool:
