@@ -138,7 +138,7 @@ class PaymentsQueue:
 
     def post(self, commands: Iterable[PaymentCommand]) -> None:
         """Raises QueueError."""
-        self.queue.post(Letter(command.call.order, as_ascii(command.model_dump_json())) for command in commands)
+        self.queue.post(Letter(command.group, as_ascii(command.model_dump_json())) for command in commands)
 
 
 @dataclass(frozen=True)

@@ -121,10 +121,17 @@ class OrderLine(BaseModel):
     """Hundredths of a percent."""
     image: str | None = None
     tracked: bool = True
+    discount: int = 0
+    """What a code takes off all its units together, minor units."""
+
+    @property
+    def gross(self) -> int:
+        """Before the discount."""
+        return self.price * self.quantity
 
     @property
     def total(self) -> int:
-        return self.price * self.quantity
+        return self.gross - self.discount
 
 
 class Shipping(BaseModel):
@@ -179,16 +186,78 @@ class Feedback(BaseModel):
     reviewed_at: datetime | None = None
 
 
+class RefundedLine(BaseModel):
+    model_config = FROZEN
+
+    sku: str
+    quantity: int
+
+
 class Refund(BaseModel):
     model_config = FROZEN
 
     id: str
+    """Ours; of one that was made at Stripe's dashboard, Stripe's."""
     attempt: int
     amount: int
     reason: str
-    """"duplicate", "cancelled", "out_of_stock", "day_gone", "undeliverable"."""
+    """"duplicate", "cancelled", "out_of_stock", "day_gone", "undeliverable", "code_gone", "merchant", "review",
+    "external" (made at Stripe's dashboard)."""
     state: str = "requested"
     """requested, pending, succeeded, failed."""
+    lines: tuple[RefundedLine, ...] = ()
+    """What of the order it is for, where somebody said so."""
+    note: str = ""
+    """Why, as the shopper reads it."""
+    stripe: str = ""
+    """Stripe's id, once it is known."""
+    at: datetime | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether the money has gone back, or may have."""
+        return self.state != "failed"
+
+
+DisputeOutcome = Literal["open", "won", "lost"]
+
+
+class Dispute(BaseModel):
+    """The buyer's bank asks the money back (a chargeback), or asks what it was for (an inquiry)."""
+
+    model_config = FROZEN
+
+    id: str
+    """Stripe's."""
+    attempt: int
+    amount: int
+    outcome: DisputeOutcome = "open"
+    refundable: bool = False
+    """Stripe's `is_charge_refundable`: true while it is no more than an inquiry."""
+    reason: str = ""
+    """Stripe's word: "fraudulent", "product_not_received" …"""
+    opened_at: datetime | None = None
+
+
+class Discount(BaseModel):
+    """The code that was used, as it was agreed. What it takes off stands on the lines."""
+
+    model_config = FROZEN
+
+    code: str
+    amount: int
+    """All of it together, minor units."""
+    claims: tuple[str, ...] = ()
+    """By whom it is counted as used, where it may be used once a shopper: keyed hashes."""
+
+
+class Company(BaseModel):
+    """To whom the invoice is addressed, where the buyer asked for that."""
+
+    model_config = FROZEN
+
+    name: str
+    vat_id: str = ""
 
 
 class Order(BaseModel):
@@ -228,10 +297,15 @@ class Order(BaseModel):
     anonymous: bool = False
     """No sender's name on anything that the recipient sees."""
     substitution: Substitution = "ask"
+    discount: Discount | None = None
+    company: Company | None = None
     buy_now: bool = False
     """Bought apart from the cart: who, where and how are empty or supposed until Stripe has asked them."""
     attempts: tuple[Attempt, ...] = ()
     refunds: tuple[Refund, ...] = ()
+    disputes: tuple[Dispute, ...] = ()
+    cancel_asked: bool = False
+    """The shopper cancelled while their bank still had to pay: it goes back as soon as it comes."""
     parcels: tuple[Parcel, ...] = ()
     feedback: Feedback = Feedback()
     review_reason: str = ""
@@ -244,6 +318,10 @@ class Order(BaseModel):
     def attempt(self) -> Attempt:
         """The latest; an order always has one."""
         return self.attempts[-1]
+
+    def refunded(self, attempt: int) -> int:
+        """What has gone back of an attempt's payment, or may have."""
+        return sum(refund.amount for refund in self.refunds if refund.attempt == attempt and refund.counts)
 
     def at(self, number: int) -> Attempt:
         """The attempt with that number. Raises KeyError."""

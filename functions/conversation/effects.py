@@ -95,6 +95,20 @@ class ObservePayment(BaseModel):
     attempt: int
 
 
+class ObserveMoney(BaseModel):
+    """Read all refunds and disputes of a payment. Answered by MoneyObserved.
+
+    A webhook knows only the payment intent: then `order` is empty, and the payments worker finds out whose it is.
+    """
+
+    model_config = FROZEN
+
+    type: Literal["observe_money"] = "observe_money"
+    payment_intent: str
+    order: str = ""
+    attempt: int = 0
+
+
 class RefundPayment(BaseModel):
     """Refund an attempt's payment. Answered by RefundObserved or PaymentCallFailed."""
 
@@ -171,7 +185,16 @@ class ErasePerson(BaseModel):
 
 
 Effect = Annotated[
-    Send | Mail | OpenPayment | ExpirePayment | ObservePayment | RefundPayment | Announce | Withhold | ErasePerson,
+    Send
+    | Mail
+    | OpenPayment
+    | ExpirePayment
+    | ObservePayment
+    | ObserveMoney
+    | RefundPayment
+    | Announce
+    | Withhold
+    | ErasePerson,
     Field(discriminator="type"),
 ]
-PAYMENT_EFFECTS = (OpenPayment, ExpirePayment, ObservePayment, RefundPayment)
+PAYMENT_EFFECTS = (OpenPayment, ExpirePayment, ObservePayment, ObserveMoney, RefundPayment)

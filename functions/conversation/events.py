@@ -270,6 +270,87 @@ class RefundObserved(BaseModel):
     amount: int
 
 
+class RefundSeen(BaseModel):
+    """A refund as Stripe lists it."""
+
+    model_config = FROZEN
+
+    id: str
+    """Stripe's."""
+    refund: str = ""
+    """Our refund request's id; "": it was made at Stripe's dashboard."""
+    status: Literal["pending", "requires_action", "succeeded", "failed", "canceled"]
+    amount: int
+    failure: str = ""
+    """Stripe's `failure_reason`."""
+
+
+class DisputeSeen(BaseModel):
+    """A dispute as Stripe lists it. `status` is Stripe's: "warning_*" is an inquiry, "won" and "lost" are final."""
+
+    model_config = FROZEN
+
+    id: str
+    amount: int
+    status: str
+    refundable: bool
+    reason: str = ""
+
+
+class MoneyObserved(BaseModel):
+    """Everything that has come of a payment since it was made: its refunds and disputes, all of them, as the payments
+    worker has just read them from Stripe."""
+
+    model_config = FROZEN
+
+    type: Literal["money_observed"] = "money_observed"
+    order: str
+    attempt: int
+    payment_intent: str
+    refunds: tuple[RefundSeen, ...] = ()
+    disputes: tuple[DisputeSeen, ...] = ()
+
+
+# --- the merchant -------------------------------------------------------------------------------------------------
+
+
+class Units(BaseModel):
+    model_config = FROZEN
+
+    sku: str
+    quantity: int = Field(ge=1)
+
+
+class RefundRequested(BaseModel):
+    """The merchant gives money back. Of `lines` their price as paid; `amount` instead of it, or all that is left."""
+
+    model_config = FROZEN
+
+    type: Literal["refund_requested"] = "refund_requested"
+    order: str
+    amount: int | None = Field(default=None, ge=1)
+    lines: tuple[Units, ...] = ()
+    shipping: bool = False
+    """Shipping as well as `lines`."""
+    restock: bool = False
+    """The units of `lines` can be sold again."""
+    note: str = ""
+    """The shopper reads it."""
+
+
+class ReviewResolved(BaseModel):
+    """A person has decided what the machine would not."""
+
+    model_config = FROZEN
+
+    type: Literal["review_resolved"] = "review_resolved"
+    order: str
+    resolution: Literal["accept", "refund", "dismiss"]
+    """accept: fulfil it for what was paid. refund: all of it back. dismiss: dealt with elsewhere (a refund that failed
+    was paid by the bank)."""
+    note: str = ""
+
+
 # --- fulfilment, the clock ----------------------------------------------------------------------------------------
 
 FulfilmentState = Literal[
@@ -311,6 +392,9 @@ What = Annotated[
     | PaymentObserved
     | PaymentCallFailed
     | RefundObserved
+    | MoneyObserved
+    | RefundRequested
+    | ReviewResolved
     | FulfilmentReported
     | TimerDue,
     Field(discriminator="type"),

@@ -45,7 +45,7 @@ class Timer(BaseModel):
     id: str
     """"payment_reminder:o_…": setting a timer with the same id moves it."""
     due: datetime
-    kind: Literal["payment_reminder", "payment_check", "ask_feedback", "erase"]
+    kind: Literal["payment_reminder", "payment_check", "refund_check", "ask_feedback", "erase"]
     subject: str
     """The order's id; of `erase`, the version through which it was asked, or "" while an order stands in the way."""
     generation: int = 0
@@ -89,6 +89,8 @@ class Draft(BaseModel):
     """A day that was told, of which it is not yet known whether it can be, or in which slot."""
     delivery: DeliveryDay | None = None
     email: str = ""
+    code: str = ""
+    """A discount code, as it is written in shop.yaml; "": none."""
     email_meant: str = ""
     """What a mistyped e-mail address was probably meant to be: to be confirmed."""
     card_message: str | None = None

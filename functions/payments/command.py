@@ -4,7 +4,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from functions.conversation.effects import ExpirePayment, ObservePayment, OpenPayment, RefundPayment
+from functions.conversation.effects import ExpirePayment, ObserveMoney, ObservePayment, OpenPayment, RefundPayment
 
 
 class PaymentCommand(BaseModel):
@@ -17,7 +17,14 @@ class PaymentCommand(BaseModel):
 
     v: int = 1
     id: str
-    call: Annotated[OpenPayment | ExpirePayment | ObservePayment | RefundPayment, Field(discriminator="type")]
+    call: Annotated[
+        OpenPayment | ExpirePayment | ObservePayment | ObserveMoney | RefundPayment, Field(discriminator="type")
+    ]
     conversation: str = ""
     """"" where the asker does not know it (a webhook): the attempt's item does."""
     account: str = ""
+
+    @property
+    def group(self) -> str:
+        """One order's calls are made in order; where only Stripe knows whose a payment is, the payment's are."""
+        return self.call.order or getattr(self.call, "payment_intent", "")

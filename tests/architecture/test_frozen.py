@@ -62,7 +62,17 @@ def test_every_kind_of_event_and_effect_has_a_frozen_example():
         each["properties"]["type"]["const"]
         for name, each in effect_schema.items()
         if name
-        in ("Send", "Mail", "OpenPayment", "ExpirePayment", "ObservePayment", "RefundPayment", "Announce", "Withhold")
+        in (
+            "Send",
+            "Mail",
+            "OpenPayment",
+            "ExpirePayment",
+            "ObservePayment",
+            "ObserveMoney",
+            "RefundPayment",
+            "Announce",
+            "Withhold",
+        )
     }
 
 
