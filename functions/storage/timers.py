@@ -22,6 +22,14 @@ def due_attempts(table: Table, now: datetime) -> Iterator[tuple[str, int]]:
         yield key.pk.removeprefix("ORDER#"), int(key.sk.removeprefix(keys.ATTEMPT))
 
 
+def due_notices(table: Table, now: datetime) -> Iterator[tuple[str, str, str]]:
+    """(conversation, SKU that it waits for, from when on to look)."""
+    ours = keys.notice(table.shop, "", "").pk
+    for key, due in _due(table, keys.NOTICE_SHARD, now):
+        if key.pk.startswith(ours):
+            yield key.sk, key.pk.removeprefix(ours), due
+
+
 def _due(table: Table, shard: str, now: datetime) -> Iterator[tuple[Key, str]]:
     start: dict[str, Any] = {}
     while True:
