@@ -40,8 +40,10 @@ def clock(event: dict[str, Any], context: Any) -> None:
 def reconcile(event: dict[str, Any], context: Any) -> None:
     from functions import bootstrap
     from functions.clock import reconcile as observe
+    from functions.clock import tell_of_stock
 
     observe(bootstrap.table(), bootstrap.payments_queue(), bootstrap.clock())
+    tell_of_stock(bootstrap.table(), bootstrap.mailbox(), bootstrap.clock())
 
 
 @blueprint.lambda_function(name="listen")

@@ -92,6 +92,18 @@ def test_mail_goes_out_from_the_shops_own_address_only_and_by_those_who_write_it
         assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}}
 
 
+def test_the_reconciler_reads_stock_and_writes_to_queues_only() -> None:
+    assert {action for action in actions("reconcile") if action.startswith("dynamodb")} == {
+        "dynamodb:Query",
+        "dynamodb:GetItem",
+        "dynamodb:BatchGetItem",
+    }
+    assert [json.loads(each)["Fn::GetAtt"][0] for each in resources("reconcile", "sqs:SendMessage")] == [
+        "Payments",
+        "Mailbox",
+    ]
+
+
 def test_no_function_can_publish_or_delete_a_queues_content_that_is_not_its_own() -> None:
     assert not [name for name in POLICIES if {"s3:PutObject", "s3:DeleteObject", "sqs:PurgeQueue"} & actions(name)]
     consumers = {name: resources(name, "sqs:DeleteMessage") for name in POLICIES}
