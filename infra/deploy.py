@@ -9,8 +9,11 @@ import argparse
 import json
 import os
 import sys
+import textwrap
 from pathlib import Path
 
+from functions.payments.parameters import API_VERSION
+from functions.payments.webhook import SUBSCRIBED
 from infra import parameters
 from infra.console import Step, Stop, command, say
 from infra.dependencies import ROOT
@@ -92,6 +95,7 @@ def public_url(outputs: dict[str, str], domain: str) -> str:
 
 def next_steps(url: str, stage: str, missing: list[str]) -> str:
     """What to paste where."""
+    events = textwrap.fill(", ".join(SUBSCRIBED), 88).replace("\n", "\n" + " " * 22)
     text = f"""
 Deployed. What to paste where:
 
@@ -101,8 +105,8 @@ Deployed. What to paste where:
     Webhook fields    messages, user_preferences
   Stripe (Developers → Webhooks → Add endpoint)
     Endpoint URL      {url}/webhooks/stripe
-    Events            checkout.session.completed, checkout.session.expired,
-                      checkout.session.async_payment_succeeded, checkout.session.async_payment_failed
+    API version       {API_VERSION}
+    Events            {events}
   The shop's site     <script src="{url}/webchat/widget.js" async></script>
   Fulfilment system   POST {url}/api/orders/{{number}}/fulfilment
     Bearer key        python -m infra.secret --stage {stage} api_keys --show

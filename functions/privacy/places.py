@@ -65,8 +65,13 @@ ITEMS: dict[str, Place] = {
         "none of its own: `privacy tidy` scrubs it with its order", Fate.SCRUBBED,
     ),
     "PI": Place("", "Stripe's payment, and the order it paid", "refunds and disputes", "none", Fate.KEPT),
+    "STRAY": Place(
+        "", "a payment at Stripe that names an order which is not here, with its amount", "giving it back", "none",
+        Fate.KEPT,
+    ),
     "NUMBER": Place("", "an order's number and id", "finding an order", "none", Fate.KEPT),
     "SHOP ORDERS": Place("", "the next order number", "numbering", "none", Fate.KEPT),
+    "SHOP RECONCILED": Place("", "how far Stripe's past was read", "finding lost payments", "none", Fate.KEPT),
     "SHOP LIVE": Place("", "which bundle is live", "the shop", "none", Fate.KEPT),
     "STOCK": Place("", "units of a SKU", "stock", "none", Fate.KEPT),
     "DAY": Place("", "how much of a day's capacity is taken", "delivery days", "none", Fate.KEPT),

@@ -201,6 +201,9 @@ plain("effects.Withhold")
 plain("effects.ErasePerson")
 personal("command.PaymentCommand", "id conversation", "pseudonym of the buyer", PAY)
 plain("command.PaymentCommand", "v account")
+plain("command.LookBack")
+plain("command.ReplayEvents")
+plain("command.SweepSessions")
 plain("waits.Wait")
 
 

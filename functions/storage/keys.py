@@ -71,12 +71,22 @@ def payment_intent(intent: str) -> Key:
     return Key(f"PI#{intent}")
 
 
+def stray(shop: str, session: str) -> Key:
+    """A payment that names our shop and no order that we have."""
+    return Key(f"STRAY#{shop}#{session}")
+
+
 def order_number(shop: str, number: str) -> Key:
     return Key(f"NUMBER#{shop}#{number}")
 
 
 def order_counter(shop: str) -> Key:
     return Key(f"SHOP#{shop}", "ORDERS")
+
+
+def reconciled(shop: str) -> Key:
+    """How far the reconciler has come."""
+    return Key(f"SHOP#{shop}", "RECONCILED")
 
 
 def bundle_pointer(shop: str) -> Key:
@@ -144,6 +154,9 @@ def conversation_shards() -> tuple[str, ...]:
 
 ATTEMPT_SHARD = "o0"
 """Open payment attempts are few, and read every five minutes only."""
+
+REVIEW_SHARD = "r0"
+"""What waits for a person: few, and read when somebody asks."""
 
 
 def shard(conversation_id: str) -> str:

@@ -22,6 +22,12 @@ def due_attempts(table: Table, now: datetime) -> Iterator[tuple[str, int]]:
         yield key.pk.removeprefix("ORDER#"), int(key.sk.removeprefix(keys.ATTEMPT))
 
 
+def to_review(table: Table, now: datetime) -> Iterator[Key]:
+    """What waits for a person, the longest first: strays, and whatever else stands on that shard."""
+    for key, _ in _due(table, keys.REVIEW_SHARD, now):
+        yield key
+
+
 def _due(table: Table, shard: str, now: datetime) -> Iterator[tuple[Key, str]]:
     start: dict[str, Any] = {}
     while True:

@@ -1,6 +1,7 @@
 """The payments worker on the real table (moto) and queues: what is written comes back the same, nothing gets lost."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -11,6 +12,7 @@ from functions.mailbox import FifoQueue, Mailbox, PaymentsQueue, read_events
 from functions.payments.command import PaymentCommand
 from functions.payments_worker import PaymentsWorker
 from functions.storage.attempts import Attempts
+from functions.storage.reconciled import Reconciled
 from tests import dynamo
 from tests.payments.till import ACCOUNT, CONVERSATION, ORDER, Till, an_open
 from tests.queues import MemorySqs, Queue
@@ -25,12 +27,20 @@ class Shop:
         self.till.attempts = self.till.payments._attempts = Attempts(self.table, self.till.clock)  # type: ignore[assignment]
         self.sqs = MemorySqs()
         self.commands = PaymentsQueue(FifoQueue("payments.fifo", lambda: self.sqs))
+        self.reconciled = Reconciled(self.table, self.till.clock)
+        self.reconciler = replace(
+            self.till.reconciler,
+            attempts=Attempts(self.table, self.till.clock),
+            records=self.reconciled,
+        )
         self.worker = PaymentsWorker(
             self.till.payments,
             mailbox=Mailbox(FifoQueue("mailbox.fifo", lambda: self.sqs)),
             unreadable=None,  # type: ignore[arg-type]
             delay=lambda handles, seconds: None,
             wall_clock=self.till.clock,
+            reconciler=self.reconciler,
+            commands=self.commands,
         )
 
     def ask(self, command: PaymentCommand) -> None:
