@@ -14,7 +14,7 @@ from pathlib import Path
 
 from functions.payments.parameters import API_VERSION
 from functions.payments.webhook import SUBSCRIBED
-from infra import parameters
+from infra import parameters, stripe_key
 from infra.console import Step, Stop, command, say
 from infra.dependencies import ROOT
 from infra.package import package, report
@@ -117,6 +117,13 @@ Then: make publish STAGE={stage} SHOP=…   and   make doctor STAGE={stage}"""
     return text
 
 
+def say_what_the_key_lacks(key: str, api: str, stage: str) -> None:
+    """Not a reason to stop: the shop runs, and the key can be mended while it does."""
+    for permission, verdict in stripe_key.verdicts(key, api) if key else ():
+        if verdict != "allowed":
+            say(f"✗ stripe_key: {permission} ({permission.why}) → {stripe_key.advice(permission, verdict, stage)}")
+
+
 @command
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make deploy", description="Deploy a stage to AWS.")
@@ -139,8 +146,11 @@ def main() -> None:
     cloud = cloud_of(given)
     secrets = read_secrets(given.secrets) if given.secrets else {}
     values = template_parameters(given, given_parameters(cloud, given.stage))
-    if key := (parameters.read(cloud, given.stage) | secrets).get("stripe_key"):
-        values["StripeLive"] = "true" if "_live_" in key else "false"
+    before = parameters.read(cloud, given.stage)
+    key = (before | secrets).get("stripe_key", "")
+    if key:
+        stripe_key.refuse_unfit(key, given.stage, before.get("stripe_key", ""))
+        values["StripeLive"] = "true" if stripe_key.is_live(key) else "false"
     with Step("Packaging for arm64"):
         packaged = package("arm64", for_host=False)
     report(packaged / "deployment.zip")
@@ -151,6 +161,7 @@ def main() -> None:
     parameters.write(cloud, given.stage, {**secrets, "public_url": url, "sockets_url": outputs["SocketsAddress"]})
     there = parameters.read(cloud, given.stage)
     say(next_steps(url, given.stage, [name for name in parameters.THEIRS if name not in there]))
+    say_what_the_key_lacks(key, values.get("StripeApi", ""), given.stage)
 
 
 if __name__ == "__main__":
