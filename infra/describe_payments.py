@@ -199,7 +199,7 @@ Down: what is seen of a payment. Across: what the order is by then. In each fiel
 | an order in REVIEW | it is delivered for what was paid | all that was paid goes back | – |
 | a second, odd payment of a paid order | – | that payment goes back | it was dealt with at Stripe |
 | a refund that failed | – | made once more | it was paid by bank |
-| a payment that no order knows | – | at Stripe | – |
+| a payment that no order knows | – | in Stripe’s dashboard | it was refunded there |
 | an open dispute | answer it in Stripe; it leaves the list when the bank has decided | | |
 
 `make refund`, `make cancel` and the API behind them: [events](events/README.md#what-the-shop-is-told-refund-review).

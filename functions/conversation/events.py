@@ -257,7 +257,7 @@ class PaymentCallFailed(BaseModel):
     call: Literal["create", "expire", "observe", "refund"]
     reason: str
     refund: str = ""
-    """Of a refund: our request's id."""
+    """Of `call="refund"`: our refund request's id, for there may be several."""
 
 
 class RefundObserved(BaseModel):
@@ -270,6 +270,10 @@ class RefundObserved(BaseModel):
     """Our refund request's id."""
     status: Literal["pending", "requires_action", "succeeded", "failed", "canceled"]
     amount: int
+    stripe: str = ""
+    """Stripe's id of it."""
+    failure: str = ""
+    """Stripe's `failure_reason`."""
 
 
 class RefundSeen(BaseModel):

@@ -60,6 +60,8 @@ class Attempts(Protocol):
     def put_payment_intent(self, payment_intent: str, order: str, number: int) -> None:
         """`PI#{id}` → order and attempt: refunds and disputes carry only the payment intent."""
 
+    def find_payment_intent(self, payment_intent: str) -> tuple[str, int] | None: ...
+
 
 def expiry(now: datetime, hold_minutes: int) -> datetime:
     """Chosen once, just before the first call, in whole seconds as Stripe counts them."""
@@ -110,3 +112,9 @@ def seen(session: Session) -> dict[str, Any]:
         "livemode": session.livemode,
     }
     return changes | ({"payment_intent": session.payment_intent} if session.payment_intent else {})
+
+
+def is_news(item: AttemptItem, session: Session) -> bool:
+    """Whether what a session came to is seen for the first time: completed, then paid, or failed."""
+    now = ("failed" if session.failed else session.status, session.payment_status)
+    return session.status == "complete" and now != (item.state, item.payment_status)

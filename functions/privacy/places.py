@@ -66,11 +66,12 @@ ITEMS: dict[str, Place] = {
     ),
     "PI": Place("", "Stripe's payment, and the order it paid", "refunds and disputes", "none", Fate.KEPT),
     "STRAY": Place(
-        "", "Stripe's session of a payment that no order knows, and the order it names", "paying it back",
-        "none: until a person has decided", Fate.KEPT,
+        "", "a payment at Stripe that names an order which is not here, with its amount", "giving it back", "none",
+        Fate.KEPT,
     ),
     "NUMBER": Place("", "an order's number and id", "finding an order", "none", Fate.KEPT),
     "SHOP ORDERS": Place("", "the next order number", "numbering", "none", Fate.KEPT),
+    "SHOP RECONCILED": Place("", "how far Stripe's past was read", "finding lost payments", "none", Fate.KEPT),
     "SHOP LIVE": Place("", "which bundle is live", "the shop", "none", Fate.KEPT),
     "STOCK": Place("", "units of a SKU", "stock", "none", Fate.KEPT),
     "NOTICE": Place(

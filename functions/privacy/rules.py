@@ -161,7 +161,8 @@ plain(
     "shipping shipping_amount type order attempt status payment_status amount currency livemode expires_at failed",
 )
 plain("events.PaymentCallFailed")
-plain("events.RefundObserved")
+plain("events.RefundObserved", "type order attempt refund status amount failure")
+personal("events.RefundObserved", "stripe", "Stripe's id, which leads to the payer there", PAY)
 personal("events.MoneyObserved", "payment_intent", "Stripe's id, which leads to the payer there", PAY)
 plain("events.MoneyObserved", "type order attempt")
 personal("events.RefundSeen", "id", "Stripe's id, which leads to the payer there", PAY)
@@ -206,6 +207,9 @@ plain("effects.Withhold")
 plain("effects.ErasePerson")
 personal("command.PaymentCommand", "id conversation", "pseudonym of the buyer", PAY)
 plain("command.PaymentCommand", "v account")
+plain("command.LookBack")
+plain("command.ReplayEvents")
+plain("command.SweepSessions")
 plain("waits.Wait")
 
 

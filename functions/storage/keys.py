@@ -72,7 +72,7 @@ def payment_intent(intent: str) -> Key:
 
 
 def stray(shop: str, session: str) -> Key:
-    """A Checkout Session that was paid and that no order knows."""
+    """A payment that names our shop and no order that we have."""
     return Key(f"STRAY#{shop}#{session}")
 
 
@@ -82,6 +82,11 @@ def order_number(shop: str, number: str) -> Key:
 
 def order_counter(shop: str) -> Key:
     return Key(f"SHOP#{shop}", "ORDERS")
+
+
+def reconciled(shop: str) -> Key:
+    """How far the reconciler has come."""
+    return Key(f"SHOP#{shop}", "RECONCILED")
 
 
 def bundle_pointer(shop: str) -> Key:

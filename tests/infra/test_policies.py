@@ -120,5 +120,10 @@ def test_no_function_can_publish_or_delete_a_queues_content_that_is_not_its_own(
     assert all("DeadLetters" in queue or "Unreadable" in queue for queue in consumers["eraser"])
 
 
+def test_the_payments_queue_is_asked_by_those_who_want_a_payment_looked_at_and_by_its_own_worker() -> None:
+    asking = {name for name in POLICIES if any('"Payments"' in each for each in resources(name, "sqs:SendMessage"))}
+    assert asking == {"api_handler", "worker", "reconcile", "payments_worker"}
+
+
 def test_only_the_eraser_can_read_the_whole_table() -> None:
     assert {name for name in POLICIES if "dynamodb:Scan" in actions(name)} == {"eraser"}

@@ -8,9 +8,11 @@ from typing import Any
 import pytest
 
 from functions.bus import take_in
-from functions.clock import reconcile, tell_of_stock, wake
+from functions.clock import look_back, reconcile, tell_of_stock, wake
 from functions.conversation.events import FulfilmentReported, TimerDue
+from functions.payments.command import LookBack
 from functions.storage.attempts import Attempts
+from functions.storage.reconciled import Reconciled
 from functions.storage.stock import set_stock
 from tests.starter import starter_shop, starter_stock
 from tests.storage.examples import conversation, event, order, put, timer
@@ -134,6 +136,47 @@ def test_where_nobody_waits_one_query_is_all(florist: World) -> None:
     assert tell_of_stock(florist.table, florist.mailbox, florist.clock()) == 0
     assert florist.client.counted() == {"query": 1}
     assert florist.inbox.messages == []
+
+
+# --- looking back -------------------------------------------------------------------------------------------------
+
+
+def looked_back(world: World, now: datetime) -> list[Any]:
+    """What the clock asks at that moment: the readings."""
+    before = len(world.outbox.messages)
+    look_back(Reconciled(world.table, lambda: now), world.payments_queue, now)
+    return [LookBack.model_validate_json(message.body).reading for message in world.outbox.messages[before:]]
+
+
+def test_a_shop_that_has_never_looked_back_reads_three_days_of_events_and_fifteen_of_sessions(world: World) -> None:
+    replay, sweep = looked_back(world, START)
+    assert (replay.type, replay.since, replay.until) == ("replay_events", START - timedelta(days=3), START)
+    assert (sweep.type, sweep.since, sweep.until) == ("sweep_sessions", START - timedelta(days=15), START)
+    assert {message.group for message in world.outbox.messages} == {"look-back"}
+
+
+def test_until_all_has_been_read_the_same_is_asked_every_five_minutes(world: World) -> None:
+    for minutes in (0, 5, 10):
+        assert len(looked_back(world, START + timedelta(minutes=minutes))) == 2
+
+
+def test_events_are_read_each_hour_with_an_overlap_and_sessions_each_day(world: World) -> None:
+    done = Reconciled(world.table, world.clock)
+    done.note_replayed(START)
+    done.note_swept(START)
+    assert looked_back(world, START + timedelta(minutes=59)) == []
+    (replay,) = looked_back(world, START + timedelta(hours=1))
+    assert replay.since == START - timedelta(minutes=10)
+    done.note_replayed(START + timedelta(hours=24))
+    (sweep,) = looked_back(world, START + timedelta(hours=24))
+    assert sweep.type == "sweep_sessions"
+
+
+def test_no_more_is_asked_than_stripe_still_lists(world: World) -> None:
+    Reconciled(world.table, world.clock).note_replayed(START)
+    later = START + timedelta(days=90)
+    replay, _ = looked_back(world, later)
+    assert replay.since == later - timedelta(days=30)
 
 
 # --- the bus ------------------------------------------------------------------------------------------------------
