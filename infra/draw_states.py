@@ -37,6 +37,7 @@ ASKS = {
     Step.REVIEW_TEXT: "Would you write a few words?",
     Step.BUY_DAY: "On which day shall this one come?",
     Step.BUY_CARD: "What shall we write on the card of this one?",
+    Step.INVOICE: "Which company, and which VAT number, shall stand on the invoice?",
 }
 HOME = "Dorpsstraat 1, 2011 AB Haarlem"
 TAPS = ("checkout", "nocard", "forme", "forother", "nophone", "move")

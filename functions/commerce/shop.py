@@ -175,7 +175,9 @@ class Rules(BaseModel):
         """An older bundle has none: then what the shop says of itself."""
         contact = self.contact
         known = {"legal_name": self.name, "address": contact.address, "email": contact.email, "phone": contact.phone}
-        return self.trader.model_copy(update={name: said for name, said in known.items() if not getattr(self.trader, name)})
+        return self.trader.model_copy(
+            update={name: said for name, said in known.items() if not getattr(self.trader, name)}
+        )
 
 
 class Faq(BaseModel):

@@ -24,6 +24,7 @@ FREE_TEXT_STEPS = frozenset(
         Step.REVIEW_TEXT,
         Step.BUY_CARD,
         Step.RETURN,
+        Step.INVOICE,
     }
 )
 """Steps whose question is answered in the shopper's own words."""

@@ -71,6 +71,7 @@ def confirm_day_by_mail(talk: Talk, order: Order, body: str) -> None:
 def _confirmation(talk: Talk, order: Order) -> Iterator[Section]:
     yield Section(message=Text(body=talk.text("mail_greeting", name=order.buyer or order.recipient)))
     yield _headed(talk, "mail_order_heading", _receipt(talk, order))
+    yield _headed(talk, "mail_invoice_heading", _invoice(talk, order))
     yield _headed(talk, "mail_delivery_heading", Text(body=_delivery(talk, order)))
     if order.card_message:
         yield _headed(talk, "mail_card_heading", Text(body=order.card_message))
@@ -110,6 +111,11 @@ def _totals(talk: Talk, order: Order) -> Iterator[Line]:
     for rate, amount in totals.vat.items():
         yield Line(title=talk.text("mail_vat", rate=_percent(rate)), amount=talk.money(amount))
     yield Line(title=talk.text("total"), amount=talk.money(order.total))
+
+
+def _invoice(talk: Talk, order: Order) -> Text:
+    link = Link(title=talk.text("label_invoice"), url=talk.facts.links.invoice(order.id))
+    return Text(body=talk.text("mail_invoice"), link=link)
 
 
 def _percent(rate: int) -> str:

@@ -27,7 +27,7 @@ from functions.conversation.talk import Talk
 from functions.conversation.ways import keep_chosen
 
 MOST_ORDERS = 10
-BUYING = (Step.BUY_DAY, Step.BUY_CARD)
+BUYING = (Step.BUY_DAY, Step.BUY_CARD, Step.INVOICE)
 """Questions about something else than what was just paid: they stay open."""
 MOST_REFUSALS = 2
 """Attempts that Stripe refuses to open before a person is asked: refused twice is refused for a reason."""
@@ -232,7 +232,12 @@ def _bought(talk: Talk, order: Order, attempt: Attempt) -> None:
 
 def _send_receipt(talk: Talk, order: Order) -> None:
     totals = quote(order.lines, order.shipping)
-    told = {"when": order_when(talk, order), "gift": order.gift, "card": order.card_message}
+    told = {
+        "when": order_when(talk, order),
+        "gift": order.gift,
+        "card": order.card_message,
+        "invoice": talk.facts.links.invoice(order.id),
+    }
     address = order.address.line if order.address else ""
     talk.send(
         Receipt(

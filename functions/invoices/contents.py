@@ -124,8 +124,9 @@ def _buyer(order: Order, texts: dict[str, Any]) -> Iterator[str]:
     elif not order.company:
         yield order.email
     if order.address and not order.gift:
-        street, town = f"{order.address.street} {order.address.number}", f"{order.address.postcode} {order.address.city}"
-        yield from filter(None, (order.address.extra, street.strip(), town.strip()))
+        where = order.address
+        lines = (where.extra, f"{where.street} {where.number}", f"{where.postcode} {where.city}")
+        yield from filter(None, (line.strip() for line in lines))
     if order.company and order.company.vat_id:
         yield texts["vat_id"].format(vat_id=order.company.vat_id)
 

@@ -6,7 +6,7 @@ Runs where Typst is: in a function of its own (docs/adr/0021), which may do noth
 import json
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 SOURCE = Path(__file__).parents[2] / "templates" / "pages" / "invoice" / "invoice.typ"
 
@@ -17,12 +17,12 @@ def print_invoice(contents: dict[str, Any]) -> bytes:
     import typst
 
     try:
-        return _compiled(contents, ["ua-1"])
+        return _compiled(contents, "ua-1")
     except typst.TypstError:
-        return _compiled(contents, [])
+        return _compiled(contents, "1.7")
 
 
-def _compiled(contents: dict[str, Any], standards: list[str]) -> bytes:
+def _compiled(contents: dict[str, Any], standard: Literal["ua-1", "1.7"]) -> bytes:
     import typst
 
     made: bytes = typst.compile(
@@ -30,7 +30,7 @@ def _compiled(contents: dict[str, Any], standards: list[str]) -> bytes:
         format="pdf",
         font_paths=_fonts(),
         sys_inputs={"invoice": json.dumps(contents)},
-        pdf_standards=standards,
+        pdf_standards=standard,
     )
     return made
 
