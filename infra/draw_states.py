@@ -74,6 +74,10 @@ TALKS: tuple[tuple[str, ...], ...] = (
         "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "ja", "!open", "!paid",
         "ik wil iets terugsturen", "de vaas, hij is gebroken", "Toch niet",
     ),
+    (
+        "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "ja", "!open", "!paid",
+        "zakelijke factuur", "Bakkerij Jansen", "NL123456789B01",
+    ),
 )  # fmt: skip
 """What is said (or tapped, or, with "!", happens) one after another."""
 

@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from functions.conversation.control_words import OWN_WORDS_STEPS
+from functions.conversation.invoice_words import tells_company
 from functions.conversation.plain import spoken
 from functions.conversation.state import Step
 from functions.conversation.understand import FREE_TEXT_STEPS, TO_OTHERS, Said, understand
@@ -20,7 +21,7 @@ _LEADING = re.compile(r"^(?:en|and|dan|then) (?:dan |then |ook |also )?(?=\w+ \w
 PARTICLE = 4
 """Fewer words before a joint may name a size by themselves: "de grote en doe er een vaas bij"."""
 MOST = 4
-WHOLE = frozenset({Act.PAYMENT, Act.HAS_PAID, Act.CHANGE_ORDER, Act.COMPLAINT, Act.PRIVACY, Act.NOTIFY_ME, Act.INVOICE})
+WHOLE = frozenset({Act.PAYMENT, Act.HAS_PAID, Act.CHANGE_ORDER, Act.COMPLAINT, Act.PRIVACY, Act.NOTIFY_ME})
 """What is told in several sentences, none of which is a wish of its own."""
 CHANGES = frozenset(
     {
@@ -38,6 +39,7 @@ CHANGES = frozenset(
 QUESTIONS = frozenset(
     {
         Act.QUESTION,
+        Act.INVOICE,
         Act.DELIVERY,
         Act.HOURS,
         Act.PRICE,
@@ -78,6 +80,8 @@ ALONE = frozenset({Act.CARRY_ON, Act.GREET, Act.THANKS, Act.YES, Act.NO, Act.PAU
 def clauses(text: str, whole: Said, step: Step) -> tuple[Said, ...]:
     """The wishes of a message, questions first: what is asked is answered before anything moves on."""
     if len(text) > 400 or step in TO_OTHERS or whole.act in WHOLE:
+        return (whole,)
+    if whole.act is Act.INVOICE and tells_company(text):
         return (whole,)
     if step is Step.CHECKOUT_EMAIL and "@" in text and whole.act in QUESTIONS:
         return (Said(Act.TEXT, whole.text), whole)

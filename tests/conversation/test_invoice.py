@@ -4,7 +4,7 @@ import pytest
 
 from functions.commerce.orders import Company, OrderStatus
 from functions.conversation.effects import Mail
-from functions.conversation.invoice import named_company, read_company
+from functions.conversation.invoice_words import named_company, read_company
 from functions.conversation.message import Receipt
 from functions.conversation.state import Step
 from tests.conversation.states import at, new_chat

@@ -4,15 +4,8 @@ from functions.commerce.orders import Company, Order
 from functions.commerce.vat_id import read_vat_id
 from functions.conversation.answers import answer_question
 from functions.conversation.intents import Intent
-from functions.conversation.invoice import (
-    LONGEST_COMPANY,
-    address,
-    invoiced,
-    lacks_vat_id,
-    named_company,
-    read_company,
-    tell_addressed,
-)
+from functions.conversation.invoice import address, invoiced, tell_addressed
+from functions.conversation.invoice_words import LONGEST_COMPANY, lacks_vat_id, named_company, read_company
 from functions.conversation.open_question import ask_on
 from functions.conversation.state import Invoicing, Step
 from functions.conversation.steps.answering import wrong
