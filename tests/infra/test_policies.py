@@ -108,5 +108,11 @@ def test_no_function_can_publish_or_delete_a_queues_content_that_is_not_its_own(
     assert all("DeadLetters" in queue or "Unreadable" in queue for queue in consumers["eraser"])
 
 
+def test_invoices_are_printed_at_the_edges_request_by_a_function_that_may_do_nothing_else() -> None:
+    assert {name for name in POLICIES if "lambda:InvokeFunction" in actions(name)} == {"api_handler"}
+    assert resources("api_handler", "lambda:InvokeFunction") == ['{"Fn::GetAtt": ["PrintInvoice", "Arn"]}']
+    assert actions("print_invoice") == {"logs:CreateLogStream", "logs:PutLogEvents"}
+
+
 def test_only_the_eraser_can_read_the_whole_table() -> None:
     assert {name for name in POLICIES if "dynamodb:Scan" in actions(name)} == {"eraser"}
