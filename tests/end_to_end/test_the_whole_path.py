@@ -14,12 +14,13 @@ from tests.local_aws import Deployed
 pytestmark = pytest.mark.local_aws
 
 
+LINK = re.compile(r"https?://[\w.:/-]+/i/[a-z0-9-]+")
 BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
 
 
 def check_invoice(talk: Talk) -> None:
     """Through API Gateway and the function that prints, as a browser and as a programme would ask for it."""
-    (link,) = {found for text in talk.texts() for found in re.findall(r"https?://\S+/i/[a-z0-9-]+", text)}
+    (link,) = {found for answer in talk.heard for found in LINK.findall(str(answer.native))}
     for accept in (BROWSER, "*/*"):
         answer = httpx.get(link, headers={"Accept": accept}, timeout=60)
         assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf"), answer.text[:300]
