@@ -38,6 +38,7 @@ class Step(StrEnum):
     REVIEW_TEXT = "review_text"
     BUY_DAY = "buy_day"
     BUY_CARD = "buy_card"
+    INVOICE = "invoice"
 
 
 class Timer(BaseModel):
@@ -122,6 +123,17 @@ class Buying(BaseModel):
     """Nothing is left to ask: ordered as soon as an older link is closed."""
 
 
+class Invoicing(BaseModel):
+    """To whom an order's invoice is to be addressed, as far as it was told."""
+
+    model_config = FROZEN
+
+    order: str
+    name: str = ""
+    """Of the company; "": not asked yet."""
+    vat_id: str = ""
+
+
 class Repeats(BaseModel):
     """Counters of texts that came in, by which a machine's answers are known (`loops`). The text itself is not kept."""
 
@@ -198,6 +210,7 @@ class Conversation(BaseModel):
     """The order of which the day is being moved."""
     cancelling: str | None = None
     """The order of which it is asked whether to cancel it."""
+    invoicing: Invoicing | None = None
     review_order: str | None = None
     """The order that a review question is about."""
     timers: tuple[Timer, ...] = ()

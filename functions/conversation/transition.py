@@ -47,6 +47,9 @@ class Links(Protocol):
     def payment(self, order: str) -> str:
         """Our short link to the order's current Checkout Session: https://…/p/{token}."""
 
+    def invoice(self, order: str) -> str:
+        """The paid order's invoice, for the buyer only: https://…/i/{token}."""
+
 
 @dataclass(frozen=True)
 class Facts:

@@ -34,6 +34,9 @@ class TestLinks:
     def payment(self, order: str) -> str:
         return f"https://shop.test/p/{order}"
 
+    def invoice(self, order: str) -> str:
+        return f"https://shop.test/i/{order}"
+
 
 @dataclass
 class Chat:
