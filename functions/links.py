@@ -1,4 +1,5 @@
-"""Addresses that carry a signature: the short payment link in a chat. Standard library only.
+"""What is made with the shop's own key: the short payment link in a chat, and the hash of who used a code. Standard
+library only.
 
 A token is `{order id}-{20 characters of base32 HMAC}`: it says which order, and nobody can make one for another order.
 """
@@ -11,6 +12,7 @@ from dataclasses import dataclass
 
 SIGNATURE = 20
 """Characters of base32: 100 bits."""
+CLAIM = 24
 
 
 def sign(order: str, key: str) -> str:
@@ -34,3 +36,8 @@ class SignedLinks:
 
     def payment(self, order: str) -> str:
         return f"{self.public_url.rstrip('/')}/p/{sign(order, self.key)}"
+
+    def claim(self, code: str, who: str) -> str:
+        """Of a code and a person together: the claims of two codes do not tell that it was the same one."""
+        digest = hmac.new(self.key.encode(), f"code:{code}:{who}".encode(), hashlib.sha256).digest()
+        return base64.b32encode(digest).decode().lower()[:CLAIM]

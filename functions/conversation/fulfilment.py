@@ -107,13 +107,13 @@ def _cancel(talk: Talk, order: Order) -> Order:
     refund = Refund(
         id=talk.new_id("r", "refund:cancelled"), attempt=paid.number, amount=paid.amount, reason="cancelled"
     )
-    order = order.moved(OrderStatus.CANCELLED).model_copy(
-        update={"cancelled_at": talk.now, "refunds": (*order.refunds, refund)}
-    )
+    refunds = (*order.refunds, refund) if paid.amount else order.refunds  # of nothing, nothing goes back
+    order = order.moved(OrderStatus.CANCELLED).model_copy(update={"cancelled_at": talk.now, "refunds": refunds})
     order = let_go(talk, order)
     talk.save(order)
     talk.move(order, "restock")
-    talk.effects.append(refund_call(order, paid, refund))
+    if paid.amount:
+        talk.effects.append(refund_call(order, paid, refund))
     return order
 
 

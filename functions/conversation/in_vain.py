@@ -1,9 +1,10 @@
 """Paid, and it cannot be delivered: why, the money back, and what the shopper can do instead."""
 
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
-from functions.conversation.again import offer_another_day
+from functions.conversation.again import offer_another_day, offer_without_code
 from functions.conversation.asked_by_stripe import undeliverable
 from functions.conversation.booking import let_go, order_keys, still_free
+from functions.conversation.codes import still_usable
 from functions.conversation.effects import ExpirePayment
 from functions.conversation.payment import LIVE, stop_timers
 from functions.conversation.refunds import give_back
@@ -19,7 +20,9 @@ def why_in_vain(talk: Talk, order: Order) -> str:
         return "out_of_stock"
     if undeliverable(order, talk.rules.shipping):
         return "undeliverable"
-    return "day_gone" if expired and not still_free(talk, order) else ""
+    if expired and not still_free(talk, order):
+        return "day_gone"
+    return "code_gone" if expired and not still_usable(talk, order) else ""
 
 
 def _still_there(talk: Talk, order: Order) -> bool:
@@ -40,6 +43,8 @@ def turn_away(talk: Talk, order: Order, attempt: Attempt, why: str) -> None:
         talk.ask(talk.text("day_gone"), talk.option(f"buy:{order.lines[0].sku}", "buy_now"), overtakable=False)
     elif why == "day_gone":
         offer_another_day(talk, order)
+    elif why == "code_gone":
+        offer_without_code(talk, order)
 
 
 def _give_up(talk: Talk, order: Order) -> Order:

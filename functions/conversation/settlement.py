@@ -11,7 +11,7 @@ from functions.commerce.pricing import quote
 from functions.conversation import move_day
 from functions.conversation.again import restore
 from functions.conversation.asked_by_stripe import disagreement, filled_in
-from functions.conversation.basket import shown_lines, shown_totals
+from functions.conversation.basket import shown_agreed, shown_lines, shown_totals
 from functions.conversation.booking import book, let_go, order_when, over
 from functions.conversation.confirmation import confirm_by_mail
 from functions.conversation.effects import ExpirePayment
@@ -59,7 +59,7 @@ def on_payment_observed(talk: Talk, seen: PaymentObserved) -> None:
         if wrong:
             _review(talk, order, attempt, wrong)
             return
-        order, attempt = filled_in(order, attempt, seen)
+        order, attempt = filled_in(order, attempt, seen, talk.shop)
     OUTCOMES[said](talk, order, attempt)
 
 
@@ -214,6 +214,15 @@ def _settle(talk: Talk, order: Order, attempt: Attempt, *, was_closing: bool) ->
     )
 
 
+def settle_free(talk: Talk, order: Order) -> None:
+    """Nothing to pay: paid as it is placed, by an attempt that Stripe never hears of. Nothing is held for it yet, as
+    for an order whose link has expired: all of it is taken at once, or the transaction fails."""
+    talk.change(transactional=True, stop_explained=False)
+    attempt = Attempt(number=1, state=AttemptState.PAID, amount=0, cart_hash=talk.conversation.cart.hash)
+    unheld = order.model_copy(update={"status": OrderStatus.EXPIRED}).with_attempt(attempt)
+    _settle(talk, unheld, attempt, was_closing=False)
+
+
 def _bought(talk: Talk, order: Order, attempt: Attempt) -> None:
     """The order is among the shopper's own from now on, and what it holds is not in the cart any more."""
     conversation = talk.conversation
@@ -236,10 +245,10 @@ def _send_receipt(talk: Talk, order: Order) -> None:
     address = order.address.line if order.address else ""
     talk.send(
         Receipt(
-            heading=talk.text("receipt_heading", number=order.number),
+            heading=talk.text("receipt_heading", number=order.number, total=order.total),
             number=order.number or "",
             lines=shown_lines(talk, order.lines),
-            totals=shown_totals(talk, totals, order.shipping),
+            totals=(*shown_agreed(talk, order), *shown_totals(talk, totals, order.shipping)),
             note=talk.text("receipt_note", name=order.recipient, address=address, email=order.email, **told),
         ),
         purpose="transactional",

@@ -9,7 +9,6 @@ from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
 
-CODE = re.compile(r"\b(?=[A-Za-z-]*\d)[A-Za-z][A-Za-z0-9-]{2,19}\b|\b[A-Z][A-Z0-9-]{3,19}\b")
 ON_THE_CARD = re.compile(
     r"[\"“”'‘’](?P<quoted>[^\"“”]{3,300})[\"“”'‘’]\s*"
     r"(?:(?:on|op|at) (?:the|het|a|een|my|mijn) (?:card|kaartje|note)\b.*)?$"
@@ -31,13 +30,6 @@ def notify_me(talk: Talk, said: Said) -> None:
     contact = talk.rules.contact
     body = talk.text("notify_me", title=title, phone=contact.phone, email=contact.email)
     talk.ask(body, *options, talk.option("human", "human"), overtakable=False)
-    ask_on(talk)
-
-
-def apply_code(talk: Talk, said: Said) -> None:
-    found = CODE.search(said.text)
-    talk.understood(Intent.APPLY_CODE, **({"code": found.group()[:20]} if found else {}))
-    talk.say("no_codes")
     ask_on(talk)
 
 

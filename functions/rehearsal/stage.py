@@ -3,6 +3,7 @@
 Composes what the worker composes, but keeps nothing. Only the `understand` command and tests use it.
 """
 
+import hashlib
 import tempfile
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -34,6 +35,9 @@ MOVES = {
 class RehearsalLinks:
     def payment(self, order: str) -> str:
         return f"https://shop.example/p/{order}"
+
+    def claim(self, code: str, who: str) -> str:
+        return hashlib.sha256(f"{code}:{who}".encode()).hexdigest()[:24]
 
 
 def open_shop(folder: Path) -> tuple[Shop, dict[str, int]]:

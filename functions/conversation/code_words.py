@@ -1,0 +1,52 @@
+"""Which discount code a text names, and whether it is to go. Pure; what a code gives is `codes`'."""
+
+import re
+from collections.abc import Iterable
+
+from functions.commerce.codes import DiscountCode
+from functions.commerce.discounts import find_code
+from functions.conversation.plain import normalise
+from functions.conversation.said import Said
+from functions.conversation.words import Act
+
+UNKNOWN = re.compile(r"\b(?=[A-Za-z-]*\d)[A-Za-z][A-Za-z0-9-]{2,23}\b|\b[A-Z][A-Z0-9-]{3,23}\b")
+"""What looks like a code: with a digit, or in capitals."""
+AFTER_CODE = re.compile(r"\b(?:kortings?|actie|promo|discount)? ?code\b[ :=]*(?P<code>[A-Za-z0-9-]{3,24})\W*$", re.I)
+""" "Code: tulp", of which nothing but its place says that it is one."""
+THING = r"(?:\w*code|korting\w*|coupon|voucher|discount)"
+REMOVES = re.compile(
+    rf"\b(?:haal|verwijder\w*|wis|schrap|vergeet|zonder|remove|delete|drop|forget|without|take off)\b.*\b{THING}\b"
+    rf"|\b{THING}\b.*\b(?:weg|eraf|verwijderen|remove)\b|\btake\b.*\b{THING} (?:off|out|away)\b"
+)
+WORD = re.compile(r"[A-Za-z0-9-]+")
+SENTENCE = 3
+"""More words around it, and a code of letters only may be a word of the language: "lente"."""
+NO_CODE = frozenset("code codes kortingscode korting coupon voucher discount graag please heb ik een gebruiken".split())
+
+
+def named_code(text: str, codes: Iterable[DiscountCode]) -> str:
+    """The code in a text that is about one: one of the shop's in any case, else what looks like one; "": none."""
+    words, codes = WORD.findall(text), tuple(codes)
+    known = next((code.code for word in words if (code := find_code(codes, word))), "")
+    if known:
+        return known
+    after = AFTER_CODE.search(text)
+    unknown = UNKNOWN.search(text)
+    found = unknown.group() if unknown else (after["code"] if after else "")
+    return "" if found.casefold() in NO_CODE else found[:24]
+
+
+def as_code(text: str, codes: Iterable[DiscountCode], *, kept: str, asked: bool) -> Said | None:
+    """A text that is about a code though it does not say so: a bare code, one word after being asked for one, or that
+    the kept one is to go."""
+    words = WORD.findall(text)
+    meant = [code for word in words if (code := find_code(codes, word))]
+    plain_word = not any(any(char.isdigit() for char in code.code) for code in meant)
+    bare = meant and len(words) <= (1 if plain_word else SENTENCE)
+    answers = asked and len(words) == 1 and (UNKNOWN.search(text) is not None)
+    goes = bool(kept) and removes(text)
+    return Said(Act.APPLY_CODE, text.strip()) if bare or answers or goes else None
+
+
+def removes(text: str) -> bool:
+    return REMOVES.search(normalise(text)) is not None
