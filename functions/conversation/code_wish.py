@@ -58,8 +58,15 @@ def _try(talk: Talk, written: str) -> None:
         off=code.amount,
         minimum=code.minimum,
         only=names(talk, code),
+        apart=_buys_apart(talk),
     )
     _show(talk)
+
+
+def _buys_apart(talk: Talk) -> bool:
+    """What is bought at once takes no code: the sum is told on a page that is not ours."""
+    order = open_order(talk)
+    return bool(order and order.buy_now) or talk.conversation.step in (Step.BUY_DAY, Step.BUY_CARD)
 
 
 def _show(talk: Talk) -> None:

@@ -6,8 +6,6 @@ from collections.abc import Iterable
 from functions.commerce.codes import DiscountCode
 from functions.commerce.discounts import find_code
 from functions.conversation.plain import normalise
-from functions.conversation.said import Said
-from functions.conversation.words import Act
 
 UNKNOWN = re.compile(r"\b(?=[A-Za-z-]*\d)[A-Za-z][A-Za-z0-9-]{2,23}\b|\b[A-Z][A-Z0-9-]{3,23}\b")
 """What looks like a code: with a digit, or in capitals."""
@@ -36,16 +34,15 @@ def named_code(text: str, codes: Iterable[DiscountCode]) -> str:
     return "" if found.casefold() in NO_CODE else found[:24]
 
 
-def as_code(text: str, codes: Iterable[DiscountCode], *, kept: str, asked: bool) -> Said | None:
-    """A text that is about a code though it does not say so: a bare code, one word after being asked for one, or that
-    the kept one is to go."""
+def is_code(text: str, codes: Iterable[DiscountCode], *, kept: str, asked: bool) -> bool:
+    """Whether a text is about a code though it does not say so: a bare code, one word after being asked for one, or
+    that the kept one is to go."""
     words = WORD.findall(text)
     meant = [code for word in words if (code := find_code(codes, word))]
-    plain_word = not any(any(char.isdigit() for char in code.code) for code in meant)
-    bare = meant and len(words) <= (1 if plain_word else SENTENCE)
-    answers = asked and len(words) == 1 and (UNKNOWN.search(text) is not None)
-    goes = bool(kept) and removes(text)
-    return Said(Act.APPLY_CODE, text.strip()) if bare or answers or goes else None
+    has_digit = any(char.isdigit() for code in meant for char in code.code)
+    bare = bool(meant) and len(words) <= (SENTENCE if has_digit else 1)
+    answers = asked and len(words) == 1 and UNKNOWN.search(text) is not None
+    return bare or answers or (bool(kept) and removes(text))
 
 
 def removes(text: str) -> bool:

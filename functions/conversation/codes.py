@@ -131,6 +131,12 @@ def code_keys(talk: Talk) -> tuple[str, ...]:
     return (code.code, *(claim_key(code.code, each) for each in who))
 
 
+def agreed_keys(order: Order) -> tuple[str, ...]:
+    """The facts that an order's use depends on, where it was given back."""
+    agreed = order.discount
+    return (agreed.code, *(claim_key(agreed.code, each) for each in agreed.claims)) if agreed else ()
+
+
 def agreed_discount(talk: Talk, lines: tuple[OrderLine, ...], email: str) -> Discount | None:
     """Of an order's lines, as it is placed."""
     code, amount = kept_code(talk), sum(line.discount for line in lines)

@@ -4,7 +4,7 @@ from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
 from functions.conversation.again import offer_another_day, offer_without_code
 from functions.conversation.asked_by_stripe import undeliverable
 from functions.conversation.booking import let_go, order_keys, still_free
-from functions.conversation.codes import still_usable
+from functions.conversation.codes import agreed_keys, still_usable
 from functions.conversation.effects import ExpirePayment
 from functions.conversation.payment import LIVE, stop_timers
 from functions.conversation.refunds import give_back
@@ -27,7 +27,7 @@ def why_in_vain(talk: Talk, order: Order) -> str:
 
 def _still_there(talk: Talk, order: Order) -> bool:
     tracked = [line.sku for line in order.lines if line.tracked]
-    talk.facts.load(tracked, days=order_keys(talk, order))
+    talk.facts.load(tracked, days=order_keys(talk, order), codes=agreed_keys(order))
     stock = talk.facts.stock(tracked)
     return all(stock[line.sku] >= line.quantity for line in order.lines if line.tracked)
 

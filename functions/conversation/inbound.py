@@ -8,7 +8,7 @@ from functions.conversation import controls, privacy
 from functions.conversation.actions import act_on
 from functions.conversation.basket import add_to_cart, show_cart
 from functions.conversation.clauses import clauses
-from functions.conversation.code_words import as_code
+from functions.conversation.code_words import is_code
 from functions.conversation.controls import INTENTS, obey
 from functions.conversation.days import note_day
 from functions.conversation.effects import Send
@@ -104,11 +104,17 @@ def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
 
 
 def _read(talk: Talk, text: str, *, code_asked: bool) -> Said:
-    """What a text does; the shop's own discount codes are words of no language."""
-    step = talk.conversation.step
-    codes, kept = talk.rules.discount_codes, talk.conversation.draft.code
-    code = as_code(text, codes, kept=kept, asked=code_asked) if codes and step not in TO_OTHERS else None
-    return code or understand(text, step)
+    """What a text does. The shop's own discount codes are words of no language; none is a control word."""
+    step, kept, codes = talk.conversation.step, talk.conversation.draft.code, talk.rules.discount_codes
+    said = understand(text, step)
+    if (
+        not codes
+        or step in TO_OTHERS
+        or said.act in CONTROL_ACTS
+        or not is_code(text, codes, kept=kept, asked=code_asked)
+    ):
+        return said
+    return Said(Act.APPLY_CODE, said.text)
 
 
 def _deal_with(talk: Talk, content: Any, said: Said | None, *, greeted: bool) -> None:

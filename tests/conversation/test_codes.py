@@ -257,7 +257,8 @@ def test_a_link_is_not_renewed_at_a_price_that_no_longer_holds():
 
 def test_who_orders_again_with_another_answer_is_not_in_their_own_way():
     chat = ordered()
-    chat.say("mijn e-mail is t@example.nl")
+    chat.tap("ask:email")
+    chat.say("t@example.nl")
     chat.tap("Bestellen en betalen")
     chat.observed("expired")
     first, second = chat.orders.values()
