@@ -24,10 +24,10 @@ def apply_code(talk: Talk, said: Said) -> None:
     elif not talk.rules.discount_codes:
         talk.say("no_codes")
         ask_on(talk)
-    elif named:
-        _try(talk, named)
+    elif named or draft.code:
+        _try(talk, named or draft.code)
     else:
-        talk.say("code_which", code=draft.code)
+        talk.say("code_which")
         ask_on(talk)
         talk.change(code_asked=True)
 

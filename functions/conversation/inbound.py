@@ -107,12 +107,9 @@ def _read(talk: Talk, text: str, *, code_asked: bool) -> Said:
     """What a text does. The shop's own discount codes are words of no language; none is a control word."""
     step, kept, codes = talk.conversation.step, talk.conversation.draft.code, talk.rules.discount_codes
     said = understand(text, step)
-    if (
-        not codes
-        or step in TO_OTHERS
-        or said.act in CONTROL_ACTS
-        or not is_code(text, codes, kept=kept, asked=code_asked)
-    ):
+    if not codes or step in TO_OTHERS or said.act in CONTROL_ACTS:
+        return said
+    if not is_code(said, codes, kept=kept, asked=code_asked):
         return said
     return Said(Act.APPLY_CODE, said.text)
 

@@ -59,7 +59,16 @@ TEN = {"code": "WELKOM10", "percent": 1000, "once": True}
 FIVE = {"code": "TULP5", "amount": 500, "minimum": 2500}
 
 
-@pytest.mark.parametrize("said", ["ik heb een kortingscode WELKOM10", "code welkom10", "welkom10", "Welkom10 graag"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "ik heb een kortingscode WELKOM10",
+        "code welkom10",
+        "welkom10",
+        "Welkom10 graag",
+        "afrekenen met code (welkom10)",
+    ],
+)
 def test_a_code_is_heard_however_it_is_written_and_stands_in_the_cart(said):
     chat = chatting(TEN)
     chat.say(said)
@@ -78,6 +87,32 @@ def test_who_says_code_without_one_is_asked_for_it_and_hears_of_one_that_is_none
     assert chat.conversation.draft.code == ""
     chat.say("nee hoor")
     assert "ken ik niet" not in chat.text
+
+
+def test_who_asks_about_their_code_hears_how_it_stands():
+    chat = chatting(FIVE | {"minimum": 100_000})
+    chat.say("TULP5")
+    chat.say("waarom krijg ik geen korting?")
+    assert "tekort" in chat.text
+
+
+def test_a_word_of_an_address_is_no_code_and_a_control_word_is_none_either():
+    chat = chatting(TEN, {"code": "STOP", "percent": 1000})
+    chat.tap("checkout")
+    for answer in ("Sanne", "ship:pickup", DAY):
+        chat.tap(answer) if ":" in answer else chat.say(answer)
+    chat.say("welkom10@example.nl")
+    assert (chat.conversation.draft.email, chat.conversation.draft.code) == ("welkom10@example.nl", "")
+    chat.tap("nocard")
+    chat.say("stop")
+    assert chat.conversation.draft.code == "" and not chat.conversation.promotional
+
+
+def test_after_being_asked_for_a_code_a_control_word_is_no_code():
+    chat = chatting(TEN)
+    chat.say("ik heb een kortingscode")
+    chat.say("STOP")
+    assert "ken ik niet" not in chat.text and not chat.conversation.promotional
 
 
 def test_a_shop_without_codes_says_so():

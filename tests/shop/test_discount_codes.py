@@ -1,4 +1,4 @@
-"""What shop.yaml says of discount codes, VAT abroad and currencies: read as merchants write it, mistakes all at once."""
+"""What shop.yaml says of discount codes, VAT abroad and currencies: as merchants write it, mistakes all at once."""
 
 from datetime import date
 
