@@ -33,11 +33,12 @@ def offer_another_day(talk: Talk, order: Order) -> None:
 
 
 def offer_without_code(talk: Talk, order: Order) -> None:
-    """It was paid when others had used its code up: all else can be as it was."""
+    """It was paid when others had used its code up: all else can be as it was. Who has ordered again meanwhile needs no
+    offer."""
+    if talk.conversation.order != order.id:
+        return
     restore(talk, order)
     draft = talk.conversation.draft.model_copy(update={"code": "", "discount": 0})
-    talk.change(draft=draft, step=Step.CART, back=())
-    if talk.conversation.order == order.id:
-        talk.change(order=None)
+    talk.change(draft=draft, order=None, step=Step.CART, back=())
     if not talk.conversation.cart.empty:
         talk.ask(talk.text("code_gone"), talk.option("checkout", "checkout"), talk.option("cart", "cart"))

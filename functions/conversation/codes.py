@@ -151,9 +151,12 @@ def as_told(talk: Talk, order: Order) -> bool:
 
 
 def still_usable(talk: Talk, order: Order) -> bool:
-    """Paid after its use was given back: is there one left? What was agreed stands, whatever the calendar says."""
+    """Paid after its use was given back: is there one left? Another order of the same shopper may have it. What was
+    agreed stands, whatever the calendar says."""
     agreed = order.discount
     code = find_code(talk.rules.discount_codes, agreed.code) if agreed else None
     if not agreed or not code:
         return True
-    return used(code, *talk.used(agreed.code, agreed.claims)) is None
+    talk.facts.load(codes=agreed_keys(order))
+    count, *claimed = (talk.facts.codes_used[key] for key in agreed_keys(order))
+    return used(code, count, any(claimed)) is None

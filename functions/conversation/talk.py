@@ -171,8 +171,8 @@ class Talk:
         keys = [code, *(codes.claim_key(code, claim) for claim in claims)]
         self.facts.load(orders=[own] if own and own not in self._orders else [], codes=keys)
         order = self.order(own) if own else None
-        held = order.discount if order and order.status is OrderStatus.AWAITING_PAYMENT else None
-        mine = held if held and held.code == code else None
+        mine = order.discount if order and order.status is OrderStatus.AWAITING_PAYMENT else None
+        mine = mine if mine and mine.code == code else None
         changes = [use for use in self.code_uses if use.code == code]
         free = {claim for use in changes for claim in use.freed} | set(mine.claims if mine else ())
         count = self.facts.codes_used[code] + sum(use.by for use in changes) - (mine is not None)

@@ -128,6 +128,7 @@ class Stage:
         levels: dict[str, int | None] = {}
         number: int | None = None
         days: dict[str, int] = {}
+        codes: dict[str, int] = {}
         for _ in range(MOST_ROUNDS):
             facts = Facts(
                 now=max(self.now, before.last_now),
@@ -137,6 +138,7 @@ class Stage:
                 orders=orders,
                 next_number=number,
                 days_taken=days,
+                codes_used=codes,
             )
             try:
                 return decide(before, event, facts)
@@ -144,6 +146,7 @@ class Stage:
                 orders |= {order_id: self.orders.get(order_id) for order_id in needed.orders}
                 levels |= {sku: self.stock["available"].get(sku) for sku in needed.skus}
                 days |= dict.fromkeys(needed.days, 0)
+                codes |= dict.fromkeys(needed.codes, 0)
                 number = self.next_number if needed.order_number else number
         raise AssertionError("facts were asked for without end")
 

@@ -324,6 +324,24 @@ def test_paid_late_with_no_use_left_is_refunded_in_full():
     assert chat.cart and not chat.conversation.draft.code
 
 
+@pytest.mark.parametrize("limits", [{}, {"uses": None}])
+def test_a_dead_link_paid_after_ordering_again_with_the_same_code_is_refunded(limits):
+    chat = ordered(**limits)
+    chat.observed("expired")
+    first = chat.order
+    chat.tap(f"add:{TULIPS}")
+    chat.tap("checkout")
+    chat.say("ja")
+    second = chat.order
+    assert second.id != first.id and second.discount and chat.codes["WELKOM10"] == 1
+    seen = chat.orders.pop(first.id)
+    chat.orders[first.id] = seen  # the latest, for `paid`
+    chat.paid()
+    assert chat.orders[first.id].refunds[0].reason == "code_gone"
+    assert chat.orders[second.id].status is OrderStatus.AWAITING_PAYMENT
+    assert (chat.codes["WELKOM10"], chat.conversation.order, chat.conversation.draft.code) == (1, second.id, "WELKOM10")
+
+
 def test_a_code_named_while_the_link_is_open_is_for_a_link_of_its_own():
     chat = check_out(chatting(TEN))
     chat.say("ja")
