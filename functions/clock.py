@@ -1,5 +1,5 @@
-"""What is due: conversations with a timer or a send that has waited, payment attempts that nothing was heard of, and
-what Stripe's webhook may have missed.
+"""What is due: conversations with a timer, what is waited for, payment attempts that nothing was heard of, and what
+Stripe's webhook may have missed.
 
 The index may be stale: a conversation fires only what is due in itself, and a payment is only looked at.
 """
@@ -9,10 +9,10 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 from functions.conversation.effects import ObservePayment
-from functions.conversation.events import Event, TimerDue
+from functions.conversation.events import Event, StockReturned, TimerDue
 from functions.observability import log
 from functions.payments.command import Command, LookBack, PaymentCommand, ReplayEvents, SweepSessions
-from functions.storage import timers
+from functions.storage import stock, timers
 from functions.storage.reconciled import REPLAYED, SWEPT, Reconciled
 from functions.storage.table import Table
 
@@ -67,6 +67,29 @@ def reconcile(table: Table, payments: PostCommands, now: datetime) -> int:
     payments.post(commands)
     log.metric("AttemptsObserved", len(commands))
     return len(commands)
+
+
+def tell_of_stock(table: Table, mailbox: Post, now: datetime) -> int:
+    """Every five minutes: whoever put it back (the merchant, a payment that never came, a publish), nobody has to say
+    so. How many conversations were told that what they wait for is there."""
+    waiting = tuple(timers.due_notices(table, now))
+    there = stock.available(table, dict.fromkeys(sku for _, sku, _ in waiting))
+    events = [_returned(conversation, sku, due, now) for conversation, sku, due in waiting if there.get(sku, 0) > 0]
+    mailbox.post(events)
+    log.metric("StockReturned", len(events))
+    return len(events)
+
+
+def _returned(conversation: str, sku: str, due: str, now: datetime) -> Event:
+    """Once a notice: its id is used up by being read, and the conversation gives the notice a new time if in vain."""
+    return Event(
+        id=f"{conversation}/{sku}/{due}",
+        conversation=conversation,
+        account=ACCOUNT,
+        occurred_at=now,
+        received_at=now,
+        what=StockReturned(sku=sku),
+    )
 
 
 def look_back(reconciled: Reconciled, payments: PostCommands, now: datetime) -> int:

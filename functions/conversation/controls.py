@@ -1,5 +1,6 @@
 """The seven words that work in every state, and the few wishes that do too (a language, "where is my order")."""
 
+import re
 from collections.abc import Callable
 
 from functions.commerce.hours import open_until, opens_next
@@ -8,7 +9,6 @@ from functions.conversation import consent, privacy
 from functions.conversation.aftercare import (
     begin_return,
     call_a_person,
-    cancel_order,
     change_order,
     complain,
     last_paid,
@@ -16,21 +16,23 @@ from functions.conversation.aftercare import (
 )
 from functions.conversation.answers import answer_question, opening_hours, tell_delivery, tell_hours, tell_price
 from functions.conversation.basket import reorder, show_cart, undo
+from functions.conversation.cancelling import ask_to_cancel
 from functions.conversation.effects import ObservePayment
 from functions.conversation.intents import Intent
 from functions.conversation.manners import bear
 from functions.conversation.menu import menu_options
 from functions.conversation.message import Text
+from functions.conversation.notices import notify_me
 from functions.conversation.open_question import CHECKOUT_STEPS, LOOKING, ask_on
 from functions.conversation.order_status import answer_order_status, tell_order_status
 from functions.conversation.payment import cancel_payment, open_order
 from functions.conversation.show import browse
 from functions.conversation.state import Shown, Step
-from functions.conversation.steps import STEPS
+from functions.conversation.steps import STEPS, invoice
 from functions.conversation.steps.review import names_score
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, understand
-from functions.conversation.wants import apply_code, card_message, notify_me
+from functions.conversation.wants import apply_code, card_message
 from functions.conversation.words import CONTROL_ACTS, Act
 
 INTENTS: dict[Act, Intent] = {
@@ -103,6 +105,9 @@ def back(talk: Talk, said: Said) -> None:
 def cancel(talk: Talk, said: Said) -> None:
     """Leave what one was doing, and say what stays."""
     step = talk.conversation.step
+    if step is Step.INVOICE:
+        invoice.leave(talk)
+        return
     open_order = talk.order(talk.conversation.order) if talk.conversation.order else None
     waiting = (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING)
     if open_order and open_order.status in waiting and step not in (Step.BUY_DAY, Step.BUY_CARD):
@@ -118,8 +123,8 @@ def cancel(talk: Talk, said: Said) -> None:
         talk.say(LEFT[step])
         return
     paid = last_paid(talk)
-    if paid and step is Step.AFTER_ORDER:
-        cancel_order(talk, paid)
+    if paid and (step is Step.AFTER_ORDER or (step in LOOKING and OF_THE_ORDER.search(said.text.casefold()))):
+        ask_to_cancel(talk, paid)
         return
     talk.change(step=Step.BROWSING, shown=Shown(), back=(), buying=None)
     body = talk.text("cancelled_nothing", units=talk.conversation.cart.units)
@@ -223,6 +228,8 @@ def tell_machine(talk: Talk, said: Said) -> None:
 
 LEFT = {Step.RETURN: "return_left", Step.REVIEW_SCORE: "review_skipped", Step.REVIEW_TEXT: "review_skipped"}
 """Steps that `cancel` leaves for the order they are about, and what is said."""
+OF_THE_ORDER = re.compile(r"\b(?:bestelling|order|bestelde)\b")
+"""What is to be cancelled, where it could be something else as well."""
 HEARD_BY_STEP = frozenset(
     {
         (Act.THANKS, Step.REVIEW_SCORE),
@@ -230,6 +237,7 @@ HEARD_BY_STEP = frozenset(
         (Act.RETURN, Step.RETURN),
         (Act.COMPLAINT, Step.RETURN),
         (Act.BROWSE, Step.CHECKOUT_NAME),
+        (Act.CANCEL, Step.CANCEL_ORDER),
         (Act.DELIVERY, Step.CHECKOUT_CONFIRM),
         (Act.CARD_MESSAGE, Step.CHECKOUT_CONFIRM),
         *((act, Step.AWAITING_PAYMENT) for act in (Act.DELIVERY, Act.CARD_MESSAGE, Act.CHANGE_ORDER)),
@@ -262,6 +270,7 @@ CONTROLS: dict[Act, Callable[[Talk, Said], None]] = {
     Act.CARD_MESSAGE: card_message,
     Act.CHANGE_ORDER: change_order,
     Act.TICKET: ticket,
+    Act.INVOICE: invoice.begin,
     Act.COMPLAINT: complain,
     Act.RETURN: begin_return,
     Act.PRIVACY: tell_privacy,

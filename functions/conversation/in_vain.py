@@ -1,6 +1,7 @@
 """Paid, and it cannot be delivered: why, the money back, and what the shopper can do instead."""
 
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
+from functions.conversation import notices
 from functions.conversation.again import offer_another_day
 from functions.conversation.asked_by_stripe import undeliverable
 from functions.conversation.booking import let_go, order_keys, still_free
@@ -15,14 +16,14 @@ from functions.conversation.talk import Talk
 def why_in_vain(talk: Talk, order: Order) -> str:
     """The refund's reason; "": it can be delivered. Only what was let go can have gone to somebody else."""
     expired = order.status is OrderStatus.EXPIRED
-    if expired and not _still_there(talk, order):
+    if expired and not still_there(talk, order):
         return "out_of_stock"
     if undeliverable(order, talk.rules.shipping):
         return "undeliverable"
     return "day_gone" if expired and not still_free(talk, order) else ""
 
 
-def _still_there(talk: Talk, order: Order) -> bool:
+def still_there(talk: Talk, order: Order) -> bool:
     tracked = [line.sku for line in order.lines if line.tracked]
     talk.facts.load(tracked, days=order_keys(talk, order))
     stock = talk.facts.stock(tracked)
@@ -35,6 +36,7 @@ def turn_away(talk: Talk, order: Order, attempt: Attempt, why: str) -> None:
         order = _give_up(talk, order)
     give_back(talk, order, attempt, why)
     if why == "out_of_stock":
+        notices.offer(talk, order)
         show_similar(talk, order.lines[0].product)
     elif why == "day_gone" and order.buy_now:
         talk.ask(talk.text("day_gone"), talk.option(f"buy:{order.lines[0].sku}", "buy_now"), overtakable=False)

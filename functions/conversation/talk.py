@@ -6,7 +6,7 @@ is derived from the event and the facts, so that deciding twice gives the same t
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -20,7 +20,7 @@ from functions.conversation.effects import Announce, Effect, Purpose, Send
 from functions.conversation.events import Event
 from functions.conversation.intents import Intent
 from functions.conversation.message import Choices, Message, Option, Text
-from functions.conversation.state import Conversation, Place, Shown, Step
+from functions.conversation.state import Conversation, Notice, Place, Shown, Step
 from functions.conversation.transition import Facts, Transition
 
 MOST_BACK = 8
@@ -36,6 +36,7 @@ class Talk:
         self.effects: list[Effect] = []
         self.moves: list[StockMove] = []
         self.bookings: list[Booking] = []
+        self.notices: dict[str, Notice | None] = {}
         self.order_number: int | None = None
         self.asked_to_erase = conversation.erasure_asked
         """The shopper was just asked whether to erase what is known of them."""
@@ -146,9 +147,10 @@ class Talk:
 
     def move(self, order: Order, kind: MoveKind) -> None:
         """Move the stock of every tracked line of an order."""
-        for line in order.lines:
-            if line.tracked:
-                self.moves.append(StockMove(sku=line.sku, quantity=line.quantity, kind=kind))
+        self.move_units({line.sku: line.quantity for line in order.lines if line.tracked}, kind)
+
+    def move_units(self, units: Mapping[str, int], kind: MoveKind) -> None:
+        self.moves += [StockMove(sku=sku, quantity=quantity, kind=kind) for sku, quantity in units.items()]
 
     def stock(self, skus: Iterable[str]) -> dict[str, int]:
         """Units of tracked SKUs that this shopper can have: what is free, and what their own unpaid order holds for
@@ -196,6 +198,7 @@ class Talk:
             orders=tuple(self._orders.values()),
             stock=netted(self.moves),
             bookings=delivery.netted(self.bookings),
+            notices=self.notices,
             order_number=self.order_number,
             intent=self.intent,
             slots=self.slots,

@@ -74,6 +74,10 @@ ITEMS: dict[str, Place] = {
     "SHOP RECONCILED": Place("", "how far Stripe's past was read", "finding lost payments", "none", Fate.KEPT),
     "SHOP LIVE": Place("", "which bundle is live", "the shop", "none", Fate.KEPT),
     "STOCK": Place("", "units of a SKU", "stock", "none", Fate.KEPT),
+    "NOTICE": Place(
+        "", "that a conversation waits for a SKU to be back in stock", "telling it once",
+        "90 days; until told or called off", Fate.DELETED,
+    ),
     "DAY": Place("", "how much of a day's capacity is taken", "delivery days", "none", Fate.KEPT),
     "TOLD": Place(
         "", "that the merchant was told of an event, by its id, in which the conversation's is", "telling once",

@@ -18,7 +18,7 @@ from functions.conversation.events import Event
 from functions.conversation.state import Conversation
 from functions.conversation.transition import Transition
 from functions.errors import Conflict, Duplicate
-from functions.storage import keys
+from functions.storage import keys, notices
 from functions.storage.table import Cancelled, Item, Table, Write, expires, expiry, integer, text
 from functions.storage.turns import Turn
 from functions.storage.versions import write
@@ -75,6 +75,7 @@ def prepare(
         *(_move(table, move) for move in transition.stock),
         *(_book(table, booking) for booking in transition.bookings),
         *_number(table, transition),
+        *notices.writes(table, conversation, transition.notices),
     )
     return Prepared(conversation, turn, writes)
 
@@ -152,11 +153,14 @@ def _conversation(table: Table, conversation: Conversation, kept: str, read_vers
 
 def order_attributes(order: Order, now: datetime, retention_days: int) -> dict[str, Any]:
     until = kept_until(order, now, retention_days)
-    return {
+    attributes = {
         "doc": text(write(order)),
         "version": integer(order.version),
         keys.EXPIRES: integer(int(until.timestamp())),
     }
+    if order.concerns:  # in the review queue until a person has decided
+        attributes |= {keys.TIMER_SHARD: text(keys.REVIEW_SHARD), keys.TIMER_DUE: text(keys.due(now))}
+    return attributes
 
 
 def _order(table: Table, order: Order, now: datetime, retention_days: int) -> Write:

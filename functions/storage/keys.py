@@ -97,6 +97,11 @@ def stock(shop: str, sku: str) -> Key:
     return Key(f"STOCK#{shop}#{sku}")
 
 
+def notice(shop: str, sku: str, conversation_id: str) -> Key:
+    """That a conversation waits for a SKU to be back in stock."""
+    return Key(f"NOTICE#{shop}#{sku}", conversation_id)
+
+
 def booked(shop: str, key: str) -> Key:
     """How much of a day's capacity is taken: "2026-11-27/standard/afternoon", as commerce/delivery.py names it."""
     return Key(f"DAY#{shop}#{key}")
@@ -155,8 +160,11 @@ def conversation_shards() -> tuple[str, ...]:
 ATTEMPT_SHARD = "o0"
 """Open payment attempts are few, and read every five minutes only."""
 
+
 REVIEW_SHARD = "r0"
-"""What waits for a person: few, and read when somebody asks."""
+"""What a person has to decide: orders, and payments that no order knows. Few, and read when somebody asks."""
+NOTICE_SHARD = "w0"
+"""What is waited for, read every five minutes too. One: a thousand notices are one page, and few are written."""
 
 
 def shard(conversation_id: str) -> str:

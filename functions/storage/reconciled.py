@@ -10,6 +10,7 @@ from typing import Protocol
 
 from functions.errors import Conflict
 from functions.storage import keys, timers
+from functions.storage.keys import Key
 from functions.storage.table import Item, Table, integer, text
 
 REPLAYED = "replayed"
@@ -93,10 +94,15 @@ class Reconciled:
 
     def strays(self) -> Iterator[Stray]:
         """Those that nobody has closed, the first seen first."""
-        family = keys.stray(self.table.shop, "").pk
-        for key in timers.to_review(self.table, self.clock()):
-            if key.pk.startswith(family) and (found := self.table.get(key)):
-                yield _stray(found)
+        for key, _ in timers.shard(self.table, keys.REVIEW_SHARD):
+            if stray := self.stray(key):
+                yield stray
+
+    def stray(self, key: Key) -> Stray | None:
+        """None: that key is no stray of this shop's."""
+        mine = key.pk.startswith(keys.stray(self.table.shop, "").pk)
+        found = self.table.get(key) if mine else None
+        return _stray(found) if found else None
 
     def close_stray(self, session: str) -> None:
         """It leaves the queue; that it was there stays, or it would be found anew. Raises Conflict: there is none."""

@@ -1,7 +1,7 @@
 """What is due: the sparse index, which may be stale. The conversation or attempt itself has the last word."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from functions.storage import keys
@@ -22,10 +22,17 @@ def due_attempts(table: Table, now: datetime) -> Iterator[tuple[str, int]]:
         yield key.pk.removeprefix("ORDER#"), int(key.sk.removeprefix(keys.ATTEMPT))
 
 
-def to_review(table: Table, now: datetime) -> Iterator[Key]:
-    """What waits for a person, the longest first: strays, and whatever else stands on that shard."""
-    for key, _ in _due(table, keys.REVIEW_SHARD, now):
-        yield key
+def shard(table: Table, name: str) -> Iterator[tuple[Key, str]]:
+    """All of a shard, due or not, the earliest first."""
+    return _due(table, name, datetime.max.replace(tzinfo=UTC))
+
+
+def due_notices(table: Table, now: datetime) -> Iterator[tuple[str, str, str]]:
+    """(conversation, SKU that it waits for, from when on to look)."""
+    ours = keys.notice(table.shop, "", "").pk
+    for key, due in _due(table, keys.NOTICE_SHARD, now):
+        if key.pk.startswith(ours):
+            yield key.sk, key.pk.removeprefix(ours), due
 
 
 def _due(table: Table, shard: str, now: datetime) -> Iterator[tuple[Key, str]]:
