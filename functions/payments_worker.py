@@ -11,6 +11,7 @@ from functools import partial
 from typing import Any, Protocol
 
 from functions.conversation.events import Event
+from functions.crash import Reach, nowhere
 from functions.errors import ChatkassaError, NewerVersion, UnknownAttempt
 from functions.observability import log
 from functions.payments.command import PaymentCommand
@@ -42,6 +43,8 @@ class PaymentsWorker:
     """Receipt handles, and the seconds after which they are delivered again."""
     wall_clock: Callable[[], datetime]
     """The real time: a queue's time stamps know nothing of a local stage's moved clock."""
+    reach: Reach = nowhere
+    """Local stages: where the process may be told to die."""
 
     def handle(self, event: Mapping[str, Any], remaining: Callable[[], float]) -> dict[str, list[dict[str, str]]]:
         """An SQS batch. What the answer does not name is deleted from the queue: it names exactly what is not done."""
@@ -83,6 +86,7 @@ class PaymentsWorker:
             self._keep(record, "no such order or attempt")
             log.metric("UnknownPayment")
             return
+        self.reach("called")
         self.mailbox.post([answer])
         log.info("payment command answered", command=command.id, call=command.call.type, answer=answer.what.type)
 
@@ -101,6 +105,7 @@ def handle(event: Mapping[str, Any], context: Any) -> dict[str, list[dict[str, s
         unreadable=bootstrap.unreadable(),
         delay=_delay,
         wall_clock=lambda: datetime.now(UTC),
+        reach=bootstrap.reach(),
     )
     return worker.handle(event, lambda: float(context.get_remaining_time_in_millis()) / 1000)
 
