@@ -29,6 +29,10 @@ class Config:
     """Where the clock's offset is kept; "": the offset is the simulator's own."""
     clock_functions: tuple[str, ...] = ()
     """Lambdas to invoke after the clock was moved; empty: those of the stage that are named so."""
+    shop: str = ""
+    """The shop's id: part of the keys of its stock. With the table: what the books are kept from."""
+    queues: dict[str, str] = field(default_factory=dict)
+    """Name ("Mailbox") → address."""
     bus: str = ""
     region: str = "eu-west-1"
     endpoint: str = ""

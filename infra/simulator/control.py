@@ -15,6 +15,7 @@ from infra.simulator.config import shop_rules
 from infra.simulator.courier import MODES
 from infra.simulator.envelope import CONTENT
 from infra.simulator.mailbox import FAULTS as MAIL_FAULTS
+from infra.simulator.mischief import BREAKS
 from infra.simulator.whatsapp import FAULTS
 from infra.simulator.world import World
 
@@ -38,6 +39,9 @@ async def overview(world: World, request: Request) -> Json:
         "webhook_modes": MODES,
         "send_faults": [*FAULTS, "timeout", "failed"],
         "mail_faults": list(MAIL_FAULTS),
+        "breaks": [
+            {"what": what, "group": each.group, "title": each.title, "note": each.note} for what, each in BREAKS.items()
+        ],
         "templates": [f"{name} ({code})" for name, code in world.whatsapp.templates],
     }
 
@@ -202,6 +206,18 @@ async def no_faults(world: World, request: Request) -> Json:
     return _faults(world)
 
 
+async def breaks(world: World, request: Request) -> Json:
+    """{"what": "pay_twice", "phone": 1}: answers when it is over, and how the books stand then."""
+    given = await _body(request)
+    await world.mischief.do(str(given.get("what", "")), int(given.get("phone", 1)))
+    return await asyncio.to_thread(world.ledger.read)
+
+
+async def books(world: World, request: Request) -> Json:
+    """The live ledger; read from the table, so only asked for while somebody looks."""
+    return {**await asyncio.to_thread(world.ledger.read), "running": world.mischief.running}
+
+
 async def traffic(world: World, request: Request) -> Json:
     kind = request.query_params.get("kind", "")
     found = world.traffic.after(_whole(request, "after", 0))
@@ -265,6 +281,8 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/control/clock", forward),
     ("POST", "/control/faults", faults),
     ("DELETE", "/control/faults", no_faults),
+    ("POST", "/control/breaks", breaks),
+    ("GET", "/control/books", books),
     ("GET", "/control/traffic", traffic),
 )
 

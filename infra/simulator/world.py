@@ -8,9 +8,13 @@ import httpx
 
 from infra.simulator.carrier import Carrier
 from infra.simulator.clock import Clock
+from infra.simulator.cloud import LocalCloud
 from infra.simulator.config import Config
 from infra.simulator.courier import Courier
+from infra.simulator.diary import Diary
+from infra.simulator.ledger import Ledger
 from infra.simulator.mailbox import Mailbox
+from infra.simulator.mischief import Mischief
 from infra.simulator.payments import Payments
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.traffic import Traffic
@@ -42,6 +46,10 @@ class World:
             first=time.time_ns() // 1_000_000 * 1_000_000,
         )
         self.payments = Payments(self.stripe, self.client)
+        self.cloud = LocalCloud(config)
+        self.diary = Diary(self.clock.now)
+        self.ledger = Ledger(self.cloud, self.stripe, self.diary)
+        self.mischief = Mischief(self)
         self._blocking = httpx.Client(timeout=PATIENCE)
 
     def _post_stripe(self, body: bytes, headers: dict[str, str]) -> int:
@@ -87,6 +95,7 @@ class World:
         self.whatsapp.phones.clear()
         self.webchat.visitors.clear()
         self.mailbox.clear()
+        self.diary.clear()
         self.clear_faults()
         self.traffic.clear()
 
