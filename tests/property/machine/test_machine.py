@@ -1,4 +1,4 @@
-"""The proof: whatever shoppers, banks, the merchant, Stripe, the network and the clock do, money and stock are right."""
+"""The proof: whatever shoppers, banks, the merchant, Stripe and the clock do, money and stock are right."""
 
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
