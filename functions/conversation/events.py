@@ -256,6 +256,8 @@ class PaymentCallFailed(BaseModel):
     attempt: int
     call: Literal["create", "expire", "observe", "refund"]
     reason: str
+    refund: str = ""
+    """Of a refund: our request's id."""
 
 
 class RefundObserved(BaseModel):
