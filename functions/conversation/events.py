@@ -270,6 +270,10 @@ class RefundObserved(BaseModel):
     """Our refund request's id."""
     status: Literal["pending", "requires_action", "succeeded", "failed", "canceled"]
     amount: int
+    stripe: str = ""
+    """Stripe's id of it."""
+    failure: str = ""
+    """Stripe's `failure_reason`."""
 
 
 class RefundSeen(BaseModel):

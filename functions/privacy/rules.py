@@ -160,7 +160,8 @@ plain(
     "shipping shipping_amount type order attempt status payment_status amount currency livemode expires_at failed",
 )
 plain("events.PaymentCallFailed")
-plain("events.RefundObserved")
+plain("events.RefundObserved", "type order attempt refund status amount failure")
+personal("events.RefundObserved", "stripe", "Stripe's id, which leads to the payer there", PAY)
 personal("events.MoneyObserved", "payment_intent", "Stripe's id, which leads to the payer there", PAY)
 plain("events.MoneyObserved", "type order attempt")
 personal("events.RefundSeen", "id", "Stripe's id, which leads to the payer there", PAY)

@@ -9,7 +9,16 @@ from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.errors import ApiError
 
 TICK_SECONDS = 0.3
-METHODS = {"ideal": "ideal", "card": "card", "kaart": "card", "sepa": "sepa_debit", "incasso": "sepa_debit"}
+METHODS = {
+    "ideal": "ideal",
+    "card": "card",
+    "kaart": "card",
+    "bancontact": "bancontact",
+    "sepa": "sepa_debit",
+    "incasso": "sepa_debit",
+    "bank_transfer": "customer_balance",
+    "overboeking": "customer_balance",
+}
 Json = dict[str, Any]
 
 
