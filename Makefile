@@ -9,7 +9,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check understanding bench package deploy destroy doctor redrive privacy publish \
-	packing-slip move-day clean
+	packing-slip move-day refund cancel review clean
 
 help:
 	@echo "make demo              the whole shop on this machine (SHOP=folder for another shop)"
@@ -24,6 +24,9 @@ help:
 	@echo "make redrive STAGE=…   look at dead letters, and replay them"
 	@echo "make packing-slip STAGE=… NUMBER=…   what an order is made of, to print"
 	@echo "make move-day STAGE=… NUMBER=… DAY=2026-12-04   a paid order on another day (SLOT=… for the part of it)"
+	@echo "make refund STAGE=… NUMBER=…   give money back (ARGS=\"--amount 5,00\", \"--line SKU=2 --restock\")"
+	@echo "make cancel STAGE=… NUMBER=…   a paid order that has not left: all of it goes back"
+	@echo "make review STAGE=…    payments that a person decides about (ARGS=\"1042 accept\", refund, dismiss)"
 	@echo "make privacy STAGE=…   what is kept of a person (ARGS=\"export --phone …\"), and its erasure"
 	@echo "make destroy STAGE=…   take the stack away; data only with ARGS=\"--delete-data NAME\""
 	@echo "make clean             remove what these commands made here, the demo's data too"
@@ -55,13 +58,17 @@ bench: setup
 package: setup
 	@$(PYTHON) -m infra.package $(ARGS)
 
-deploy destroy doctor redrive privacy publish: setup
+deploy destroy doctor redrive review privacy publish: setup
 	@test -n "$(STAGE)" || { echo "✗ which stage? make $@ STAGE=…"; exit 1; }
 	@$(PYTHON) -m infra.$@ --stage "$(STAGE)" $(if $(filter publish,$@),--shop "$(SHOP)") $(ARGS)
 
 packing-slip: setup
 	@test -n "$(STAGE)" -a -n "$(NUMBER)" || { echo "✗ which one? make $@ STAGE=… NUMBER=…"; exit 1; }
 	@$(PYTHON) -m infra.packing_slip --stage "$(STAGE)" "$(NUMBER)" $(ARGS)
+
+refund cancel: setup
+	@test -n "$(STAGE)" -a -n "$(NUMBER)" || { echo "✗ which one? make $@ STAGE=… NUMBER=…"; exit 1; }
+	@$(PYTHON) -m infra.$@ --stage "$(STAGE)" "$(NUMBER)" $(ARGS)
 
 move-day: setup
 	@test -n "$(STAGE)" -a -n "$(NUMBER)" -a -n "$(DAY)" || \

@@ -3,8 +3,8 @@
 from chalice.app import Chalice
 
 from functions import lambdas, webchat
-from functions.webhooks import carriers, channels, health, pay, stripe
+from functions.webhooks import carriers, channels, health, money, pay, stripe
 
 app = Chalice(app_name="chatkassa")
-for part in (channels, stripe, carriers, pay, webchat, health, lambdas):
+for part in (channels, stripe, carriers, money, pay, webchat, health, lambdas):
     app.register_blueprint(part.blueprint)

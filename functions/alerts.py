@@ -39,12 +39,18 @@ ALERTS: dict[str, Alert] = {
     "payment.unknown": Alert("alert_payment_unknown"),
     "payment.call_failed": Alert("alert_payment_call_failed"),
     "refund.failed": Alert("alert_refund_failed", most=20),
+    "refund.refused": Alert("alert_refund_refused"),
+    "review.refused": Alert("alert_review_refused"),
+    "dispute.opened": Alert("alert_dispute_opened", most=20),
+    "dispute.closed": Alert("alert_dispute_closed", most=20),
     "conversation.failed": Alert("alert_conversation_failed"),
     "conversation.looping": Alert("alert_conversation_looping", phone=False),
     "message.failed": Alert("alert_message_failed", phone=False, after=3),
     "mail.failed": Alert("alert_mail_failed", phone=False),
     "timer.parked": Alert("alert_timer_parked", phone=False),
 }
+TOLD = ("reason", "call", "step", "type", "kind", "channel", "conversation", "order", "outcome", "resolution")
+"""What an alert's template may name as it stands in the event."""
 OWN = "merchant"
 """Who did it, in an event's `by`: what they did themselves is no news to them."""
 SUMMARY = "alert_summary"
@@ -88,8 +94,8 @@ def _said(shop: Shop, template: str, **values: object) -> Words:
 
 def _values(detail: Mapping[str, Any], known: Known) -> dict[str, object]:
     """The same for every template, so that a merchant's own may use any."""
-    order, what = known.order, ("reason", "call", "step", "type", "kind", "channel", "conversation", "order")
-    told = {key: str(detail.get(key) or "") for key in what}
+    order = known.order
+    told = {key: str(detail.get(key) or "") for key in TOLD}
     amount = detail.get("amount")
     return {
         **told,

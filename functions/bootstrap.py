@@ -378,12 +378,16 @@ def payments() -> Payments:
     from functions.links import sign
     from functions.payments.calls import Payments
     from functions.payments.checkout import Checkout
+    from functions.payments.money import Money
     from functions.payments.parameters import Scope
+    from functions.payments.stripe_api import connect
 
     scope = Scope(shop=settings().shop, stage=settings().stage)
     known = secrets("payments")
+    client = connect(known.current("stripe_key"), api=settings().stripe_api)
     return Payments(
-        checkout=Checkout(known.current("stripe_key"), api=settings().stripe_api, scope=scope),
+        checkout=Checkout(client, scope),
+        money=Money(client, scope),
         attempts=attempts(),
         scope=scope,
         return_url=lambda order: f"{public_url('payments')}/p/{sign(order, known.current('link_key'))}/return",

@@ -4,14 +4,15 @@ An order that is not known yet may be on its way: its report is left in the queu
 """
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
 from functions.conversation.events import Event
+from functions.decisions import Decision, RefundWish, read_decision
 from functions.errors import BadRequest, NotFound
 from functions.observability import log
-from functions.reports import read_report
+from functions.reports import Report, read_report
 from functions.storage import reads
 from functions.storage.table import Table
 
@@ -43,13 +44,24 @@ def take_in(
 
 def _read(body: str, table: Table, now: datetime) -> Event:
     try:
-        detail = json.dumps(json.loads(body)["detail"])
-    except (ValueError, KeyError, TypeError):
+        event = json.loads(body)
+        detail, kind = json.dumps(event["detail"]), str(event.get("detail-type", ""))
+    except (ValueError, KeyError, TypeError, AttributeError):
         raise BadRequest("not an event of EventBridge") from None
-    report = read_report(detail)
-    if not report.order:
+    if kind not in READERS:
+        raise BadRequest(f"detail-type: one of {', '.join(READERS)}")
+    told = READERS[kind](detail)
+    if not told.order:
         raise BadRequest("order: which one is it about?")
-    order = reads.find_order(table, report.order)
+    order = reads.find_order(table, told.order)
     if order is None:
-        raise NotFound(f"there is no order {report.order}")
-    return report.event(order, now)
+        raise NotFound(f"there is no order {told.order}")
+    return told.event(order, now)
+
+
+READERS: dict[str, Callable[[str], Report | RefundWish | Decision]] = {
+    "Fulfilment": read_report,
+    "Refund": lambda detail: read_decision(RefundWish, detail),
+    "Review": lambda detail: read_decision(Decision, detail),
+}
+"""What the bus may bring, by its `detail-type`."""

@@ -22,7 +22,8 @@ ChatkassaError
 └── PaymentError               —   a call to Stripe that failed
     ├── PaymentRefused         —   a definite no (HTTP 4xx): nothing was done; carries which call and why
     ├── PaymentUnavailable     —   outcome unknown (time-out, 5xx, 409, 429, a wrong key): retried by the queue
-    └── UnknownAttempt         —   an order or attempt that nothing is written about (yet)
+    ├── UnknownAttempt         —   an order or attempt that nothing is written about (yet)
+    └── NotOurs                —   a payment of another shop or stage, or of another till, at the same Stripe account
 """
 
 from typing import Literal
@@ -147,4 +148,8 @@ class PaymentUnavailable(PaymentError):
 
 
 class UnknownAttempt(PaymentError):
+    pass
+
+
+class NotOurs(PaymentError):
     pass

@@ -12,7 +12,7 @@ from typing import Any, Protocol
 
 from functions.conversation.events import Event
 from functions.crash import Reach, nowhere
-from functions.errors import ChatkassaError, NewerVersion, UnknownAttempt
+from functions.errors import ChatkassaError, NewerVersion, NotOurs, UnknownAttempt
 from functions.observability import log
 from functions.payments.command import PaymentCommand
 from functions.records import LONGEST_VISIBILITY, NEWER_VISIBILITY, Keeps, Record
@@ -85,6 +85,9 @@ class PaymentsWorker:
                 raise
             self._keep(record, "no such order or attempt")
             log.metric("UnknownPayment")
+            return
+        except NotOurs as other:
+            log.info("payment is not ours", command=command.id, why=str(other))
             return
         self.reach("called")
         self.mailbox.post([answer])

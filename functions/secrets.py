@@ -13,6 +13,7 @@ EDGE = (
     "session_key",
     "sockets_url",
     "api_keys",
+    "merchant_keys",
     "whatsapp_app_secret",
     "whatsapp_verify_token",
     "stripe_webhook_secret",

@@ -42,6 +42,8 @@ NAMES: dict[str, dict[str, Any]] = {
     "deleted": {"type": "integer", "minimum": 0, "description": "Items of the table."},
     "orders_kept": {"type": "integer", "minimum": 0},
     "parcel": TEXT,
+    "outcome": {"enum": ["won", "lost"]},
+    "resolution": {"enum": ["accept", "refund", "dismiss"]},
     "lines": {
         "type": "array",
         "items": {
@@ -109,9 +111,9 @@ EVENTS: dict[str, DomainEvent] = {
     "order.paid": DomainEvent("the order is paid and has its number", "order number basket currency units lines"),
     "order.expired": DomainEvent("nobody paid in time; the stock is free again", "order basket currency"),
     "order.cancelled": DomainEvent(
-        "the merchant cannot deliver, or the link was closed before payment",
+        "the merchant cannot deliver, the shopper thought better of it, or the link was closed before payment",
         "order number basket currency reason",
-        "parcel carrier",
+        "parcel carrier by",
     ),
     "order.rescheduled": DomainEvent(
         "a paid order goes on another day: the shopper's wish, or the merchant's",
@@ -128,10 +130,17 @@ EVENTS: dict[str, DomainEvent] = {
     "payment.review": DomainEvent("money does not add up: a person has to decide", "order reason"),
     "payment.unknown": DomainEvent("money for an order that we do not know", "order session_id"),
     "payment.call_failed": DomainEvent("Stripe refused a call", "order call reason"),
-    "refund.requested": DomainEvent("money goes back by itself", "order amount currency reason"),
+    "refund.requested": DomainEvent("money goes back", "order amount currency reason"),
     "refund.pending": DomainEvent("Stripe is refunding", "order amount currency"),
     "refund.succeeded": DomainEvent("the money went back", "order amount currency"),
     "refund.failed": DomainEvent("the money did not go back: a person has to pay it", "order amount currency"),
+    "refund.refused": DomainEvent("a refund that the merchant asked for cannot be", "order reason"),
+    "review.resolved": DomainEvent("a person has decided about a payment", "order number resolution"),
+    "review.refused": DomainEvent("a decision about a payment does not fit any more", "order resolution reason"),
+    "dispute.opened": DomainEvent(
+        "the buyer asks their bank for the money back: answer it in Stripe", "order number amount currency reason"
+    ),
+    "dispute.closed": DomainEvent("a dispute has ended, won or lost", "order number amount currency reason outcome"),
     "feedback.asked": DomainEvent("the shopper is asked how it was", "order number"),
     "feedback.received": DomainEvent("the shopper gave a score", "order number score"),
     "review.received": DomainEvent("the shopper wrote a review", "order number score"),
@@ -188,15 +197,20 @@ def schema(name: str) -> dict[str, Any]:
     }
 
 
-def fulfilment_schema() -> dict[str, Any]:
-    """Of what the merchant's systems and carriers send us: the very model that reads it."""
+def schemas_in() -> dict[str, dict[str, Any]]:
+    """Of what the merchant's systems and carriers send us: the very models that read it."""
+    from functions.decisions import Decision, RefundWish
     from functions.reports import Report
 
-    made = Report.model_json_schema()
+    models = {"Fulfilment": Report, "Refund": RefundWish, "Review": Decision}
     return {
-        "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": f"urn:chatkassa:report:Fulfilment:v{VERSION}",
-    } | made
+        f"in.{name.lower()}.v{VERSION}.json": {
+            "$schema": "https://json-schema.org/draft/2020-12/schema",
+            "$id": f"urn:chatkassa:report:{name}:v{VERSION}",
+        }
+        | model.model_json_schema()
+        for name, model in models.items()
+    }
 
 
 def readme() -> str:
@@ -252,13 +266,31 @@ States rise: accepted, dispatched, out_for_delivery, delivered. A repeated `id` 
 repeats a state, changes and says nothing, and is told back as `fulfilment.ignored`. `delayed` changes the date,
 not the state; `cancelled` is for the whole order, before the first parcel leaves: the money goes back in full.
 Several parcels have a `parcel` each; the review question waits for the last of them.
+
+## What the shop is told: Refund, Review
+
+What the merchant decides about money: [a refund](in.refund.v1.json), [the end of a review](in.review.v1.json). On our
+bus with those detail-types, or by HTTP with a key of its own (`python -m infra.secret --stage … --show merchant_keys`):
+
+```
+POST /api/orders/1042/refunds
+Authorization: Bearer {merchant key}
+
+{"id": "crm-881", "lines": [{"sku": "ROOS-ROOD-S", "quantity": 2}], "shipping": true, "restock": true, "note": "…"}
+```
+
+`202` with the `amount` that goes back; `400` with what can. Without `lines` and `amount` it is all that is left. Never
+more goes back than was paid, however many ask at once. `GET /api/orders/1042/refunds` lists them with their states and
+what is `left`. `GET /api/reviews` is what waits for a decision and why; `POST /api/reviews/1042` decides it:
+`{"id": "crm-882", "resolution": "accept"}`, `refund` or `dismiss`. What cannot be any more is told back as
+`refund.refused` or `review.refused`. `make refund`, `make cancel` and `make review` do the same from a terminal.
 """
 
 
 def files() -> dict[str, str]:
     """File name → what it holds."""
     schemas = {f"{name}.v{VERSION}.json": schema(name) for name in EVENTS}
-    schemas[f"in.fulfilment.v{VERSION}.json"] = fulfilment_schema()
+    schemas |= schemas_in()
     written = {name: json.dumps(each, indent=2, ensure_ascii=False) + "\n" for name, each in schemas.items()}
     return written | {"README.md": readme()}
 

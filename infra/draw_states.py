@@ -33,6 +33,7 @@ ASKS = {
     Step.AFTER_ORDER: "Anything else?",
     Step.RETURN: "What goes back, and why?",
     Step.MOVE_DAY: "Which day instead?",
+    Step.CANCEL_ORDER: "Shall the order be cancelled?",
     Step.REVIEW_SCORE: "How was it, from 1 to 5?",
     Step.REVIEW_TEXT: "Would you write a few words?",
     Step.BUY_DAY: "On which day shall this one come?",
@@ -71,7 +72,7 @@ TALKS: tuple[tuple[str, ...], ...] = (
     ),
     (
         "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "ja", "!open", "!paid",
-        "ik wil iets terugsturen", "de vaas, hij is gebroken", "Toch niet",
+        "ik wil iets terugsturen", "de vaas, hij is gebroken", "Toch niet", "annuleer", "Nee, laat staan",
     ),
 )  # fmt: skip
 """What is said (or tapped, or, with "!", happens) one after another."""

@@ -5,26 +5,20 @@ The shopper is told in the chat and by e-mail.
 """
 
 import argparse
-import json
-import time
 import uuid
-from collections.abc import Callable
 from datetime import date
-from typing import Any
 
 from functions.commerce.orders import DeliveryDay, Order, OrderStatus
 from functions.commerce.shop import Shop
 from functions.conversation.move_day import dispatched
 from functions.reports import Report
 from functions.storage import reads
+from infra.bus import put, wait
 from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
 from infra.packing_slip import find, table_of
 from infra.publish import target
 from infra.stack import outputs
-
-PATIENCE = 30.0
-"""Seconds: a report takes one or two, and a cold start may come before it."""
 
 
 def wish(order: Order, shop: Shop, day: str, slot: str) -> DeliveryDay:
@@ -45,32 +39,11 @@ def wish(order: Order, shop: Shop, day: str, slot: str) -> DeliveryDay:
     return DeliveryDay(day=wanted, slot=slot)
 
 
-def ask(events: Any, bus: str, order: Order, wanted: DeliveryDay, reason: str) -> None:
-    """Raises Stop when the bus does not take it."""
-    report = Report(
+def report(order: Order, wanted: DeliveryDay, reason: str) -> Report:
+    return Report(
         id=f"move-day-{uuid.uuid4().hex[:12]}", order=order.id, state="rescheduled", expected=wanted.day,
         slot=wanted.slot, reason=reason,
     )  # fmt: skip
-    entry = {
-        "Source": "chatkassa.console",
-        "DetailType": "Fulfilment",
-        "Detail": json.dumps(report.model_dump(mode="json", exclude_defaults=True)),
-        "EventBusName": bus,
-    }
-    answer = events.put_events(Entries=[entry])
-    if answer["FailedEntryCount"]:
-        raise Stop(f"the bus did not take it: {answer['Entries'][0].get('ErrorMessage', '')}")
-
-
-def wait(read: Callable[[], Order | None], before: Order, patience: float = PATIENCE) -> Order | None:
-    """The order once it is on another day; None: it stays where it was."""
-    deadline = time.monotonic() + patience
-    while time.monotonic() < deadline:
-        order = read()
-        if order and order.delivery != before.delivery:
-            return order
-        time.sleep(0.5)
-    return None
 
 
 @command
@@ -85,9 +58,14 @@ def main() -> None:
     cloud = cloud_of(given)
     order, shop = find(cloud, given.stage, given.number)
     wanted = wish(order, shop, given.day, given.slot)
-    ask(cloud.client("events"), outputs(cloud, given.stage)["BusName"], order, wanted, given.reason)
+    put(
+        cloud.client("events"),
+        outputs(cloud, given.stage)["BusName"],
+        "Fulfilment",
+        report(order, wanted, given.reason),
+    )
     table = table_of(cloud, target(cloud, given.stage).place)
-    moved = wait(lambda: reads.order(table, order.id), order)
+    moved = wait(lambda: reads.order(table, order.id), lambda now: now.delivery != order.delivery)
     if moved is None or moved.delivery is None:
         there = f"{order.delivery.day} {order.delivery.slot}".strip() if order.delivery else "no day"
         raise Stop(f"order {given.number} stays on {there}: {wanted.day} is full, is over, or is its day already")

@@ -7,10 +7,12 @@ from typing import Any
 from infra.stack import Cloud
 
 PLAIN = ("public_url", "sockets_url")
-OURS = ("link_key", "session_key", "api_keys", "whatsapp_verify_token")
+OURS = ("link_key", "session_key", "api_keys", "merchant_keys", "whatsapp_verify_token")
 """Ours to choose: random, made once, kept for ever after."""
 THEIRS = ("whatsapp_app_secret", "whatsapp_token", "stripe_key", "stripe_webhook_secret")
 """Given by Meta and Stripe."""
+MOST_NAMES = 10
+"""Of one GetParameters."""
 NAMES = (*PLAIN, *OURS, *THEIRS)
 
 
@@ -20,10 +22,12 @@ def path(stage: str) -> str:
 
 def read(cloud: Cloud, stage: str) -> dict[str, str]:
     """What is set, by name."""
-    client = cloud.client("ssm")
-    # GetParameters takes ten names at most.
-    found = client.get_parameters(Names=[path(stage) + name for name in NAMES], WithDecryption=True)["Parameters"]
-    return {each["Name"].removeprefix(path(stage)): each["Value"] for each in found}
+    client, found = cloud.client("ssm"), {}
+    for at in range(0, len(NAMES), MOST_NAMES):
+        names = [path(stage) + name for name in NAMES[at : at + MOST_NAMES]]
+        for each in client.get_parameters(Names=names, WithDecryption=True)["Parameters"]:
+            found[each["Name"].removeprefix(path(stage))] = each["Value"]
+    return found
 
 
 def write(cloud: Cloud, stage: str, values: Mapping[str, str]) -> list[str]:

@@ -13,7 +13,14 @@ from infra import parameters
 from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
 
-VERIFYING = ("whatsapp_app_secret", "whatsapp_verify_token", "stripe_webhook_secret", "session_key", "api_keys")
+VERIFYING = (
+    "whatsapp_app_secret",
+    "whatsapp_verify_token",
+    "stripe_webhook_secret",
+    "session_key",
+    "api_keys",
+    "merchant_keys",
+)
 """Only these may hold two values, "current,previous"."""
 
 

@@ -70,6 +70,12 @@ class Attempt(BaseModel):
     session: str | None = None
     payment_intent: str | None = None
     expires_at: datetime | None = None
+    livemode: bool | None = None
+    """Of its session, as first seen: test money never pays a live order."""
+    received: int | None = None
+    """What was paid, where that is not what was agreed and nobody has decided yet; in the session's currency."""
+    refund_only: str = ""
+    """Why what was received can only go back, whatever a person decides: another currency, test money."""
     offered: tuple["Offered", ...] = ()
     """What Stripe's page lets the shopper choose from, where it asks that; `amount` counts the first until then."""
 
@@ -207,6 +213,12 @@ class Refund(BaseModel):
     """requested, pending, succeeded, failed."""
     lines: tuple[RefundedLine, ...] = ()
     """What of the order it is for, where somebody said so."""
+    shipping: bool = False
+    """The delivery costs are in it, beside `lines`."""
+    restocked: bool = False
+    """The units of `lines` are for sale again."""
+    handled: bool = False
+    """It failed, and a person has dealt with that, or another refund took its place."""
     note: str = ""
     """Why, as the shopper reads it."""
     stripe: str = ""
@@ -309,7 +321,9 @@ class Order(BaseModel):
     parcels: tuple[Parcel, ...] = ()
     feedback: Feedback = Feedback()
     review_reason: str = ""
-    """Why the order is in REVIEW."""
+    """Why a person has to look; "": nobody has to, or somebody has."""
+    review_held: bool = False
+    """Of an order in REVIEW: whether its stock is still reserved."""
     created_at: datetime
     paid_at: datetime | None = None
     cancelled_at: datetime | None = None
@@ -318,6 +332,17 @@ class Order(BaseModel):
     def attempt(self) -> Attempt:
         """The latest; an order always has one."""
         return self.attempts[-1]
+
+    @property
+    def concerns(self) -> tuple[str, ...]:
+        """What a person has to decide or do; the review queue is made of the orders that have any."""
+        failed = [refund for refund in self.refunds if not refund.counts and not refund.handled]
+        disputed = [dispute for dispute in self.disputes if dispute.outcome == "open"]
+        return (
+            *([self.review_reason] if self.review_reason else []),
+            *(f"refund of {refund.amount} failed" for refund in failed),
+            *(f"dispute of {dispute.amount}: {dispute.reason or 'no reason told'}" for dispute in disputed),
+        )
 
     def refunded(self, attempt: int) -> int:
         """What has gone back of an attempt's payment, or may have."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from functions.commerce.catalogue import Wish
-from functions.conversation import aftercare, controls, move_day, privacy
+from functions.conversation import aftercare, cancelling, controls, move_day, privacy
 from functions.conversation.basket import add_to_cart, reorder, set_in_cart, show_cart, tell_added, undo
 from functions.conversation.booking import shipping_option
 from functions.conversation.confused import not_understood
@@ -180,6 +180,8 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "move": lambda talk, _: move_day.start(talk),
     "moveday": move_day.choose,
     "moveslot": move_day.choose,
+    "cancelorder": lambda talk, _: cancelling.do_cancel(talk),
+    "keeporder": lambda talk, _: cancelling.keep(talk),
     "nocard": _no_card,
     "keep": lambda talk, _: checkout.keep_answer(talk),
     "ask": checkout.change_answer,

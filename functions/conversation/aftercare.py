@@ -35,13 +35,6 @@ def call_a_person(talk: Talk, reason: str) -> None:
         )
 
 
-def cancel_order(talk: Talk, order: Order) -> None:
-    talk.understood(Intent.CANCEL_ORDER, order=order.number or "")
-    contact = talk.rules.contact
-    body = talk.text("cancel_paid", number=order.number, phone=contact.phone, email=contact.email)
-    talk.ask(body, talk.option("human", "human"), talk.option("status", "order_status"), overtakable=False)
-
-
 def change_order(talk: Talk, said: Said) -> None:
     """Another day is chosen here; the address, the card of an order that is paid: a person does it."""
     if wants_to_move(said.text):

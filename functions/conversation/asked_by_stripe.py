@@ -1,7 +1,9 @@
 """What Stripe's page asked, of an order of "buy now": held against what it offered, and taken over into the order.
 
-An order of the cart was asked everything in the chat: of that, only the amount and the currency are looked at. Pure.
+An order of the cart was asked everything in the chat: of that, only the money is looked at. Pure.
 """
+
+from dataclasses import dataclass
 
 from functions.commerce.delivery import delivers_to
 from functions.commerce.orders import Attempt, Offered, Order, OrderStatus
@@ -12,20 +14,33 @@ OPEN = (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING, OrderStatus.E
 """Orders that a payment may still make: what is paid twice, or after it was cancelled, changes no address."""
 
 
-def disagreement(order: Order, attempt: Attempt, seen: PaymentObserved) -> str:
-    """Why a payment is not what was agreed; "": it is."""
+@dataclass(frozen=True)
+class Disagreement:
+    """Why a payment is not what was agreed. `refund_only`: why it can only go back, whoever decides."""
+
+    reason: str
+    refund_only: str = ""
+
+
+def disagreement(order: Order, attempt: Attempt, seen: PaymentObserved) -> Disagreement | None:
+    """None: a payment is what was agreed."""
     if seen.currency.upper() != order.currency:
-        return "amount or currency is not what was agreed"
-    if not attempt.offered:
-        return "" if seen.amount == attempt.amount else "amount or currency is not what was agreed"
+        reason = f"it was paid in {seen.currency.upper()}, not in {order.currency}"
+        return Disagreement(reason, refund_only=reason)
+    if attempt.livemode is not None and seen.livemode is not attempt.livemode:
+        reason = "test money for a live order" if attempt.livemode else "live money for an order of a test"
+        return Disagreement(reason, refund_only=reason)
+    agreed = attempt.amount if not attempt.offered else None
     chosen = _chosen(attempt, seen)
-    if chosen is None or chosen.price != seen.shipping_amount:
-        return "the shipping that was chosen is none of what was offered"
-    if seen.amount != _goods(order) + chosen.price:
-        return "amount or currency is not what was agreed"
-    if not seen.customer or not seen.customer.address:
-        return "Stripe told no address to deliver to"
-    return ""
+    if attempt.offered and (chosen is None or chosen.price != seen.shipping_amount):
+        return Disagreement("the shipping that was chosen is none of what was offered")
+    if chosen:
+        agreed = _goods(order) + chosen.price
+    if seen.amount != agreed:
+        return Disagreement(f"{seen.amount} was paid, {agreed} was agreed")
+    if chosen and (not seen.customer or not seen.customer.address):
+        return Disagreement("Stripe told no address to deliver to")
+    return None
 
 
 def filled_in(order: Order, attempt: Attempt, seen: PaymentObserved) -> tuple[Order, Attempt]:

@@ -1,5 +1,6 @@
 """The seven words that work in every state, and the few wishes that do too (a language, "where is my order")."""
 
+import re
 from collections.abc import Callable
 
 from functions.commerce.hours import open_until, opens_next
@@ -8,7 +9,6 @@ from functions.conversation import consent, privacy
 from functions.conversation.aftercare import (
     begin_return,
     call_a_person,
-    cancel_order,
     change_order,
     complain,
     last_paid,
@@ -16,6 +16,7 @@ from functions.conversation.aftercare import (
 )
 from functions.conversation.answers import answer_question, opening_hours, tell_delivery, tell_hours, tell_price
 from functions.conversation.basket import reorder, show_cart, undo
+from functions.conversation.cancelling import ask_to_cancel
 from functions.conversation.effects import ObservePayment
 from functions.conversation.intents import Intent
 from functions.conversation.manners import bear
@@ -118,8 +119,8 @@ def cancel(talk: Talk, said: Said) -> None:
         talk.say(LEFT[step])
         return
     paid = last_paid(talk)
-    if paid and step is Step.AFTER_ORDER:
-        cancel_order(talk, paid)
+    if paid and (step is Step.AFTER_ORDER or (step in LOOKING and OF_THE_ORDER.search(said.text.casefold()))):
+        ask_to_cancel(talk, paid)
         return
     talk.change(step=Step.BROWSING, shown=Shown(), back=(), buying=None)
     body = talk.text("cancelled_nothing", units=talk.conversation.cart.units)
@@ -223,6 +224,8 @@ def tell_machine(talk: Talk, said: Said) -> None:
 
 LEFT = {Step.RETURN: "return_left", Step.REVIEW_SCORE: "review_skipped", Step.REVIEW_TEXT: "review_skipped"}
 """Steps that `cancel` leaves for the order they are about, and what is said."""
+OF_THE_ORDER = re.compile(r"\b(?:bestelling|order|bestelde)\b")
+"""What is to be cancelled, where it could be something else as well."""
 HEARD_BY_STEP = frozenset(
     {
         (Act.THANKS, Step.REVIEW_SCORE),
@@ -230,6 +233,7 @@ HEARD_BY_STEP = frozenset(
         (Act.RETURN, Step.RETURN),
         (Act.COMPLAINT, Step.RETURN),
         (Act.BROWSE, Step.CHECKOUT_NAME),
+        (Act.CANCEL, Step.CANCEL_ORDER),
         (Act.DELIVERY, Step.CHECKOUT_CONFIRM),
         (Act.CARD_MESSAGE, Step.CHECKOUT_CONFIRM),
         *((act, Step.AWAITING_PAYMENT) for act in (Act.DELIVERY, Act.CARD_MESSAGE, Act.CHANGE_ORDER)),

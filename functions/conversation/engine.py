@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from functions.commerce.shop import Rules
-from functions.conversation import consent, fulfilment, inbound, refunds, settlement, timers
+from functions.conversation import consent, fulfilment, inbound, refund_news, refunds, reviewing, settlement, timers
 from functions.conversation.events import Event, ShopperWrote
 from functions.conversation.message import Text
 from functions.conversation.state import Conversation
@@ -22,7 +22,10 @@ HANDLERS: dict[str, Callable[[Talk, Any], None]] = {
     "consent_changed": consent.on_consent_changed,
     "payment_observed": settlement.on_payment_observed,
     "payment_call_failed": settlement.on_payment_call_failed,
-    "refund_observed": refunds.on_refund_observed,
+    "refund_observed": refund_news.on_refund_observed,
+    "money_observed": refund_news.on_money_observed,
+    "refund_requested": refunds.on_refund_requested,
+    "review_resolved": reviewing.on_review_resolved,
     "fulfilment_reported": fulfilment.on_fulfilment_reported,
     "timer_due": timers.on_timer_due,
 }

@@ -14,7 +14,9 @@ TOMBSTONE_DAYS = 35
 ASK_AGAIN = timedelta(minutes=15)
 """An erasure that has not been finished by then is asked for once more."""
 TIMER = "erase"
-MONEY = frozenset({"payment_observed", "payment_call_failed", "refund_observed"})
+MONEY = frozenset(
+    "payment_observed payment_call_failed refund_observed money_observed refund_requested review_resolved".split()
+)
 NOBODY = "erased:"
 
 

@@ -256,6 +256,8 @@ class PaymentCallFailed(BaseModel):
     attempt: int
     call: Literal["create", "expire", "observe", "refund"]
     reason: str
+    refund: str = ""
+    """Of a refund: our request's id."""
 
 
 class RefundObserved(BaseModel):
@@ -268,6 +270,10 @@ class RefundObserved(BaseModel):
     """Our refund request's id."""
     status: Literal["pending", "requires_action", "succeeded", "failed", "canceled"]
     amount: int
+    stripe: str = ""
+    """Stripe's id of it."""
+    failure: str = ""
+    """Stripe's `failure_reason`."""
 
 
 class RefundSeen(BaseModel):

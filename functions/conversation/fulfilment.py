@@ -2,18 +2,16 @@
 
 from datetime import date, timedelta
 
-from functions.commerce.orders import FULFILMENT_RANK, AttemptState, Order, OrderStatus, Parcel, Refund
+from functions.commerce.orders import FULFILMENT_RANK, Order, OrderStatus, Parcel
 from functions.conversation import move_day
-from functions.conversation.booking import let_go, order_when
+from functions.conversation.booking import order_when
+from functions.conversation.cancelling import cancel_paid, why_not
 from functions.conversation.confirmation import confirm_day_by_mail, tell_by_mail
 from functions.conversation.events import FulfilmentReported
 from functions.conversation.message import Link, Text
-from functions.conversation.refunds import refund_call
 from functions.conversation.state import Timer
 from functions.conversation.talk import Talk
 from functions.conversation.updates import UPDATES
-
-ON_ITS_WAY = FULFILMENT_RANK["dispatched"]
 
 
 def on_fulfilment_reported(talk: Talk, told: FulfilmentReported) -> None:
@@ -26,7 +24,7 @@ def on_fulfilment_reported(talk: Talk, told: FulfilmentReported) -> None:
     if told.state == "rescheduled":
         _reschedule(talk, order, told)
         return
-    order = _cancel(talk, order) if told.state == "cancelled" else _move_parcel(talk, order, told)
+    order = cancel_paid(talk, order, "cancelled") if told.state == "cancelled" else _move_parcel(talk, order, told)
     _tell(talk, order, told)
 
 
@@ -54,8 +52,7 @@ def _why_not(order: Order | None, told: FulfilmentReported) -> str:
     if told.state == "rescheduled":
         return _why_not_rescheduled(order, told)
     if told.state == "cancelled":
-        furthest = max((FULFILMENT_RANK.get(each.state, 0) for each in order.parcels), default=0)
-        return "already dispatched" if furthest >= ON_ITS_WAY else ""
+        return why_not(order)
     if told.state == "delayed":
         known = parcel is not None and told.expected != "" and parcel.expected == told.expected
         late = rank >= FULFILMENT_RANK["delivered"] or known
@@ -101,22 +98,6 @@ def _plan_feedback(talk: Talk, order: Order) -> None:
     talk.conversation = talk.conversation.with_timer(timer)
 
 
-def _cancel(talk: Talk, order: Order) -> Order:
-    """The merchant cannot deliver: the money goes back in full, what was sold is in stock again."""
-    paid = next(attempt for attempt in order.attempts if attempt.state is AttemptState.PAID)
-    refund = Refund(
-        id=talk.new_id("r", "refund:cancelled"), attempt=paid.number, amount=paid.amount, reason="cancelled"
-    )
-    order = order.moved(OrderStatus.CANCELLED).model_copy(
-        update={"cancelled_at": talk.now, "refunds": (*order.refunds, refund)}
-    )
-    order = let_go(talk, order)
-    talk.save(order)
-    talk.move(order, "restock")
-    talk.effects.append(refund_call(order, paid, refund))
-    return order
-
-
 def _tell(talk: Talk, order: Order, told: FulfilmentReported) -> None:
     update = UPDATES[told.state]
     parcel = order.parcel(told.parcel)
@@ -133,7 +114,8 @@ def _tell(talk: Talk, order: Order, told: FulfilmentReported) -> None:
     link = None
     if values["tracking_url"] and told.state != "delivered":
         link = Link(title=talk.text("label_track"), url=values["tracking_url"])
-    body = talk.text(update.template, **values, reason=told.reason)
+    back = sum(refund.amount for refund in order.refunds if refund.reason == "cancelled")
+    body = talk.text(update.template, **values, reason=told.reason, back=back)
     expected = talk.text("day", day=values["expected"]) if values["expected"] else ""
     shown = values | {"expected": expected}
     talk.send(Text(body=body, link=link), purpose="transactional", update=update.template, values=shown)
@@ -148,4 +130,5 @@ def _tell(talk: Talk, order: Order, told: FulfilmentReported) -> None:
         currency=order.currency,
         carrier=values["carrier"],
         reason=told.reason,
+        **({"by": "merchant"} if told.state == "cancelled" else {}),
     )

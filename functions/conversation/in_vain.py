@@ -15,14 +15,14 @@ from functions.conversation.talk import Talk
 def why_in_vain(talk: Talk, order: Order) -> str:
     """The refund's reason; "": it can be delivered. Only what was let go can have gone to somebody else."""
     expired = order.status is OrderStatus.EXPIRED
-    if expired and not _still_there(talk, order):
+    if expired and not still_there(talk, order):
         return "out_of_stock"
     if undeliverable(order, talk.rules.shipping):
         return "undeliverable"
     return "day_gone" if expired and not still_free(talk, order) else ""
 
 
-def _still_there(talk: Talk, order: Order) -> bool:
+def still_there(talk: Talk, order: Order) -> bool:
     tracked = [line.sku for line in order.lines if line.tracked]
     talk.facts.load(tracked, days=order_keys(talk, order))
     stock = talk.facts.stock(tracked)

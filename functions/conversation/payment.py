@@ -9,6 +9,7 @@ from functions.commerce.orders import AttemptState, Order, OrderStatus
 from functions.commerce.pricing import quote
 from functions.conversation.basket import chosen_shipping, order_lines, show_cart
 from functions.conversation.buy_now import check_again
+from functions.conversation.cancelling import ask_to_cancel
 from functions.conversation.days import ask_for_day
 from functions.conversation.effects import ExpirePayment, Purpose
 from functions.conversation.message import Choices, Link, PaymentRequest
@@ -144,8 +145,7 @@ def cancel_payment(talk: Talk) -> None:
     """Close the open link; the cart and the answers stay."""
     order = open_order(talk)
     if order and order.status is OrderStatus.PAYMENT_PENDING:
-        contact = talk.rules.contact
-        talk.say("cancel_pending", phone=contact.phone, email=contact.email)
+        ask_to_cancel(talk, order)
         return
     if order:
         close_attempt(talk, order)

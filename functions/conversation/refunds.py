@@ -1,62 +1,145 @@
-"""Money that goes back, and telling of money: each change is said once, outside the window by a template."""
+"""Money that goes back, and telling of money: each change is said once, outside the window by a template.
 
-from functions.commerce.orders import Attempt, Order, OrderStatus, Refund
+A refund is written with the order before Stripe is asked, and never exceeds what is left of its payment. What became of
+it is `refund_news`.
+"""
+
+from collections.abc import Sequence
+from datetime import timedelta
+
+from functions.commerce.orders import Attempt, Order, OrderStatus, Refund, RefundedLine
+from functions.commerce.refunding import frozen, left, paying, worth
 from functions.conversation.confirmation import tell_by_mail
 from functions.conversation.effects import RefundPayment
-from functions.conversation.events import RefundObserved
+from functions.conversation.events import RefundRequested
 from functions.conversation.message import Text
+from functions.conversation.state import Timer
 from functions.conversation.talk import Talk
 
-REFUND_RANK = {"requested": 0, "pending": 1, "requires_action": 1, "succeeded": 2, "failed": 3, "canceled": 3}
-"""A refund only moves up: a late "pending" takes nothing back; a bank may yet refuse one that succeeded."""
-REFUND_STATES = {"requires_action": "pending", "canceled": "failed"}
-"""Stripe's words that are not ours."""
+UNANSWERED = timedelta(hours=1)
+"""After which a refund is asked for again, should the command or its answer be lost: it is made once all the same."""
 
 
-def give_back(talk: Talk, order: Order, attempt: Attempt, reason: str) -> None:
-    """Refund an attempt in full, by itself, and say so."""
-    refund = Refund(
-        id=talk.new_id("r", f"refund:{attempt.number}"), attempt=attempt.number, amount=attempt.amount, reason=reason
-    )
-    order = order.with_attempt(attempt).model_copy(update={"refunds": (*order.refunds, refund)})
+# --- asking for one -----------------------------------------------------------------------------------------------
+
+
+def give_back(talk: Talk, order: Order, attempt: Attempt, reason: str, *, note: str = "") -> Order:
+    """All that is left of an attempt's payment goes back, and it is said so."""
+    order = order.with_attempt(attempt)
     if order.status is OrderStatus.EXPIRED:
         order = order.moved(OrderStatus.CANCELLED)
+    amount = left(order, attempt)
+    if amount <= 0:
+        talk.save(order)
+        return order
+    order = refund(talk, order, attempt, amount, reason, note=note)
+    tell_of_refund(talk, order, order.refunds[-1])
+    return order
+
+
+def refund(
+    talk: Talk,
+    order: Order,
+    attempt: Attempt,
+    amount: int,
+    reason: str,
+    *,
+    lines: tuple[RefundedLine, ...] = (),
+    shipping: bool = False,
+    restocked: bool = False,
+    note: str = "",
+    purpose: str = "",
+) -> Order:
+    """Write one down and ask Stripe for it. Who calls says it to the shopper. `purpose`: what tells it from another of
+    that attempt in the same transition."""
+    made = Refund(
+        id=talk.new_id("r", purpose or f"refund:{attempt.number}"),
+        attempt=attempt.number,
+        amount=amount,
+        reason=reason,
+        lines=lines,
+        shipping=shipping,
+        restocked=restocked,
+        note=note,
+        at=talk.now,
+    )
+    order = order.model_copy(update={"refunds": (*order.refunds, made)})
     talk.save(order)
-    talk.effects.append(refund_call(order, attempt, refund))
-    tell_of_money(talk, order, "refund", amount=attempt.amount, reason=reason, number=order.number or "")
-    talk.announce("refund.requested", order=order.id, amount=attempt.amount, currency=order.currency, reason=reason)
+    talk.effects.append(call(order, attempt, made))
+    look_later(talk, order, UNANSWERED)
+    talk.announce("refund.requested", order=order.id, amount=amount, currency=order.currency, reason=reason)
+    return order
 
 
-def refund_call(order: Order, attempt: Attempt, refund: Refund) -> RefundPayment:
+def look_later(talk: Talk, order: Order, wait: timedelta) -> None:
+    timer = Timer(id=f"refund_check:{order.id}", due=talk.now + wait, kind="refund_check", subject=order.id)
+    talk.conversation = talk.conversation.with_timer(timer)
+
+
+def call(order: Order, attempt: Attempt, made: Refund) -> RefundPayment:
     return RefundPayment(
         order=order.id,
         attempt=attempt.number,
         payment_intent=attempt.payment_intent or "",
-        refund=refund.id,
-        amount=refund.amount,
-        reason="duplicate" if refund.reason == "duplicate" else "requested_by_customer",
+        refund=made.id,
+        amount=made.amount,
+        reason="duplicate" if made.reason == "duplicate" else "requested_by_customer",
     )
 
 
-def on_refund_observed(talk: Talk, seen: RefundObserved) -> None:
-    order = talk.order(seen.order)
-    refund = next((each for each in order.refunds if each.id == seen.refund), None) if order else None
-    if order and refund and REFUND_RANK[seen.status] > REFUND_RANK[refund.state]:
-        _note(talk, order, refund, REFUND_STATES.get(seen.status, seen.status))
+def on_refund_requested(talk: Talk, wish: RefundRequested) -> None:
+    """By the merchant. What cannot be is announced as refused, and changes nothing."""
+    order = talk.order(wish.order)
+    attempt = paying(order) if order else None
+    if not order or not attempt:
+        _refuse(talk, wish, "the order was not paid")
+        return
+    lines = tuple(RefundedLine(sku=line.sku, quantity=line.quantity) for line in wish.lines)
+    amount, why_not = price(order, attempt, lines, amount=wish.amount, shipping=wish.shipping)
+    if why_not:
+        _refuse(talk, wish, why_not)
+        return
+    order = refund(
+        talk, order, attempt, amount, "merchant",
+        lines=lines, shipping=wish.shipping, restocked=wish.restock and bool(lines), note=wish.note,
+    )  # fmt: skip
+    if wish.restock:
+        tracked = {line.sku for line in order.lines if line.tracked}
+        talk.move_units({line.sku: line.quantity for line in lines if line.sku in tracked}, "restock")
+    tell_of_refund(talk, order, order.refunds[-1])
 
 
-def note_failed_refund(talk: Talk, order: Order, attempt: Attempt) -> None:
-    """Stripe would not refund: the merchant is told by the event, for a person has to pay it back."""
-    for refund in order.refunds:
-        if refund.attempt == attempt.number and refund.state == "requested":
-            _note(talk, order, refund, "failed")
+def price(
+    order: Order, attempt: Attempt, lines: Sequence[RefundedLine], *, amount: int | None, shipping: bool
+) -> tuple[int, str]:
+    """What a wish for a refund comes to, and why it cannot be; "": it can."""
+    rest = left(order, attempt)
+    try:
+        asked = worth(order, lines, shipping=shipping) if lines or shipping else rest
+    except ValueError as wrong:
+        return 0, str(wrong)
+    wanted = asked if amount is None else amount
+    if frozen(order, attempt):
+        return 0, "the payment is disputed: Stripe refunds it no more"
+    if wanted <= 0 or rest <= 0:
+        return 0, "nothing is left to refund"
+    return wanted, "" if wanted <= rest else f"{rest} is left to refund, not {wanted}"
 
 
-def _note(talk: Talk, order: Order, refund: Refund, state: str) -> None:
-    noted = refund.model_copy(update={"state": state})
-    refunds = tuple(noted if each.id == refund.id else each for each in order.refunds)
-    talk.save(order.model_copy(update={"refunds": refunds}))
-    talk.announce(f"refund.{state}", order=order.id, amount=refund.amount, currency=order.currency)
+def _refuse(talk: Talk, wish: RefundRequested, reason: str) -> None:
+    talk.announce("refund.refused", order=wish.order, reason=reason)
+
+
+# --- telling of it ------------------------------------------------------------------------------------------------
+
+
+def tell_of_refund(talk: Talk, order: Order, made: Refund) -> None:
+    titles = [f"{each.quantity} × {line.title}" for each in made.lines for line in order.lines if line.sku == each.sku]
+    all_of_it = order.refunded(made.attempt) >= order.at(made.attempt).amount
+    tell_of_money(
+        talk, order, "refund", amount=made.amount, reason=made.reason, number=order.number or "", titles=titles,
+        shipping=made.shipping, full=all_of_it and made.amount == order.refunded(made.attempt), note=made.note,
+    )  # fmt: skip
 
 
 def tell_of_money(talk: Talk, order: Order, key: str, **values: object) -> None:

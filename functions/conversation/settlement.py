@@ -7,28 +7,23 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
-from functions.commerce.pricing import quote
-from functions.conversation import move_day
+from functions.commerce.refunding import left
 from functions.conversation.again import restore
 from functions.conversation.asked_by_stripe import disagreement, filled_in
-from functions.conversation.basket import shown_lines, shown_totals
-from functions.conversation.booking import book, let_go, order_when, over
-from functions.conversation.confirmation import confirm_by_mail
+from functions.conversation.booking import book, let_go
 from functions.conversation.effects import ExpirePayment
 from functions.conversation.events import PaymentCallFailed, PaymentObserved
 from functions.conversation.in_vain import turn_away, why_in_vain
-from functions.conversation.message import Receipt
 from functions.conversation.ordering import open_attempt
-from functions.conversation.payment import LIVE, confirm, offer_new_link, send_link, set_timer, stop_timers
-from functions.conversation.refunds import give_back, note_failed_refund, tell_of_money
-from functions.conversation.state import PastOrder, Step
+from functions.conversation.payment import confirm, offer_new_link, send_link, set_timer, stop_timers
+from functions.conversation.refund_news import note_failed_refund
+from functions.conversation.refunds import give_back, tell_of_money
+from functions.conversation.selling import bought, sell
+from functions.conversation.state import Step
 from functions.conversation.steps.buy_now import order_now
 from functions.conversation.talk import Talk
 from functions.conversation.ways import keep_chosen
 
-MOST_ORDERS = 10
-BUYING = (Step.BUY_DAY, Step.BUY_CARD)
-"""Questions about something else than what was just paid: they stay open."""
 MOST_REFUSALS = 2
 """Attempts that Stripe refuses to open before a person is asked: refused twice is refused for a reason."""
 UNPAID = (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING)
@@ -51,13 +46,16 @@ def on_payment_observed(talk: Talk, seen: PaymentObserved) -> None:
             "session": seen.session,
             "expires_at": seen.expires_at,
             "payment_intent": seen.payment_intent or attempt.payment_intent,
+            "livemode": seen.livemode if attempt.livemode is None else attempt.livemode,
         }
     )
     said = _outcome(seen)
     if said in ("pending", "paid"):
         wrong = disagreement(order, attempt, seen)
         if wrong:
-            _review(talk, order, attempt, wrong)
+            received = seen.amount if said == "paid" else None
+            odd = {"received": received, "refund_only": wrong.refund_only}
+            _review(talk, order, attempt.model_copy(update=odd), wrong.reason)
             return
         order, attempt = filled_in(order, attempt, seen)
     OUTCOMES[said](talk, order, attempt)
@@ -97,7 +95,7 @@ def _pending(talk: Talk, order: Order, attempt: Attempt) -> None:
     talk.save(order)
     stop_timers(talk, order)
     set_timer(talk, order, "payment_check", talk.now + LOOK_AGAIN)
-    _bought(talk, order, attempt)
+    bought(talk, order, attempt)
     tell_of_money(talk, order, "payment_pending", total=order.total)
     talk.announce("payment.pending", order=order.id, amount=order.total, currency=order.currency)
 
@@ -107,8 +105,12 @@ def _failed(talk: Talk, order: Order, attempt: Attempt) -> None:
     if attempt.state in OVER:
         return
     waited = order.status in UNPAID
-    _close(talk, order, attempt, OrderStatus.EXPIRED)
+    _close(talk, order, attempt, OrderStatus.CANCELLED if order.cancel_asked else OrderStatus.EXPIRED)
     if not waited:
+        return
+    if order.cancel_asked:
+        tell_of_money(talk, order, "cancelled_unpaid", amount=order.total)
+        _closed_as_asked(talk, order)
         return
     if not order.buy_now:
         restore(talk, order)
@@ -160,107 +162,61 @@ def _paid(talk: Talk, order: Order, attempt: Attempt) -> None:
     was_closing = attempt.state is AttemptState.CLOSING
     attempt = attempt.model_copy(update={"state": AttemptState.PAID})
     order = order.with_attempt(attempt)
-    if order.status is OrderStatus.PAID:
-        give_back(talk, order, attempt, "duplicate")
-    elif order.status is OrderStatus.CANCELLED:
-        give_back(talk, order, attempt, "cancelled")
+    if order.status in TOO_LATE:
+        give_back(talk, order, attempt, TOO_LATE[order.status])
     elif order.status is OrderStatus.REVIEW:
-        talk.save(order)
+        # a person decides about the order, and with it about this payment
+        talk.save(order.with_attempt(attempt.model_copy(update={"received": attempt.amount})))
         talk.announce("payment.review", order=order.id, reason=f"attempt {attempt.number} was paid while in review")
-    elif in_vain := why_in_vain(talk, order):
-        turn_away(talk, order, attempt, in_vain)
+    elif reason := _why_not_kept(talk, order, attempt):
+        turn_away(talk, order, attempt, reason)
         if was_closing:
             _go_on(talk)
     else:
         _settle(talk, order, attempt, was_closing=was_closing)
 
 
+TOO_LATE = {OrderStatus.PAID: "duplicate", OrderStatus.CANCELLED: "cancelled"}
+"""Orders that need no payment, and the reason with which it goes back."""
+
+
+def _why_not_kept(talk: Talk, order: Order, attempt: Attempt) -> str:
+    if left(order, attempt) <= 0 < attempt.amount:
+        return "external"  # given back at Stripe's dashboard before we had heard that it was paid
+    return "cancelled" if order.cancel_asked else why_in_vain(talk, order)
+
+
 def _settle(talk: Talk, order: Order, attempt: Attempt, *, was_closing: bool) -> None:
-    """The order is paid: it gets its number, its stock is sold, the receipt goes out."""
-    talk.order_number = talk.facts.order_number()
-    talk.move(order, "take" if order.status is OrderStatus.EXPIRED else "sell")
+    """The order is paid; whoever was about to order something else hears how that stands."""
     expired = order.status is OrderStatus.EXPIRED
     order = book(talk, order) if expired else keep_chosen(talk, order, attempt.offered)
-    paid = order.moved(OrderStatus.PAID).model_copy(update={"number": str(talk.order_number), "paid_at": talk.now})
-    if paid.attempt.state in LIVE:
-        # An earlier link was paid after all: the newer one must not be paid too.
-        talk.effects.append(ExpirePayment(order=order.id, attempt=paid.attempt.number))
-        paid = paid.with_attempt(paid.attempt.model_copy(update={"state": AttemptState.CLOSING}))
-    talk.save(paid)
-    stop_timers(talk, order)
     kept = not talk.conversation.cart.empty and talk.conversation.cart.hash != attempt.cart_hash
     buying = talk.conversation.buying
-    _bought(talk, paid, attempt)
-    if talk.conversation.order == order.id:
-        talk.change(order=None)
-    _send_receipt(talk, paid)
-    confirm_by_mail(talk, paid)
-    if paid.delivery and over(talk, paid.delivery):
-        # Only a bank that takes days: the day was held, and is over all the same.
-        move_day.offer(talk, paid, "day_over")
+    sell(talk, order, attempt, take=expired)
     if was_closing and buying and buying.agreed:
         again = talk.option(f"buy:{buying.sku}", "buy_now")
         talk.ask(talk.text("paid_before_buying"), again, talk.option("browse", "browse"), overtakable=False)
     elif was_closing and kept:
         talk.ask(talk.text("paid_meanwhile"), talk.option("cart", "cart"), overtakable=False)
-    talk.announce(
-        "order.paid",
-        order=paid.id,
-        number=paid.number,
-        basket=paid.total,
-        currency=paid.currency,
-        units=sum(line.quantity for line in paid.lines),
-        lines=[{"sku": line.sku, "quantity": line.quantity, "price": line.price} for line in paid.lines],
-    )
-
-
-def _bought(talk: Talk, order: Order, attempt: Attempt) -> None:
-    """The order is among the shopper's own from now on, and what it holds is not in the cart any more."""
-    conversation = talk.conversation
-    others = tuple(past for past in conversation.orders if past.id != order.id)
-    past = (PastOrder(id=order.id, number=order.number), *others)[:MOST_ORDERS]
-    talk.change(orders=past, confirming=None)
-    if conversation.buying and conversation.buying.agreed:
-        talk.change(buying=None)
-    if conversation.cart.hash == attempt.cart_hash:
-        draft = conversation.draft.for_next_order()
-        step = conversation.step if conversation.step in BUYING else Step.AFTER_ORDER
-        talk.change(cart=conversation.cart.clear(), undo=None, draft=draft, step=step, back=())
-    elif conversation.step is Step.AWAITING_PAYMENT:
-        talk.change(step=Step.AFTER_ORDER, back=())
-
-
-def _send_receipt(talk: Talk, order: Order) -> None:
-    totals = quote(order.lines, order.shipping)
-    told = {"when": order_when(talk, order), "gift": order.gift, "card": order.card_message}
-    address = order.address.line if order.address else ""
-    talk.send(
-        Receipt(
-            heading=talk.text("receipt_heading", number=order.number),
-            number=order.number or "",
-            lines=shown_lines(talk, order.lines),
-            totals=shown_totals(talk, totals, order.shipping),
-            note=talk.text("receipt_note", name=order.recipient, address=address, email=order.email, **told),
-        ),
-        purpose="transactional",
-        update="order_paid",
-        values={"order_number": order.number or "", "total": talk.money(order.total), "shop": talk.rules.name},
-    )
 
 
 def _review(talk: Talk, order: Order, attempt: Attempt, wrong: str) -> None:
     """Not what was agreed: a person decides. Never fulfilled by itself."""
-    reason = f"attempt {attempt.number}: {wrong}"
-    if order.review_reason == reason or attempt.state is AttemptState.PAID:
+    known = order.at(attempt.number)
+    if known.state is AttemptState.PAID or (known.received == attempt.received and order.review_reason):
         return
-    if order.status not in (OrderStatus.PAID, OrderStatus.CANCELLED):
-        order = order.moved(OrderStatus.REVIEW)
+    told = bool(order.review_reason)
+    held = order.status in UNPAID
+    if order.status not in (OrderStatus.PAID, OrderStatus.CANCELLED, OrderStatus.REVIEW):
+        order = order.moved(OrderStatus.REVIEW).model_copy(update={"review_held": held})
+    reason = f"attempt {attempt.number}: {wrong}"
     order = order.with_attempt(attempt).model_copy(update={"review_reason": reason})
     talk.save(order)
     stop_timers(talk, order)
-    _bought(talk, order, attempt)
-    contact = talk.rules.contact
-    tell_of_money(talk, order, "payment_review", phone=contact.phone, email=contact.email)
+    bought(talk, order, attempt)
+    if not told:
+        contact = talk.rules.contact
+        tell_of_money(talk, order, "payment_review", phone=contact.phone, email=contact.email)
     talk.announce("payment.review", order=order.id, reason=reason)
 
 
@@ -281,7 +237,7 @@ def on_payment_call_failed(talk: Talk, failed: PaymentCallFailed) -> None:
     if not order or not attempt:
         return
     if failed.call == "refund":
-        note_failed_refund(talk, order, attempt)
+        note_failed_refund(talk, order, failed)
     elif failed.call == "expire" and attempt.state is AttemptState.CLOSING:
         # It may have been paid or have expired by itself: look, after a moment.
         set_timer(talk, order, "payment_check", talk.now + GRACE)

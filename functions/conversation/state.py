@@ -33,6 +33,7 @@ class Step(StrEnum):
     AFTER_ORDER = "after_order"
     RETURN = "return"
     MOVE_DAY = "move_day"
+    CANCEL_ORDER = "cancel_order"
     REVIEW_SCORE = "review_score"
     REVIEW_TEXT = "review_text"
     BUY_DAY = "buy_day"
@@ -183,6 +184,8 @@ class Conversation(BaseModel):
     """Orders placed here, the latest first, at most 10."""
     moving: str | None = None
     """The order of which the day is being moved."""
+    cancelling: str | None = None
+    """The order of which it is asked whether to cancel it."""
     review_order: str | None = None
     """The order that a review question is about."""
     timers: tuple[Timer, ...] = ()

@@ -6,7 +6,7 @@ is derived from the event and the facts, so that deciding twice gives the same t
 
 import base64
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -146,9 +146,10 @@ class Talk:
 
     def move(self, order: Order, kind: MoveKind) -> None:
         """Move the stock of every tracked line of an order."""
-        for line in order.lines:
-            if line.tracked:
-                self.moves.append(StockMove(sku=line.sku, quantity=line.quantity, kind=kind))
+        self.move_units({line.sku: line.quantity for line in order.lines if line.tracked}, kind)
+
+    def move_units(self, units: Mapping[str, int], kind: MoveKind) -> None:
+        self.moves += [StockMove(sku=sku, quantity=quantity, kind=kind) for sku, quantity in units.items()]
 
     def stock(self, skus: Iterable[str]) -> dict[str, int]:
         """Units of tracked SKUs that this shopper can have: what is free, and what their own unpaid order holds for

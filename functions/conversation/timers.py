@@ -9,6 +9,7 @@ from functions.conversation.events import TimerDue
 from functions.conversation.message import Choices
 from functions.conversation.payment import send_link
 from functions.conversation.privacy import erase_when_done
+from functions.conversation.refund_news import check_refunds
 from functions.conversation.state import Step, Timer
 from functions.conversation.steps.review import score_options
 from functions.conversation.talk import Talk
@@ -94,6 +95,7 @@ def _ask_feedback(talk: Talk, timer: Timer) -> None:
 TIMERS: dict[str, Callable[[Talk, Timer], None]] = {
     "payment_reminder": _remind,
     "payment_check": _check,
+    "refund_check": check_refunds,
     "ask_feedback": _ask_feedback,
     "erase": erase_when_done,
 }

@@ -60,6 +60,8 @@ class Attempts(Protocol):
     def put_payment_intent(self, payment_intent: str, order: str, number: int) -> None:
         """`PI#{id}` → order and attempt: refunds and disputes carry only the payment intent."""
 
+    def find_payment_intent(self, payment_intent: str) -> tuple[str, int] | None: ...
+
 
 def expiry(now: datetime, hold_minutes: int) -> datetime:
     """Chosen once, just before the first call, in whole seconds as Stripe counts them."""

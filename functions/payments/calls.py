@@ -1,21 +1,31 @@
 """A payment command carried out, and the one event that answers it. Commits nothing about orders.
 
-Knows Stripe through `Checkout` only by its shape, so that nothing here imports the SDK.
+Knows `Checkout` and `Money` only by their shape, so that nothing here imports Stripe's SDK.
 """
 
 from collections.abc import Callable
+from dataclasses import asdict
 from datetime import datetime, timedelta
 from typing import NoReturn, Protocol
 
-from functions.conversation.effects import ExpirePayment, OpenPayment, RefundPayment
-from functions.conversation.events import Event, PaymentCallFailed, PaymentObserved, RefundObserved, What
-from functions.errors import PaymentRefused, PaymentUnavailable, UnknownAttempt
+from functions.conversation.effects import ExpirePayment, ObserveMoney, OpenPayment, RefundPayment
+from functions.conversation.events import (
+    DisputeSeen,
+    Event,
+    MoneyObserved,
+    PaymentCallFailed,
+    PaymentObserved,
+    RefundObserved,
+    RefundSeen,
+    What,
+)
+from functions.errors import NotOurs, PaymentRefused, PaymentUnavailable, UnknownAttempt
 from functions.payments import attempts
 from functions.payments.attempts import AttemptItem, Attempts
 from functions.payments.command import PaymentCommand
 from functions.payments.customer import customer
 from functions.payments.parameters import Scope, create_parameters, ways_offered
-from functions.payments.session import Session, StripeRefund
+from functions.payments.session import Owner, Session, StripeDispute, StripeRefund
 
 KEY_LIFETIME = timedelta(hours=23)
 """Stripe forgets a key once it is 24 hours old, and the same call then makes a second session."""
@@ -35,7 +45,17 @@ class CheckoutPort(Protocol):
 
     def find(self, item: AttemptItem) -> Session | None: ...
 
+
+class MoneyPort(Protocol):
+    """`functions.payments.money.Money`. Raises as Checkout does."""
+
     def refund(self, call: RefundPayment) -> StripeRefund: ...
+
+    def refunds(self, payment_intent: str) -> tuple[StripeRefund, ...]: ...
+
+    def disputes(self, payment_intent: str) -> tuple[StripeDispute, ...]: ...
+
+    def owner(self, payment_intent: str) -> Owner | None: ...
 
 
 class Payments:
@@ -45,25 +65,32 @@ class Payments:
         self,
         *,
         checkout: CheckoutPort,
+        money: MoneyPort,
         attempts: Attempts,
         scope: Scope,
         return_url: Callable[[str], str],
         clock: Callable[[], datetime],
     ) -> None:
         self._checkout = checkout
+        self._money = money
         self._attempts = attempts
         self._scope = scope
         self._return_url = return_url
         self._clock = clock
 
     def answer(self, command: PaymentCommand) -> Event:
-        """Raises PaymentUnavailable or UnknownAttempt: nothing is known yet, and the command must be tried again."""
+        """Raises PaymentUnavailable or UnknownAttempt: nothing is known yet, and the command must be tried again.
+        Raises NotOurs: there is nobody to tell."""
         item = self._item(command)
         try:
             what = self._carry_out(command, item)
         except PaymentRefused as refused:
             what = PaymentCallFailed(
-                order=item.order, attempt=item.number, call=refused.call, reason=refused.reason[:300]
+                order=item.order,
+                attempt=item.number,
+                call=refused.call,
+                reason=refused.reason[:300],
+                refund=command.call.refund if isinstance(command.call, RefundPayment) else "",
             )
         now = self._clock()
         return Event(
@@ -76,9 +103,12 @@ class Payments:
         )
 
     def _carry_out(self, command: PaymentCommand, item: AttemptItem) -> What:
-        if isinstance(command.call, RefundPayment):
-            return self._refund(command.call)
-        session = self._expire(item) if isinstance(command.call, ExpirePayment) else self._observe(item)
+        call = command.call
+        if isinstance(call, RefundPayment):
+            return self._refund(call)
+        if isinstance(call, ObserveMoney):
+            return self._observe_money(call, item)
+        session = self._expire(item) if isinstance(call, ExpirePayment) else self._observe(item)
         self._attempts.update_attempt(item.order, item.number, attempts.seen(session))
         if session.payment_intent and session.payment_intent != item.payment_intent:
             self._attempts.put_payment_intent(session.payment_intent, item.order, item.number)
@@ -142,14 +172,32 @@ class Payments:
         raise PaymentRefused("create", reason)
 
     def _refund(self, call: RefundPayment) -> RefundObserved:
-        made = self._checkout.refund(call)
+        made = self._money.refund(call)
         return RefundObserved(
-            order=call.order, attempt=call.attempt, refund=call.refund, status=made.status, amount=made.amount
+            order=call.order,
+            attempt=call.attempt,
+            refund=call.refund,
+            status=made.status,
+            amount=made.amount,
+            stripe=made.id,
+            failure=made.failure,
+        )
+
+    def _observe_money(self, call: ObserveMoney, item: AttemptItem) -> MoneyObserved:
+        refunds, disputes = self._money.refunds(call.payment_intent), self._money.disputes(call.payment_intent)
+        return MoneyObserved(
+            order=item.order,
+            attempt=item.number,
+            payment_intent=call.payment_intent,
+            refunds=tuple(RefundSeen.model_validate(asdict(each)) for each in refunds),
+            disputes=tuple(DisputeSeen.model_validate(asdict(each)) for each in disputes),
         )
 
     def _item(self, command: PaymentCommand) -> AttemptItem:
-        """The attempt's item; written now if this command opens it. Raises UnknownAttempt."""
+        """The attempt's item; written now if this command opens it. Raises UnknownAttempt or NotOurs."""
         call = command.call
+        if isinstance(call, ObserveMoney):
+            return self._paid_item(call)
         found = self._attempts.get_attempt(call.order, call.attempt)
         if found is not None:
             return AttemptItem.model_validate(found)
@@ -164,6 +212,25 @@ class Payments:
         if self._attempts.put_attempt(new.model_dump(mode="json", exclude_none=True)):
             return new
         return AttemptItem.model_validate(self._attempts.get_attempt(call.order, call.attempt))
+
+    def _paid_item(self, call: ObserveMoney) -> AttemptItem:
+        """Of the attempt that a payment is for: as we wrote down when we saw it paid, else as Stripe has it."""
+        owner = Owner(call.order, call.attempt) if call.order else self._owner(call.payment_intent)
+        found = self._attempts.get_attempt(owner.order, owner.attempt)
+        if found is None:
+            raise UnknownAttempt(f"{owner.order} has no attempt {owner.attempt}")
+        item = AttemptItem.model_validate(found)
+        if item.payment_intent not in ("", call.payment_intent):
+            # it names our attempt, which was paid by another one: no order knows of this money
+            raise UnknownAttempt(f"attempt {owner.attempt} of {owner.order} has another payment")
+        return item
+
+    def _owner(self, payment_intent: str) -> Owner:
+        known = self._attempts.find_payment_intent(payment_intent)
+        owner = Owner(*known) if known else self._money.owner(payment_intent)
+        if owner is None:
+            raise NotOurs(f"{payment_intent} is not this shop's")
+        return owner
 
     def _opening(self, command: PaymentCommand, call: OpenPayment) -> AttemptItem:
         now = self._clock()

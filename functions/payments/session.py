@@ -51,3 +51,23 @@ class StripeRefund:
     id: str
     status: RefundStatus
     amount: int
+    refund: str = ""
+    """Our refund request's id; "" where it was not ours to make."""
+    failure: str = ""
+
+
+@dataclass(frozen=True)
+class StripeDispute:
+    id: str
+    amount: int
+    status: str
+    refundable: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Owner:
+    """Whose a payment is, by its metadata at Stripe."""
+
+    order: str
+    attempt: int

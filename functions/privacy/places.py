@@ -65,6 +65,10 @@ ITEMS: dict[str, Place] = {
         "none of its own: `privacy tidy` scrubs it with its order", Fate.SCRUBBED,
     ),
     "PI": Place("", "Stripe's payment, and the order it paid", "refunds and disputes", "none", Fate.KEPT),
+    "STRAY": Place(
+        "", "Stripe's session of a payment that no order knows, and the order it names", "paying it back",
+        "none: until a person has decided", Fate.KEPT,
+    ),
     "NUMBER": Place("", "an order's number and id", "finding an order", "none", Fate.KEPT),
     "SHOP ORDERS": Place("", "the next order number", "numbering", "none", Fate.KEPT),
     "SHOP LIVE": Place("", "which bundle is live", "the shop", "none", Fate.KEPT),

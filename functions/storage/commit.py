@@ -152,11 +152,14 @@ def _conversation(table: Table, conversation: Conversation, kept: str, read_vers
 
 def order_attributes(order: Order, now: datetime, retention_days: int) -> dict[str, Any]:
     until = kept_until(order, now, retention_days)
-    return {
+    attributes = {
         "doc": text(write(order)),
         "version": integer(order.version),
         keys.EXPIRES: integer(int(until.timestamp())),
     }
+    if order.concerns:  # in the review queue until a person has decided
+        attributes |= {keys.TIMER_SHARD: text(keys.REVIEW_SHARD), keys.TIMER_DUE: text(keys.due(now))}
+    return attributes
 
 
 def _order(table: Table, order: Order, now: datetime, retention_days: int) -> Write:

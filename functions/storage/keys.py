@@ -71,6 +71,11 @@ def payment_intent(intent: str) -> Key:
     return Key(f"PI#{intent}")
 
 
+def stray(shop: str, session: str) -> Key:
+    """A Checkout Session that was paid and that no order knows."""
+    return Key(f"STRAY#{shop}#{session}")
+
+
 def order_number(shop: str, number: str) -> Key:
     return Key(f"NUMBER#{shop}#{number}")
 
@@ -149,6 +154,10 @@ def conversation_shards() -> tuple[str, ...]:
 
 ATTEMPT_SHARD = "o0"
 """Open payment attempts are few, and read every five minutes only."""
+
+
+REVIEW_SHARD = "r0"
+"""What a person has to decide: orders, and payments that no order knows. Few, and read when somebody asks."""
 
 
 def shard(conversation_id: str) -> str:

@@ -1,7 +1,7 @@
 """What is due: the sparse index, which may be stale. The conversation or attempt itself has the last word."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from functions.storage import keys
@@ -20,6 +20,11 @@ def due_attempts(table: Table, now: datetime) -> Iterator[tuple[str, int]]:
     """(order, attempt's number)."""
     for key, _ in _due(table, keys.ATTEMPT_SHARD, now):
         yield key.pk.removeprefix("ORDER#"), int(key.sk.removeprefix(keys.ATTEMPT))
+
+
+def shard(table: Table, name: str) -> Iterator[tuple[Key, str]]:
+    """All of a shard, due or not, the earliest first."""
+    return _due(table, name, datetime.max.replace(tzinfo=UTC))
 
 
 def _due(table: Table, shard: str, now: datetime) -> Iterator[tuple[Key, str]]:

@@ -3,13 +3,12 @@
 Imports chalice, as edges do. Authenticated by one of the merchant's API keys; docs/events has the schema.
 """
 
-import hmac
-
 from chalice.app import Blueprint, Response
 
 from functions import bootstrap
-from functions.errors import BadRequest, ChatkassaError, NotFound, SignatureError
+from functions.errors import BadRequest, ChatkassaError, NotFound
 from functions.observability import log
+from functions.webhooks.api_keys import authenticate
 from functions.webhooks.raw import raw_body
 
 blueprint = Blueprint(__name__)
@@ -19,7 +18,7 @@ blueprint = Blueprint(__name__)
 def report(order: str) -> Response:
     request = blueprint.current_request
     try:
-        _authenticate(str(request.headers.get("authorization") or ""))
+        authenticate(str(request.headers.get("authorization") or ""), "api_keys")
         return Response(body=_report(order, raw_body(request)), status_code=202)
     except ChatkassaError as error:
         log.warning("fulfilment report not taken", why=type(error).__name__)
@@ -40,19 +39,3 @@ def _report(number_or_id: str, body: bytes) -> dict[str, str]:
     event = report.event(order, bootstrap.clock())
     bootstrap.mailbox().post([event])
     return {"order": order.number or order.id, "event": event.id}
-
-
-def _authenticate(header: str) -> None:
-    """Raises SignatureError."""
-    scheme, _, key = header.partition(" ")
-    secrets = bootstrap.secrets()
-    if scheme.lower() == "bearer" and (
-        _is_one_of(key, secrets["api_keys"]) or (secrets.refresh() and _is_one_of(key, secrets["api_keys"]))
-    ):
-        return
-    raise SignatureError("the API key is missing or wrong: Authorization: Bearer …")
-
-
-def _is_one_of(key: str, keys: tuple[str, ...]) -> bool:
-    """Compares with all of them, in constant time."""
-    return any([hmac.compare_digest(key.strip().encode(), each.encode()) for each in keys])

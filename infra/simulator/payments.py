@@ -9,7 +9,16 @@ from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.errors import ApiError
 
 TICK_SECONDS = 0.3
-METHODS = {"ideal": "ideal", "card": "card", "kaart": "card", "sepa": "sepa_debit", "incasso": "sepa_debit"}
+METHODS = {
+    "ideal": "ideal",
+    "card": "card",
+    "kaart": "card",
+    "bancontact": "bancontact",
+    "sepa": "sepa_debit",
+    "incasso": "sepa_debit",
+    "bank_transfer": "customer_balance",
+    "overboeking": "customer_balance",
+}
 Json = dict[str, Any]
 
 
@@ -40,7 +49,7 @@ class Payments:
         return found[-1]
 
     async def act(self, action: str, session: str, *, method: str = "ideal", close: bool = False) -> Json:
-        """pay, pay_late (an expired one too), decline, succeed_later, fail_later. `close`: the shopper closes the page instead of coming back.
+        """pay, pay_late (expired ones too), decline, succeed_later, fail_later. `close`: the shopper does not return.
 
         Raises ValueError with the stand-in's words.
         """

@@ -33,8 +33,10 @@ CASES = {
     "listen": f"import functions.lambdas\n{BUILD}b.listeners(), b.aws('dynamodb')\nimport functions.storage.webchat",
     "payments_worker": f"import functions.lambdas, functions.payments_worker\n{BUILD}b.attempts(), b.mailbox()\n"
     "b.aws('dynamodb'), b.aws('sqs')\nfrom functions.payments.checkout import Checkout\n"
-    "from functions.payments.parameters import Scope\n"
-    "Checkout('rk_test_bench', api='https://stripe.example', scope=Scope(shop='s', stage='t'))",
+    "from functions.payments.money import Money\nfrom functions.payments.parameters import Scope\n"
+    "from functions.payments.stripe_api import connect\n"
+    "client, scope = connect('rk_test_bench', api='https://stripe.example'), Scope(shop='s', stage='t')\n"
+    "Checkout(client, scope), Money(client, scope)",
 }
 """A function's handler module, and what it builds."""
 WITH_STRIPE = ("payments_worker",)

@@ -22,7 +22,9 @@ from functions.mailbox import FifoQueue, Mailbox, PaymentsQueue, Unreadable
 from functions.payments.calls import Payments
 from functions.payments.checkout import Checkout
 from functions.payments.command import PaymentCommand
+from functions.payments.money import Money
 from functions.payments.parameters import Scope
+from functions.payments.stripe_api import connect
 from functions.payments_worker import PaymentsWorker
 from functions.storage import keys, reads
 from functions.storage.attempts import Attempts
@@ -77,12 +79,10 @@ class Order:
         self.stripe = StandIn(clock=lambda: self.now.timestamp())
         scope = Scope(shop=self.bench.shop.rules.id, stage="bench")
         self.attempts = Attempts(table, lambda: self.now)
-        checkout = Checkout(
-            "rk_test_bench", api="https://stripe.example", scope=scope, http_client=StandInClient(self.stripe)
-        )
+        client = connect("rk_test_bench", api="https://stripe.example", http_client=StandInClient(self.stripe))
         payments = Payments(
-            checkout=checkout, attempts=self.attempts, scope=scope, clock=lambda: self.now,
-            return_url=lambda order: f"https://shop.example/p/{order}/return",
+            checkout=Checkout(client, scope), money=Money(client, scope), attempts=self.attempts, scope=scope,
+            clock=lambda: self.now, return_url=lambda order: f"https://shop.example/p/{order}/return",
         )  # fmt: skip
         self.payments = PaymentsWorker(
             payments=payments, mailbox=self.mailbox, unreadable=unreadable, wall_clock=lambda: self.now,

@@ -26,13 +26,14 @@ WAY = {
     Step.AFTER_ORDER: lambda chat: chat.paid(),
     Step.RETURN: lambda chat: chat.tap("return"),
     Step.MOVE_DAY: lambda chat: chat.tap("move"),
+    Step.CANCEL_ORDER: lambda chat: chat.say("annuleer"),
     Step.REVIEW_SCORE: lambda chat: (chat.parcel("delivered"), chat.later(hours=25)),
     Step.REVIEW_TEXT: lambda chat: chat.say("5"),
     Step.BUY_DAY: lambda chat: chat.tap("buy:ROOS-ROOD-S"),
     Step.BUY_CARD: lambda chat: chat.tap("buyday:2026-11-27"),
 }
 """From one step to the next, the whole path."""
-BEFORE = {Step.MOVE_DAY: Step.AFTER_ORDER, Step.REVIEW_SCORE: Step.AFTER_ORDER}
+BEFORE = {Step.MOVE_DAY: Step.AFTER_ORDER, Step.CANCEL_ORDER: Step.AFTER_ORDER, Step.REVIEW_SCORE: Step.AFTER_ORDER}
 """Where a step is come to from, when it is not the one before."""
 
 

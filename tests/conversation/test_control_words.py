@@ -271,6 +271,7 @@ BACK = {
     Step.CHECKOUT_CONFIRM: Step.CHECKOUT_NOTE,
     Step.AWAITING_PAYMENT: Step.CHECKOUT_CONFIRM,
     Step.MOVE_DAY: Step.AFTER_ORDER,
+    Step.CANCEL_ORDER: Step.AFTER_ORDER,
 }
 
 
@@ -319,9 +320,16 @@ def test_cancel_while_a_link_is_open_closes_it_and_keeps_the_cart():
     assert chat.cart == {"TULP-YEL": 1}
 
 
-def test_cancel_of_a_paid_order_says_who_can():
+def test_cancel_of_a_paid_order_is_asked_once_more():
     chat = at(Step.AFTER_ORDER)
     chat.say("ik wil mijn bestelling annuleren")
-    assert "al betaald" in chat.text
-    assert "Medewerker" in chat.offered()
+    assert "1001 annuleren" in chat.text
+    assert "Ja, annuleer" in chat.offered()
     assert chat.order.status == "paid"
+
+
+def test_the_order_is_meant_where_it_is_named_while_looking_around():
+    chat = at(Step.AFTER_ORDER)
+    chat.tap("cat:bouquets")
+    chat.say("annuleer mijn bestelling")
+    assert chat.step is Step.CANCEL_ORDER

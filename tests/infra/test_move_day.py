@@ -8,8 +8,9 @@ import pytest
 from functions.commerce.orders import DeliveryDay, Order, OrderStatus
 from functions.conversation.state import Step
 from functions.reports import read_report
+from infra.bus import put, wait
 from infra.console import Stop
-from infra.move_day import ask, wait, wish
+from infra.move_day import report, wish
 from tests.conversation.states import at
 from tests.starter import starter_shop
 
@@ -32,19 +33,19 @@ def order(**changes: Any) -> Order:
 
 def test_it_reports_the_new_day_as_any_system_of_the_merchants_would() -> None:
     bus = Bus()
-    ask(bus, "the-bus", order(), WANTED, "de rozen zijn laat")
+    put(bus, "the-bus", "Fulfilment", report(order(), WANTED, "de rozen zijn laat"))
     (entry,) = bus.entries
-    report = read_report(entry["Detail"])
+    told = read_report(entry["Detail"])
     assert (entry["EventBusName"], entry["DetailType"]) == ("the-bus", "Fulfilment")
-    assert (report.order, report.state, report.expected, report.slot) == (
+    assert (told.order, told.state, told.expected, told.slot) == (
         order().id, "rescheduled", WANTED.day, "morning",
     )  # fmt: skip
-    assert report.reason == "de rozen zijn laat"
+    assert told.reason == "de rozen zijn laat"
 
 
 def test_a_bus_that_does_not_take_it_is_said_so() -> None:
     with pytest.raises(Stop, match="no such bus"):
-        ask(Bus(failed=1), "the-bus", order(), WANTED, "")
+        put(Bus(failed=1), "the-bus", "Fulfilment", report(order(), WANTED, ""))
 
 
 @pytest.mark.parametrize(
@@ -72,5 +73,5 @@ def test_what_has_left_is_not_moved() -> None:
 def test_it_waits_until_the_order_is_on_another_day_and_no_longer() -> None:
     moved = order(delivery=WANTED)
     found = iter([order(), moved])
-    assert wait(lambda: next(found), order()) == moved
-    assert wait(order, order(), patience=0) is None
+    assert wait(lambda: next(found), lambda now: now.delivery == WANTED) == moved
+    assert wait(order, lambda now: True, patience=0) is None

@@ -14,8 +14,9 @@ import uvicorn
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
-from functions.payments.checkout import API_VERSION, Checkout
+from functions.payments.checkout import Checkout
 from functions.payments.parameters import LOCALES, locale_of
+from functions.payments.stripe_api import API_VERSION, connect
 from infra.simulator.stripe import generate_schemas, objects
 from infra.simulator.stripe.app import create_app, webhook_to
 from infra.simulator.stripe.core import StandIn
@@ -237,21 +238,25 @@ def test_events_can_be_listed_by_what_has_not_been_delivered(
 
 
 @pytest.mark.shared
-@pytest.mark.parametrize("kind", ["checkout.session", "payment_intent", "refund", "event"])
+@pytest.mark.parametrize("kind", ["checkout.session", "payment_intent", "charge", "refund", "dispute", "event"])
 def test_objects_have_the_keys_that_stripes_have(till: Till, kind: str) -> None:
     stripes = json.loads(shared("conformance/specs/stripe/fixtures3.json").read_text())["resources"][kind]
     session = till.open().session
     till.stripe.pay(session)
     intent = till.observe().payment_intent
     till.refund(intent, 100)
+    till.stripe.open_dispute(intent)
     ledger = till.stripe._ledger
     ours = {
         "checkout.session": ledger.sessions[session],
         "payment_intent": ledger.intents[intent],
+        "charge": next(iter(ledger.charges.values())),
+        "dispute": next(iter(ledger.disputes.values())),
         "refund": next(iter(ledger.refunds.values())),
         "event": ledger.events.log[0],
     }[kind]
-    assert set(ours) == set(stripes)
+    # since 2022-11-15 a charge has its refunds only where they are asked for
+    assert set(ours) == set(stripes) - {"refunds"}
     # what is neither empty with Stripe nor with us is of the same kind
     for key, value in ours.items():
         if value is not None and stripes[key] is not None:
@@ -345,7 +350,7 @@ def test_the_sdk_speaks_to_the_stand_in_over_http(core: StandIn, address: str, c
     from functions.payments.parameters import create_parameters
     from tests.payments.till import an_open
 
-    checkout = Checkout("sk_test_1", api=address, scope=SCOPE)
+    checkout = Checkout(connect("sk_test_1", api=address), SCOPE)
     expires_at = clock.now + timedelta(hours=1)
     given = create_parameters(an_open(), scope=SCOPE, return_url="https://a.test/p/x/return", expires_at=expires_at)
     item = AttemptItem(

@@ -4,13 +4,22 @@ from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from functions.conversation.effects import ChargeLine, ExpirePayment, ObservePayment, OpenPayment, RefundPayment
+from functions.conversation.effects import (
+    ChargeLine,
+    ExpirePayment,
+    ObserveMoney,
+    ObservePayment,
+    OpenPayment,
+    RefundPayment,
+)
 from functions.conversation.events import Event
 from functions.links import SignedLinks
 from functions.payments.calls import Payments
 from functions.payments.checkout import Checkout
 from functions.payments.command import PaymentCommand
+from functions.payments.money import Money
 from functions.payments.parameters import Scope
+from functions.payments.stripe_api import connect
 from infra.simulator.stripe.asked import usual
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.http_client import StandInClient
@@ -57,17 +66,19 @@ class MemoryAttempts:
     def put_payment_intent(self, payment_intent: str, order: str, number: int) -> None:
         self.intents[payment_intent] = (order, number)
 
+    def find_payment_intent(self, payment_intent: str) -> tuple[str, int] | None:
+        return self.intents.get(payment_intent)
+
 
 class Till:
     def __init__(self, *, key: str = "rk_test_till") -> None:
         self.clock = Clock()
         self.stripe = StandIn(clock=self.clock.epoch)
         self.attempts = MemoryAttempts()
-        self.checkout = Checkout(
-            key, api="https://stripe.example.test", scope=SCOPE, http_client=StandInClient(self.stripe)
-        )
+        client = connect(key, api="https://stripe.example.test", http_client=StandInClient(self.stripe))
         self.payments = Payments(
-            checkout=self.checkout,
+            checkout=Checkout(client, SCOPE),
+            money=Money(client, SCOPE),
             attempts=self.attempts,
             scope=SCOPE,
             return_url=lambda order: f"{LINKS.payment(order)}/return",
@@ -96,6 +107,16 @@ class Till:
             order=ORDER, attempt=1, payment_intent=payment_intent, refund=refund, amount=amount, reason="duplicate"
         )
         return self.answer(call).what
+
+    def money(self, payment_intent: str, order: str = "", attempt: int = 0) -> Any:
+        """As a webhook asks for it: without a conversation, and mostly without an order."""
+        call = ObserveMoney(payment_intent=payment_intent, order=order, attempt=attempt)
+        return self.answer(call, conversation="").what
+
+    def paid(self, method: str = "ideal", attempt: int = 1) -> str:
+        """An attempt opened, paid and seen: its payment intent."""
+        self.stripe.pay(self.open(attempt).session, method)
+        return str(self.observe(attempt).payment_intent)
 
     def sessions(self) -> list[dict[str, Any]]:
         return self.stripe.ledger()

@@ -256,7 +256,7 @@ def test_their_phone_gets_the_approved_template_in_one_line(world: World, ses: S
     ((address, reference, payload),) = world.phone.sent
     assert (address, reference, payload["template"]) == (NUMBER, "c1/1/0", "merchant_alert")
     what, todo = payload["parameters"]
-    assert what == "Betaling klopt niet: kijk ernaar"
+    assert what == "Betaling klopt niet: beslis jij"
     assert "Wat te doen:" in todo and "\n" not in todo and len(what + todo) < 1024
     assert len(ses.sent) == 1
 

@@ -149,7 +149,12 @@ def test_the_clock_the_reconciler_and_the_bus_are_wired() -> None:
     lambdas.clock({}, CONTEXT)
     lambdas.reconcile({}, CONTEXT)
     detail = {"id": "e1", "state": "delivered", "order": "9999"}
-    record = {"messageId": "m1", "receiptHandle": "h", "body": json.dumps({"detail": detail}), "attributes": {}}
+    record = {
+        "messageId": "m1",
+        "receiptHandle": "h",
+        "body": json.dumps({"detail-type": "Fulfilment", "detail": detail}),
+        "attributes": {},
+    }
     assert lambdas.bus_in({"Records": [record]}, CONTEXT) == {"batchItemFailures": [{"itemIdentifier": "m1"}]}
 
 

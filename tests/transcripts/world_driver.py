@@ -22,7 +22,9 @@ from functions.outbox import ERASE_REQUESTED
 from functions.payments.calls import Payments
 from functions.payments.checkout import Checkout
 from functions.payments.command import PaymentCommand
+from functions.payments.money import Money
 from functions.payments.parameters import Scope
+from functions.payments.stripe_api import connect
 from functions.privacy.eraser import Eraser
 from functions.privacy.letters import Letters
 from functions.reports import Report
@@ -76,13 +78,12 @@ class WorldDriver:
         self.world.worker = replace(self.world.worker, look_up=Locatieserver("http://register.test", _register))
         self.stripe = StandIn(clock=lambda: self.world.clock().timestamp(), post=self._stripe_webhook)
         scope = Scope(shop="de-linde", stage="test")
+        client = connect(
+            "rk_test_transcripts", api="https://stripe.example.test", http_client=StandInClient(self.stripe)
+        )
         self._payments = Payments(
-            checkout=Checkout(
-                "rk_test_transcripts",
-                api="https://stripe.example.test",
-                scope=scope,
-                http_client=StandInClient(self.stripe),
-            ),
+            checkout=Checkout(client, scope),
+            money=Money(client, scope),
             attempts=Attempts(self.world.table, self.world.clock),
             scope=scope,
             return_url=lambda order: f"https://shop.example/p/{order}-token/return",

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from infra.simulator.stripe import currencies
 from infra.simulator.stripe.asked import SOMEBODY
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.errors import ApiError, TimedOut
@@ -137,6 +138,7 @@ def _state(session: dict[str, Any] | None, note: str) -> str:
 
 
 def _money(amount: int, currency: str, language: str) -> str:
-    whole, cents = divmod(amount, 100)
-    symbol = {"eur": "€", "usd": "$", "gbp": "£"}.get(currency, currency.upper())
-    return f"{symbol}\u00a0{whole},{cents:02d}" if language == "nl" else f"{symbol}{whole}.{cents:02d}"
+    whole, rest = currencies.shown(amount, currency)
+    symbol = {"eur": "€", "usd": "$", "gbp": "£", "jpy": "¥"}.get(currency, f"{currency.upper()}\u00a0")
+    number = f"{whole}{',' if language == 'nl' else '.'}{rest}" if rest else str(whole)
+    return f"{symbol}\u00a0{number}" if language == "nl" and len(symbol) == 1 else f"{symbol}{number}"

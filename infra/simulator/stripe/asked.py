@@ -27,7 +27,7 @@ def check(parameters: dict[str, Any]) -> None:
         raise ApiError(400, "At most 5 shipping options.", param="shipping_options")
     currency = parameters["line_items"][0]["price_data"]["currency"]
     for index, option in enumerate(options):
-        _check_rate(f"shipping_options[{index}][shipping_rate_data]", option.get("shipping_rate_data"), currency)
+        check_rate(f"shipping_options[{index}][shipping_rate_data]", option.get("shipping_rate_data"), currency)
     collection = parameters.get("shipping_address_collection")
     if collection is not None and not collection["allowed_countries"]:
         raise ApiError(400, "At least one country.", param="shipping_address_collection[allowed_countries]")
@@ -36,7 +36,8 @@ def check(parameters: dict[str, Any]) -> None:
             raise ApiError(400, "At most 1200 characters.", param=f"custom_text[{place}][message]")
 
 
-def _check_rate(param: str, rate: dict[str, Any] | None, currency: str) -> None:
+def check_rate(param: str, rate: dict[str, Any] | None, currency: str) -> None:
+    """Of a session's option, or, `param=""`, of a rate that is made by itself."""
     if not rate:
         raise ApiError(400, "The stand-in knows shipping_rate_data only, no rates of before.", param=param)
     if len(rate["display_name"]) > LONGEST_NAME:

@@ -2,13 +2,10 @@
 
 from typing import Any
 
-from infra.simulator.stripe import asked, objects
+from infra.simulator.stripe import asked, charges, currencies, objects
 from infra.simulator.stripe.errors import ApiError
 from infra.simulator.stripe.ledger import Ledger
-
-LEAST = {"eur": 50, "usd": 50, "gbp": 30, "chf": 50, "dkk": 250, "sek": 300, "nok": 300, "jpy": 50}
-MOST = 99_999_999
-DELAYED = ("sepa_debit",)
+from infra.simulator.stripe.methods import METHODS
 
 
 def create(ledger: Ledger, parameters: dict[str, Any]) -> dict[str, Any]:
@@ -19,7 +16,7 @@ def create(ledger: Ledger, parameters: dict[str, Any]) -> dict[str, Any]:
     amount = sum(line["price_data"]["unit_amount"] * line.get("quantity", 1) for line in lines)
     rates = asked.rates(ledger, number, parameters)
     made = objects.session(id, ledger.now, parameters, amount=amount, url=f"{ledger.public_url}/pay/{id}", rates=rates)
-    _check_amount(made["amount_total"], lines[0]["price_data"]["currency"])
+    currencies.check(made["amount_total"], lines[0]["price_data"]["currency"])
     ledger.sessions[id] = made
     ledger.lines[id] = [objects.line_item(f"li_{number}_{index}", line) for index, line in enumerate(lines)]
     ledger.intent_metadata[id] = parameters.get("payment_intent_data", {}).get("metadata", {})
@@ -88,36 +85,42 @@ def settle(ledger: Ledger, id: str, *, succeeded: bool) -> dict[str, Any]:
     """The bank's answer to a delayed payment. A failed one leaves the session complete and unpaid."""
     found = ledger.session(id)
     intent = ledger.intents.get(found["payment_intent"] or "")
-    if intent is None or intent["status"] != "processing":
+    if intent is None or intent["status"] not in ("processing", "requires_action"):
         raise ApiError(400, "No delayed payment of this session is on its way.")
     if succeeded:
         _receive(ledger, found, intent)
         ledger.events.emit("checkout.session.async_payment_succeeded", found)
     else:
-        error = {"type": "invalid_request_error", "code": "payment_intent_payment_attempt_failed"}
-        intent.update(status="requires_payment_method", processing=None, last_payment_error=error)
-        ledger.events.emit("payment_intent.payment_failed", intent)
+        _fail(ledger, intent)
         ledger.events.emit("checkout.session.async_payment_failed", found)
     return found
+
+
+def _fail(ledger: Ledger, intent: dict[str, Any]) -> None:
+    """A direct debit is refused by the bank; a transfer that never comes is called off by the merchant."""
+    if intent["status"] == "requires_action":
+        intent.update(status="canceled", canceled_at=ledger.now, cancellation_reason="abandoned")
+        ledger.events.emit("payment_intent.canceled", intent)
+        return
+    error = {"type": "invalid_request_error", "code": "payment_intent_payment_attempt_failed"}
+    intent.update(status="requires_payment_method", processing=None, last_payment_error=error)
+    ledger.events.emit("payment_intent.payment_failed", intent)
 
 
 def _submit(ledger: Ledger, session: dict[str, Any], method: str) -> None:
     intent = _intent(ledger, session)
     # the shipping may have been chosen after a card was declined, which is when the intent was made
     intent.update(payment_method=f"pm_{method}", last_payment_error=None, amount=session["amount_total"])
-    if method in DELAYED:
-        intent.update(status="processing", processing={"type": method})
+    delayed = METHODS[method].delayed
+    if delayed:
+        intent.update(status=delayed, processing={"type": method} if delayed == "processing" else None)
     else:
         _receive(ledger, session, intent)
 
 
 def _receive(ledger: Ledger, session: dict[str, Any], intent: dict[str, Any]) -> None:
-    intent.update(
-        status="succeeded",
-        processing=None,
-        amount_received=intent["amount"],
-        latest_charge=f"ch_{ledger.next('ch'):024d}",
-    )
+    intent.update(status="succeeded", processing=None, amount_received=intent["amount"])
+    charges.make(ledger, session, intent)
     session["payment_status"] = "paid"
 
 
@@ -178,13 +181,6 @@ def _check_line(param: str, line: dict[str, Any]) -> None:
         raise ApiError(400, "unit_amount must be 0 or more.", param=f"{param}[price_data][unit_amount]")
     if line.get("quantity", 1) < 1:
         raise ApiError(400, "quantity must be 1 or more.", param=f"{param}[quantity]")
-
-
-def _check_amount(amount: int, currency: str) -> None:
-    if amount > MOST:
-        raise ApiError(400, "The total is too large.", code="amount_too_large")
-    if 0 < amount < LEAST.get(currency, 50):
-        raise ApiError(400, "The total is less than can be charged.", code="amount_too_small")
 
 
 def check_metadata(metadata: dict[str, str]) -> None:

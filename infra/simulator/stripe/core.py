@@ -14,17 +14,18 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
-from infra.simulator.stripe import checkout, lists, refunds
+from infra.simulator.stripe import charges, checkout, disputes, refunds
+from infra.simulator.stripe.endpoints import HANDLERS
 from infra.simulator.stripe.errors import ApiError, TimedOut
 from infra.simulator.stripe.events import Events, Mode, Post
 from infra.simulator.stripe.forms import document, read
 from infra.simulator.stripe.ledger import Ledger
 
 KEYS_KEPT = 24 * 3600
-EVENTS_KEPT = 30 * 86_400
 FaultKind = Literal["timeout_before", "timeout_after", "500", "409", "429"]
-ID = re.compile(r"/(cs_test|re|pi|evt)_[A-Za-z0-9_]+")
-Handler = Callable[[Ledger, str, dict[str, Any]], dict[str, Any]]
+ID = re.compile(r"/(cs_test|re|pi|ch|dp|evt)_[A-Za-z0-9_]+")
+EXPANDABLE = {"payment_intent": "intent", "latest_charge": "charge", "charge": "charge"}
+"""Keys whose id can be asked for as the object; the ledger's method that knows it."""
 
 
 @dataclass
@@ -69,6 +70,8 @@ class StandIn:
         self._ledger = Ledger(events=self.events, public_url=public_url, first=first)
         self.calls: list[str] = []
         """Endpoints in the order in which they were called, for tests and the simulator's inspector."""
+        self.forbidden: set[str] = set()
+        """Endpoints that the (restricted) key has no permission for: "POST /v1/refunds"."""
 
     # --- the API --------------------------------------------------------------------------------------------------
 
@@ -81,7 +84,7 @@ class StandIn:
             self.calls.append(endpoint)
             checkout.expire_due(self._ledger)
             try:
-                self._authorise(lower)
+                self._authorise(lower, endpoint)
                 return self._once(endpoint, split.path, form or split.query, lower)
             except ApiError as error:
                 return _answer(error.status, error.body)
@@ -124,16 +127,29 @@ class StandIn:
         return _answer(200, self._expanded(body, parameters), kept=True)
 
     def _expanded(self, body: dict[str, Any], parameters: dict[str, Any]) -> dict[str, Any]:
-        if "payment_intent" in parameters.get("expand", []) and body.get("payment_intent"):
-            return {**body, "payment_intent": self._ledger.intent(body["payment_intent"])}
+        for path in parameters.get("expand", []):
+            body = self._expand(body, path)
         return body
 
-    def _authorise(self, headers: dict[str, str]) -> None:
+    def _expand(self, body: dict[str, Any], path: str) -> dict[str, Any]:
+        """ "payment_intent.latest_charge": an id becomes the object that it names, and in that again."""
+        key, _, rest = path.partition(".")
+        if key not in body or key not in EXPANDABLE:
+            raise ApiError(400, f"This property cannot be expanded ({key}).", param="expand")
+        found = body[key]
+        if isinstance(found, str):
+            found = getattr(self._ledger, EXPANDABLE[key])(found)
+        return {**body, key: self._expand(found, rest) if rest and found else found}
+
+    def _authorise(self, headers: dict[str, str], endpoint: str) -> None:
         key = headers.get("authorization", "").removeprefix("Bearer ")
         if not key.startswith(("sk_test_", "rk_test_")):
             raise ApiError(401, "Invalid API key provided: the stand-in takes test keys only.")
         if headers.get("stripe-version", "") not in ("", document()["api_version"]):
             raise ApiError(400, f"Invalid Stripe API version: {headers['stripe-version']}")
+        if endpoint in self.forbidden:
+            message = "The provided key does not have the required permissions for this endpoint."
+            raise ApiError(403, message, code="more_permissions_required_for_application")
 
     def _fault(self, endpoint: str) -> str:
         for fault in self._faults:
@@ -145,7 +161,8 @@ class StandIn:
     # --- the shopper, the bank ------------------------------------------------------------------------------------
 
     def pay(self, session: str, method: str = "ideal", typed: dict[str, str] | None = None) -> dict[str, Any]:
-        """Raises ApiError where the session is not open. `sepa_debit` waits for succeed_later or fail_later.
+        """Raises ApiError where the session is not open. `sepa_debit` and `customer_balance` (a bank
+        transfer) wait for succeed_later or fail_later.
 
         `typed`: name, email, phone, line1, line2, postal_code, city, country, and shipping (a rate's id), as far as
         the page asks them; None: filled in as somebody would.
@@ -171,9 +188,37 @@ class StandIn:
         with self._lock:
             return copy.deepcopy(checkout.settle(self._ledger, session, succeeded=False))
 
-    def settle_refund(self, refund: str, *, succeeded: bool) -> dict[str, Any]:
+    def settle_refund(self, refund: str, *, succeeded: bool, reason: str = "unknown") -> dict[str, Any]:
+        """The bank's answer. Also to one that had succeeded: it may fail days later, for a `failure_reason`."""
         with self._lock:
-            return copy.deepcopy(refunds.settle(self._ledger, refund, succeeded=succeeded))
+            return copy.deepcopy(refunds.settle(self._ledger, refund, succeeded=succeeded, reason=reason))
+
+    def open_dispute(
+        self, payment_intent: str, *, amount: int | None = None, inquiry: bool = False, reason: str = "fraudulent"
+    ) -> dict[str, Any]:
+        """A chargeback, or an inquiry first. Of a direct debit it is lost at once: there is nobody to answer to."""
+        with self._lock:
+            made = disputes.open_(self._ledger, payment_intent, amount=amount, inquiry=inquiry, reason=reason)
+            return copy.deepcopy(made)
+
+    def update_dispute(self, dispute: str, *, chargeback: bool = False) -> dict[str, Any]:
+        """The merchant's answer is with the bank; or the inquiry becomes a chargeback."""
+        with self._lock:
+            return copy.deepcopy(disputes.update(self._ledger, dispute, "needs_response" if chargeback else ""))
+
+    def close_dispute(self, dispute: str, *, won: bool) -> dict[str, Any]:
+        with self._lock:
+            return copy.deepcopy(disputes.close(self._ledger, dispute, "won" if won else "lost"))
+
+    # --- the merchant, at Stripe's Dashboard ----------------------------------------------------------------------
+
+    def refund_at_dashboard(self, payment_intent: str, amount: int | None = None) -> dict[str, Any]:
+        """Without our metadata. `amount`: None for all that is left."""
+        given: dict[str, Any] = {"payment_intent": payment_intent}
+        with self._lock:
+            return copy.deepcopy(refunds.create(self._ledger, given | ({"amount": amount} if amount else {})))
+
+    # --- what there is --------------------------------------------------------------------------------------------
 
     def session(self, session: str) -> dict[str, Any]:
         """With its `lines` and `rates`, as the pay page shows it. Raises ApiError where there is none."""
@@ -238,8 +283,15 @@ class StandIn:
             "payment_intent": intent,
             "payment_intent_status": self._ledger.intent(intent)["status"] if intent else None,
             "received": self._ledger.intent(intent)["amount_received"] if intent else 0,
-            "refunded": refunds.refunded(self._ledger, intent) if intent else 0,
+            "refunded": charges.refunded(self._ledger, intent) if intent else 0,
+            "refunds": self._about(self._ledger.refunds, intent),
+            "disputes": self._about(self._ledger.disputes, intent),
         }
+
+    @staticmethod
+    def _about(kept: dict[str, dict[str, Any]], intent: str | None) -> list[dict[str, Any]]:
+        found = [each for each in kept.values() if intent and each["payment_intent"] == intent]
+        return [{key: each[key] for key in ("id", "status", "amount", "created")} for each in found]
 
 
 def _answer(status: int, body: dict[str, Any], *, kept: bool = False) -> Answer:
@@ -253,39 +305,3 @@ def _refuse(fault: str) -> Answer:
     if fault == "409":
         raise ApiError(409, "Another request with this key is in progress.", code="idempotency_key_in_use")
     raise ApiError(429, "Too many requests.", code="rate_limit")
-
-
-def _events(ledger: Ledger, id: str, parameters: dict[str, Any]) -> dict[str, Any]:
-    types = parameters.get("types", [])
-    if len(types) > 20:
-        raise ApiError(400, "At most 20 types.", param="types")
-    wanted = [event for event in ledger.events.log if ledger.now - event["created"] < EVENTS_KEPT]
-    if types:
-        wanted = [event for event in wanted if event["type"] in types]
-    if "delivery_success" in parameters:
-        wanted = [event for event in wanted if (event["pending_webhooks"] == 0) == parameters["delivery_success"]]
-    return lists.page("/v1/events", wanted, parameters, "type")
-
-
-def _line_items(ledger: Ledger, id: str, parameters: dict[str, Any]) -> dict[str, Any]:
-    ledger.session(id)
-    # lists are newest first; lines are in the order of the page
-    return lists.page(f"/v1/checkout/sessions/{id}/line_items", ledger.lines[id][::-1], parameters)
-
-
-HANDLERS: dict[str, Handler] = {
-    "POST /v1/checkout/sessions": lambda ledger, id, given: checkout.create(ledger, given),
-    "GET /v1/checkout/sessions": lambda ledger, id, given: lists.page(
-        "/v1/checkout/sessions", list(ledger.sessions.values()), given, "status", "payment_intent"
-    ),
-    "GET /v1/checkout/sessions/{id}": lambda ledger, id, given: ledger.session(id),
-    "POST /v1/checkout/sessions/{id}/expire": lambda ledger, id, given: checkout.expire(ledger, id),
-    "GET /v1/checkout/sessions/{id}/line_items": _line_items,
-    "POST /v1/refunds": lambda ledger, id, given: refunds.create(ledger, given),
-    "GET /v1/refunds": lambda ledger, id, given: lists.page(
-        "/v1/refunds", list(ledger.refunds.values()), given, "payment_intent", "charge"
-    ),
-    "GET /v1/refunds/{id}": lambda ledger, id, given: ledger.refund(id),
-    "GET /v1/payment_intents/{id}": lambda ledger, id, given: ledger.intent(id),
-    "GET /v1/events": _events,
-}

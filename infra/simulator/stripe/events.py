@@ -20,8 +20,9 @@ SENT = frozenset(
         *(f"checkout.session.{what}" for what in ("completed", "expired")),
         *(f"checkout.session.async_payment_{what}" for what in ("succeeded", "failed")),
         "payment_intent.payment_failed",
-        "refund.created",
-        "refund.updated",
+        *(f"refund.{what}" for what in ("created", "updated", "failed")),
+        "charge.refunded",
+        *(f"charge.dispute.{what}" for what in ("created", "updated", "closed", "funds_withdrawn", "funds_reinstated")),
     )
 )
 RETRIES = (2, 10, 60, 600)

@@ -29,8 +29,16 @@ PARAMETERS = {
     "POST /v1/refunds": ("_refund_create_params", "RefundCreateParams"),
     "GET /v1/refunds": ("_refund_list_params", "RefundListParams"),
     "GET /v1/refunds/{id}": ("_refund_retrieve_params", "RefundRetrieveParams"),
+    "GET /v1/payment_intents": ("_payment_intent_list_params", "PaymentIntentListParams"),
     "GET /v1/payment_intents/{id}": ("_payment_intent_retrieve_params", "PaymentIntentRetrieveParams"),
+    "GET /v1/charges": ("_charge_list_params", "ChargeListParams"),
+    "GET /v1/charges/{id}": ("_charge_retrieve_params", "ChargeRetrieveParams"),
+    "GET /v1/disputes": ("_dispute_list_params", "DisputeListParams"),
+    "GET /v1/disputes/{id}": ("_dispute_retrieve_params", "DisputeRetrieveParams"),
+    "POST /v1/disputes/{id}/close": ("_dispute_close_params", "DisputeCloseParams"),
+    "POST /v1/shipping_rates": ("_shipping_rate_create_params", "ShippingRateCreateParams"),
     "GET /v1/events": ("_event_list_params", "EventListParams"),
+    "GET /v1/events/{id}": ("_event_retrieve_params", "EventRetrieveParams"),
 }
 SIMPLE: dict[Any, dict[str, Any]] = {
     str: {"type": "string"},

@@ -20,7 +20,9 @@ class Ledger:
     """By session, until its payment intent is made."""
     rates: dict[str, dict[str, Any]] = field(default_factory=dict)
     """Shipping rates, made with the sessions that offer them."""
+    charges: dict[str, dict[str, Any]] = field(default_factory=dict)
     refunds: dict[str, dict[str, Any]] = field(default_factory=dict)
+    disputes: dict[str, dict[str, Any]] = field(default_factory=dict)
     numbers: Counter[str] = field(default_factory=Counter)
     first: int = 0
     """Ids count on from here: a shop's table outlives a stand-in, and must never meet an id twice."""
@@ -38,6 +40,12 @@ class Ledger:
 
     def intent(self, id: str) -> dict[str, Any]:
         return _found(self.intents, id, "payment_intent")
+
+    def charge(self, id: str) -> dict[str, Any]:
+        return _found(self.charges, id, "charge")
+
+    def dispute(self, id: str) -> dict[str, Any]:
+        return _found(self.disputes, id, "dispute")
 
     def refund(self, id: str) -> dict[str, Any]:
         return _found(self.refunds, id, "refund")

@@ -2,6 +2,8 @@
 
 from typing import Any
 
+from infra.simulator.stripe.methods import offered
+
 NO_ADDRESS = {"city": None, "country": None, "line1": None, "line2": None, "postal_code": None, "state": None}
 
 
@@ -56,7 +58,7 @@ def session(
         "mode": parameters["mode"],
         "payment_method_collection": "if_required",
         "payment_method_options": {},
-        "payment_method_types": parameters.get("payment_method_types") or methods(currency),
+        "payment_method_types": parameters.get("payment_method_types") or offered(currency),
         "payment_status": "unpaid",
         "phone_number_collection": parameters.get("phone_number_collection", {"enabled": False}),
         "shipping_options": [
@@ -101,11 +103,6 @@ def shipping_rate(id: str, created: int, given: dict[str, Any]) -> dict[str, Any
         "tax_code": given.get("tax_code"),
         "type": "fixed_amount",
     }
-
-
-def methods(currency: str) -> list[str]:
-    """What a Dutch shop has switched on in its Dashboard; iDEAL and SEPA know euros only."""
-    return ["ideal", "card", "sepa_debit"] if currency == "eur" else ["card"]
 
 
 def customer_details(session: dict[str, Any], typed: dict[str, str]) -> dict[str, Any]:
@@ -184,7 +181,67 @@ def payment_intent(id: str, created: int, session: dict[str, Any], metadata: dic
     }
 
 
-def refund(id: str, created: int, intent: dict[str, Any], parameters: dict[str, Any], amount: int) -> dict[str, Any]:
+def charge(id: str, created: int, session: dict[str, Any], intent: dict[str, Any]) -> dict[str, Any]:
+    absent = dict.fromkeys(
+        (
+            "application application_fee application_fee_amount balance_transaction calculated_statement_descriptor "
+            "customer description failure_balance_transaction failure_code failure_message on_behalf_of "
+            "receipt_number receipt_url review shipping source source_transfer statement_descriptor "
+            "statement_descriptor_suffix transfer_data transfer_group"
+        ).split()
+    )
+    method = intent["payment_method"].removeprefix("pm_")
+    payer = session["customer_details"] or {}
+    billing = {key: payer.get(key) for key in ("email", "name", "phone")}
+    return absent | {
+        "id": id,
+        "object": "charge",
+        "amount": intent["amount"],
+        "amount_captured": intent["amount"],
+        "amount_refunded": 0,
+        "billing_details": {"address": payer.get("address") or NO_ADDRESS, "tax_id": None, **billing},
+        "captured": True,
+        "created": created,
+        "currency": intent["currency"],
+        "disputed": False,
+        "fraud_details": {},
+        "livemode": False,
+        "metadata": dict(intent["metadata"]),
+        "outcome": {"network_status": "approved_by_network", "reason": None, "type": "authorized"},
+        "paid": True,
+        "payment_intent": intent["id"],
+        "payment_method": intent["payment_method"],
+        "payment_method_details": {"type": method, method: {}},
+        "receipt_email": intent["receipt_email"],
+        "refunded": False,
+        "status": "succeeded",
+    }
+
+
+def dispute(id: str, created: int, charge: dict[str, Any], amount: int, reason: str) -> dict[str, Any]:
+    return {
+        "id": id,
+        "object": "dispute",
+        "amount": amount,
+        "balance_transactions": [],
+        "charge": charge["id"],
+        "created": created,
+        "currency": charge["currency"],
+        "enhanced_eligibility_types": [],
+        "evidence": {},
+        "evidence_details": {"due_by": created + 7 * 86_400, "has_evidence": False, "submission_count": 0},
+        "is_charge_refundable": True,
+        "livemode": False,
+        "metadata": {},
+        "payment_intent": charge["payment_intent"],
+        "payment_method_details": {"type": charge["payment_method_details"]["type"]},
+        "reason": reason,
+        "status": "needs_response",
+    }
+
+
+def refund(id: str, created: int, charge: dict[str, Any], parameters: dict[str, Any], amount: int) -> dict[str, Any]:
+    """`pending_reason` and `failure_reason` are only there while there is one."""
     absent = dict.fromkeys(
         (
             "balance_transaction customer customer_account destination_details payment_method receipt_number "
@@ -195,11 +252,11 @@ def refund(id: str, created: int, intent: dict[str, Any], parameters: dict[str, 
         "id": id,
         "object": "refund",
         "amount": amount,
-        "charge": intent["latest_charge"],
+        "charge": charge["id"],
         "created": created,
-        "currency": intent["currency"],
+        "currency": charge["currency"],
         "metadata": parameters.get("metadata", {}),
-        "payment_intent": intent["id"],
+        "payment_intent": charge["payment_intent"],
         "reason": parameters.get("reason"),
         "status": "succeeded",
     }

@@ -1,46 +1,64 @@
-"""Refunds: never more than was paid."""
+"""Refunds: never more than was paid, none while the buyer's bank claims the money; and one may fail afterwards."""
 
 from typing import Any
 
-from infra.simulator.stripe import objects
+from infra.simulator.stripe import charges, objects
 from infra.simulator.stripe.checkout import check_metadata
 from infra.simulator.stripe.errors import ApiError
 from infra.simulator.stripe.ledger import Ledger
+from infra.simulator.stripe.methods import METHODS
+
+FAILURES = (
+    "charge_for_pending_refund_disputed",
+    "declined",
+    "expired_or_canceled_card",
+    "insufficient_funds",
+    "lost_or_stolen_card",
+    "merchant_request",
+    "unknown",
+)
 
 
 def create(ledger: Ledger, parameters: dict[str, Any]) -> dict[str, Any]:
+    """By a call of the API, or by a person at the Dashboard, who gives no metadata."""
     check_metadata(parameters.get("metadata", {}))
-    if "payment_intent" not in parameters:
-        raise ApiError(400, "The stand-in refunds by payment_intent only.", param="payment_intent")
-    intent = ledger.intent(parameters["payment_intent"])
-    left = intent["amount_received"] - refunded(ledger, intent["id"])
-    amount = parameters.get("amount", left)
-    if intent["amount_received"] == 0:
-        raise ApiError(400, "This payment has no successful charge to refund.", param="payment_intent", kept=True)
+    charge = charges.of(ledger, parameters)
+    amount = _amount(ledger, charge, parameters)
+    made = objects.refund(f"re_{ledger.next('re'):024d}", ledger.now, charge, parameters, amount)
+    if METHODS[charge["payment_method_details"]["type"]].slow_refund:
+        made.update(status="pending", pending_reason="processing")
+    ledger.refunds[made["id"]] = made
+    charges.count(ledger, charge)
+    ledger.events.emit("refund.created", made)
+    ledger.events.emit("charge.refunded", charge)
+    return made
+
+
+def _amount(ledger: Ledger, charge: dict[str, Any], parameters: dict[str, Any]) -> int:
+    left = charge["amount"] - charge["amount_refunded"]
+    amount = int(parameters.get("amount", left))
+    if not charges.refundable(ledger, charge):
+        raise ApiError(400, "The charge has been charged back.", code="charge_disputed", kept=True)
     if left == 0:
         raise ApiError(400, "The charge has been refunded already.", code="charge_already_refunded", kept=True)
     if not 0 < amount <= left:
         raise ApiError(400, f"At most {left} can be refunded.", param="amount", kept=True)
-    id = f"re_{ledger.next('re'):024d}"
-    made = objects.refund(id, ledger.now, intent, parameters, amount)
-    if intent["payment_method"] == "pm_sepa_debit":
-        made["status"] = "pending"
-    ledger.refunds[id] = made
-    ledger.events.emit("refund.created", made)
-    return made
+    return amount
 
 
-def settle(ledger: Ledger, id: str, *, succeeded: bool) -> dict[str, Any]:
-    """The bank's answer; a refund that had succeeded may still fail."""
+def settle(ledger: Ledger, id: str, *, succeeded: bool, reason: str = "unknown") -> dict[str, Any]:
+    """The bank's answer to one on its way; one that had succeeded may fail days later, and the money is ours again."""
     found = ledger.refund(id)
-    found["status"] = "succeeded" if succeeded else "failed"
+    if found["status"] in ("failed", "canceled"):
+        raise ApiError(400, f"This refund is {found['status']}: that is its end.")
+    found.pop("pending_reason", None)
+    if not succeeded:
+        if reason not in FAILURES:
+            raise ApiError(400, f"No reason for which a refund fails: {reason}", param="failure_reason")
+        found.update(status="failed", failure_reason=reason)
+        charges.count(ledger, ledger.charge(found["charge"]))
+        ledger.events.emit("refund.failed", found)
+    else:
+        found["status"] = "succeeded"
     ledger.events.emit("refund.updated", found)
     return found
-
-
-def refunded(ledger: Ledger, intent: str) -> int:
-    return sum(
-        refund["amount"]
-        for refund in ledger.refunds.values()
-        if refund["payment_intent"] == intent and refund["status"] not in ("failed", "canceled")
-    )

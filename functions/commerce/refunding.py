@@ -1,0 +1,74 @@
+"""What of a paid order can go back, and what that is worth. Pure; amounts in minor units, never more than was paid."""
+
+from collections.abc import Iterable
+
+from functions.commerce.orders import Attempt, AttemptState, Order, OrderLine, RefundedLine
+
+FINAL = ("won", "lost")
+"""A dispute's outcomes that nothing follows."""
+
+
+def paying(order: Order) -> Attempt | None:
+    """The attempt that the order was paid with. None: it was not; what was paid twice pays nothing."""
+    twice = {refund.attempt for refund in order.refunds if refund.reason == "duplicate"}
+    paid = [attempt for attempt in order.attempts if attempt.state is AttemptState.PAID]
+    return next((attempt for attempt in paid if attempt.number not in twice), None)
+
+
+def left(order: Order, attempt: Attempt) -> int:
+    """What may still go back of what was received."""
+    got = attempt.amount if attempt.received is None else attempt.received
+    return got - order.refunded(attempt.number)
+
+
+def frozen(order: Order, attempt: Attempt) -> bool:
+    """A charge that the buyer's bank is asking back cannot be refunded as well (Stripe: `charge_disputed`), and one
+    that it took back need not be; an inquiry is no more than a question."""
+    mine = [dispute for dispute in order.disputes if dispute.attempt == attempt.number]
+    return any(not dispute.refundable and dispute.outcome != "won" for dispute in mine)
+
+
+def units_left(order: Order, sku: str) -> int:
+    """Units of a line that no refund is about yet."""
+    bought = sum(line.quantity for line in order.lines if line.sku == sku)
+    return bought - _refunded_units(order, sku)
+
+
+def worth(order: Order, wanted: Iterable[RefundedLine], *, shipping: bool = False) -> int:
+    """What was paid for the next units of these lines, and for shipping; a line's refunds add up to its total.
+
+    Raises ValueError, which says what is wrong, for units that were not bought or have been refunded.
+    """
+    amount = 0
+    for each in wanted:
+        line = next((line for line in order.lines if line.sku == each.sku), None)
+        if line is None:
+            raise ValueError(f"{each.sku} is not in the order")
+        gone = _refunded_units(order, each.sku)
+        if gone + each.quantity > line.quantity:
+            raise ValueError(f"{each.sku}: {line.quantity - gone} of {line.quantity} can be refunded")
+        amount += _value(line, gone + each.quantity) - _value(line, gone)
+    if shipping:
+        if any(refund.shipping and refund.counts for refund in order.refunds):
+            raise ValueError("shipping has been refunded")
+        amount += order.shipping.price
+    return amount
+
+
+def sold_still(order: Order) -> dict[str, int]:
+    """Units per tracked SKU that are counted as sold: what a refund put back is for sale again."""
+    back: dict[str, int] = {}
+    for refund in order.refunds:
+        for line in refund.lines if refund.restocked else ():
+            back[line.sku] = back.get(line.sku, 0) + line.quantity
+    units = {line.sku: line.quantity - back.get(line.sku, 0) for line in order.lines if line.tracked}
+    return {sku: quantity for sku, quantity in units.items() if quantity > 0}
+
+
+def _refunded_units(order: Order, sku: str) -> int:
+    return sum(line.quantity for refund in order.refunds if refund.counts for line in refund.lines if line.sku == sku)
+
+
+def _value(line: OrderLine, units: int) -> int:
+    """Of the first so many units of a line, a discount shared out over them."""
+    return line.total * units // line.quantity

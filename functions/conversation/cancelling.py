@@ -1,0 +1,130 @@
+"""An order that is paid, or being paid by a bank, and is not wanted any more: by the shopper before it leaves, by the
+merchant who cannot deliver. The money goes back in full, what was sold is for sale again.
+"""
+
+from functions.commerce.orders import Order, OrderStatus
+from functions.commerce.refunding import frozen, left, paying, sold_still
+from functions.conversation.booking import let_go
+from functions.conversation.intents import Intent
+from functions.conversation.message import Option
+from functions.conversation.move_day import dispatched
+from functions.conversation.refunds import refund, tell_of_money
+from functions.conversation.state import Step
+from functions.conversation.talk import Talk
+from functions.conversation.understand import Said
+from functions.conversation.words import Act
+
+
+def why_not(order: Order) -> str:
+    """Why an order cannot be cancelled by itself; "": it can."""
+    if order.status is OrderStatus.PAYMENT_PENDING:
+        return "cancelled already" if order.cancel_asked else ""
+    if order.status is not OrderStatus.PAID:
+        return f"the order is {order.status.value}"
+    attempt = paying(order)
+    if attempt and frozen(order, attempt):
+        return "the payment is disputed"
+    return "already dispatched" if dispatched(order) else ""
+
+
+def cancel_paid(talk: Talk, order: Order, reason: str, *, note: str = "") -> Order:
+    """Stop the order; whoever calls tells the shopper. What was refunded or restocked before is not again."""
+    talk.move_units(sold_still(order), "restock")
+    order = let_go(talk, order).moved(OrderStatus.CANCELLED).model_copy(update={"cancelled_at": talk.now})
+    talk.save(order)
+    attempt = paying(order)
+    rest = left(order, attempt) if attempt else 0
+    return refund(talk, order, attempt, rest, reason, note=note) if attempt and rest > 0 else order
+
+
+# --- the shopper asks ---------------------------------------------------------------------------------------------
+
+
+def ask_to_cancel(talk: Talk, order: Order) -> None:
+    """It is asked once more, with what comes back: nobody loses their flowers by a slip of the thumb."""
+    talk.understood(Intent.CANCEL_ORDER, order=order.number or "")
+    if why_not(order):
+        _cannot(talk, order)
+        return
+    talk.go(Step.CANCEL_ORDER)
+    talk.change(cancelling=order.id)
+    ask(talk)
+
+
+def ask(talk: Talk) -> None:
+    order = _order(talk)
+    if not order or why_not(order):
+        _cannot(talk, order)
+        return
+    pending = order.status is OrderStatus.PAYMENT_PENDING
+    attempt = order.attempt if pending else paying(order)
+    amount = left(order, attempt) if attempt else 0
+    talk.ask(talk.text("cancel_ask", number=order.number or "", amount=amount, pending=pending), *_options(talk))
+
+
+def _options(talk: Talk) -> tuple[Option, Option]:
+    return talk.option("cancelorder", "cancel_order"), talk.option("keeporder", "keep_order")
+
+
+def hear(talk: Talk, said: Said) -> None:
+    if said.act in (Act.YES, Act.CANCEL):
+        do_cancel(talk)
+    elif said.act in (Act.NO, Act.SKIP, Act.BACK):
+        keep(talk)
+    else:
+        ask(talk)
+
+
+def do_cancel(talk: Talk) -> None:
+    order = _order(talk)
+    if not order or why_not(order):
+        _cannot(talk, order)
+        return
+    talk.understood(Intent.CANCEL_ORDER, order=order.number or "")
+    talk.change(step=Step.AFTER_ORDER, back=(), cancelling=None)
+    if order.status is OrderStatus.PAYMENT_PENDING:
+        talk.save(order.model_copy(update={"cancel_asked": True}))
+        tell_of_money(talk, order, "cancelled_pending", amount=order.total)
+        return
+    order = cancel_paid(talk, order, "shopper")
+    given = sum(each.amount for each in order.refunds if each.reason == "shopper")
+    tell_of_money(talk, order, "cancelled_order", number=order.number or "", amount=given)
+    announce(talk, order, "shopper")
+
+
+def keep(talk: Talk) -> None:
+    order = _order(talk)
+    talk.change(step=Step.AFTER_ORDER, back=(), cancelling=None)
+    talk.say("order_kept", number=order.number or "" if order else "")
+
+
+def _order(talk: Talk) -> Order | None:
+    return talk.order(talk.conversation.cancelling) if talk.conversation.cancelling else None
+
+
+def _cannot(talk: Talk, order: Order | None) -> None:
+    """It has left, or money is in the way: a person can help."""
+    contact = talk.rules.contact
+    if talk.conversation.step is Step.CANCEL_ORDER:
+        talk.change(step=Step.AFTER_ORDER, back=(), cancelling=None)
+    state = "cancelled" if order and OrderStatus.CANCELLED in (order.status, _soon(order)) else ""
+    state = state or ("left" if order and dispatched(order) else "")
+    number = order.number or "" if order else ""
+    body = talk.text("cancel_paid", number=number, state=state, phone=contact.phone, email=contact.email)
+    talk.ask(body, talk.option("human", "human"), talk.option("status", "order_status"), overtakable=False)
+
+
+def _soon(order: Order) -> OrderStatus:
+    return OrderStatus.CANCELLED if order.cancel_asked else order.status
+
+
+def announce(talk: Talk, order: Order, by: str, reason: str = "") -> None:
+    talk.announce(
+        "order.cancelled",
+        order=order.id,
+        number=order.number,
+        basket=order.total,
+        currency=order.currency,
+        reason=reason,
+        by=by,
+    )

@@ -1,0 +1,139 @@
+"""An order in review, and a person who has decided: it is accepted for what was paid, or all of it goes back.
+
+What the machine would not decide is decided here and nowhere else; a resolution that no longer fits is announced as
+refused, and changes nothing.
+"""
+
+from collections.abc import Callable
+
+from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus, Refund
+from functions.commerce.refunding import frozen, left
+from functions.conversation.booking import book, let_go, still_free
+from functions.conversation.effects import ExpirePayment
+from functions.conversation.events import ReviewResolved
+from functions.conversation.in_vain import still_there
+from functions.conversation.payment import LIVE
+from functions.conversation.refunds import give_back, refund, tell_of_refund
+from functions.conversation.selling import sell
+from functions.conversation.talk import Talk
+
+
+def on_review_resolved(talk: Talk, told: ReviewResolved) -> None:
+    order = talk.order(told.order)
+    reason = RESOLUTIONS[told.resolution](talk, order, told) if order and _open(order) else _why_not(order)
+    if reason:
+        talk.announce("review.refused", order=told.order, resolution=told.resolution, reason=reason)
+    elif order:
+        talk.announce("review.resolved", order=order.id, number=order.number, resolution=told.resolution)
+
+
+def _open(order: Order) -> bool:
+    return bool(order.review_reason or _failed(order))
+
+
+def _why_not(order: Order | None) -> str:
+    if not order:
+        return "no such order"
+    return "its dispute is to be answered in Stripe" if order.concerns else "nothing about it is to be decided"
+
+
+def _accept(talk: Talk, order: Order, told: ReviewResolved) -> str:
+    """It is fulfilled for what was paid; anything else that was paid goes back."""
+    if order.status is not OrderStatus.REVIEW:
+        return "only an order in review can be accepted: refund it, or dismiss it"
+    paid = _received(order)
+    if not paid:
+        return "nothing has been received yet: wait for the bank, or look at Stripe"
+    if paid[0].refund_only:
+        return f"{paid[0].refund_only}: it can only be refunded"
+    if not order.review_held and not (still_there(talk, order) and still_free(talk, order)):
+        return "what it held went to somebody else: refund it"
+    taken = _settled(paid[0])
+    order = order.with_attempt(taken).model_copy(update={"review_reason": ""})
+    order = order if order.review_held else book(talk, order)
+    order = sell(talk, order, taken, take=not order.review_held)
+    for other in paid[1:]:
+        order = give_back(talk, order, _settled(other), "duplicate", note=told.note)
+    return ""
+
+
+def _refund(talk: Talk, order: Order, told: ReviewResolved) -> str:
+    """All of what was received and not decided about goes back; a refund that failed is made once more."""
+    paid, failed = _received(order), _failed(order)
+    if not paid and not failed:
+        return "nothing has been received that could go back"
+    if any(frozen(order, order.at(number)) for number in (*(a.number for a in paid), *(r.attempt for r in failed))):
+        return "the payment is disputed: Stripe refunds it no more"
+    if order.status is OrderStatus.REVIEW:
+        order = _give_up(talk, order)
+    order = _handled(order).model_copy(update={"review_reason": ""})
+    talk.save(order)
+    for attempt in paid:
+        order = give_back(talk, order, _settled(attempt), "review", note=told.note)
+    for each in failed:
+        order = _once_more(talk, order, each, told.note)
+    return ""
+
+
+def _once_more(talk: Talk, order: Order, failed: Refund, note: str) -> Order:
+    attempt = order.at(failed.attempt)
+    amount = min(failed.amount, left(order, attempt))
+    if amount <= 0:
+        return order
+    order = refund(
+        talk, order, attempt, amount, failed.reason,
+        lines=failed.lines, shipping=failed.shipping, note=note or failed.note,  # restocked it was the first time
+        purpose=f"refund:{failed.id}",
+    )  # fmt: skip
+    tell_of_refund(talk, order, order.refunds[-1])
+    return order
+
+
+def _failed(order: Order) -> list[Refund]:
+    return [each for each in order.refunds if not each.counts and not each.handled]
+
+
+def _give_up(talk: Talk, order: Order) -> Order:
+    if order.review_held:
+        talk.move(order, "release")
+    if order.attempt.state in LIVE:
+        talk.effects.append(ExpirePayment(order=order.id, attempt=order.attempt.number))
+        order = order.with_attempt(order.attempt.model_copy(update={"state": AttemptState.CLOSING}))
+    cancelled = {"review_held": False, "cancelled_at": talk.now}
+    return let_go(talk, order).moved(OrderStatus.CANCELLED).model_copy(update=cancelled)
+
+
+def _dismiss(talk: Talk, order: Order, told: ReviewResolved) -> str:
+    """Dealt with elsewhere: a refund that failed was paid by bank, a dispute was answered."""
+    if order.status is OrderStatus.REVIEW:
+        return "an order in review is accepted or refunded"
+    for attempt in _received(order):
+        order = order.with_attempt(_settled(attempt))
+    talk.save(_handled(order).model_copy(update={"review_reason": ""}))
+    return ""
+
+
+def _handled(order: Order) -> Order:
+    refunds = tuple(each if each.counts else each.model_copy(update={"handled": True}) for each in order.refunds)
+    return order.model_copy(update={"refunds": refunds})
+
+
+def _received(order: Order) -> list[Attempt]:
+    """Attempts of which the money is here and nothing has been decided."""
+    return [each for each in order.attempts if each.received is not None]
+
+
+def _got(attempt: Attempt) -> int:
+    return attempt.amount if attempt.received is None else attempt.received
+
+
+def _settled(attempt: Attempt) -> Attempt:
+    return attempt.model_copy(update={"state": AttemptState.PAID, "amount": _got(attempt), "received": None})
+
+
+RESOLUTIONS: dict[str, Callable[[Talk, Order, ReviewResolved], str]] = {
+    "accept": _accept,
+    "refund": _refund,
+    "dismiss": _dismiss,
+}
+"""Each answers why it cannot be; "": it is done."""

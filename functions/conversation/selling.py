@@ -1,0 +1,89 @@
+"""An order becomes PAID: its number, its stock, its receipt, and what that makes of the conversation.
+
+Nothing here asks whether it may: an observation decides that (`settlement`), or a person (`reviewing`).
+"""
+
+from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
+from functions.commerce.pricing import quote
+from functions.conversation import move_day
+from functions.conversation.basket import shown_lines, shown_totals
+from functions.conversation.booking import order_when, over
+from functions.conversation.confirmation import confirm_by_mail
+from functions.conversation.effects import ExpirePayment
+from functions.conversation.message import Receipt
+from functions.conversation.payment import LIVE, stop_timers
+from functions.conversation.state import PastOrder, Step
+from functions.conversation.talk import Talk
+
+MOST_ORDERS = 10
+BUYING = (Step.BUY_DAY, Step.BUY_CARD)
+"""Questions about something else than what was just paid: they stay open."""
+
+
+def sell(talk: Talk, order: Order, attempt: Attempt, *, take: bool) -> Order:
+    """`take`: its stock was let go, and is taken afresh. What it holds of a day is booked by now."""
+    talk.order_number = talk.facts.order_number()
+    talk.move(order, "take" if take else "sell")
+    paid = order.moved(OrderStatus.PAID).model_copy(update={"number": str(talk.order_number), "paid_at": talk.now})
+    if paid.attempt.state in LIVE:
+        # An earlier link was paid after all: the newer one must not be paid too.
+        talk.effects.append(ExpirePayment(order=order.id, attempt=paid.attempt.number))
+        paid = paid.with_attempt(paid.attempt.model_copy(update={"state": AttemptState.CLOSING}))
+    talk.save(paid)
+    stop_timers(talk, order)
+    bought(talk, paid, attempt)
+    if talk.conversation.order == order.id:
+        talk.change(order=None)
+    _send_receipt(talk, paid)
+    confirm_by_mail(talk, paid)
+    if paid.delivery and over(talk, paid.delivery):
+        # Only a bank that takes days, or a person: the day was held, and is over all the same.
+        move_day.offer(talk, paid, "day_over")
+    _announce(talk, paid)
+    return paid
+
+
+def _announce(talk: Talk, paid: Order) -> None:
+    talk.announce(
+        "order.paid",
+        order=paid.id,
+        number=paid.number,
+        basket=paid.total,
+        currency=paid.currency,
+        units=sum(line.quantity for line in paid.lines),
+        lines=[{"sku": line.sku, "quantity": line.quantity, "price": line.price} for line in paid.lines],
+    )
+
+
+def bought(talk: Talk, order: Order, attempt: Attempt) -> None:
+    """The order is among the shopper's own from now on, and what it holds is not in the cart any more."""
+    conversation = talk.conversation
+    others = tuple(past for past in conversation.orders if past.id != order.id)
+    past = (PastOrder(id=order.id, number=order.number), *others)[:MOST_ORDERS]
+    talk.change(orders=past, confirming=None)
+    if conversation.buying and conversation.buying.agreed:
+        talk.change(buying=None)
+    if conversation.cart.hash == attempt.cart_hash:
+        draft = conversation.draft.for_next_order()
+        step = conversation.step if conversation.step in BUYING else Step.AFTER_ORDER
+        talk.change(cart=conversation.cart.clear(), undo=None, draft=draft, step=step, back=())
+    elif conversation.step is Step.AWAITING_PAYMENT:
+        talk.change(step=Step.AFTER_ORDER, back=())
+
+
+def _send_receipt(talk: Talk, order: Order) -> None:
+    totals = quote(order.lines, order.shipping)
+    told = {"when": order_when(talk, order), "gift": order.gift, "card": order.card_message}
+    address = order.address.line if order.address else ""
+    talk.send(
+        Receipt(
+            heading=talk.text("receipt_heading", number=order.number),
+            number=order.number or "",
+            lines=shown_lines(talk, order.lines),
+            totals=shown_totals(talk, totals, order.shipping),
+            note=talk.text("receipt_note", name=order.recipient, address=address, email=order.email, **told),
+        ),
+        purpose="transactional",
+        update="order_paid",
+        values={"order_number": order.number or "", "total": talk.money(order.total), "shop": talk.rules.name},
+    )

@@ -1,0 +1,71 @@
+"""What a person has to decide: orders that money does not add up for, and payments that no order knows.
+
+Read from the sparse index, so it costs what it holds. Nothing personal: an order's number and the reason.
+"""
+
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from functions.commerce.orders import Order
+from functions.storage import keys, reads, timers
+from functions.storage.keys import Key
+from functions.storage.table import Table
+
+
+@dataclass(frozen=True)
+class Concern:
+    order: str
+    """Its number, else its id; of a payment that no order knows, the order that it names."""
+    since: str
+    """UTC, to the second."""
+    reasons: tuple[str, ...]
+    amount: int
+    currency: str
+    session: str = ""
+    """Of a payment that no order knows: Stripe's id of it."""
+
+    def shown(self) -> dict[str, Any]:
+        return {name: value for name, value in asdict(self).items() if value != ""}
+
+
+def in_review(table: Table) -> Iterator[Concern]:
+    """The longest waiting first."""
+    for key, since in timers.shard(table, keys.REVIEW_SHARD):
+        concern = _order(table, key, since) if key.pk.startswith("ORDER#") else _stray(table, key, since)
+        if concern:
+            yield concern
+
+
+def _order(table: Table, key: Key, since: str) -> Concern | None:
+    """The index may be late: the order itself has the last word."""
+    found = reads.order(table, key.pk.removeprefix("ORDER#"))
+    if not found or not found.concerns:
+        return None
+    return Concern(
+        order=found.number or found.id,
+        since=since,
+        reasons=found.concerns,
+        amount=_received(found),
+        currency=found.currency,
+    )
+
+
+def _received(order: Order) -> int:
+    got = [attempt.received for attempt in order.attempts if attempt.received is not None]
+    return sum(got) if got else order.total
+
+
+def _stray(table: Table, key: Key, since: str) -> Concern | None:
+    item = table.get(key)
+    return Concern(since=since, **_fields(item)) if item else None
+
+
+def _fields(item: Any) -> dict[str, Any]:
+    return {
+        "order": item["order"]["S"],
+        "reasons": ("paid, and no order of ours knows it",),
+        "amount": int(item["amount"]["N"]),
+        "currency": item["currency"]["S"],
+        "session": item["session"]["S"],
+    }

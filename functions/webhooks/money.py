@@ -1,0 +1,139 @@
+"""The merchant's own API about money: refunds of an order, and the review queue.
+
+Imports chalice, as edges do. A key of its own (`merchant_keys`): who may tell where a parcel is may not give money
+back. It is only asked here; the order's conversation decides, and Stripe is the payments worker's.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from chalice.app import Blueprint, Response
+
+from functions import bootstrap
+from functions.errors import BadRequest, ChatkassaError, NotFound
+from functions.observability import log
+from functions.webhooks.api_keys import authenticate
+from functions.webhooks.raw import raw_body
+
+if TYPE_CHECKING:
+    from functions.commerce.orders import Order
+    from functions.decisions import RefundWish
+
+blueprint = Blueprint(__name__)
+
+
+@blueprint.route("/api/orders/{order}/refunds", methods=["GET", "POST"])
+def refunds(order: str) -> Response:
+    if blueprint.current_request.method == "GET":
+        return _answered(lambda: _shown(_find(order)), 200)
+    return _answered(lambda: _refund(order), 202)
+
+
+@blueprint.route("/api/reviews", methods=["GET"])
+def reviews() -> Response:
+    return _answered(_queue, 200)
+
+
+@blueprint.route("/api/reviews/{order}", methods=["POST"])
+def resolve(order: str) -> Response:
+    return _answered(lambda: _resolve(order), 202)
+
+
+def _answered(do: Callable[[], dict[str, Any]], status: int) -> Response:
+    request = blueprint.current_request
+    try:
+        authenticate(str(request.headers.get("authorization") or ""), "merchant_keys")
+        return Response(body=do(), status_code=status)
+    except ChatkassaError as error:
+        log.warning("a wish of the merchant's was not taken", why=type(error).__name__)
+        told = str(error) if error.status < 500 else "not taken; send it again"
+        return Response(body={"error": told}, status_code=error.status)
+
+
+def _refund(number_or_id: str) -> dict[str, Any]:
+    from functions.decisions import RefundWish, read_decision
+
+    wish = read_decision(RefundWish, raw_body(blueprint.current_request))
+    order = _meant(number_or_id, wish.order)
+    amount = priced(order, wish)
+    event = wish.event(order, bootstrap.clock())
+    bootstrap.mailbox().post([event])
+    return {"order": order.number or order.id, "event": event.id, "amount": amount, "currency": order.currency}
+
+
+def priced(order: Order, wish: RefundWish) -> int:
+    """What a wish comes to as the order stands; the conversation prices it once more. Raises BadRequest.
+
+    One that was made before is answered as it was then: asking twice does no harm, and is no mistake.
+    """
+    from functions.commerce.orders import RefundedLine
+    from functions.commerce.refunding import paying
+    from functions.conversation.refunds import price
+
+    attempt = paying(order)
+    if attempt is None:
+        raise BadRequest(f"the order is {order.status.value}: nothing was paid that could go back")
+    lines = [RefundedLine(sku=line.sku, quantity=line.quantity) for line in wish.lines]
+    amount, why_not = price(order, attempt, lines, amount=wish.amount, shipping=wish.shipping)
+    if why_not and not _asked_before(order, wish):
+        raise BadRequest(why_not)
+    return amount
+
+
+def _asked_before(order: Order, wish: RefundWish) -> bool:
+    from functions.storage import keys
+
+    event = wish.event(order, bootstrap.clock())
+    return bootstrap.table().get(keys.receipt(event.account, event.id)) is not None
+
+
+def _resolve(number_or_id: str) -> dict[str, Any]:
+    from functions.decisions import Decision, read_decision
+
+    decision = read_decision(Decision, raw_body(blueprint.current_request))
+    order = _meant(number_or_id, decision.order)
+    if not order.concerns:
+        raise BadRequest("nothing about this order is to be decided")
+    event = decision.event(order, bootstrap.clock())
+    bootstrap.mailbox().post([event])
+    return {"order": order.number or order.id, "event": event.id}
+
+
+def _queue() -> dict[str, Any]:
+    from functions.review_queue import in_review
+
+    return {"reviews": [each.shown() for each in in_review(bootstrap.table())]}
+
+
+def _shown(order: Order) -> dict[str, Any]:
+    from functions.commerce.refunding import left, paying
+
+    attempt = paying(order)
+    return {
+        "order": order.number or order.id,
+        "currency": order.currency,
+        "left": left(order, attempt) if attempt else 0,
+        "refunds": [
+            each.model_dump(mode="json", include={"id", "amount", "state", "reason", "lines", "note", "at"})
+            for each in order.refunds
+        ],
+    }
+
+
+def _meant(number_or_id: str, told: str) -> Order:
+    order = _find(number_or_id)
+    if told not in ("", number_or_id, order.id, order.number):
+        raise BadRequest("order: the body and the address name different orders")
+    return order
+
+
+def _find(number_or_id: str) -> Order:
+    """Raises NotFound."""
+    from functions.storage import reads
+
+    order = reads.find_order(bootstrap.table(), number_or_id)
+    if order is None:
+        raise NotFound(f"there is no order {number_or_id[:40]}")
+    return order

@@ -1,0 +1,46 @@
+"""`make cancel STAGE=… NUMBER=1042`: the shop cannot deliver a paid order that has not left: all of it goes back."""
+
+import argparse
+import uuid
+
+from functions.commerce.orders import Order, OrderStatus
+from functions.conversation.cancelling import why_not
+from functions.reports import Report
+from functions.storage import reads
+from infra.bus import put, wait
+from infra.console import Stop, command, say
+from infra.deploy import cloud_of, cloud_options
+from infra.packing_slip import find, table_of
+from infra.publish import target
+from infra.refund import told
+from infra.stack import outputs
+
+
+def wish(order: Order, reason: str) -> Report:
+    """Raises Stop where it cannot be."""
+    why = why_not(order) if order.status is not OrderStatus.PAYMENT_PENDING else "the bank has yet to pay"
+    if why:
+        raise Stop(f"order {order.number or order.id} cannot be cancelled: {why}")
+    return Report(id=f"cancel-{uuid.uuid4().hex[:12]}", order=order.id, state="cancelled", reason=reason)
+
+
+@command
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make cancel", description="Cancel a paid order and give its money back.")
+    cloud_options(parser)
+    parser.add_argument("number", help="the order's number")
+    parser.add_argument("--reason", default="", help="why; the shopper reads it")
+    given = parser.parse_args()
+    cloud = cloud_of(given)
+    order, shop = find(cloud, given.stage, given.number)
+    put(cloud.client("events"), outputs(cloud, given.stage)["BusName"], "Fulfilment", wish(order, given.reason))
+    table = table_of(cloud, target(cloud, given.stage).place)
+    after = wait(lambda: reads.order(table, order.id), lambda now: now.status is OrderStatus.CANCELLED)
+    if after is None:
+        raise Stop(f"order {given.number} is not cancelled: it has left meanwhile, or its payment is disputed")
+    back = [told(shop, refund) for refund in after.refunds]
+    say(f"Order {given.number} is cancelled. Back: {', '.join(back) or 'nothing was paid'}. The shopper has been told.")
+
+
+if __name__ == "__main__":
+    main()

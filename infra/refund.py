@@ -1,0 +1,106 @@
+"""`make refund STAGE=… NUMBER=1042`: give back all that is left of an order's payment, an amount, or what lines cost.
+
+    make refund STAGE=prod NUMBER=1042                              all that is left
+    make refund STAGE=prod NUMBER=1042 ARGS="--amount 5,00"
+    make refund STAGE=prod NUMBER=1042 ARGS="--line ROOS-ROOD-S=2 --shipping --restock --note 'twee waren geknakt'"
+
+The conversation decides and the shopper is told; Stripe is asked by the payments worker. Asked twice, it is done twice:
+it says first what was refunded before.
+"""
+
+import argparse
+import re
+import uuid
+
+from functions.commerce.orders import Order, Refund, RefundedLine
+from functions.commerce.refunding import left, paying
+from functions.commerce.shop import Shop
+from functions.conversation.refunds import price
+from functions.decisions import RefundWish, UnitsBack
+from functions.shop.rules import BadAmount, amount
+from functions.storage import reads
+from infra.bus import put, wait
+from infra.console import Stop, command, say
+from infra.deploy import cloud_of, cloud_options
+from infra.packing_slip import find, table_of
+from infra.publish import target
+from infra.stack import outputs
+
+LINE = re.compile(r"^(?P<sku>[A-Za-z0-9][A-Za-z0-9._-]*)=(?P<units>\d{1,3})$")
+
+
+def wish(order: Order, given: argparse.Namespace) -> RefundWish:
+    """What is asked for. Raises Stop where it cannot be."""
+    try:
+        asked = amount(given.amount, order.currency) if given.amount else None
+    except BadAmount as wrong:
+        raise Stop(f"--amount {given.amount}: {wrong}") from None
+    made = RefundWish(
+        id=f"refund-{uuid.uuid4().hex[:12]}",
+        order=order.id,
+        amount=asked,
+        lines=tuple(_line(each) for each in given.line),
+        shipping=given.shipping,
+        restock=given.restock and bool(given.line),
+        note=given.note,
+    )
+    check(order, made)
+    return made
+
+
+def _line(text: str) -> UnitsBack:
+    found = LINE.match(text)
+    if not found or not int(found["units"]):
+        raise Stop(f"--line {text}: write SKU=2, the number of units")
+    return UnitsBack(sku=found["sku"], quantity=int(found["units"]))
+
+
+def check(order: Order, asked: RefundWish) -> int:
+    """What it comes to. Raises Stop."""
+    attempt = paying(order)
+    if attempt is None:
+        raise Stop(f"order {order.number or order.id} is {order.status.value}: nothing was paid that could go back")
+    lines = [RefundedLine(sku=line.sku, quantity=line.quantity) for line in asked.lines]
+    found, why_not = price(order, attempt, lines, amount=asked.amount, shipping=asked.shipping)
+    if why_not:
+        units = ", ".join(f"{line.sku} × {line.quantity}" for line in order.lines)
+        raise Stop(f"{why_not}. Of the order: {units}; {left(order, attempt)} {order.currency} (minor units) is left")
+    return found
+
+
+def told(shop: Shop, refund: Refund) -> str:
+    return f"{shop.money(shop.rules.locales[0], refund.amount)} ({refund.state}, {refund.reason})"
+
+
+@command
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make refund", description="Give money of an order back.")
+    cloud_options(parser)
+    parser.add_argument("number", help="the order's number")
+    parser.add_argument("--amount", default="", help="so much; left out: what the lines cost, or all that is left")
+    parser.add_argument("--line", action="append", default=[], metavar="SKU=2", help="units that it is for")
+    parser.add_argument("--shipping", action="store_true", help="the delivery costs too")
+    parser.add_argument("--restock", action="store_true", help="the units are for sale again")
+    parser.add_argument("--note", default="", help="why; the shopper reads it")
+    given = parser.parse_args()
+    cloud = cloud_of(given)
+    order, shop = find(cloud, given.stage, given.number)
+    for refund in order.refunds:
+        say(f"Before: {told(shop, refund)}")
+    asked = wish(order, given)
+    put(cloud.client("events"), outputs(cloud, given.stage)["BusName"], "Refund", asked)
+    table, before = table_of(cloud, target(cloud, given.stage).place), len(order.refunds)
+    after = wait(lambda: reads.order(table, order.id), lambda now: _settled(now, before))
+    if after is None:
+        raise Stop(
+            f"order {given.number}: no refund is seen to succeed yet; `make review STAGE={given.stage}` may say why"
+        )
+    say(f"Order {given.number}: {told(shop, after.refunds[-1])}. The shopper has been told.")
+
+
+def _settled(order: Order, before: int) -> bool:
+    return len(order.refunds) > before and order.refunds[-1].state != "requested"
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,64 @@
+"""`make review STAGE=…`: what the machine would not decide about money, and why; and to decide it.
+
+    make review STAGE=prod                                   the queue, the longest waiting first
+    make review STAGE=prod ARGS="1042 accept"                fulfil it for what was paid
+    make review STAGE=prod ARGS="1042 refund --note '…'"     all of it goes back
+    make review STAGE=prod ARGS="1042 dismiss"               dealt with elsewhere: by bank, in Stripe's dashboard
+
+An order without a number is named by its id, as the list shows it.
+"""
+
+import argparse
+import uuid
+
+from functions.decisions import Decision
+from functions.review_queue import Concern, in_review
+from functions.storage import reads
+from infra.bus import put, wait
+from infra.console import Stop, command, say
+from infra.deploy import cloud_of, cloud_options
+from infra.packing_slip import find, table_of
+from infra.publish import target
+from infra.stack import outputs
+
+
+def line(concern: Concern) -> str:
+    what = f"{concern.order}  {concern.amount} {concern.currency} (minor units)  since {concern.since}"
+    where = [f"    at Stripe: {concern.session}"] if concern.session else []
+    return "\n".join([what, *(f"    {reason}" for reason in concern.reasons), *where])
+
+
+@command
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make review", description="Payments that a person has to decide about.")
+    cloud_options(parser)
+    parser.add_argument("order", nargs="?", help="number or id; left out: the whole queue")
+    parser.add_argument("resolution", nargs="?", choices=("accept", "refund", "dismiss"))
+    parser.add_argument("--note", default="", help="why; the shopper reads it with a refund")
+    given = parser.parse_args()
+    cloud = cloud_of(given)
+    table = table_of(cloud, target(cloud, given.stage).place)
+    if not given.order:
+        queue = [line(each) for each in in_review(table)]
+        say("\n".join(queue) if queue else "Nothing waits for a decision.")
+        return
+    if not given.resolution:
+        raise Stop("how? accept, refund or dismiss")
+    order, _ = find(cloud, given.stage, given.order)
+    if not order.concerns:
+        raise Stop(f"nothing about order {given.order} is to be decided")
+    decision = Decision(
+        id=f"review-{uuid.uuid4().hex[:12]}", order=order.id, resolution=given.resolution, note=given.note
+    )
+    put(cloud.client("events"), outputs(cloud, given.stage)["BusName"], "Review", decision)
+    after = wait(lambda: reads.order(table, order.id), lambda now: now.concerns != order.concerns)
+    if after is None:
+        raise Stop(f"order {given.order} is as it was: {'; '.join(order.concerns)}. The mail to you says why")
+    say(
+        f"Order {after.number or after.id} is {after.status.value}. "
+        + ("; ".join(after.concerns) or "Nothing is left to decide.")
+    )
+
+
+if __name__ == "__main__":
+    main()

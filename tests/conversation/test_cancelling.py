@@ -1,0 +1,110 @@
+"""An order that is not wanted any more: before it leaves, in one step, and all of the money goes back."""
+
+from typing import Any
+
+import pytest
+
+from functions.commerce.orders import OrderStatus
+from functions.conversation.effects import Announce, RefundPayment, Send
+from functions.conversation.events import RefundRequested
+from functions.conversation.state import Step
+from tests.conversation.chat import Chat
+from tests.conversation.states import at
+
+
+def of(chat: Chat, kind: type) -> list[Any]:
+    return [effect for effect in chat.effects if isinstance(effect, kind)]
+
+
+def told(chat: Chat) -> list[str]:
+    return [send.update for send in of(chat, Send) if send.update]
+
+
+@pytest.mark.parametrize("yes", ["Ja, annuleer", "ja", "annuleer", "cancelorder"])
+def test_a_paid_order_is_cancelled_refunded_restocked_and_told_once(yes: str) -> None:
+    chat = at(Step.CANCEL_ORDER)
+    before, order = dict(chat.stock), chat.order
+    chat.tap(yes) if yes[0].isupper() or yes == "cancelorder" else chat.say(yes)
+    (refund,) = of(chat, RefundPayment)
+    assert refund.amount == order.total
+    assert chat.order.status is OrderStatus.CANCELLED
+    assert told(chat) == ["cancelled_order"]
+    assert {sku: units - before[sku] for sku, units in chat.stock.items() if units != before[sku]} == {
+        line.sku: line.quantity for line in order.lines
+    }
+    assert not any(chat.taken.values()), "its day is free again"
+    cancelled = [each for each in of(chat, Announce) if each.name == "order.cancelled"]
+    assert [each.detail["by"] for each in cancelled] == ["shopper"]
+
+
+@pytest.mark.parametrize("no", ["Nee, laat staan", "nee", "terug"])
+def test_who_thinks_better_of_it_keeps_the_order(no: str) -> None:
+    chat = at(Step.CANCEL_ORDER)
+    chat.tap(no) if no[0].isupper() else chat.say(no)
+    assert (chat.order.status, chat.step) == (OrderStatus.PAID, Step.AFTER_ORDER)
+    assert of(chat, RefundPayment) == []
+
+
+def test_a_button_that_is_tapped_twice_refunds_once() -> None:
+    chat = at(Step.CANCEL_ORDER)
+    chat.tap("cancelorder")
+    chat.tap("cancelorder")
+    assert len(chat.order.refunds) == 1
+    assert of(chat, RefundPayment) == []
+
+
+def test_what_has_left_is_not_cancelled_even_when_it_leaves_while_it_is_asked() -> None:
+    chat = at(Step.CANCEL_ORDER)
+    chat.parcel("dispatched")
+    chat.tap("cancelorder")
+    assert chat.order.status is OrderStatus.PAID
+    assert "onderweg" in chat.text
+    assert "Medewerker" in chat.offered()
+
+
+def test_only_what_is_left_goes_back_and_only_what_is_sold_is_restocked() -> None:
+    chat = at(Step.AFTER_ORDER)
+    line = chat.order.lines[0]
+    before = chat.stock[line.sku]
+    wish = {"order": chat.order.id, "lines": [{"sku": line.sku, "quantity": 1}], "restock": True}
+    chat.happens(RefundRequested.model_validate(wish))
+    first = chat.order.refunds[0].amount
+    chat.say("annuleer")
+    chat.say("ja")
+    assert [each.amount for each in chat.order.refunds] == [first, chat.order.total - first]
+    assert chat.stock[line.sku] == before + line.quantity
+
+
+# --- while the bank is busy ---------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def pending() -> Chat:
+    chat = at(Step.AWAITING_PAYMENT)
+    chat.observed("complete", "unpaid", payment_intent="pi_1")
+    chat.say("annuleer")
+    assert chat.step is Step.CANCEL_ORDER
+    chat.say("ja")
+    return chat
+
+
+def test_what_a_bank_pays_after_it_was_cancelled_goes_straight_back(pending: Chat) -> None:
+    assert told(pending) == ["cancelled_pending"]
+    assert pending.order.status is OrderStatus.PAYMENT_PENDING, "the stock stays held until the bank has said"
+    pending.paid()
+    assert pending.order.status is OrderStatus.CANCELLED
+    assert [call.amount for call in of(pending, RefundPayment)] == [pending.order.total]
+    assert told(pending) == ["refund"]
+    assert not any(pending.reserved.values())
+
+
+def test_what_a_bank_does_not_pay_after_it_was_cancelled_is_over(pending: Chat) -> None:
+    pending.observed("complete", "unpaid", failed=True)
+    assert pending.order.status is OrderStatus.CANCELLED
+    assert told(pending) == ["cancelled_unpaid"]
+    assert not any(pending.reserved.values())
+
+
+def test_cancelling_twice_says_that_it_is_cancelled(pending: Chat) -> None:
+    pending.say("annuleer mijn bestelling")
+    assert "al geannuleerd" in pending.text

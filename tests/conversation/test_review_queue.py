@@ -1,0 +1,138 @@
+"""What the machine would not decide, decided by a person: accepted, refunded or dismissed; never by itself."""
+
+from typing import Any
+
+import pytest
+
+from functions.commerce.orders import OrderStatus
+from functions.conversation.effects import Announce, RefundPayment, Send
+from functions.conversation.events import MoneyObserved, RefundObserved, RefundRequested, ReviewResolved
+from functions.conversation.message import Receipt
+from functions.conversation.state import Step
+from tests.conversation.chat import Chat
+from tests.conversation.states import at
+
+
+def of(chat: Chat, kind: type) -> list[Any]:
+    return [effect for effect in chat.effects if isinstance(effect, kind)]
+
+
+def decides(chat: Chat, resolution: str, note: str = "") -> str:
+    """Why it was refused; "": it was not."""
+    told = {"order": chat.order.id, "resolution": resolution, "note": note}
+    chat.happens(ReviewResolved.model_validate(told))
+    refused = [each for each in of(chat, Announce) if each.name == "review.refused"]
+    return str(refused[0].detail["reason"]) if refused else ""
+
+
+@pytest.fixture
+def review() -> Chat:
+    """A hundred too much was paid."""
+    chat = at(Step.AWAITING_PAYMENT)
+    chat.observed("complete", "paid", amount=chat.order.total + 100)
+    assert chat.order.status is OrderStatus.REVIEW
+    return chat
+
+
+def test_it_says_why_and_is_told_to_the_shopper_once(review: Chat) -> None:
+    total = review.order.total
+    assert review.order.concerns == (f"attempt 1: {total + 100} was paid, {total} was agreed",)
+    assert [send.update for send in of(review, Send)] == ["payment_review"]
+    review.observed("complete", "paid", amount=total + 100)
+    assert review.effects == []
+
+
+def test_accepted_it_is_an_order_like_any_other(review: Chat) -> None:
+    assert decides(review, "accept") == ""
+    assert (review.order.status, review.order.number) == (OrderStatus.PAID, "1001")
+    assert len([send for send in of(review, Send) if isinstance(send.message, Receipt)]) == 1
+    assert review.order.attempt.amount == review.order.total + 100, "what can go back is what was paid"
+    assert not any(review.reserved.values()) and any(review.sold.values())
+    assert decides(review, "accept") == "nothing about it is to be decided"
+
+
+def test_refunded_all_that_was_paid_goes_back_and_its_stock_is_free(review: Chat) -> None:
+    assert decides(review, "refund", "Je betaalde te veel.") == ""
+    (refund,) = of(review, RefundPayment)
+    assert refund.amount == review.order.total + 100
+    assert "Je betaalde te veel." in review.text
+    assert review.order.status is OrderStatus.CANCELLED
+    assert not any(review.reserved.values()) and not any(review.sold.values())
+    assert not any(review.taken.values())
+
+
+@pytest.mark.parametrize("odd", [{"currency": "sek"}, {"livemode": True}])
+def test_another_currency_or_test_money_can_only_go_back(odd: dict[str, Any]) -> None:
+    chat = at(Step.AWAITING_PAYMENT)
+    chat.observed("complete", "paid", **odd)
+    assert chat.order.status is OrderStatus.REVIEW
+    assert "refunded" in decides(chat, "accept")
+    assert decides(chat, "refund") == ""
+
+
+def test_what_was_not_paid_yet_cannot_be_accepted() -> None:
+    chat = at(Step.AWAITING_PAYMENT)
+    chat.observed("complete", "unpaid", amount=1)
+    assert "nothing has been received" in decides(chat, "accept")
+    chat.observed("complete", "paid", amount=1)
+    assert decides(chat, "accept") == ""
+
+
+def test_a_second_payment_of_an_order_in_review_goes_back_when_it_is_accepted() -> None:
+    chat = at(Step.AWAITING_PAYMENT)
+    order = chat.order
+    chat.observed("expired")
+    chat.tap(f"newlink:{order.id}")
+    chat.observed("open", attempt=2)
+    chat.observed("complete", "paid", attempt=1, amount=order.total + 1)
+    chat.observed("complete", "paid", attempt=2)
+    assert decides(chat, "accept") == ""
+    (refund,) = of(chat, RefundPayment)
+    assert (refund.attempt, refund.amount, refund.reason) == (2, order.total, "duplicate")
+
+
+def test_an_odd_second_payment_of_a_paid_order_is_refunded_by_a_person_and_the_order_stays() -> None:
+    chat = at(Step.AFTER_ORDER)
+    order = chat.order
+    twice = order.attempts[0].model_copy(update={"number": 2, "state": "closed", "payment_intent": None})
+    chat.orders[order.id] = order.with_attempt(twice)
+    chat.observed("complete", "paid", attempt=2, amount=order.total - 1)
+    assert chat.order.status is OrderStatus.PAID and chat.order.concerns
+    assert "only an order in review" in decides(chat, "accept")
+    assert decides(chat, "refund") == ""
+    (refund,) = of(chat, RefundPayment)
+    assert (refund.attempt, refund.amount) == (2, order.total - 1)
+    assert (chat.order.status, chat.order.concerns) == (OrderStatus.PAID, ())
+
+
+@pytest.fixture
+def failed() -> Chat:
+    """A refund that the bank took back."""
+    chat = at(Step.AFTER_ORDER)
+    chat.happens(RefundRequested(order=chat.order.id, amount=500))
+    refund = chat.order.refunds[0].id
+    for status in ("succeeded", "failed"):
+        seen = {"order": chat.order.id, "attempt": 1, "refund": refund, "status": status, "amount": 500}
+        chat.happens(RefundObserved.model_validate(seen))
+    return chat
+
+
+def test_a_refund_that_failed_is_made_again_for_the_same_amount(failed: Chat) -> None:
+    assert decides(failed, "refund") == ""
+    (refund,) = of(failed, RefundPayment)
+    assert refund.amount == 500
+    assert failed.order.concerns == ()
+
+
+def test_a_refund_that_was_paid_by_bank_is_dismissed(failed: Chat) -> None:
+    assert decides(failed, "dismiss") == ""
+    assert (of(failed, RefundPayment), failed.order.concerns) == ([], ())
+
+
+def test_a_dispute_waits_for_the_bank_and_is_not_dismissed_away() -> None:
+    chat = at(Step.AFTER_ORDER)
+    dispute = {"id": "du_1", "amount": 1, "status": "needs_response", "refundable": False}
+    seen = {"order": chat.order.id, "attempt": 1, "payment_intent": "pi_1", "disputes": [dispute]}
+    chat.happens(MoneyObserved.model_validate(seen))
+    assert "Stripe" in decides(chat, "dismiss")
+    assert "Stripe" in decides(chat, "refund")
