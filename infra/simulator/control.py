@@ -9,13 +9,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from infra.simulator.breaks import BREAKS
 from infra.simulator.carrier import STATES
 from infra.simulator.clock import seconds
 from infra.simulator.config import shop_rules
 from infra.simulator.courier import MODES
 from infra.simulator.envelope import CONTENT
 from infra.simulator.mailbox import FAULTS as MAIL_FAULTS
-from infra.simulator.mischief import BREAKS
 from infra.simulator.whatsapp import FAULTS
 from infra.simulator.world import World
 
@@ -178,6 +178,13 @@ async def carrier(world: World, request: Request) -> Json:
     return await world.carrier.report(order, given.pop("state", ""), by_bus=by_bus, **given)
 
 
+async def merchant(world: World, request: Request) -> Json:
+    """{"do": "refund", "order": "1042", "amount": 500}: the rest of the body is what the shop's API takes."""
+    given = await _body(request)
+    order = str(given.pop("order", "") or world.payments.latest(status="complete")["order"])
+    return await world.merchant.does(str(given.pop("do", "")), order, **given)
+
+
 async def forward(world: World, request: Request) -> Json:
     """{"forward": "3d"}"""
     problems = await world.forward(seconds(str((await _body(request))["forward"])))
@@ -278,6 +285,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/control/payments", payments),
     ("POST", "/control/payments", pay),
     ("POST", "/control/carrier", carrier),
+    ("POST", "/control/merchant", merchant),
     ("POST", "/control/clock", forward),
     ("POST", "/control/faults", faults),
     ("DELETE", "/control/faults", no_faults),

@@ -18,6 +18,10 @@ REFUNDED = {
     "out_of_stock": "Paid, but gone → {money} goes back in full, with an apology",
     "cancelled": "Cancelled → {money} goes back",
     "day_gone": "The day was full → {money} goes back in full",
+    "merchant": "The merchant’s refund → {money} goes back, once, and the shopper is told",
+    "review": "A person decided → {money} goes back",
+    "undeliverable": "It cannot be delivered → {money} goes back in full",
+    "code_gone": "The discount code was used up → {money} goes back in full",
     "external": "Refunded at Stripe’s dashboard → the order knows of {money}, and the shopper is told",
 }
 REFUND_STATES = {

@@ -151,6 +151,7 @@ def _row(order: Order, payments: Sequence[Payment]) -> Json:
         "total": order.total,
         "currency": order.currency,
         "state": _place(book),
+        "concerns": list(order.concerns),
         "received": book.received,
         "refunded": book.refunded,
         "lost": book.lost,

@@ -6,6 +6,7 @@ from typing import Any
 
 import httpx
 
+from infra.simulator.breaks import BREAKS
 from infra.simulator.carrier import Carrier
 from infra.simulator.clock import Clock
 from infra.simulator.cloud import LocalCloud
@@ -14,6 +15,7 @@ from infra.simulator.courier import Courier
 from infra.simulator.diary import Diary
 from infra.simulator.ledger import Ledger
 from infra.simulator.mailbox import Mailbox
+from infra.simulator.merchant import Merchant
 from infra.simulator.mischief import Mischief
 from infra.simulator.payments import Payments
 from infra.simulator.stripe.core import StandIn
@@ -49,7 +51,8 @@ class World:
         self.cloud = LocalCloud(config)
         self.diary = Diary(self.clock.now)
         self.ledger = Ledger(self.cloud, self.stripe, self.diary)
-        self.mischief = Mischief(self)
+        self.merchant = Merchant(config, self.client, self.traffic, self.carrier)
+        self.mischief = Mischief(self, BREAKS)
         self._blocking = httpx.Client(timeout=PATIENCE)
 
     def _post_stripe(self, body: bytes, headers: dict[str, str]) -> int:

@@ -3,7 +3,7 @@
 import { watchBooks } from "/page/break.js";
 import { byId, call, el } from "/page/dom.js";
 
-const KINDS = ["webhook", "graph", "stripe", "carrier", "webchat", "ses", "clock", "register"];
+const KINDS = ["webhook", "graph", "stripe", "carrier", "merchant", "webchat", "ses", "clock", "register"];
 const CARRIER = [["Accept", "accepted"], ["Dispatch", "dispatched"], ["Out for delivery", "out_for_delivery"], ["Delay", "delayed"], ["Deliver", "delivered"], ["Cancel", "cancelled"]];
 const choices = { close: false, bus: false, kind: "", api: "" };
 let exchanges = [];
