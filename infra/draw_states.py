@@ -122,7 +122,7 @@ A step is the question that is open. Any message may come in any step; the arrow
 ```mermaid
 stateDiagram-v2
     [*] --> browsing
-{_lines((one.value, other.value) for one, other in arrows())}
+{lines((one.value, other.value) for one, other in arrows())}
 ```
 
 | step | asks | file in `functions/conversation/steps` |
@@ -147,7 +147,7 @@ Only an observation of the payment itself makes an order paid.
 ```mermaid
 stateDiagram-v2
     [*] --> awaiting_payment
-{_lines((one.value, other.value) for one, others in ORDER_TRANSITIONS.items() for other in sorted(others))}
+{lines((one.value, other.value) for one, others in ORDER_TRANSITIONS.items() for other in sorted(others))}
 ```
 
 ## Parcels
@@ -157,7 +157,7 @@ A parcel only moves to a higher rank; `delayed` changes the date, `cancelled` th
 ```mermaid
 stateDiagram-v2
     [*] --> {next(iter(FULFILMENT_RANK))}
-{_lines((one, other) for one, low in FULFILMENT_RANK.items() for other, high in FULFILMENT_RANK.items() if high > low)}
+{lines((one, other) for one, low in FULFILMENT_RANK.items() for other, high in FULFILMENT_RANK.items() if high > low)}
 ```
 
 | reported | message | event |
@@ -166,7 +166,7 @@ stateDiagram-v2
 """
 
 
-def _lines(pairs: Iterable[tuple[str, str]]) -> str:
+def lines(pairs: Iterable[tuple[str, str]]) -> str:
     return "\n".join(f"    {one} --> {other}" for one, other in pairs)
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from functions.commerce.catalogue import Wish
-from functions.conversation import aftercare, cancelling, controls, move_day, privacy
+from functions.conversation import aftercare, cancelling, controls, move_day, notices, privacy
 from functions.conversation.basket import add_to_cart, reorder, set_in_cart, show_cart, tell_added, undo
 from functions.conversation.booking import shipping_option
 from functions.conversation.confused import not_understood
@@ -149,6 +149,9 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "p": _product,
     "choose": _product,
     "similar": show_similar,
+    "notice": notices.wait_for,
+    "noticefor": notices.wait_for_product,
+    "nonotice": notices.call_off,
     "add": _add,
     "buy": buy_now.start,
     "buywhich": buy_now.choose,

@@ -22,6 +22,7 @@ from functions.conversation.intents import Intent
 from functions.conversation.manners import bear
 from functions.conversation.menu import menu_options
 from functions.conversation.message import Text
+from functions.conversation.notices import notify_me
 from functions.conversation.open_question import CHECKOUT_STEPS, LOOKING, ask_on
 from functions.conversation.order_status import answer_order_status, tell_order_status
 from functions.conversation.payment import cancel_payment, open_order
@@ -31,7 +32,7 @@ from functions.conversation.steps import STEPS
 from functions.conversation.steps.review import names_score
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, understand
-from functions.conversation.wants import apply_code, card_message, notify_me
+from functions.conversation.wants import apply_code, card_message
 from functions.conversation.words import CONTROL_ACTS, Act
 
 INTENTS: dict[Act, Intent] = {

@@ -149,6 +149,18 @@ class Place(BaseModel):
     shown: Shown
 
 
+class Notice(BaseModel):
+    """A variant that is sold out, and that the shopper wants to hear of once, when it can be had again."""
+
+    model_config = FROZEN
+
+    sku: str
+    until: datetime
+    """After which it is no longer waited for."""
+    look_at: datetime
+    """From when on its stock is looked at. The event's id is made of it: what came in vain can come once more."""
+
+
 class PastOrder(BaseModel):
     model_config = FROZEN
 
@@ -189,6 +201,8 @@ class Conversation(BaseModel):
     review_order: str | None = None
     """The order that a review question is about."""
     timers: tuple[Timer, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    """What is waited for, at most 20; each has an item of its own in the table, for the clock to find."""
     locale: str
     locale_sure: bool = False
     """The shopper wrote in it, or chose it."""

@@ -55,7 +55,13 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:cancel\w*|annul\w*|stopzetten|stop zetten|stoppen|tegenhouden|call off|afzeggen|afbestellen)\b.*\b(?:order|bestelling|it|this|deze|die|purchase|flowers|bloemen)\b",
         r"\b(?:order|bestelling|bloemen|flowers)\b.*\b(?:cancel\w*|annul\w*|stopzetten|stop zetten|tegenhouden|called off|afzeggen|afbestellen|niet meer nodig|no longer needed)\b",
     ), steps=frozenset({Step.AFTER_ORDER})),
+    Topic(Act.NOTIFY_ME, "off", (
+        r"\b(?:geen|no|stop (?:de|het|the)) (?:seintjes?|notices?|notifications?)\b|\bseintjes?\b.*\b(?:hoeft niet|niet meer|niet nodig|laat maar|vergeet)\b",
+        r"\b(?:dont|do not|no need to|not|stop) (?:notify|notifying|ping|pinging) me\b",
+    )),
     Topic(Act.NOTIFY_ME, "", (
+        r"\bsein(?:t|en)?\b.*\b(?:mij|me|ons)\b.*\b(?:als|wanneer|zodra)\b",
+        r"\b(?:app|sms|mail)t? (?:u|je|jij|jullie) (?:mij|me|ons)\b.*\b(?:als|wanneer|zodra)\b.*\b(?:weer|terug|voorraad|binnen)\b",
         r"\b(?:seintje|let me know|notify|tell me when|tell me if|waarschuw\w*|alert|ping me|message me|mail me|text me|app me|stuur (?:me |mij )?(?:even )?een bericht\w*|bericht (?:me|mij)|hou (?:me|mij) op de hoogte|geef (?:me |mij )?(?:even )?(?:door|bericht))\b.*\b(?:als|wanneer|zodra|when|once|if|as soon)?\b.*\b(?:weer|terug|back|again|voorraad|stock|in|er|binnen|available|verkrijgbaar|beschikbaar)\b",
         r"\blaat\b.*\bweten\b.*\b(?:als|wanneer|zodra)\b",
         r"\b(?:wanneer|when)\b.*\b(?:weer|terug|back|again)\b.*\b(?:voorraad|binnen|er|in|stock|available|leverbaar|verkrijgbaar|te koop)\b",

@@ -12,7 +12,7 @@ from functions.commerce.shop import Shop
 from functions.commerce.stock import StockMove
 from functions.conversation.effects import Effect
 from functions.conversation.intents import Intent
-from functions.conversation.state import Conversation
+from functions.conversation.state import Conversation, Notice
 
 PostcodeAndNumber = tuple[str, str, str]
 """Country, postcode, house number without its addition: ("NL", "1015 KB", "12")."""
@@ -122,6 +122,8 @@ class Transition:
     stock: tuple[StockMove, ...] = ()
     bookings: tuple[Booking, ...] = ()
     """What is taken of delivery days, and let go."""
+    notices: Mapping[str, Notice | None] = field(default_factory=dict)
+    """What is waited for from now on, by SKU; None: no longer."""
     order_number: int | None = None
     """The order number that this transition takes from the counter."""
     intent: Intent | None = None

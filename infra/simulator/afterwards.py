@@ -1,4 +1,4 @@
-"""What can happen to money after it was paid: the merchant gives it back, a bank refuses, a buyer disputes. A tap each."""
+"""What can happen to money that was paid, a tap each: the merchant gives it back, a bank refuses, a buyer disputes."""
 
 from typing import Any, Literal
 

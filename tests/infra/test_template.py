@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from functions.observability.log import NAMESPACE
 from infra.package import chalice_package
 
 Json = dict[str, Any]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -128,6 +130,16 @@ def test_every_dead_letter_queue_has_an_alarm(template: Json) -> None:
     for name in of_type(template, "AWS::SQS::Queue"):
         if "DeadLetters" in name or name == "Unreadable":
             assert f'"{name}", "QueueName"' in watched, name
+
+
+def test_every_alarm_on_a_metric_of_our_own_is_on_one_that_the_code_counts(template: Json) -> None:
+    sources = "".join(path.read_text() for path in (ROOT / "functions").rglob("*.py"))
+    alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
+    ours = {each["Properties"]["MetricName"] for each in alarms if each["Properties"]["Namespace"] == NAMESPACE}
+    assert ours >= {"FoundByReconciler", "UnknownPayment", "ReconcilerFailed"}
+    assert all(f'"{name}"' in sources for name in ours)
+    documented = (ROOT / "docs" / "deploy.md").read_text()
+    assert all(f"| {name} |" in documented for name in ours)
 
 
 def test_the_merchant_is_told_of_exactly_the_events_in_the_table_of_alerts(template: Json) -> None:
