@@ -11,7 +11,7 @@ const NO_BOOKS = "This simulator stands in front of a stage whose table it does 
 // Where every cent is that Stripe received, in the order of the bar.
 const PARTS = [
   ["kept", "Paid orders"], ["refunded", "Gone back"], ["on_its_way", "On its way"], ["person", "For a person to decide"],
-  ["lost", "Lost to a dispute"], ["adrift", "Belongs nowhere"],
+  ["lost", "Taken back by a bank"], ["adrift", "Belongs nowhere"],
 ];
 const STATUS = {
   awaiting_payment: "Link open", payment_pending: "Waiting for the bank", paid: "Paid", expired: "Link expired",
@@ -151,11 +151,10 @@ function dispute(each, order) {
 // --- stock -------------------------------------------------------------------------------------------------------------
 
 function shelves(lines) {
-  const right = (line) => line.reserved >= line.held && line.reserved <= line.held + line.in_review;
   return el("table", { class: "shelves" },
     el("thead", {}, el("tr", {}, ["What", "Free", "Reserved", "Sold"].map((title) => el("th", { scope: "col" }, title)))),
     el("tbody", {}, lines.map((line) => el("tr", {}, el("th", { scope: "row" }, line.title), el("td", {}, String(line.available)),
-      el("td", { class: right(line) ? "" : "off" }, String(line.reserved), el("small", {}, ` held by ${line.held} open`)),
+      el("td", { class: line.reserved === line.held ? "" : "off" }, String(line.reserved), el("small", {}, ` held by ${line.held} open`)),
       el("td", {}, String(line.sold), el("small", {}, ` in ${line.bought} paid`))))));
 }
 
@@ -175,6 +174,8 @@ function write(entries) {
     if (entry.seq > (last < drawn.seq ? 0 : drawn.seq || 0)) list.prepend(line(entry));
   }
   drawn.seq = last;
+  byId("latest").className = `latest ${entries.at(-1).kind}`;
+  byId("latest").replaceChildren(icon(SIGNS[entries.at(-1).kind], 14), entries.at(-1).text);
 }
 
 function line(entry) {
