@@ -107,6 +107,11 @@ def _of_before(orders: Mapping[str, Order], known: set[str]) -> list[Payment]:
             status=STATUS.get(attempt.state, "expired"),
             received=attempt.amount if attempt.state is AttemptState.PAID else 0,
             refunded=order.refunded(attempt.number),
+            disputed=sum(
+                each.amount
+                for each in order.disputes
+                if each.attempt == attempt.number and each.outcome != "won" and not each.refundable
+            ),
         )
         for order in orders.values()
         for attempt in order.attempts

@@ -4,7 +4,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import browser as browser
-from tests.end_to_end.test_in_a_browser import SIZES, serious
+from tests.end_to_end.test_in_a_browser import SIZES, serious, show
 from tests.local_aws import Deployed
 
 pytestmark = [pytest.mark.local_aws, pytest.mark.browser]
@@ -30,7 +30,10 @@ def test_whatever_is_broken_the_books_come_back_to_balance(
     context = browser.new_context(viewport=SIZES[size], reduced_motion="reduce", bypass_csp=True)
     page = context.new_page()
     page.goto(f"{stage.described['simulator']}/#break")
+    page.locator(".breaker").first.wait_for()  # until then nothing can be tapped
+    show(page, "phone")
     page.locator("#shopper").select_option(index=SHOPPERS[size])
+    show(page, "desk")
     for button, overcome in TROUBLE[size]:
         smash(page, button)
         expect(page.locator("#diary .did", has_text=overcome).first).to_be_visible()

@@ -90,7 +90,7 @@ function draw(books) {
   if (books.state === "unknown") return;
   once("equation", books.balances, () => byId("equation").replaceChildren(...books.balances.map(equation)));
   byId("equation").hidden = !books.balances.length;
-  once("accounts", books.orders, () => byId("accounts").replaceChildren(...(books.orders.length ? books.orders.map(account) : [none("No orders yet. Tap anything: somebody will buy something.")])));
+  once("accounts", books.orders, () => byId("accounts").replaceChildren(...(books.orders.length ? books.orders.map(account) : [el("li", { class: "note" }, "No orders yet. Tap anything: somebody will buy something.")])));
   once("shelves", books.shelves, () => byId("shelves").replaceChildren(books.shelves.length ? shelves(books.shelves) : none("What is ordered appears here.")));
   write(books.diary);
 }
@@ -165,7 +165,7 @@ function write(entries) {
   const last = entries.at(-1)?.seq || 0;
   if (last < (drawn.seq || 0) || !last) list.replaceChildren();
   if (!last) {
-    list.append(el("li", { class: "note" }, "Tap something to break it. What the shop does about it is written here."));
+    list.append(el("p", { class: "note" }, "Tap something to break it. What the shop does about it is written here."));
     drawn.seq = 0;
     return;
   }
@@ -179,6 +179,6 @@ function write(entries) {
 }
 
 function line(entry) {
-  return el("li", { class: `entry ${entry.kind}` }, icon(SIGNS[entry.kind], 16), el("span", { class: "sr" }, SPOKEN[entry.kind]),
+  return el("div", { class: `entry ${entry.kind}` }, icon(SIGNS[entry.kind], 16), el("span", { class: "sr" }, SPOKEN[entry.kind]),
     el("span", {}, entry.text), el("time", {}, clockTime(entry.at)));
 }
