@@ -215,6 +215,29 @@ def rules() -> Rules:
     return live_shop().rules
 
 
+# --- invoices ------------------------------------------------------------------------------------------------------
+
+
+def print_invoice(contents: dict[str, Any]) -> bytes:
+    """By the function that has Typst; where none is configured, here. Raises PrinterUnavailable."""
+    from functions.invoices import printing
+
+    if not settings().printer:
+        return printing.print_invoice(contents)
+    from functions.invoices.printer import Printer
+
+    return Printer(_printer, settings().printer).print_invoice(contents)
+
+
+@cache
+def _printer() -> Any:
+    """A cold start of the printer takes longer than any other call of ours may; together they stay under 10 s."""
+    from botocore.config import Config
+
+    config = Config(connect_timeout=1, read_timeout=7, retries={"total_max_attempts": 1})
+    return _session().create_client("lambda", config=config)
+
+
 # --- channels -----------------------------------------------------------------------------------------------------
 
 

@@ -70,6 +70,16 @@ def bus_in(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return take_in(event, bootstrap.table(), bootstrap.mailbox(), bootstrap.unreadable(), bootstrap.clock())
 
 
+@blueprint.lambda_function(name="print_invoice")
+def print_invoice(event: dict[str, Any], context: Any) -> dict[str, str]:
+    """What an invoice says → its PDF, as base64. Knows nothing else and may do nothing else (docs/adr/0021)."""
+    import base64
+
+    from functions.invoices.printing import print_invoice as made
+
+    return {"pdf": base64.b64encode(made(event)).decode()}
+
+
 @blueprint.lambda_function(name="eraser")
 def eraser(event: dict[str, Any], context: Any) -> None:
     from functions import bootstrap

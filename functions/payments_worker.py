@@ -36,6 +36,8 @@ class PaymentsPort(Protocol):
 class ReconcilerPort(Protocol):
     def look(self, command: LookBack) -> list[Command]: ...
 
+    def note(self, command: LookBack, found: Sequence[Command]) -> None: ...
+
     def keep_stray(self, payment_intent: str) -> bool: ...
 
 
@@ -120,6 +122,7 @@ class PaymentsWorker:
             log.metric("ReconcilerFailed")
             return
         self.commands.post(found)
+        self.reconciler.note(command, found)
         log.info("Stripe's past read", command=command.id, reading=command.reading.type, commands=len(found))
 
     def _give_up(self, record: Record, command: PaymentCommand) -> None:

@@ -17,7 +17,7 @@ from functions.payments.webhook import SUBSCRIBED
 from infra import parameters, stripe_key
 from infra.console import Step, Stop, command, say
 from infra.dependencies import ROOT
-from infra.package import package, report
+from infra.package import PRINTER_LIMIT_MB, package, report
 from infra.stack import STAGE_OF_DEMO, Cloud, deploy_stack, given_parameters
 
 OPTIONS = {
@@ -154,6 +154,7 @@ def main() -> None:
     with Step("Packaging for arm64"):
         packaged = package("arm64", for_host=False)
     report(packaged / "deployment.zip")
+    report(packaged / "printer.zip", PRINTER_LIMIT_MB)
     with Step(f"Deploying {given.stage} in {cloud.region}"):
         outputs = deploy_stack(cloud, given.stage, packaged, values)
     url = public_url(outputs, values.get("DomainName", ""))

@@ -38,6 +38,7 @@ ASKS = {
     Step.REVIEW_TEXT: "Would you write a few words?",
     Step.BUY_DAY: "On which day shall this one come?",
     Step.BUY_CARD: "What shall we write on the card of this one?",
+    Step.INVOICE: "Which company, and which VAT number, shall stand on the invoice?",
 }
 HOME = "Dorpsstraat 1, 2011 AB Haarlem"
 TAPS = ("checkout", "nocard", "forme", "forother", "nophone", "move")
@@ -73,6 +74,10 @@ TALKS: tuple[tuple[str, ...], ...] = (
     (
         "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "ja", "!open", "!paid",
         "ik wil iets terugsturen", "de vaas, hij is gebroken", "Toch niet", "annuleer", "Nee, laat staan",
+    ),
+    (
+        "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "ja", "!open", "!paid",
+        "zakelijke factuur", "Bakkerij Jansen", "NL123456789B01",
     ),
 )  # fmt: skip
 """What is said (or tapped, or, with "!", happens) one after another."""

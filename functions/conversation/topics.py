@@ -31,6 +31,9 @@ _ME = r"(?:mij|me|my|mijn|mezelf)"
 _DELIVER = r"(?:bezorg\w*|thuisbezorg\w*|gelever\w*|lever\w*|verzend\w*|verstuur\w*|verstur\w*|opsturen|deliver\w*|shipping|ship|shipped|postage|courier|koerier)"
 _ASKS = r"(?:wat|hoe|hoeveel|kan|kun|kunnen|kunt|doen|wanneer|waar|is|zijn|moet|mag|what|how|can|could|do|does|will|when|where|whats|hows|which|welke|if|als)"
 
+_INVOICE = r"(?:factuur|facturen|rekening|bonnetje|bon|kassabon|invoice|receipt)"
+_COMPANY = r"(?:zakelijke?|bedrijf\w*|mijn zaak|de zaak|firma|stichting|vereniging|werkgever|company|business|firm|employer|btw ?(?:nummer|nr|id)|vat ?(?:number|nr|no|id))"
+
 TOPICS: tuple[Topic, ...] = (
     Topic(Act.PRIVACY, "erase", (
         rf"\b(?:wis|wissen|verwijder\w*|gooi|delete|erase|remove|forget|vergeet|wipe|clear)\b.*\b(?:gegevens|data|persoonsgegevens|info\w*|account|about me|over {_ME}|van {_ME}|know|weet)\b",
@@ -72,6 +75,11 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:een|nog een|heb|have|got|a|my|de|use|gebruik\w*|invoeren|inwisselen|redeem)\b.* ?\bcode\b|^code \w+$",
     )),
     Topic(Act.TICKET, "ticket", (r"\b(?:ticket|tickets|entree\w*|toegangskaart\w*|e ticket)\b",)),
+    Topic(Act.INVOICE, "invoice", (
+        rf"\b{_INVOICE}\b.*\b{_COMPANY}\b|\b{_COMPANY}\b.*\b{_INVOICE}\b|\bbedrijfsfactuur\b",
+        rf"\b{_INVOICE}\b.*\b(?:op (?:de )?naam|ten name van|tnv|t n v|in the name|made out to|addressed to)\b",
+        r"\b(?:mijn|ons|onze|my|our|een|a|the|het) (?:btw|vat) ?(?:nummer|nr|id|number|no)\b.*\b(?:toevoegen|erbij|erop|add|include)\b",
+    ), not_steps=frozenset({Step.INVOICE})),
     Topic(Act.QUESTION, "invoice", (r"\b(?:factuur|facturen|bonnetje|(?:mijn|de|een|my) bon|kassabon|invoice|receipt|btw bon)\b",)),
     Topic(Act.QUESTION, "returns", (
         r"\b(?:retour\w*|terug\w*|ruilen|refund\w*|money back|geld terug|return\w*|postage|send (?:it|them) back|how|hoe|where|waar|who pays|wie betaalt)\b",

@@ -125,5 +125,11 @@ def test_the_payments_queue_is_asked_by_those_who_want_a_payment_looked_at_and_b
     assert asking == {"api_handler", "worker", "reconcile", "payments_worker"}
 
 
+def test_invoices_are_printed_at_the_edges_request_by_a_function_that_may_do_nothing_else() -> None:
+    assert {name for name in POLICIES if "lambda:InvokeFunction" in actions(name)} == {"api_handler"}
+    assert resources("api_handler", "lambda:InvokeFunction") == ['{"Fn::GetAtt": ["PrintInvoice", "Arn"]}']
+    assert actions("print_invoice") == {"logs:CreateLogStream", "logs:PutLogEvents"}
+
+
 def test_only_the_eraser_can_read_the_whole_table() -> None:
     assert {name for name in POLICIES if "dynamodb:Scan" in actions(name)} == {"eraser"}

@@ -153,3 +153,16 @@ def test_the_merchant_is_told_of_exactly_the_events_in_the_table_of_alerts(templ
 def test_our_own_events_cannot_come_back_in(template: Json) -> None:
     pattern = template["Resources"]["FulfilmentRule"]["Properties"]["EventPattern"]
     assert pattern == {"detail-type": ["Fulfilment"]}
+
+
+def test_a_browser_gets_an_invoice_as_bytes_and_its_function_a_name_the_edge_knows(template: Json) -> None:
+    """API Gateway decodes an answer only where the first type of Accept is one of these: a browser says text/html."""
+    api = template["Resources"]["RestAPI"]["Properties"]
+    assert api["BinaryMediaTypes"] == ["*/*"]
+    assert api["DefinitionBody"]["x-amazon-apigateway-binary-media-types"] == ["*/*"]
+    known = {
+        name: each["Properties"].get("Environment", {}).get("Variables", {}).get("CHATKASSA_PRINTER")
+        for name, each in functions(template).items()
+    }
+    assert {name for name, printer in known.items() if printer} == {"APIHandler"}
+    assert known["APIHandler"] == {"Ref": "PrintInvoice"}
