@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable
 from typing import Literal
 
-from functions.errors import Conflict
+from functions.errors import ChatkassaError
 from functions.storage import keys
 from functions.storage.table import Table, text
 
@@ -31,12 +31,18 @@ class Crash:
         self._die = die
 
     def reach(self, moment: Moment) -> None:
-        found = self._table.get(keys.crash())
-        if found and found.get("moment") == text(moment) and self._take(moment):
+        if self._is_named(moment) and self._take(moment):
             self._die(1)
 
     def arm(self, moment: Moment) -> None:
         self._table.write(keys.crash(), {"moment": text(moment)})
+
+    def _is_named(self, moment: Moment) -> bool:
+        try:
+            found = self._table.get(keys.crash())
+        except ChatkassaError:
+            return False  # a table that cannot be read is the worker's trouble, at its own next step
+        return bool(found and found.get("moment") == text(moment))
 
     def _take(self, moment: Moment) -> bool:
         """One process dies of it: what it leaves behind comes to the next, which must live."""
@@ -48,6 +54,6 @@ class Crash:
                 ExpressionAttributeNames={"#moment": "moment"},
                 ExpressionAttributeValues={":moment": text(moment)},
             )
-        except Conflict:
+        except ChatkassaError:
             return False
         return True
