@@ -15,14 +15,18 @@ class Message:
     receives: int = 0
     delay: int = 0
     """Seconds after which it would be delivered again."""
+    sent_at: float | None = None
 
     def record(self) -> dict[str, Any]:
         """As Lambda gets it."""
+        attributes = {"MessageGroupId": self.group, "ApproximateReceiveCount": str(self.receives)}
+        if self.sent_at is not None:
+            attributes["SentTimestamp"] = str(int(self.sent_at * 1000))
         return {
             "messageId": self.id,
             "receiptHandle": f"handle:{self.id}",
             "body": self.body,
-            "attributes": {"MessageGroupId": self.group, "ApproximateReceiveCount": str(self.receives)},
+            "attributes": attributes,
             "eventSource": "aws:sqs",
         }
 
@@ -33,10 +37,11 @@ class Queue:
     dead: list[Message] = field(default_factory=list)
     sent: int = 0
     most_receives: int = MOST_RECEIVES
+    clock: Callable[[], float] | None = None
 
     def put(self, group: str, body: str) -> None:
         self.sent += 1
-        self.messages.append(Message(f"m{self.sent}", group, body))
+        self.messages.append(Message(f"m{self.sent}", group, body, sent_at=self.clock() if self.clock else None))
 
     def batch(self, most: int = 10) -> list[Message]:
         return self.messages[:most]

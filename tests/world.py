@@ -182,7 +182,7 @@ class PlainLinks:
 
 class World:
     """`engine`: the real one unless another is given. `payments` answers a command with an event; None: it stays in its
-    queue. `channels`: by name; "phone" and "web" are there already."""
+    queue. `channels`: by name; "phone" and "web" are there already. `client`: an empty table; None: one of its own."""
 
     def __init__(
         self,
@@ -194,8 +194,10 @@ class World:
         stock: Mapping[str, int] | None = None,
         mailer: Mailer | None = None,
         start: datetime = START,
+        client: dynamo.Counting | None = None,
     ) -> None:
         self.clock = Clock(start)
+        self._given = client
         self.shop: Shop = shop or SmallShop()
         self.engine = engine or _real_engine()
         self.phone, self.page, self.bus = Phone(), Page(), Bus()
@@ -209,7 +211,7 @@ class World:
         self._written = 0
 
     def __enter__(self) -> Self:
-        self.client = self._stack.enter_context(dynamo.dynamo())
+        self.client = self._given or self._stack.enter_context(dynamo.dynamo())
         self.table = dynamo.table(self.client, self.shop.rules.id)
         self.table.write(keys.bundle_pointer(self.shop.rules.id), {"doc": text(POINTER)})
         for sku, available in self._stock.items():

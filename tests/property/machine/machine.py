@@ -1,0 +1,131 @@
+"""The rules by which hypothesis lets things happen in the street, and what holds after each and at the end."""
+
+import sys
+from typing import ClassVar
+
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+
+from tests.dynamo import Counting
+from tests.memory_dynamo import MemoryDynamo
+from tests.property.machine.happenings import ACTIONS, METHODS, STATES, Happenings
+from tests.property.machine.proof import books, check, drain
+from tests.property.machine.street import STOCK, USERS
+from tests.property.machine.troubles import KINDS
+
+users = st.sampled_from(USERS)
+few = st.integers(0, 5)
+steps = st.integers(1, 14)
+FAULTS = ("timeout_before", "timeout_after", "500", "409", "429")
+MINUTES = (1, 6, 31, 62, 13 * 60, 3 * 24 * 60)
+
+
+class Proof(RuleBasedStateMachine):
+    """On the table in memory; `at_any_moment`: the books are held after every step."""
+
+    at_any_moment: ClassVar[bool] = True
+    steps_taken: ClassVar[int] = 0
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.street = self._street()
+        self.street.__enter__()
+
+    def _street(self) -> Happenings:
+        return Happenings(Counting(MemoryDynamo()))
+
+    # --- shoppers ---------------------------------------------------------------------------------------------------
+
+    @rule(user=users, action=st.sampled_from(ACTIONS))
+    def taps(self, user: str, action: str) -> None:
+        self.street.taps(user, action)
+
+    @rule(user=users, action=st.sampled_from(ACTIONS))
+    def taps_and_is_answered(self, user: str, action: str) -> None:
+        self.street.taps(user, action)
+        self.street.run()
+
+    @rule(user=users)
+    def confirms(self, user: str) -> None:
+        self.street.taps(user, "confirm")
+        self.street.run()
+
+    @rule(which=few, method=st.sampled_from(METHODS), last_way=st.booleans())
+    def pays(self, which: int, method: str, last_way: bool) -> None:
+        self.street.pays(which, method, last_way)
+
+    @rule(which=few)
+    def declines(self, which: int) -> None:
+        self.street.declines(which)
+
+    @rule(which=few, succeeds=st.booleans())
+    def bank_answers(self, which: int, succeeds: bool) -> None:
+        self.street.bank_answers(which, succeeds)
+
+    # --- the merchant -----------------------------------------------------------------------------------------------
+
+    @rule(which=few, state=st.sampled_from(STATES))
+    def reports(self, which: int, state: str) -> None:
+        self.street.reports(which, state)
+
+    @rule(sku=st.sampled_from(sorted(STOCK)))
+    def sells_elsewhere(self, sku: str) -> None:
+        self.street.sells_elsewhere(sku)
+
+    # --- the post, the clock ----------------------------------------------------------------------------------------
+
+    @rule()
+    def runs(self) -> None:
+        self.street.run()
+
+    @rule(which=few)
+    def invokes(self, which: int) -> None:
+        self.street.invoke(which)
+
+    @rule(which=few, kept=st.booleans())
+    def webhook(self, which: int, kept: bool) -> None:
+        self.street.webhook(which, kept=kept)
+
+    @rule(which=few)
+    def loses_webhook(self, which: int) -> None:
+        self.street.loses_webhook(which)
+
+    @rule(minutes=st.sampled_from(MINUTES), wakes=st.booleans(), reconciles=st.booleans())
+    def passes(self, minutes: int, wakes: bool, reconciles: bool) -> None:
+        self.street.passes(minutes, wakes, reconciles)
+
+    # --- bad luck ---------------------------------------------------------------------------------------------------
+
+    @rule(which=st.integers(0, 30))
+    def again(self, which: int) -> None:
+        self.street.again(which)
+
+    @rule(which=few, at=steps, kind=st.sampled_from(KINDS))
+    def troubles(self, which: int, at: int, kind: str) -> None:
+        self.street.troubles(which, at, kind)  # type: ignore[arg-type]
+
+    @rule(which=few, at=steps, other=few)
+    def at_once(self, which: int, at: int, other: int) -> None:
+        self.street.at_once(which, at, other)
+
+    @rule(kind=st.sampled_from(FAULTS), times=st.integers(1, 4))
+    def stripe_fails(self, kind: str, times: int) -> None:
+        self.street.stripe_fails(kind, times)  # type: ignore[arg-type]
+
+    # --- what holds -------------------------------------------------------------------------------------------------
+
+    @invariant()
+    def nothing_is_lost(self) -> None:
+        type(self).steps_taken += 1
+        if self.at_any_moment:
+            problems = books(self.street).problems
+            assert problems == (), problems
+
+    def teardown(self) -> None:
+        """Hypothesis calls it after a failure too, which must not be hidden by another."""
+        try:
+            if sys.exc_info()[0] is None:
+                drain(self.street)
+                check(self.street)
+        finally:
+            self.street.__exit__()
