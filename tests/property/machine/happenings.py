@@ -5,6 +5,7 @@ be done at that moment does nothing.
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from functions.decisions import Decision, RefundWish
 from functions.errors import Conflict
 from functions.reports import Report
 from functions.storage.stock import adjust_stock
@@ -32,6 +33,8 @@ ACTIONS = (
     "ik heb betaald",
     "annuleren",
     "stop",
+    "cancelorder",
+    "keeporder",
     *(f"{verb}:{day}" for verb in ("slot", "moveslot") for day in DAYS),
     "move",
     f"buy:{ROSE}",
@@ -40,11 +43,31 @@ ACTIONS = (
     "buycard",
     "status",
 )
-METHODS = ("ideal", "card", "sepa_debit")
+METHODS = ("ideal", "card", "sepa_debit", "customer_balance")
+WAITING = ("processing", "requires_action")
+"""Payment intents of which the bank has yet to say something."""
+RESOLUTIONS = ("accept", "refund", "dismiss")
 STATES = ("accepted", "dispatched", "delivered", "cancelled", "cancelled")
 
 
 class Happenings(Street):
+    def there(self) -> dict[str, bool]:
+        """What something can happen to."""
+        self.ticks()
+        ledger = self.stripe.ledger()
+        return {
+            "orders": bool(ledger),
+            "open": any(line["status"] == "open" for line in ledger),
+            "processing": any(line["payment_intent_status"] in WAITING for line in ledger),
+            "paid": any(line["received"] for line in ledger),
+            "refunds": any(line["refunds"] for line in ledger),
+            "disputes": any(line["disputes"] for line in ledger),
+            "concerns": any(order.concerns for order in self.orders()),
+            "messages": bool(self.inbox.messages or self.outbox.messages),
+            "post": bool(self.post),
+            "told": bool(self.told),
+        }
+
     # --- shoppers ---------------------------------------------------------------------------------------------------
 
     def pays(self, which: int, method: str, last_way: bool = False) -> None:
@@ -66,7 +89,36 @@ class Happenings(Street):
             (self.stripe.succeed_later if succeeds else self.stripe.fail_later)(session)
 
     def processing(self) -> list[str]:
-        return [line["session"] for line in self.stripe.ledger() if line["payment_intent_status"] == "processing"]
+        """Sessions whose bank has yet to answer."""
+        return [line["session"] for line in self.stripe.ledger() if line["payment_intent_status"] in WAITING]
+
+    def bank_answers_refund(self, which: int, succeeds: bool) -> None:
+        """Also one that had succeeded may fail."""
+        going = ("pending", "succeeded") if not succeeds else ("pending",)
+        if refund := _chosen(self._refunds(*going), which):
+            self.stripe.settle_refund(refund, succeeded=succeeds)
+
+    def _refunds(self, *statuses: str) -> list[str]:
+        return [each["id"] for line in self.stripe.ledger() for each in line["refunds"] if each["status"] in statuses]
+
+    def opens_dispute(self, which: int, inquiry: bool, part: int = 0) -> None:
+        """A buyer asks their bank for the money back; `part`: that much of it, 0 for all."""
+        if intent := _chosen(self._charged(), which):
+            self._page(lambda: self.stripe.open_dispute(intent, inquiry=inquiry, amount=part or None))
+
+    def moves_dispute(self, which: int, how: str) -> None:
+        open_ = [dispute for line in self.stripe.ledger() for dispute in line["disputes"]]
+        if dispute := _chosen([each["id"] for each in open_], which):
+            acts: dict[str, Callable[[], object]] = {
+                "answered": lambda: self.stripe.update_dispute(dispute),
+                "chargeback": lambda: self.stripe.update_dispute(dispute, chargeback=True),
+                "won": lambda: self.stripe.close_dispute(dispute, won=True),
+                "lost": lambda: self.stripe.close_dispute(dispute, won=False),
+            }
+            self._page(acts[how])
+
+    def _charged(self) -> list[str]:
+        return [line["payment_intent"] for line in self.stripe.ledger() if line["received"]]
 
     def _page(self, acts: Callable[[], object]) -> None:
         try:
@@ -81,6 +133,27 @@ class Happenings(Street):
         if order := _chosen(self.orders(), which):
             name = f"{state}-{len(self.told)}"
             self.tell(Report.model_validate({"id": name, "state": state}).event(order, self.clock()))
+
+    def refunds(
+        self, which: int, *, amount: int = 0, units: int = 0, shipping: bool = False, restock: bool = False
+    ) -> None:
+        """Some of an order, so many units of its first line, or all that is left; `amount` in euros."""
+        if order := _chosen(self.orders(), which):
+            lines = [{"sku": order.lines[0].sku, "quantity": units}] if units else []
+            wish: dict[str, object] = {"lines": lines, "shipping": shipping, "restock": restock and bool(lines)}
+            wish |= {"id": f"w{len(self.told)}"} | ({"amount": amount * 100} if amount else {})
+            self.tell(RefundWish.model_validate(wish).event(order, self.clock()))
+
+    def refunds_at_stripe(self, which: int, amount: int) -> None:
+        """At its dashboard; in euros, 0 for all that is left."""
+        if intent := _chosen(self._charged(), which):
+            self._page(lambda: self.stripe.refund_at_dashboard(intent, amount * 100 or None))
+
+    def decides(self, which: int, resolution: str) -> None:
+        """What the machine would not."""
+        if order := _chosen([order for order in self.orders() if order.concerns], which):
+            decided = Decision.model_validate({"id": f"d{len(self.told)}", "resolution": resolution})
+            self.tell(decided.event(order, self.clock()))
 
     def sells_elsewhere(self, sku: str) -> None:
         """Over the counter."""
@@ -104,6 +177,11 @@ class Happenings(Street):
             self.wakes()
         if reconciles:
             self.reconciles()
+
+    def sweeps(self) -> None:
+        """Every payment's refunds and disputes are looked at, should all webhooks be lost."""
+        for intent in self._charged():
+            self.looks_at_money(intent, f"sweep:{intent}:{self.clock()}")
 
     # --- bad luck ---------------------------------------------------------------------------------------------------
 

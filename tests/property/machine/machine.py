@@ -1,14 +1,15 @@
 """The rules by which hypothesis lets things happen in the street, and what holds after each and at the end."""
 
 import sys
+from collections.abc import Callable
 from typing import ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from tests.dynamo import Counting
 from tests.memory_dynamo import MemoryDynamo
-from tests.property.machine.happenings import ACTIONS, METHODS, STATES, Happenings
+from tests.property.machine.happenings import ACTIONS, METHODS, RESOLUTIONS, STATES, Happenings
 from tests.property.machine.proof import books, check, drain
 from tests.property.machine.street import STOCK, USERS
 from tests.property.machine.troubles import KINDS
@@ -18,6 +19,11 @@ few = st.integers(0, 5)
 steps = st.integers(1, 14)
 FAULTS = ("timeout_before", "timeout_after", "500", "409", "429")
 MINUTES = (1, 6, 31, 62, 13 * 60, 3 * 24 * 60)
+
+
+def there(what: str) -> Callable[["Proof"], bool]:
+    """Whether there is something to do it to: a step that does nothing is a step lost."""
+    return lambda self: bool(self.there.get(what))
 
 
 class Proof(RuleBasedStateMachine):
@@ -30,6 +36,7 @@ class Proof(RuleBasedStateMachine):
         super().__init__()
         self.street = self._street()
         self.street.__enter__()
+        self.there: dict[str, bool] = {}
 
     def _street(self) -> Happenings:
         return Happenings(Counting(MemoryDynamo()))
@@ -50,20 +57,75 @@ class Proof(RuleBasedStateMachine):
         self.street.taps(user, "confirm")
         self.street.run()
 
+    @rule(user=users, method=st.sampled_from(METHODS), heard=st.booleans())
+    def buys(self, user: str, method: str, heard: bool) -> None:
+        """The usual: confirmed and paid; `heard`: its webhook comes at once."""
+        self.street.taps(user, "confirm")
+        self.street.run()
+        self.street.pays(-1, method)
+        if heard:
+            self.street.webhook(-1)
+            self.street.run()
+
+    @rule(user=users)
+    def cancels(self, user: str) -> None:
+        for action in ("annuleren", "cancelorder"):
+            self.street.taps(user, action)
+            self.street.run()
+
+    @precondition(there("open"))
     @rule(which=few, method=st.sampled_from(METHODS), last_way=st.booleans())
     def pays(self, which: int, method: str, last_way: bool) -> None:
         self.street.pays(which, method, last_way)
 
+    @precondition(there("open"))
     @rule(which=few)
     def declines(self, which: int) -> None:
         self.street.declines(which)
 
+    @precondition(there("processing"))
     @rule(which=few, succeeds=st.booleans())
     def bank_answers(self, which: int, succeeds: bool) -> None:
         self.street.bank_answers(which, succeeds)
 
+    @precondition(there("refunds"))
+    @rule(which=few, succeeds=st.booleans())
+    def bank_answers_refund(self, which: int, succeeds: bool) -> None:
+        self.street.bank_answers_refund(which, succeeds)
+
+    @precondition(there("paid"))
+    @rule(which=few, inquiry=st.booleans(), part=st.sampled_from((0, 0, 1000)))
+    def opens_dispute(self, which: int, inquiry: bool, part: int) -> None:
+        self.street.opens_dispute(which, inquiry, part)
+
+    @precondition(there("disputes"))
+    @rule(which=few, how=st.sampled_from(("answered", "chargeback", "won", "lost")))
+    def moves_dispute(self, which: int, how: str) -> None:
+        self.street.moves_dispute(which, how)
+
     # --- the merchant -----------------------------------------------------------------------------------------------
 
+    @precondition(there("orders"))
+    @rule(which=few, amount=st.sampled_from((0, 0, 5, 24)))
+    def refunds(self, which: int, amount: int) -> None:
+        self.street.refunds(which, amount=amount)
+
+    @precondition(there("orders"))
+    @rule(which=few, units=st.integers(0, 2), shipping=st.booleans(), restock=st.booleans())
+    def refunds_lines(self, which: int, units: int, shipping: bool, restock: bool) -> None:
+        self.street.refunds(which, units=units, shipping=shipping, restock=restock)
+
+    @precondition(there("paid"))
+    @rule(which=few, amount=st.sampled_from((0, 5, 24)))
+    def refunds_at_stripe(self, which: int, amount: int) -> None:
+        self.street.refunds_at_stripe(which, amount)
+
+    @precondition(there("concerns"))
+    @rule(which=few, resolution=st.sampled_from(RESOLUTIONS))
+    def decides(self, which: int, resolution: str) -> None:
+        self.street.decides(which, resolution)
+
+    @precondition(there("orders"))
     @rule(which=few, state=st.sampled_from(STATES))
     def reports(self, which: int, state: str) -> None:
         self.street.reports(which, state)
@@ -78,14 +140,17 @@ class Proof(RuleBasedStateMachine):
     def runs(self) -> None:
         self.street.run()
 
+    @precondition(there("messages"))
     @rule(which=few)
     def invokes(self, which: int) -> None:
         self.street.invoke(which)
 
+    @precondition(there("post"))
     @rule(which=few, kept=st.booleans())
     def webhook(self, which: int, kept: bool) -> None:
         self.street.webhook(which, kept=kept)
 
+    @precondition(there("post"))
     @rule(which=few)
     def loses_webhook(self, which: int) -> None:
         self.street.loses_webhook(which)
@@ -96,14 +161,17 @@ class Proof(RuleBasedStateMachine):
 
     # --- bad luck ---------------------------------------------------------------------------------------------------
 
+    @precondition(there("told"))
     @rule(which=st.integers(0, 30))
     def again(self, which: int) -> None:
         self.street.again(which)
 
+    @precondition(there("messages"))
     @rule(which=few, at=steps, kind=st.sampled_from(KINDS))
     def troubles(self, which: int, at: int, kind: str) -> None:
         self.street.troubles(which, at, kind)  # type: ignore[arg-type]
 
+    @precondition(there("messages"))
     @rule(which=few, at=steps, other=few)
     def at_once(self, which: int, at: int, other: int) -> None:
         self.street.at_once(which, at, other)
@@ -117,6 +185,7 @@ class Proof(RuleBasedStateMachine):
     @invariant()
     def nothing_is_lost(self) -> None:
         type(self).steps_taken += 1
+        self.there = self.street.there()
         if self.at_any_moment:
             problems = books(self.street).problems
             assert problems == (), problems

@@ -3,6 +3,7 @@ webhook reading on the stand-in of Stripe. What happens is called from outside, 
 there, so that the same calls make the same history.
 """
 
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -10,11 +11,15 @@ from typing import Any, Self
 
 from functions import clock
 from functions.commerce.orders import Order
+from functions.conversation.effects import ObserveMoney
 from functions.conversation.events import Event, ShopperWrote, Tapped
 from functions.mailbox import PaymentsQueue
 from functions.payments import webhook
 from functions.payments.calls import Payments
 from functions.payments.checkout import Checkout
+from functions.payments.command import PaymentCommand
+from functions.payments.money import Money
+from functions.payments.stripe_api import connect
 from functions.payments_worker import PaymentsWorker
 from functions.storage import keys
 from functions.storage.attempts import Attempts
@@ -66,8 +71,10 @@ class Street:
         self.stripe = StandIn(clock=self._epoch, post=self._posted, webhook_secrets=(SECRET,))
         self.http = TroubledStripe(self.stripe)
         self.attempts = Attempts(self.world.table, self.clock)
+        stripe = connect("rk_test_street", api="https://stripe.test", http_client=self.http)
         self.payments = Payments(
-            checkout=Checkout("rk_test_street", api="https://stripe.test", scope=SCOPE, http_client=self.http),
+            checkout=Checkout(stripe, SCOPE),
+            money=Money(stripe, SCOPE),
             attempts=self.attempts,
             scope=SCOPE,
             return_url=lambda order: f"https://shop.example/p/{order}/return",
@@ -203,6 +210,13 @@ class Street:
         hint = webhook.read(body, shop=SCOPE.shop, stage=SCOPE.stage)
         if hint.command is not None:
             self.commands.post([hint.command])
+        elif hint.type.startswith(("refund.", "charge.")):
+            found = json.loads(body)["data"]["object"]
+            self.looks_at_money(str(found["payment_intent"]), hint.id)
+
+    def looks_at_money(self, intent: str, why: str) -> None:
+        """As a webhook asks for it: it knows the payment only."""
+        self.commands.post([PaymentCommand(id=f"stripe:{why}", call=ObserveMoney(payment_intent=intent))])
 
     def wakes(self) -> None:
         clock.wake(self.world.table, self.world.mailbox, self.clock())
