@@ -27,11 +27,14 @@ if TYPE_CHECKING:
     from functions.merchant import Merchant, Phone
     from functions.offset import OffsetClock
     from functions.payments.calls import Payments
+    from functions.payments.parameters import Scope
+    from functions.payments.reconciler import Reconciler
     from functions.privacy.eraser import Eraser
     from functions.records import Record
     from functions.secrets import Secrets
     from functions.shop.bundle import BundlePointer, Bundles
     from functions.storage.attempts import Attempts
+    from functions.storage.reconciled import Reconciled
     from functions.storage.table import Table
     from functions.worker import Worker
 
@@ -88,6 +91,13 @@ def _offset_clock() -> OffsetClock:
     from functions.storage import reads
 
     return OffsetClock(lambda: reads.clock_offset(table()))
+
+
+@cache
+def reconciled() -> Reconciled:
+    from functions.storage.reconciled import Reconciled
+
+    return Reconciled(table(), clock)
 
 
 def clock() -> datetime:
@@ -202,6 +212,29 @@ def live_shop() -> Shop:
 def rules() -> Rules:
     """The live shop's, at an edge."""
     return live_shop().rules
+
+
+# --- invoices ------------------------------------------------------------------------------------------------------
+
+
+def print_invoice(contents: dict[str, Any]) -> bytes:
+    """By the function that has Typst; where none is configured, here. Raises PrinterUnavailable."""
+    from functions.invoices import printing
+
+    if not settings().printer:
+        return printing.print_invoice(contents)
+    from functions.invoices.printer import Printer
+
+    return Printer(_printer, settings().printer).print_invoice(contents)
+
+
+@cache
+def _printer() -> Any:
+    """A cold start of the printer takes longer than any other call of ours may; together they stay under 10 s."""
+    from botocore.config import Config
+
+    config = Config(connect_timeout=1, read_timeout=7, retries={"total_max_attempts": 1})
+    return _session().create_client("lambda", config=config)
 
 
 # --- channels -----------------------------------------------------------------------------------------------------
@@ -363,25 +396,52 @@ def _delay(records: Sequence[Record], seconds: int) -> None:
 
 
 @cache
+def _stripe() -> Any:
+    """The SDK's client; who has it holds Stripe's key."""
+    from functions.payments.stripe_api import connect
+
+    return connect(secrets("payments").current("stripe_key"), api=settings().stripe_api)
+
+
+def _scope() -> Scope:
+    from functions.payments.parameters import Scope
+
+    return Scope(shop=settings().shop, stage=settings().stage)
+
+
+@cache
+def reconciler() -> Reconciler:
+    from functions.observability import log
+    from functions.payments.history import History
+    from functions.payments.reconciler import Reconciler
+
+    return Reconciler(
+        history=History(_stripe(), _scope()),
+        attempts=attempts(),
+        records=reconciled(),
+        scope=_scope(),
+        tell=log.metric,
+    )
+
+
+@cache
 def payments() -> Payments:
-    """The only thing that holds Stripe's key."""
     from functions.links import sign
+    from functions.observability import log
     from functions.payments.calls import Payments
     from functions.payments.checkout import Checkout
     from functions.payments.money import Money
-    from functions.payments.parameters import Scope
-    from functions.payments.stripe_api import connect
+    from functions.payments.reconciler import count
 
-    scope = Scope(shop=settings().shop, stage=settings().stage)
     known = secrets("payments")
-    client = connect(known.current("stripe_key"), api=settings().stripe_api)
     return Payments(
-        checkout=Checkout(client, scope),
-        money=Money(client, scope),
+        checkout=Checkout(_stripe(), _scope()),
+        money=Money(_stripe(), _scope()),
         attempts=attempts(),
-        scope=scope,
+        scope=_scope(),
         return_url=lambda order: f"{public_url('payments')}/p/{sign(order, known.current('link_key'))}/return",
         clock=clock,
+        changed=lambda command, session: count(command, log.metric),
     )
 
 

@@ -1,17 +1,19 @@
-"""What is due: conversations with a timer or a send that has waited, and payment attempts that nothing was heard of.
+"""What is due: conversations with a timer, what is waited for, payment attempts that nothing was heard of, and what
+Stripe's webhook may have missed.
 
 The index may be stale: a conversation fires only what is due in itself, and a payment is only looked at.
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Protocol
 
 from functions.conversation.effects import ObservePayment
-from functions.conversation.events import Event, TimerDue
+from functions.conversation.events import Event, StockReturned, TimerDue
 from functions.observability import log
-from functions.payments.command import PaymentCommand
-from functions.storage import timers
+from functions.payments.command import Command, LookBack, PaymentCommand, ReplayEvents, SweepSessions
+from functions.storage import stock, timers
+from functions.storage.reconciled import Reconciled
 from functions.storage.table import Table
 
 ACCOUNT = "clock"
@@ -20,6 +22,16 @@ BUCKET_MINUTES = 10
 """A timer that stays due (its event failed) is told again after this long, and not every minute."""
 OBSERVED_MINUTES = 5
 POSTED_AT_ONCE = 100
+REPLAYED_EVERY = timedelta(hours=1)
+REPLAY_OVERLAP = timedelta(minutes=10)
+"""An event may be listed later than it says that it was made."""
+LISTED_FOR = timedelta(days=30)
+"""Stripe's events cannot be listed any longer."""
+FIRST_REPLAY = timedelta(days=3)
+"""As long as Stripe itself would go on sending what we did not take."""
+SWEPT_EVERY = timedelta(days=1)
+SWEPT_BACK = timedelta(days=15)
+"""A delayed payment may take its bank two weeks."""
 
 
 class Post(Protocol):
@@ -27,7 +39,7 @@ class Post(Protocol):
 
 
 class PostCommands(Protocol):
-    def post(self, commands: Iterable[PaymentCommand]) -> None: ...
+    def post(self, commands: Iterable[Command]) -> None: ...
 
 
 def wake(table: Table, mailbox: Post, now: datetime) -> int:
@@ -55,6 +67,51 @@ def reconcile(table: Table, payments: PostCommands, now: datetime) -> int:
     payments.post(commands)
     log.metric("AttemptsObserved", len(commands))
     return len(commands)
+
+
+def tell_of_stock(table: Table, mailbox: Post, now: datetime) -> int:
+    """Every five minutes: whoever put it back (the merchant, a payment that never came, a publish), nobody has to say
+    so. How many conversations were told that what they wait for is there."""
+    waiting = tuple(timers.due_notices(table, now))
+    there = stock.available(table, dict.fromkeys(sku for _, sku, _ in waiting))
+    events = [_returned(conversation, sku, due, now) for conversation, sku, due in waiting if there.get(sku, 0) > 0]
+    mailbox.post(events)
+    log.metric("StockReturned", len(events))
+    return len(events)
+
+
+def _returned(conversation: str, sku: str, due: str, now: datetime) -> Event:
+    """Once a notice: its id is used up by being read, and the conversation gives the notice a new time if in vain."""
+    return Event(
+        id=f"{conversation}/{sku}/{due}",
+        conversation=conversation,
+        account=ACCOUNT,
+        occurred_at=now,
+        received_at=now,
+        what=StockReturned(sku=sku),
+    )
+
+
+def look_back(reconciled: Reconciled, payments: PostCommands, now: datetime) -> int:
+    """Every five minutes, to see whether an hour or a day is over since the last time. How many readings were begun.
+
+    Only the payments worker holds Stripe's key, so it is asked to; it moves the cursor when it has read all. Until
+    then the same is asked again, which does no harm.
+    """
+    commands = [*_replay(reconciled.replayed(), now), *_sweep(reconciled.swept(), now)]
+    payments.post(commands)
+    return len(commands)
+
+
+def _replay(last: datetime | None, now: datetime) -> Iterable[LookBack]:
+    if last is None or now - last >= REPLAYED_EVERY:
+        since = max(last - REPLAY_OVERLAP, now - LISTED_FOR) if last else now - FIRST_REPLAY
+        yield LookBack(id=f"clock:replay:{now:%Y%m%d%H%M}", reading=ReplayEvents(since=since, until=now))
+
+
+def _sweep(last: datetime | None, now: datetime) -> Iterable[LookBack]:
+    if last is None or now - last >= SWEPT_EVERY:
+        yield LookBack(id=f"clock:sweep:{now:%Y%m%d%H%M}", reading=SweepSessions(since=now - SWEPT_BACK, until=now))
 
 
 def _due(conversation: str, due: str, now: datetime) -> Event:

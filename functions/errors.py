@@ -19,6 +19,7 @@ ChatkassaError
 │   ├── SlowDown               —   this shopper (or the whole number) must wait; carries how long
 │   ├── Refused                —   never: blocked, invalid, closed window; carries the provider's code
 │   └── Unavailable            —   the provider's own trouble: retried by the queue
+├── PrinterUnavailable        503  the function that makes a PDF did not answer: asked for again by whoever wanted it
 └── PaymentError               —   a call to Stripe that failed
     ├── PaymentRefused         —   a definite no (HTTP 4xx): nothing was done; carries which call and why
     ├── PaymentUnavailable     —   outcome unknown (time-out, 5xx, 409, 429, a wrong key): retried by the queue
@@ -124,6 +125,10 @@ class Refused(ChannelError):
 
 class Unavailable(ChannelError):
     pass
+
+
+class PrinterUnavailable(ChatkassaError):
+    status = 503
 
 
 class PaymentError(ChatkassaError):

@@ -39,9 +39,12 @@ def clock(event: dict[str, Any], context: Any) -> None:
 @blueprint.lambda_function(name="reconcile")
 def reconcile(event: dict[str, Any], context: Any) -> None:
     from functions import bootstrap
+    from functions.clock import look_back, tell_of_stock
     from functions.clock import reconcile as observe
 
     observe(bootstrap.table(), bootstrap.payments_queue(), bootstrap.clock())
+    tell_of_stock(bootstrap.table(), bootstrap.mailbox(), bootstrap.clock())
+    look_back(bootstrap.reconciled(), bootstrap.payments_queue(), bootstrap.clock())
 
 
 @blueprint.lambda_function(name="listen")
@@ -65,6 +68,16 @@ def bus_in(event: dict[str, Any], context: Any) -> dict[str, Any]:
     from functions.bus import take_in
 
     return take_in(event, bootstrap.table(), bootstrap.mailbox(), bootstrap.unreadable(), bootstrap.clock())
+
+
+@blueprint.lambda_function(name="print_invoice")
+def print_invoice(event: dict[str, Any], context: Any) -> dict[str, str]:
+    """What an invoice says → its PDF, as base64. Knows nothing else and may do nothing else (docs/adr/0021)."""
+    import base64
+
+    from functions.invoices.printing import print_invoice as made
+
+    return {"pdf": base64.b64encode(made(event)).decode()}
 
 
 @blueprint.lambda_function(name="eraser")

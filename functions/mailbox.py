@@ -12,7 +12,7 @@ from typing import Any
 
 from functions.conversation.events import Event
 from functions.errors import QueueError
-from functions.payments.command import PaymentCommand
+from functions.payments.command import Command
 from functions.storage.versions import read
 
 MOST_BYTES = 200_000
@@ -136,7 +136,7 @@ class PaymentsQueue:
 
     queue: FifoQueue
 
-    def post(self, commands: Iterable[PaymentCommand]) -> None:
+    def post(self, commands: Iterable[Command]) -> None:
         """Raises QueueError."""
         self.queue.post(Letter(command.group, as_ascii(command.model_dump_json())) for command in commands)
 

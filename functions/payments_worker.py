@@ -1,19 +1,22 @@
 """The payments worker: commands from payments.fifo, one answer each to the mailbox of the order's conversation.
 
-The only function that holds Stripe's key, and it writes nothing but attempts. Edge of its queue; `bootstrap` builds it.
-What is not certain (a time-out, a busy Stripe, an attempt that is not written yet) is left in the queue to come again.
+The only function that holds Stripe's key. It writes attempts, and of the reconciler how far that is and what it found.
+Edge of its queue; `bootstrap` builds it. What is not certain (a time-out, a busy Stripe, an attempt that is not written
+yet) is left in the queue to come again.
 """
 
+import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Protocol
 
+from functions.conversation.effects import ObserveMoney
 from functions.conversation.events import Event
-from functions.errors import ChatkassaError, NewerVersion, NotOurs, UnknownAttempt
+from functions.errors import ChatkassaError, NewerVersion, NotOurs, PaymentError, UnknownAttempt
 from functions.observability import log
-from functions.payments.command import PaymentCommand
+from functions.payments.command import Command, LookBack, PaymentCommand
 from functions.records import LONGEST_VISIBILITY, NEWER_VISIBILITY, Keeps, Record
 from functions.storage.versions import read
 
@@ -29,6 +32,16 @@ class PaymentsPort(Protocol):
     def answer(self, command: PaymentCommand) -> Event: ...
 
 
+class ReconcilerPort(Protocol):
+    def look(self, command: LookBack) -> list[Command]: ...
+
+    def keep_stray(self, payment_intent: str) -> bool: ...
+
+
+class CommandsPort(Protocol):
+    def post(self, commands: Iterable[Command]) -> None: ...
+
+
 class MailboxPort(Protocol):
     def post(self, events: Iterable[Event]) -> None: ...
 
@@ -42,6 +55,9 @@ class PaymentsWorker:
     """Receipt handles, and the seconds after which they are delivered again."""
     wall_clock: Callable[[], datetime]
     """The real time: a queue's time stamps know nothing of a local stage's moved clock."""
+    reconciler: ReconcilerPort
+    commands: CommandsPort
+    """The queue that these come from: what the reconciler wants looked up goes back to it."""
 
     def handle(self, event: Mapping[str, Any], remaining: Callable[[], float]) -> dict[str, list[dict[str, str]]]:
         """An SQS batch. What the answer does not name is deleted from the queue: it names exactly what is not done."""
@@ -71,17 +87,19 @@ class PaymentsWorker:
 
     def _answer(self, record: Record, now: datetime) -> None:
         try:
-            command = read(PaymentCommand, record.body)
+            command = _read(record.body)
         except ValueError:
             self._keep(record, "not a payment command of ours")
+            return
+        if isinstance(command, LookBack):
+            self._look_back(command)
             return
         try:
             answer = self.payments.answer(command)
         except UnknownAttempt:
             if now - (record.sent_at or now) < UNKNOWN_PATIENCE:
                 raise
-            self._keep(record, "no such order or attempt")
-            log.metric("UnknownPayment")
+            self._give_up(record, command)
             return
         except NotOurs as other:
             log.info("payment is not ours", command=command.id, why=str(other))
@@ -89,9 +107,35 @@ class PaymentsWorker:
         self.mailbox.post([answer])
         log.info("payment command answered", command=command.id, call=command.call.type, answer=answer.what.type)
 
+    def _look_back(self, command: LookBack) -> None:
+        """Not tried again by the queue: the clock asks anew, every five minutes, until all has been read."""
+        try:
+            found = self.reconciler.look(command)
+        except PaymentError as error:
+            log.warning("Stripe's past could not be read", command=command.id, why=str(error))
+            log.metric("ReconcilerFailed")
+            return
+        self.commands.post(found)
+        log.info("Stripe's past read", command=command.id, reading=command.reading.type, commands=len(found))
+
+    def _give_up(self, record: Record, command: PaymentCommand) -> None:
+        """No order knows of it: a person must look. Refunds and disputes lead to the payment, which is shown as one."""
+        intent = command.call.payment_intent if isinstance(command.call, ObserveMoney) else ""
+        if not intent or not self.reconciler.keep_stray(intent):
+            self._keep(record, "no such order or attempt")
+            log.metric("UnknownPayment")
+
     def _keep(self, record: Record, why: str) -> None:
         log.metric("Unreadable", source="payments")
         self.unreadable.keep(record.body, why=why, source="payments")
+
+
+def _read(body: str) -> Command:
+    """Raises NewerVersion, or ValueError for a body that is none of ours."""
+    found = json.loads(body)
+    if isinstance(found, dict) and "reading" in found:
+        return read(LookBack, body)
+    return read(PaymentCommand, body)
 
 
 def handle(event: Mapping[str, Any], context: Any) -> dict[str, list[dict[str, str]]]:
@@ -104,6 +148,8 @@ def handle(event: Mapping[str, Any], context: Any) -> dict[str, list[dict[str, s
         unreadable=bootstrap.unreadable(),
         delay=_delay,
         wall_clock=lambda: datetime.now(UTC),
+        reconciler=bootstrap.reconciler(),
+        commands=bootstrap.payments_queue(),
     )
     return worker.handle(event, lambda: float(context.get_remaining_time_in_millis()) / 1000)
 

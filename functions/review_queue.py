@@ -10,6 +10,7 @@ from typing import Any
 from functions.commerce.orders import Order
 from functions.storage import keys, reads, timers
 from functions.storage.keys import Key
+from functions.storage.reconciled import Reconciled
 from functions.storage.table import Table
 
 
@@ -29,17 +30,17 @@ class Concern:
         return {name: value for name, value in asdict(self).items() if value != ""}
 
 
-def in_review(table: Table) -> Iterator[Concern]:
+def in_review(kept: Reconciled) -> Iterator[Concern]:
     """The longest waiting first."""
-    for key, since in timers.shard(table, keys.REVIEW_SHARD):
-        concern = _order(table, key, since) if key.pk.startswith("ORDER#") else _stray(table, key, since)
+    for key, since in timers.shard(kept.table, keys.REVIEW_SHARD):
+        concern = _order(kept.table, key, since) or _stray(kept, key, since)
         if concern:
             yield concern
 
 
 def _order(table: Table, key: Key, since: str) -> Concern | None:
     """The index may be late: the order itself has the last word."""
-    found = reads.order(table, key.pk.removeprefix("ORDER#"))
+    found = reads.order(table, key.pk.removeprefix("ORDER#")) if key.pk.startswith("ORDER#") else None
     if not found or not found.concerns:
         return None
     return Concern(
@@ -56,16 +57,15 @@ def _received(order: Order) -> int:
     return sum(got) if got else order.total
 
 
-def _stray(table: Table, key: Key, since: str) -> Concern | None:
-    item = table.get(key)
-    return Concern(since=since, **_fields(item)) if item else None
-
-
-def _fields(item: Any) -> dict[str, Any]:
-    return {
-        "order": item["order"]["S"],
-        "reasons": ("paid, and no order of ours knows it",),
-        "amount": int(item["amount"]["N"]),
-        "currency": item["currency"]["S"],
-        "session": item["session"]["S"],
-    }
+def _stray(kept: Reconciled, key: Key, since: str) -> Concern | None:
+    stray = kept.stray(key)
+    if stray is None:
+        return None
+    return Concern(
+        order=stray.order,
+        since=since,
+        reasons=("paid at Stripe, and no order of ours knows it: refund it there, then dismiss it",),
+        amount=stray.amount,
+        currency=stray.currency,
+        session=stray.session,
+    )

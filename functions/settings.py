@@ -45,6 +45,8 @@ class Settings:
     """Queue of what the merchant is to be told."""
     dead_letters: str = ""
     """Addresses of the queues that nobody consumes, with commas between: the eraser looks through them."""
+    printer: str = ""
+    """The function that makes a PDF of an invoice, for the edge. "": it is made here, where Typst is installed."""
     local: bool = False
     """A local stage: the clock may be moved by an item in the table."""
 

@@ -31,14 +31,15 @@ def host_architecture() -> str:
     return "arm64" if platform.machine().lower() in {"arm64", "aarch64"} else "x86_64"
 
 
-def build_dependencies(architecture: str, *, for_host: bool) -> Path:
-    """A folder with the packages of requirements.txt and their .pyc; made again only when something changed."""
-    requirements = ROOT / "requirements.txt"
+def build_dependencies(architecture: str, *, for_host: bool, name: str = "requirements.txt") -> Path:
+    """A folder with the packages of that file and their .pyc; made again only when something changed."""
+    requirements = ROOT / name
     inputs = f"{requirements.read_text()}|{Path(__file__).read_text()}|{sys.version}|{architecture}|{for_host}"
-    target = BUILD / f"dependencies-{architecture}-{hashlib.sha256(inputs.encode()).hexdigest()[:12]}"
+    kind = name.removesuffix(".txt").replace("requirements", "dependencies")
+    target = BUILD / f"{kind}-{architecture}-{hashlib.sha256(inputs.encode()).hexdigest()[:12]}"
     if target.is_dir():
         return target
-    for old in BUILD.glob(f"dependencies-{architecture}-*"):
+    for old in BUILD.glob(f"{kind}-{architecture}-*"):
         shutil.rmtree(old)
     partial = target.with_suffix(".partial")
     shutil.rmtree(partial, ignore_errors=True)

@@ -9,12 +9,15 @@ import argparse
 import json
 import os
 import sys
+import textwrap
 from pathlib import Path
 
-from infra import parameters
+from functions.payments.parameters import API_VERSION
+from functions.payments.webhook import SUBSCRIBED
+from infra import parameters, stripe_key
 from infra.console import Step, Stop, command, say
 from infra.dependencies import ROOT
-from infra.package import package, report
+from infra.package import PRINTER_LIMIT_MB, package, report
 from infra.stack import STAGE_OF_DEMO, Cloud, deploy_stack, given_parameters
 
 OPTIONS = {
@@ -92,6 +95,7 @@ def public_url(outputs: dict[str, str], domain: str) -> str:
 
 def next_steps(url: str, stage: str, missing: list[str]) -> str:
     """What to paste where."""
+    events = textwrap.fill(", ".join(SUBSCRIBED), 88).replace("\n", "\n" + " " * 22)
     text = f"""
 Deployed. What to paste where:
 
@@ -101,8 +105,8 @@ Deployed. What to paste where:
     Webhook fields    messages, user_preferences
   Stripe (Developers → Webhooks → Add endpoint)
     Endpoint URL      {url}/webhooks/stripe
-    Events            checkout.session.completed, checkout.session.expired,
-                      checkout.session.async_payment_succeeded, checkout.session.async_payment_failed
+    API version       {API_VERSION}
+    Events            {events}
   The shop's site     <script src="{url}/webchat/widget.js" async></script>
   Fulfilment system   POST {url}/api/orders/{{number}}/fulfilment
     Bearer key        python -m infra.secret --stage {stage} api_keys --show
@@ -111,6 +115,13 @@ Then: make publish STAGE={stage} SHOP=…   and   make doctor STAGE={stage}"""
     for name in missing:
         text += f"\nStill missing: python -m infra.secret --stage {stage} {name}"
     return text
+
+
+def say_what_the_key_lacks(key: str, api: str, stage: str) -> None:
+    """Not a reason to stop: the shop runs, and the key can be mended while it does."""
+    for permission, verdict in stripe_key.verdicts(key, api) if key else ():
+        if verdict != "allowed":
+            say(f"✗ stripe_key: {permission} ({permission.why}) → {stripe_key.advice(permission, verdict, stage)}")
 
 
 @command
@@ -135,11 +146,15 @@ def main() -> None:
     cloud = cloud_of(given)
     secrets = read_secrets(given.secrets) if given.secrets else {}
     values = template_parameters(given, given_parameters(cloud, given.stage))
-    if key := (parameters.read(cloud, given.stage) | secrets).get("stripe_key"):
-        values["StripeLive"] = "true" if "_live_" in key else "false"
+    before = parameters.read(cloud, given.stage)
+    key = (before | secrets).get("stripe_key", "")
+    if key:
+        stripe_key.refuse_unfit(key, given.stage, before.get("stripe_key", ""))
+        values["StripeLive"] = "true" if stripe_key.is_live(key) else "false"
     with Step("Packaging for arm64"):
         packaged = package("arm64", for_host=False)
     report(packaged / "deployment.zip")
+    report(packaged / "printer.zip", PRINTER_LIMIT_MB)
     with Step(f"Deploying {given.stage} in {cloud.region}"):
         outputs = deploy_stack(cloud, given.stage, packaged, values)
     url = public_url(outputs, values.get("DomainName", ""))
@@ -147,6 +162,7 @@ def main() -> None:
     parameters.write(cloud, given.stage, {**secrets, "public_url": url, "sockets_url": outputs["SocketsAddress"]})
     there = parameters.read(cloud, given.stage)
     say(next_steps(url, given.stage, [name for name in parameters.THEIRS if name not in there]))
+    say_what_the_key_lacks(key, values.get("StripeApi", ""), given.stage)
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ from pydantic import BaseModel
 from functions.commerce.orders import Order
 from functions.conversation.state import Conversation
 from functions.payments.attempts import AttemptItem
-from functions.payments.command import PaymentCommand
+from functions.payments.command import LookBack, PaymentCommand
 from functions.privacy.places import ELSEWHERE, ITEMS
 from functions.privacy.rules import Erased, Rule, name_of, rule_of
 from functions.storage.turns import Mark, Turn
@@ -30,6 +30,7 @@ ROOTS: dict[type[BaseModel], str] = {
     Turn: "Turns (`CONV#… TURN#…`), and events in the queues",
     Mark: "Marks of turns (`CONV#… TURN#…#MARKS`)",
     PaymentCommand: "Commands in the payments queue",
+    LookBack: "The clock's own commands in the payments queue",
     Wait: "Waits (`CONV#… WAIT`)",
 }
 """Whatever is written to the table or a queue as JSON."""

@@ -10,8 +10,8 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from infra import parameters
-from infra.console import command, say
+from infra import parameters, stripe_key
+from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
 from infra.queues import depth
 from infra.stack import Cloud, outputs
@@ -38,9 +38,25 @@ def check_parameters(values: dict[str, str], stage: str) -> Iterator[Check]:
     if key:
         # A restricted key that leaks can make Checkout Sessions and refunds, and nothing else.
         restricted = key.startswith(("rk_live_", "rk_test_"))
-        advice = "make a restricted key: Checkout Sessions write, PaymentIntents read, Refunds write"
+        advice = "make a restricted key, with the permissions that docs/deploy.md has"
         yield Check(restricted, "stripe_key is a restricted key", advice)
-        yield Check(True, f"stripe_key is for {'real' if '_live_' in key else 'test'} money")
+        yield check_money(key, stage)
+
+
+def check_money(key: str, stage: str) -> Check:
+    money = "real" if stripe_key.is_live(key) else "test"
+    try:
+        stripe_key.refuse_unfit(key, stage)
+    except Stop as unfit:
+        return Check(False, f"stripe_key is for {money} money", str(unfit))
+    return Check(True, f"stripe_key is for {money} money")
+
+
+def check_permissions(key: str, api: str, stage: str) -> Iterator[Check]:
+    """`api`: "" for Stripe's own."""
+    for permission, verdict in stripe_key.verdicts(key, api):
+        what = f"stripe_key has {permission} ({permission.why})"
+        yield Check(verdict == "allowed", what, stripe_key.advice(permission, verdict, stage))
 
 
 def check_queues(cloud: Cloud, stack: dict[str, str], stage: str) -> Iterator[Check]:
@@ -131,6 +147,8 @@ def checks(cloud: Cloud, stage: str) -> Iterator[Check]:
     yield from check_queues(cloud, stack, stage)
     yield from check_sources(cloud, stage)
     given = given_parameters(cloud, stage)
+    if values.get("stripe_key"):
+        yield from check_permissions(values["stripe_key"], given.get("StripeApi", ""), stage)
     if not given.get("SesApi"):
         yield from check_mail(cloud, given.get("MailFrom", ""), given.get("MailIdentity", ""))
     yield check_shop(cloud, stack, given["Shop"], stage)

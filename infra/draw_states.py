@@ -38,6 +38,7 @@ ASKS = {
     Step.REVIEW_TEXT: "Would you write a few words?",
     Step.BUY_DAY: "On which day shall this one come?",
     Step.BUY_CARD: "What shall we write on the card of this one?",
+    Step.INVOICE: "Which company, and which VAT number, shall stand on the invoice?",
 }
 HOME = "Dorpsstraat 1, 2011 AB Haarlem"
 TAPS = ("checkout", "nocard", "forme", "forother", "nophone", "move")
@@ -73,6 +74,10 @@ TALKS: tuple[tuple[str, ...], ...] = (
     (
         "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "ja", "!open", "!paid",
         "ik wil iets terugsturen", "de vaas, hij is gebroken", "Toch niet", "annuleer", "Nee, laat staan",
+    ),
+    (
+        "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "ja", "!open", "!paid",
+        "zakelijke factuur", "Bakkerij Jansen", "NL123456789B01",
     ),
 )  # fmt: skip
 """What is said (or tapped, or, with "!", happens) one after another."""
@@ -122,7 +127,7 @@ A step is the question that is open. Any message may come in any step; the arrow
 ```mermaid
 stateDiagram-v2
     [*] --> browsing
-{_lines((one.value, other.value) for one, other in arrows())}
+{lines((one.value, other.value) for one, other in arrows())}
 ```
 
 | step | asks | file in `functions/conversation/steps` |
@@ -147,7 +152,7 @@ Only an observation of the payment itself makes an order paid.
 ```mermaid
 stateDiagram-v2
     [*] --> awaiting_payment
-{_lines((one.value, other.value) for one, others in ORDER_TRANSITIONS.items() for other in sorted(others))}
+{lines((one.value, other.value) for one, others in ORDER_TRANSITIONS.items() for other in sorted(others))}
 ```
 
 ## Parcels
@@ -157,7 +162,7 @@ A parcel only moves to a higher rank; `delayed` changes the date, `cancelled` th
 ```mermaid
 stateDiagram-v2
     [*] --> {next(iter(FULFILMENT_RANK))}
-{_lines((one, other) for one, low in FULFILMENT_RANK.items() for other, high in FULFILMENT_RANK.items() if high > low)}
+{lines((one, other) for one, low in FULFILMENT_RANK.items() for other, high in FULFILMENT_RANK.items() if high > low)}
 ```
 
 | reported | message | event |
@@ -166,7 +171,7 @@ stateDiagram-v2
 """
 
 
-def _lines(pairs: Iterable[tuple[str, str]]) -> str:
+def lines(pairs: Iterable[tuple[str, str]]) -> str:
     return "\n".join(f"    {one} --> {other}" for one, other in pairs)
 
 

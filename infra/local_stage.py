@@ -76,7 +76,8 @@ class LocalStage:
             "SesApi": f"{self.simulator}/ses",
             "StripeApi": self.real.stripe_api or f"{self.simulator}/stripe",
         }
-        archive = hashlib.sha256((packaged / "deployment.zip").read_bytes() + (packaged / "sam.json").read_bytes())
+        parts = ("deployment.zip", "printer.zip", "sam.json")
+        archive = hashlib.sha256(b"".join((packaged / name).read_bytes() for name in parts))
         with _Once(self._stamps / "deployed", f"{archive.hexdigest()} {given}", "Deploying") as wanted:
             if wanted:
                 deploy_stack(self.aws.cloud, STAGE_OF_DEMO, packaged, given)

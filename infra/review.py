@@ -5,15 +5,19 @@
     make review STAGE=prod ARGS="1042 refund --note '…'"     all of it goes back
     make review STAGE=prod ARGS="1042 dismiss"               dealt with elsewhere: by bank, in Stripe's dashboard
 
-An order without a number is named by its id, as the list shows it.
+An order without a number is named by its id, as the list shows it; a payment that no order knows by its session.
 """
 
 import argparse
 import uuid
+from datetime import UTC, datetime
 
 from functions.decisions import Decision
+from functions.errors import Conflict
 from functions.review_queue import Concern, in_review
 from functions.storage import reads
+from functions.storage.reconciled import Reconciled
+from functions.webhooks.money import SESSION
 from infra.bus import put, wait
 from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
@@ -28,6 +32,17 @@ def line(concern: Concern) -> str:
     return "\n".join([what, *(f"    {reason}" for reason in concern.reasons), *where])
 
 
+def close(kept: Reconciled, session: str, resolution: str) -> None:
+    """Of a payment that no order knows. Raises Stop."""
+    if resolution != "dismiss":
+        raise Stop("no order knows this payment: refund it in Stripe, then dismiss it")
+    try:
+        kept.close_stray(session)
+    except Conflict:
+        raise Stop(f"there is no payment {session} in the queue") from None
+    say(f"{session} is out of the queue")
+
+
 @command
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make review", description="Payments that a person has to decide about.")
@@ -38,12 +53,16 @@ def main() -> None:
     given = parser.parse_args()
     cloud = cloud_of(given)
     table = table_of(cloud, target(cloud, given.stage).place)
+    kept = Reconciled(table, lambda: datetime.now(UTC))
     if not given.order:
-        queue = [line(each) for each in in_review(table)]
+        queue = [line(each) for each in in_review(kept)]
         say("\n".join(queue) if queue else "Nothing waits for a decision.")
         return
     if not given.resolution:
         raise Stop("how? accept, refund or dismiss")
+    if given.order.startswith(SESSION):
+        close(kept, given.order, given.resolution)
+        return
     order, _ = find(cloud, given.stage, given.order)
     if not order.concerns:
         raise Stop(f"nothing about order {given.order} is to be decided")

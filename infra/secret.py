@@ -9,7 +9,7 @@ import getpass
 import secrets
 import sys
 
-from infra import parameters
+from infra import parameters, stripe_key
 from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
 
@@ -49,6 +49,9 @@ def main() -> None:
     what.add_argument("--show", action="store_true", help="print it")
     what.add_argument("--random", action="store_true", help="a new random value, for a secret of our own")
     parser.add_argument("--keep-previous", action="store_true", help="keep the old value valid beside the new one")
+    parser.add_argument(
+        "--switch-money", action="store_true", help="stripe_key: from test money to real, or back, in one stage"
+    )
     given = parser.parse_args()
     cloud = cloud_of(given)
     previous = parameters.read(cloud, given.stage).get(given.name, "")
@@ -60,10 +63,12 @@ def main() -> None:
     else:
         value = getpass.getpass(f"{given.name}: ") if sys.stdin.isatty() else sys.stdin.readline()
     value = new_value(given.name, value, previous, keep_previous=given.keep_previous)
+    if given.name == "stripe_key":
+        stripe_key.refuse_unfit(value, given.stage, "" if given.switch_money else previous)
     parameters.write(cloud, given.stage, {given.name: value})
     say(f"{given.name} is set; functions take it up within five minutes")
     if given.name == "stripe_key":
-        say(f"then `make deploy STAGE={given.stage}` tells the edge whether it is for real money")
+        say(f"then `make deploy STAGE={given.stage}` tells the edge whether it is for real money, and tries the key")
 
 
 if __name__ == "__main__":

@@ -172,6 +172,9 @@ class PlainLinks:
     def payment(self, order: str) -> str:
         return f"https://shop.example/p/{order}-token"
 
+    def invoice(self, order: str) -> str:
+        return f"https://shop.example/i/{order}-token"
+
 
 class World:
     """`engine`: the real one unless another is given. `payments` answers a command with an event; None: it stays in its

@@ -170,6 +170,15 @@ class Rules(BaseModel):
     whatsapp_templates: dict[str, UpdateTemplate] = {}
     """Per update key (see UPDATES in functions/conversation/updates.py)."""
 
+    @property
+    def particulars(self) -> Trader:
+        """An older bundle has none: then what the shop says of itself."""
+        contact = self.contact
+        known = {"legal_name": self.name, "address": contact.address, "email": contact.email, "phone": contact.phone}
+        return self.trader.model_copy(
+            update={name: said for name, said in known.items() if not getattr(self.trader, name)}
+        )
+
 
 class Faq(BaseModel):
     """A question that the shop answers itself (faq.md), in one language."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from functions.commerce.catalogue import Wish
-from functions.conversation import aftercare, cancelling, controls, move_day, privacy
+from functions.conversation import aftercare, cancelling, controls, move_day, notices, privacy
 from functions.conversation.basket import add_to_cart, reorder, set_in_cart, show_cart, tell_added, undo
 from functions.conversation.booking import shipping_option
 from functions.conversation.confused import not_understood
@@ -11,10 +11,12 @@ from functions.conversation.lines import remove_line, show_line, show_lines, swa
 from functions.conversation.open_question import CHECKOUT_STEPS
 from functions.conversation.order_status import tell_order_status
 from functions.conversation.payment import confirm, resume_payment
+from functions.conversation.said import Said
 from functions.conversation.show import browse, more, search, show_product, show_similar, wanted_units
 from functions.conversation.state import Step
-from functions.conversation.steps import buy_now, checkout, day, extras, offer, returning, review, where, who
+from functions.conversation.steps import buy_now, checkout, day, extras, invoice, offer, returning, review, where, who
 from functions.conversation.talk import Talk
+from functions.conversation.words import Act
 
 
 def act_on(talk: Talk, action: str) -> None:
@@ -149,6 +151,9 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "p": _product,
     "choose": _product,
     "similar": show_similar,
+    "notice": notices.wait_for,
+    "noticefor": notices.wait_for_product,
+    "nonotice": notices.call_off,
     "add": _add,
     "buy": buy_now.start,
     "buywhich": buy_now.choose,
@@ -192,6 +197,8 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "menu": lambda talk, _: controls.show_menu(talk),
     "help": lambda talk, _: controls.help_out(talk),
     "human": lambda talk, _: controls.ask_for_human(talk),
+    "company": lambda talk, _: invoice.begin(talk, Said(Act.INVOICE, "")),
+    "novat": lambda talk, _: invoice.without_vat_id(talk),
     "return": lambda talk, _: aftercare.begin_return(talk),
     "noreturn": lambda talk, _: returning.leave(talk),
     "score": _score,

@@ -10,6 +10,7 @@ from functions.commerce.pricing import shipping_price
 from functions.conversation.basket import show_cart
 from functions.conversation.dates import read_day
 from functions.conversation.intents import Intent
+from functions.conversation.invoice import tell_invoice
 from functions.conversation.open_question import CHECKOUT_STEPS, ask_again, ask_on
 from functions.conversation.plain import normalise
 from functions.conversation.searching import wish_of
@@ -112,7 +113,7 @@ def answer_question(talk: Talk, said: Said) -> None:
     """By its topic, else by faq.md, else by what is in front of the shopper; else it is said that it is not known."""
     topic = said.topic
     talk.understood(Intent.QUESTION, topic=topic or "other")
-    if _faq(talk, said):
+    if (topic == "invoice" and tell_invoice(talk)) or _faq(talk, said):
         pass
     elif topic in FROM_RULES:
         FROM_RULES[topic](talk)

@@ -24,6 +24,7 @@ FREE_TEXT_STEPS = frozenset(
         Step.REVIEW_TEXT,
         Step.BUY_CARD,
         Step.RETURN,
+        Step.INVOICE,
     }
 )
 """Steps whose question is answered in the shopper's own words."""
@@ -51,7 +52,8 @@ def read_topic(plain: str, text: str, step: Step) -> Topic | None:
     for topic in TOPICS:
         if (topic.steps and step not in topic.steps) or step in topic.not_steps or (topic.question and not asks):
             continue
-        if own and not (asks or topic.act in _SAID_IN_OWN_WORDS):
+        nobodys_name = topic.name == "invoice" and step is Step.CHECKOUT_NAME
+        if own and not (asks or nobodys_name or topic.act in _SAID_IN_OWN_WORDS):
             continue
         if within(topic.patterns, plain):
             return topic

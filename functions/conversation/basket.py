@@ -5,7 +5,7 @@ from functions.commerce.catalogue import Product
 from functions.commerce.orders import OrderLine, Shipping
 from functions.commerce.pricing import Quote, quote, shipping_price
 from functions.conversation.message import Cart, Line
-from functions.conversation.show import browse, show_similar, stock_of
+from functions.conversation.show import browse, show_similar, stock_of, tell_sold_out
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 
@@ -42,7 +42,7 @@ def set_in_cart(talk: Talk, sku: str, quantity: int) -> int:
 def _say_short(talk: Talk, product: Product, sku: str, *, left: int | None, most: int) -> None:
     title = line_title(product, sku, talk.locale)
     if left == 0:
-        talk.say("sold_out", title=title)
+        tell_sold_out(talk, title, sku)
     elif left is not None and left <= most:
         talk.say("short", title=title, left=left)
     else:

@@ -12,7 +12,7 @@ from functions.conversation.booking import when, why_not_now
 from functions.conversation.days import refuse
 from functions.conversation.message import Option
 from functions.conversation.ordering import open_attempt
-from functions.conversation.show import browse, show_similar, stock_of
+from functions.conversation.show import browse, show_similar, stock_of, tell_sold_out
 from functions.conversation.state import Buying, Step
 from functions.conversation.talk import Talk
 from functions.conversation.ways import at_stripe, days_offered, ways
@@ -26,7 +26,7 @@ def find(talk: Talk, sku: str) -> Product | None:
         browse(talk)
         return None
     if stock_of(talk, (product,))[sku] == 0:
-        talk.say("sold_out", title=line_title(product, sku, talk.locale))
+        tell_sold_out(talk, line_title(product, sku, talk.locale), sku)
         show_similar(talk, product.id)
         return None
     return product

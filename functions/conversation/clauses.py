@@ -7,6 +7,7 @@ import re
 from dataclasses import replace
 
 from functions.conversation.control_words import OWN_WORDS_STEPS
+from functions.conversation.invoice_words import tells_company
 from functions.conversation.plain import spoken
 from functions.conversation.state import Step
 from functions.conversation.understand import FREE_TEXT_STEPS, TO_OTHERS, Said, understand
@@ -38,6 +39,7 @@ CHANGES = frozenset(
 QUESTIONS = frozenset(
     {
         Act.QUESTION,
+        Act.INVOICE,
         Act.DELIVERY,
         Act.HOURS,
         Act.PRICE,
@@ -78,6 +80,8 @@ ALONE = frozenset({Act.CARRY_ON, Act.GREET, Act.THANKS, Act.YES, Act.NO, Act.PAU
 def clauses(text: str, whole: Said, step: Step) -> tuple[Said, ...]:
     """The wishes of a message, questions first: what is asked is answered before anything moves on."""
     if len(text) > 400 or step in TO_OTHERS or whole.act in WHOLE:
+        return (whole,)
+    if whole.act is Act.INVOICE and tells_company(text):
         return (whole,)
     if step is Step.CHECKOUT_EMAIL and "@" in text and whole.act in QUESTIONS:
         return (Said(Act.TEXT, whole.text), whole)

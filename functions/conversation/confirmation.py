@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from functions.commerce.orders import Order, OrderLine
 from functions.commerce.pricing import quote
 from functions.commerce.slots import slot_name
-from functions.commerce.terms import Exemption, Trader, withdrawal_right
+from functions.commerce.terms import Exemption, withdrawal_right
 from functions.conversation.effects import Mail, Section
 from functions.conversation.message import Line, Link, Receipt, Text
 from functions.conversation.talk import Talk
@@ -71,6 +71,7 @@ def confirm_day_by_mail(talk: Talk, order: Order, body: str) -> None:
 def _confirmation(talk: Talk, order: Order) -> Iterator[Section]:
     yield Section(message=Text(body=talk.text("mail_greeting", name=order.buyer or order.recipient)))
     yield _headed(talk, "mail_order_heading", _receipt(talk, order))
+    yield _headed(talk, "mail_invoice_heading", _invoice(talk, order))
     yield _headed(talk, "mail_delivery_heading", Text(body=_delivery(talk, order)))
     if order.card_message:
         yield _headed(talk, "mail_card_heading", Text(body=order.card_message))
@@ -112,6 +113,11 @@ def _totals(talk: Talk, order: Order) -> Iterator[Line]:
     yield Line(title=talk.text("total"), amount=talk.money(order.total))
 
 
+def _invoice(talk: Talk, order: Order) -> Text:
+    link = Link(title=talk.text("label_invoice"), url=talk.facts.links.invoice(order.id))
+    return Text(body=talk.text("mail_invoice"), link=link)
+
+
 def _percent(rate: int) -> str:
     """ "9" of 900, "5.5" of 550; the template writes its decimal sign."""
     whole, rest = divmod(rate, 100)
@@ -143,7 +149,7 @@ def _withdrawal(talk: Talk, order: Order) -> Iterator[Section]:
     rights = [(line.title, _right(talk, line)) for line in order.lines]
     having = [title for title, right in rights if not isinstance(right, Exemption)]
     lacking = [{"title": title, "why": right.value} for title, right in rights if isinstance(right, Exemption)]
-    returns, trader = talk.rules.returns, _particulars(talk)
+    returns, trader = talk.rules.returns, talk.rules.particulars
     body = talk.text(
         "mail_withdrawal",
         having=having,
@@ -170,20 +176,13 @@ def _right(talk: Talk, line: OrderLine) -> int | Exemption:
     return withdrawal_right(product, talk.rules.returns) if product else talk.rules.returns.withdrawal_days
 
 
-def _particulars(talk: Talk) -> Trader:
-    """An older bundle has none: then what the shop says of itself."""
-    contact, trader = talk.rules.contact, talk.rules.trader
-    known = {"legal_name": talk.rules.name, "address": contact.address, "email": contact.email, "phone": contact.phone}
-    return trader.model_copy(update={name: value for name, value in known.items() if not getattr(trader, name)})
-
-
 def _terms(talk: Talk) -> Text:
     body = talk.text("mail_terms", privacy=talk.rules.privacy_url)
     return Text(body=body, link=Link(title=talk.text("label_terms"), url=talk.rules.terms_url))
 
 
 def _trader(talk: Talk) -> str:
-    trader = _particulars(talk)
+    trader = talk.rules.particulars
     return talk.text(
         "mail_trader",
         trader=trader.legal_name,

@@ -3,6 +3,7 @@ the first (design 2, Consent). Enforced at dispatch, in one place; kept here.
 """
 
 from functions.commerce.orders import FULFILMENT_RANK, Order, OrderStatus
+from functions.conversation import notices
 from functions.conversation.events import ConsentChanged, DeliveryFailed
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
@@ -17,6 +18,7 @@ def stop(talk: Talk, said: Said | None = None) -> None:
     reviews = tuple(timer.id for timer in conversation.timers if timer.kind == "ask_feedback")
     talk.conversation = conversation.without_timer(*reviews)
     talk.change(promotional=False)
+    notices.forget(talk)
     if conversation.step in (Step.REVIEW_SCORE, Step.REVIEW_TEXT):
         talk.change(step=Step.AFTER_ORDER, review_order=None, back=())
     if conversation.stop_explained:

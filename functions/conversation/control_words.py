@@ -24,7 +24,7 @@ from functions.conversation.words import (
 )
 
 OWN_WORDS_STEPS = frozenset(
-    {Step.CHECKOUT_NAME, Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.REVIEW_TEXT, Step.BUY_CARD}
+    {Step.CHECKOUT_NAME, Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.REVIEW_TEXT, Step.BUY_CARD, Step.INVOICE}
 )
 """Where nearly any word may be meant as itself."""
 _SAYS_NO = re.compile(

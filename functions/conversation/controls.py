@@ -22,16 +22,17 @@ from functions.conversation.intents import Intent
 from functions.conversation.manners import bear
 from functions.conversation.menu import menu_options
 from functions.conversation.message import Text
+from functions.conversation.notices import notify_me
 from functions.conversation.open_question import CHECKOUT_STEPS, LOOKING, ask_on
 from functions.conversation.order_status import answer_order_status, tell_order_status
 from functions.conversation.payment import cancel_payment, open_order
 from functions.conversation.show import browse
 from functions.conversation.state import Shown, Step
-from functions.conversation.steps import STEPS
+from functions.conversation.steps import STEPS, invoice
 from functions.conversation.steps.review import names_score
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, understand
-from functions.conversation.wants import apply_code, card_message, notify_me
+from functions.conversation.wants import apply_code, card_message
 from functions.conversation.words import CONTROL_ACTS, Act
 
 INTENTS: dict[Act, Intent] = {
@@ -104,6 +105,9 @@ def back(talk: Talk, said: Said) -> None:
 def cancel(talk: Talk, said: Said) -> None:
     """Leave what one was doing, and say what stays."""
     step = talk.conversation.step
+    if step is Step.INVOICE:
+        invoice.leave(talk)
+        return
     open_order = talk.order(talk.conversation.order) if talk.conversation.order else None
     waiting = (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING)
     if open_order and open_order.status in waiting and step not in (Step.BUY_DAY, Step.BUY_CARD):
@@ -266,6 +270,7 @@ CONTROLS: dict[Act, Callable[[Talk, Said], None]] = {
     Act.CARD_MESSAGE: card_message,
     Act.CHANGE_ORDER: change_order,
     Act.TICKET: ticket,
+    Act.INVOICE: invoice.begin,
     Act.COMPLAINT: complain,
     Act.RETURN: begin_return,
     Act.PRIVACY: tell_privacy,

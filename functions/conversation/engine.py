@@ -9,8 +9,18 @@ from datetime import datetime
 from typing import Any
 
 from functions.commerce.shop import Rules
-from functions.conversation import consent, fulfilment, inbound, refund_news, refunds, reviewing, settlement, timers
-from functions.conversation.events import Event, ShopperWrote
+from functions.conversation import (
+    consent,
+    fulfilment,
+    inbound,
+    notices,
+    refund_news,
+    refunds,
+    reviewing,
+    settlement,
+    timers,
+)
+from functions.conversation.events import Event, ShopperWrote, StockReturned
 from functions.conversation.message import Text
 from functions.conversation.state import Conversation
 from functions.conversation.talk import Talk
@@ -27,6 +37,7 @@ HANDLERS: dict[str, Callable[[Talk, Any], None]] = {
     "refund_requested": refunds.on_refund_requested,
     "review_resolved": reviewing.on_review_resolved,
     "fulfilment_reported": fulfilment.on_fulfilment_reported,
+    "stock_returned": notices.on_stock_returned,
     "timer_due": timers.on_timer_due,
 }
 
@@ -63,6 +74,8 @@ def failed(conversation: Conversation, event: Event, facts: Facts) -> Transition
         talk.send(Text(body=talk.text("failed", phone=contact.phone, email=contact.email)))
     if event.what.type == "timer_due":
         timers.park_failing(talk)
+    if isinstance(event.what, StockReturned):
+        notices.look_tomorrow(talk, event.what.sku)
     talk.announce("conversation.failed", event=event.id, type=event.what.type)
     return talk.transition()
 

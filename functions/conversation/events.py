@@ -257,7 +257,7 @@ class PaymentCallFailed(BaseModel):
     call: Literal["create", "expire", "observe", "refund"]
     reason: str
     refund: str = ""
-    """Of a refund: our request's id."""
+    """Of `call="refund"`: our refund request's id, for there may be several."""
 
 
 class RefundObserved(BaseModel):
@@ -383,6 +383,15 @@ class FulfilmentReported(BaseModel):
     reason: str = ""
 
 
+class StockReturned(BaseModel):
+    """The clock saw stock of something that the conversation waits for. There may be none left when this is read."""
+
+    model_config = FROZEN
+
+    type: Literal["stock_returned"] = "stock_returned"
+    sku: str
+
+
 class TimerDue(BaseModel):
     """The clock passed at least one of the conversation's timers; which ones, the conversation itself knows."""
 
@@ -402,6 +411,7 @@ What = Annotated[
     | RefundRequested
     | ReviewResolved
     | FulfilmentReported
+    | StockReturned
     | TimerDue,
     Field(discriminator="type"),
 ]

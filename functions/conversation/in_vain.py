@@ -1,6 +1,7 @@
 """Paid, and it cannot be delivered: why, the money back, and what the shopper can do instead."""
 
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
+from functions.conversation import notices
 from functions.conversation.again import offer_another_day
 from functions.conversation.asked_by_stripe import undeliverable
 from functions.conversation.booking import let_go, order_keys, still_free
@@ -35,6 +36,7 @@ def turn_away(talk: Talk, order: Order, attempt: Attempt, why: str) -> None:
         order = _give_up(talk, order)
     give_back(talk, order, attempt, why)
     if why == "out_of_stock":
+        notices.offer(talk, order)
         show_similar(talk, order.lines[0].product)
     elif why == "day_gone" and order.buy_now:
         talk.ask(talk.text("day_gone"), talk.option(f"buy:{order.lines[0].sku}", "buy_now"), overtakable=False)

@@ -49,7 +49,7 @@ ANSWERED_FIRST = (Intent.CARD_MESSAGE, Intent.CHOOSE_DELIVERY)
 SERVICE = (Act.ORDER_STATUS, Act.HUMAN, Act.HAS_PAID)
 """ "Where is my order": what makes a session one of service."""
 OWN_WORDS = (
-    Step.CHECKOUT_NAME, Step.CHECKOUT_ADDRESS, Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.BUY_CARD,
+    Step.CHECKOUT_NAME, Step.CHECKOUT_ADDRESS, Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.BUY_CARD, Step.INVOICE,
 )  # fmt: skip
 """Steps whose answers tell nothing of the shopper's language: names and streets, and words to somebody else."""
 
@@ -61,6 +61,7 @@ ANSWERS: dict[Step, Intent] = {
     Step.CHECKOUT_SHIPPING: Intent.CHOOSE_DELIVERY,
     Step.CHECKOUT_CARD: Intent.CARD_MESSAGE,
     Step.CHECKOUT_CONFIRM: Intent.CONFIRM,
+    Step.INVOICE: Intent.INVOICE,
     Step.REVIEW_SCORE: Intent.REVIEW,
     Step.REVIEW_TEXT: Intent.REVIEW,
 }

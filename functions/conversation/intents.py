@@ -44,6 +44,7 @@ class Intent(StrEnum):
     CHANGE_ORDER = "change_order"
     CANCEL_ORDER = "cancel_order"
     TICKET = "ticket"
+    INVOICE = "invoice"
     COMPLAINT = "complaint"
     RETURN = "return"
     REVIEW = "review"
@@ -101,6 +102,7 @@ INTENT_GROUPS: dict[str, dict[Intent, str]] = {
         Intent.CHANGE_ORDER: "another day, address or card for a paid order",
         Intent.CANCEL_ORDER: "a paid order is to be cancelled",
         Intent.TICKET: "wants a ticket again",
+        Intent.INVOICE: "the invoice is to be addressed to a company; says which, or its VAT number",
         Intent.COMPLAINT: "something is wrong with what was delivered",
         Intent.RETURN: "something is to go back",
         Intent.REVIEW: "says how it was",

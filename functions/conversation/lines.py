@@ -9,7 +9,7 @@ from functions.conversation.choose import focus, is_about, named_words, only_var
 from functions.conversation.confused import not_understood
 from functions.conversation.intents import Intent
 from functions.conversation.plain import normalise
-from functions.conversation.show import show_product
+from functions.conversation.show import show_product, tell_sold_out
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 from functions.conversation.typing_errors import is_slip
@@ -158,7 +158,7 @@ def swap_line(talk: Talk, sku: str, other: str) -> None:
     wanted = before.quantity(sku) + before.quantity(other)
     live = talk.stock([other])[other] if product.variant(other).tracked else wanted
     if live <= 0:
-        talk.say("sold_out", title=line_title(product, other, talk.locale))
+        tell_sold_out(talk, line_title(product, other, talk.locale), other)
         show_cart(talk)
         return
     cart = before.swap(sku, other, price)

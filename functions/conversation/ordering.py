@@ -13,7 +13,7 @@ from functions.conversation.basket import chosen_shipping, line_title, order_lin
 from functions.conversation.booking import book, draft_keys, shipping_option, when, why_not_now
 from functions.conversation.effects import ChargeLine, ChargeShipping, OpenPayment
 from functions.conversation.message import Cart, Line
-from functions.conversation.show import show_similar
+from functions.conversation.show import show_similar, tell_sold_out
 from functions.conversation.state import Step, Timer
 from functions.conversation.talk import Talk
 from functions.conversation.ways import at_stripe, hold
@@ -44,7 +44,10 @@ def check_cart(talk: Talk) -> bool:
             changed = True
         left = _left(talk, product, line.sku)
         if left is not None and left < line.quantity:
-            talk.say("sold_out" if left == 0 else "short", title=title, left=left)
+            if left == 0:
+                tell_sold_out(talk, title, line.sku)
+            else:
+                talk.say("short", title=title, left=left)
             cart = cart.set(line.sku, left, variant.price.amount)
             changed = True
     if changed:

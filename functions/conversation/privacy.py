@@ -72,6 +72,7 @@ def tell_what_is_kept(talk: Talk) -> None:
         email=bool(conversation.draft.email),
         address=bool(conversation.draft.address),
         units=conversation.cart.units,
+        notices=len(conversation.notices),
         orders=[past.number for past in conversation.orders if past.number],
         days=talk.rules.retention_days,
         contact=talk.rules.contact.email,

@@ -146,7 +146,7 @@ def tell_of_money(talk: Talk, order: Order, key: str, **values: object) -> None:
     """A change of money, said once; outside the window by the template of the same name."""
     amount = values.get("amount")
     shown = {
-        "order_number": order.number or "-",
+        "order_number": order.number or talk.text("no_number"),
         "total": talk.money(order.total),
         "amount": talk.money(amount if isinstance(amount, int) else order.total),
         "shop": talk.rules.name,

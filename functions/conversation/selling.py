@@ -16,7 +16,7 @@ from functions.conversation.state import PastOrder, Step
 from functions.conversation.talk import Talk
 
 MOST_ORDERS = 10
-BUYING = (Step.BUY_DAY, Step.BUY_CARD)
+BUYING = (Step.BUY_DAY, Step.BUY_CARD, Step.INVOICE)
 """Questions about something else than what was just paid: they stay open."""
 
 
@@ -73,7 +73,12 @@ def bought(talk: Talk, order: Order, attempt: Attempt) -> None:
 
 def _send_receipt(talk: Talk, order: Order) -> None:
     totals = quote(order.lines, order.shipping)
-    told = {"when": order_when(talk, order), "gift": order.gift, "card": order.card_message}
+    told = {
+        "when": order_when(talk, order),
+        "gift": order.gift,
+        "card": order.card_message,
+        "invoice": talk.facts.links.invoice(order.id),
+    }
     address = order.address.line if order.address else ""
     talk.send(
         Receipt(

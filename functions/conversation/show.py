@@ -131,11 +131,13 @@ def _card(talk: Talk, product: Product, stock: dict[str, int | None]) -> Card:
 
 
 def _buy_now(talk: Talk, product: Product) -> tuple[Option, ...]:
-    """Straight to Stripe's page, where the shop delivers: that page asks for an address."""
-    if not at_stripe(talk.rules.shipping).options:
-        return ()
     only = len(product.variants) == 1
-    return (talk.option(f"buy:{product.variants[0].sku}" if only else f"buywhich:{product.id}", "buy_now"),)
+    return buy_now_option(talk, f"buy:{product.variants[0].sku}" if only else f"buywhich:{product.id}")
+
+
+def buy_now_option(talk: Talk, action: str) -> tuple[Option, ...]:
+    """Straight to Stripe's page, where the shop delivers: that page asks for an address."""
+    return (talk.option(action, "buy_now"),) if at_stripe(talk.rules.shipping).options else ()
 
 
 def show_product(talk: Talk, product: Product, *, wanted: int = 1) -> None:
@@ -172,7 +174,10 @@ def _product_options(
     talk: Talk, product: Product, stock: dict[str, int | None], left: int | None
 ) -> tuple[Option, ...]:
     if left == 0:
-        return (talk.option(f"similar:{product.id}", "similar"), talk.option("browse", "browse"))
+        only = product.variants[0].sku
+        notice = f"notice:{only}" if len(product.variants) == 1 else f"noticefor:{product.id}"
+        similar = talk.option(f"similar:{product.id}", "similar")
+        return (talk.option(notice, "notice"), similar, talk.option("browse", "browse"))
     now = _buy_now(talk, product)
     if len(product.variants) == 1:
         return (talk.option(f"add:{product.variants[0].sku}", "add"), *now, talk.option("browse", "browse"))
@@ -182,6 +187,11 @@ def _product_options(
         if _variant_left(variant, stock) != 0
     )
     return (*there, *(option.model_copy(update={"spare": True}) for option in now))
+
+
+def tell_sold_out(talk: Talk, title: str, sku: str) -> None:
+    """It is not there; and a notice can be had when it is."""
+    talk.ask(talk.text("sold_out", title=title), talk.option(f"notice:{sku}", "notice"), overtakable=False)
 
 
 def _unit_price(talk: Talk, variant: Variant) -> str:

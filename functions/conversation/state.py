@@ -38,6 +38,7 @@ class Step(StrEnum):
     REVIEW_TEXT = "review_text"
     BUY_DAY = "buy_day"
     BUY_CARD = "buy_card"
+    INVOICE = "invoice"
 
 
 class Timer(BaseModel):
@@ -122,6 +123,17 @@ class Buying(BaseModel):
     """Nothing is left to ask: ordered as soon as an older link is closed."""
 
 
+class Invoicing(BaseModel):
+    """To whom an order's invoice is to be addressed, as far as it was told."""
+
+    model_config = FROZEN
+
+    order: str
+    name: str = ""
+    """Of the company; "": not asked yet."""
+    vat_id: str = ""
+
+
 class Repeats(BaseModel):
     """Counters of texts that came in, by which a machine's answers are known (`loops`). The text itself is not kept."""
 
@@ -147,6 +159,18 @@ class Place(BaseModel):
 
     step: Step
     shown: Shown
+
+
+class Notice(BaseModel):
+    """A variant that is sold out, and that the shopper wants to hear of once, when it can be had again."""
+
+    model_config = FROZEN
+
+    sku: str
+    until: datetime
+    """After which it is no longer waited for."""
+    look_at: datetime
+    """From when on its stock is looked at. The event's id is made of it: what came in vain can come once more."""
 
 
 class PastOrder(BaseModel):
@@ -186,9 +210,12 @@ class Conversation(BaseModel):
     """The order of which the day is being moved."""
     cancelling: str | None = None
     """The order of which it is asked whether to cancel it."""
+    invoicing: Invoicing | None = None
     review_order: str | None = None
     """The order that a review question is about."""
     timers: tuple[Timer, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    """What is waited for, at most 20; each has an item of its own in the table, for the clock to find."""
     locale: str
     locale_sure: bool = False
     """The shopper wrote in it, or chose it."""

@@ -20,7 +20,7 @@ from functions.conversation.effects import Announce, Effect, Purpose, Send
 from functions.conversation.events import Event
 from functions.conversation.intents import Intent
 from functions.conversation.message import Choices, Message, Option, Text
-from functions.conversation.state import Conversation, Place, Shown, Step
+from functions.conversation.state import Conversation, Notice, Place, Shown, Step
 from functions.conversation.transition import Facts, Transition
 
 MOST_BACK = 8
@@ -36,6 +36,7 @@ class Talk:
         self.effects: list[Effect] = []
         self.moves: list[StockMove] = []
         self.bookings: list[Booking] = []
+        self.notices: dict[str, Notice | None] = {}
         self.order_number: int | None = None
         self.asked_to_erase = conversation.erasure_asked
         """The shopper was just asked whether to erase what is known of them."""
@@ -197,6 +198,7 @@ class Talk:
             orders=tuple(self._orders.values()),
             stock=netted(self.moves),
             bookings=delivery.netted(self.bookings),
+            notices=self.notices,
             order_number=self.order_number,
             intent=self.intent,
             slots=self.slots,

@@ -31,6 +31,9 @@ _ME = r"(?:mij|me|my|mijn|mezelf)"
 _DELIVER = r"(?:bezorg\w*|thuisbezorg\w*|gelever\w*|lever\w*|verzend\w*|verstuur\w*|verstur\w*|opsturen|deliver\w*|shipping|ship|shipped|postage|courier|koerier)"
 _ASKS = r"(?:wat|hoe|hoeveel|kan|kun|kunnen|kunt|doen|wanneer|waar|is|zijn|moet|mag|what|how|can|could|do|does|will|when|where|whats|hows|which|welke|if|als)"
 
+_INVOICE = r"(?:factuur|facturen|rekening|bonnetje|bon|kassabon|invoice|receipt)"
+_COMPANY = r"(?:zakelijke?|bedrijf\w*|mijn zaak|de zaak|firma|stichting|vereniging|werkgever|company|business|firm|employer|btw ?(?:nummer|nr|id)|vat ?(?:number|nr|no|id))"
+
 TOPICS: tuple[Topic, ...] = (
     Topic(Act.PRIVACY, "erase", (
         rf"\b(?:wis|wissen|verwijder\w*|gooi|delete|erase|remove|forget|vergeet|wipe|clear)\b.*\b(?:gegevens|data|persoonsgegevens|info\w*|account|about me|over {_ME}|van {_ME}|know|weet)\b",
@@ -55,7 +58,13 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:cancel\w*|annul\w*|stopzetten|stop zetten|stoppen|tegenhouden|call off|afzeggen|afbestellen)\b.*\b(?:order|bestelling|it|this|deze|die|purchase|flowers|bloemen)\b",
         r"\b(?:order|bestelling|bloemen|flowers)\b.*\b(?:cancel\w*|annul\w*|stopzetten|stop zetten|tegenhouden|called off|afzeggen|afbestellen|niet meer nodig|no longer needed)\b",
     ), steps=frozenset({Step.AFTER_ORDER})),
+    Topic(Act.NOTIFY_ME, "off", (
+        r"\b(?:geen|no|stop (?:de|het|the)) (?:seintjes?|notices?|notifications?)\b|\bseintjes?\b.*\b(?:hoeft niet|niet meer|niet nodig|laat maar|vergeet)\b",
+        r"\b(?:dont|do not|no need to|not|stop) (?:notify|notifying|ping|pinging) me\b",
+    )),
     Topic(Act.NOTIFY_ME, "", (
+        r"\bsein(?:t|en)?\b.*\b(?:mij|me|ons)\b.*\b(?:als|wanneer|zodra)\b",
+        r"\b(?:app|sms|mail)t? (?:u|je|jij|jullie) (?:mij|me|ons)\b.*\b(?:als|wanneer|zodra)\b.*\b(?:weer|terug|voorraad|binnen)\b",
         r"\b(?:seintje|let me know|notify|tell me when|tell me if|waarschuw\w*|alert|ping me|message me|mail me|text me|app me|stuur (?:me |mij )?(?:even )?een bericht\w*|bericht (?:me|mij)|hou (?:me|mij) op de hoogte|geef (?:me |mij )?(?:even )?(?:door|bericht))\b.*\b(?:als|wanneer|zodra|when|once|if|as soon)?\b.*\b(?:weer|terug|back|again|voorraad|stock|in|er|binnen|available|verkrijgbaar|beschikbaar)\b",
         r"\blaat\b.*\bweten\b.*\b(?:als|wanneer|zodra)\b",
         r"\b(?:wanneer|when)\b.*\b(?:weer|terug|back|again)\b.*\b(?:voorraad|binnen|er|in|stock|available|leverbaar|verkrijgbaar|te koop)\b",
@@ -66,6 +75,11 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:een|nog een|heb|have|got|a|my|de|use|gebruik\w*|invoeren|inwisselen|redeem)\b.* ?\bcode\b|^code \w+$",
     )),
     Topic(Act.TICKET, "ticket", (r"\b(?:ticket|tickets|entree\w*|toegangskaart\w*|e ticket)\b",)),
+    Topic(Act.INVOICE, "invoice", (
+        rf"\b{_INVOICE}\b.*\b{_COMPANY}\b|\b{_COMPANY}\b.*\b{_INVOICE}\b|\bbedrijfsfactuur\b",
+        rf"\b{_INVOICE}\b.*\b(?:op (?:de )?naam|ten name van|tnv|t n v|in the name|made out to|addressed to)\b",
+        r"\b(?:mijn|ons|onze|my|our|een|a|the|het) (?:btw|vat) ?(?:nummer|nr|id|number|no)\b.*\b(?:toevoegen|erbij|erop|add|include)\b",
+    ), not_steps=frozenset({Step.INVOICE})),
     Topic(Act.QUESTION, "invoice", (r"\b(?:factuur|facturen|bonnetje|(?:mijn|de|een|my) bon|kassabon|invoice|receipt|btw bon)\b",)),
     Topic(Act.QUESTION, "returns", (
         r"\b(?:retour\w*|terug\w*|ruilen|refund\w*|money back|geld terug|return\w*|postage|send (?:it|them) back|how|hoe|where|waar|who pays|wie betaalt)\b",

@@ -12,7 +12,7 @@ from functions.commerce.shop import Shop
 from functions.commerce.stock import StockMove
 from functions.conversation.effects import Effect
 from functions.conversation.intents import Intent
-from functions.conversation.state import Conversation
+from functions.conversation.state import Conversation, Notice
 
 PostcodeAndNumber = tuple[str, str, str]
 """Country, postcode, house number without its addition: ("NL", "1015 KB", "12")."""
@@ -46,6 +46,9 @@ class Links(Protocol):
 
     def payment(self, order: str) -> str:
         """Our short link to the order's current Checkout Session: https://…/p/{token}."""
+
+    def invoice(self, order: str) -> str:
+        """The paid order's invoice, for the buyer only: https://…/i/{token}."""
 
 
 @dataclass(frozen=True)
@@ -122,6 +125,8 @@ class Transition:
     stock: tuple[StockMove, ...] = ()
     bookings: tuple[Booking, ...] = ()
     """What is taken of delivery days, and let go."""
+    notices: Mapping[str, Notice | None] = field(default_factory=dict)
+    """What is waited for from now on, by SKU; None: no longer."""
     order_number: int | None = None
     """The order number that this transition takes from the counter."""
     intent: Intent | None = None

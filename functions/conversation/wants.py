@@ -2,7 +2,6 @@
 
 import re
 
-from functions.conversation.choose import focused_or_named
 from functions.conversation.intents import Intent
 from functions.conversation.open_question import ask_on
 from functions.conversation.state import Step
@@ -18,20 +17,6 @@ ON_THE_CARD = re.compile(
     r"\b(?:met|saying|that says|says|with the text|met de tekst|komt)\b\s+(?P<said>.{3,300})$",
     re.IGNORECASE | re.DOTALL,
 )
-
-
-def notify_me(talk: Talk, said: Said) -> None:
-    """The merchant hears what is missed; the shopper, that the shop does not write by itself."""
-    product = focused_or_named(talk, said.text)
-    talk.understood(Intent.NOTIFY_ME, **({"product": product.id} if product else {}))
-    if product:
-        talk.announce("product.wanted", product=product.id, sku=product.variants[0].sku)
-    title = product.title[talk.locale] if product else ""
-    options = [talk.option(f"similar:{product.id}", "similar")] if product else []
-    contact = talk.rules.contact
-    body = talk.text("notify_me", title=title, phone=contact.phone, email=contact.email)
-    talk.ask(body, *options, talk.option("human", "human"), overtakable=False)
-    ask_on(talk)
 
 
 def apply_code(talk: Talk, said: Said) -> None:

@@ -50,6 +50,8 @@ class Act(StrEnum):
     CARD_MESSAGE = "card_message"
     CHANGE_ORDER = "change_order"
     TICKET = "ticket"
+    INVOICE = "invoice"
+    """To be addressed to a company."""
     COMPLAINT = "complaint"
     RETURN = "return"
     PRIVACY = "privacy"

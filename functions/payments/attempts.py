@@ -112,3 +112,9 @@ def seen(session: Session) -> dict[str, Any]:
         "livemode": session.livemode,
     }
     return changes | ({"payment_intent": session.payment_intent} if session.payment_intent else {})
+
+
+def is_news(item: AttemptItem, session: Session) -> bool:
+    """Whether what a session came to is seen for the first time: completed, then paid, or failed."""
+    now = ("failed" if session.failed else session.status, session.payment_status)
+    return session.status == "complete" and now != (item.state, item.payment_status)

@@ -70,13 +70,16 @@ class Payments:
         scope: Scope,
         return_url: Callable[[str], str],
         clock: Callable[[], datetime],
+        changed: Callable[[PaymentCommand, Session], None] = lambda command, session: None,
     ) -> None:
+        """`changed`: told when a session is seen to be paid, or to have failed, for the first time."""
         self._checkout = checkout
         self._money = money
         self._attempts = attempts
         self._scope = scope
         self._return_url = return_url
         self._clock = clock
+        self._changed = changed
 
     def answer(self, command: PaymentCommand) -> Event:
         """Raises PaymentUnavailable or UnknownAttempt: nothing is known yet, and the command must be tried again.
@@ -112,6 +115,8 @@ class Payments:
         self._attempts.update_attempt(item.order, item.number, attempts.seen(session))
         if session.payment_intent and session.payment_intent != item.payment_intent:
             self._attempts.put_payment_intent(session.payment_intent, item.order, item.number)
+        if attempts.is_news(item, session):
+            self._changed(command, session)
         return _observed(item, session)
 
     def _observe(self, item: AttemptItem) -> Session:

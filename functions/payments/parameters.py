@@ -11,6 +11,9 @@ from typing import Any
 
 from functions.conversation.effects import ChargeLine, ChargeShipping, OpenPayment
 
+API_VERSION = "2026-10-28.endive"
+"""What the parameters and the answers look like. The webhook's endpoint must be made with the same version. A test
+holds it against the SDK's own."""
 LONGEST_NAME = 250
 LONGEST_RATE = 100
 LONGEST_NOTE = 1200

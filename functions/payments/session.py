@@ -1,8 +1,9 @@
 """A Checkout Session and a refund as the rest of the code sees them: values, without Stripe's SDK."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 SessionStatus = Literal["open", "complete", "expired"]
 PaymentStatus = Literal["unpaid", "paid", "no_payment_required"]
@@ -71,3 +72,38 @@ class Owner:
 
     order: str
     attempt: int
+
+
+@dataclass(frozen=True)
+class PastEvent:
+    id: str
+    type: str
+    object: Mapping[str, Any]
+    """What it is about, as the webhook would have it."""
+
+
+@dataclass(frozen=True)
+class PastEvents:
+    events: tuple[PastEvent, ...]
+    last: str
+    """Where the next page begins; "": there is none."""
+
+
+@dataclass(frozen=True)
+class PastSession:
+    """A completed session that names our shop and stage."""
+
+    id: str
+    order: str
+    attempt: int
+    payment_status: PaymentStatus
+    amount: int
+    currency: str
+    payment_intent: str
+    created: datetime
+
+
+@dataclass(frozen=True)
+class PastSessions:
+    sessions: tuple[PastSession, ...]
+    last: str

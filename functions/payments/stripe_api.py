@@ -10,10 +10,8 @@ from typing import Any, Literal, TypeVar
 import stripe
 
 from functions.errors import PaymentRefused, PaymentUnavailable
-from functions.payments.parameters import Scope
+from functions.payments.parameters import API_VERSION, Scope
 
-API_VERSION = "2026-10-28.endive"
-"""The webhook endpoint must be made with the same version. A test holds it against the SDK's own."""
 TIMEOUTS = (2, 6)
 """Seconds to connect and to read. The SDK's default of 80 would outlive the Lambda."""
 PAGE = 100

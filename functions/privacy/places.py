@@ -66,13 +66,18 @@ ITEMS: dict[str, Place] = {
     ),
     "PI": Place("", "Stripe's payment, and the order it paid", "refunds and disputes", "none", Fate.KEPT),
     "STRAY": Place(
-        "", "Stripe's session of a payment that no order knows, and the order it names", "paying it back",
-        "none: until a person has decided", Fate.KEPT,
+        "", "a payment at Stripe that names an order which is not here, with its amount", "giving it back", "none",
+        Fate.KEPT,
     ),
     "NUMBER": Place("", "an order's number and id", "finding an order", "none", Fate.KEPT),
     "SHOP ORDERS": Place("", "the next order number", "numbering", "none", Fate.KEPT),
+    "SHOP RECONCILED": Place("", "how far Stripe's past was read", "finding lost payments", "none", Fate.KEPT),
     "SHOP LIVE": Place("", "which bundle is live", "the shop", "none", Fate.KEPT),
     "STOCK": Place("", "units of a SKU", "stock", "none", Fate.KEPT),
+    "NOTICE": Place(
+        "", "that a conversation waits for a SKU to be back in stock", "telling it once",
+        "90 days; until told or called off", Fate.DELETED,
+    ),
     "DAY": Place("", "how much of a day's capacity is taken", "delivery days", "none", Fate.KEPT),
     "TOLD": Place(
         "", "that the merchant was told of an event, by its id, in which the conversation's is", "telling once",

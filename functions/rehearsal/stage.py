@@ -35,6 +35,9 @@ class RehearsalLinks:
     def payment(self, order: str) -> str:
         return f"https://shop.example/p/{order}"
 
+    def invoice(self, order: str) -> str:
+        return f"https://shop.example/i/{order}"
+
 
 def open_shop(folder: Path) -> tuple[Shop, dict[str, int]]:
     """A shop folder compiled as `publish` does, and its catalogue's units. Raises ChatkassaError, with what to do."""

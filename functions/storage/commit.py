@@ -18,7 +18,7 @@ from functions.conversation.events import Event
 from functions.conversation.state import Conversation
 from functions.conversation.transition import Transition
 from functions.errors import Conflict, Duplicate
-from functions.storage import keys
+from functions.storage import keys, notices
 from functions.storage.table import Cancelled, Item, Table, Write, expires, expiry, integer, text
 from functions.storage.turns import Turn
 from functions.storage.versions import write
@@ -75,6 +75,7 @@ def prepare(
         *(_move(table, move) for move in transition.stock),
         *(_book(table, booking) for booking in transition.bookings),
         *_number(table, transition),
+        *notices.writes(table, conversation, transition.notices),
     )
     return Prepared(conversation, turn, writes)
 

@@ -72,7 +72,7 @@ def payment_intent(intent: str) -> Key:
 
 
 def stray(shop: str, session: str) -> Key:
-    """A Checkout Session that was paid and that no order knows."""
+    """A payment that names our shop and no order that we have."""
     return Key(f"STRAY#{shop}#{session}")
 
 
@@ -84,12 +84,22 @@ def order_counter(shop: str) -> Key:
     return Key(f"SHOP#{shop}", "ORDERS")
 
 
+def reconciled(shop: str) -> Key:
+    """How far the reconciler has come."""
+    return Key(f"SHOP#{shop}", "RECONCILED")
+
+
 def bundle_pointer(shop: str) -> Key:
     return Key(f"SHOP#{shop}", "LIVE")
 
 
 def stock(shop: str, sku: str) -> Key:
     return Key(f"STOCK#{shop}#{sku}")
+
+
+def notice(shop: str, sku: str, conversation_id: str) -> Key:
+    """That a conversation waits for a SKU to be back in stock."""
+    return Key(f"NOTICE#{shop}#{sku}", conversation_id)
 
 
 def booked(shop: str, key: str) -> Key:
@@ -153,6 +163,8 @@ ATTEMPT_SHARD = "o0"
 
 REVIEW_SHARD = "r0"
 """What a person has to decide: orders, and payments that no order knows. Few, and read when somebody asks."""
+NOTICE_SHARD = "w0"
+"""What is waited for, read every five minutes too. One: a thousand notices are one page, and few are written."""
 
 
 def shard(conversation_id: str) -> str:

@@ -1,8 +1,10 @@
 """Live stock as the merchant sets it. What orders do to it is in the commit."""
 
+from collections.abc import Iterable
+
 from functions.errors import Conflict
 from functions.storage import keys
-from functions.storage.table import Table, integer
+from functions.storage.table import MOST_KEYS, Table, integer
 
 
 def set_stock(table: Table, sku: str, available: int) -> None:
@@ -29,6 +31,17 @@ def set_stock_once(table: Table, sku: str, available: int) -> bool:
     except Conflict:
         return False
     return True
+
+
+def available(table: Table, skus: Iterable[str]) -> dict[str, int]:
+    """What can be sold of each; a SKU that there is no item of is left out."""
+    wanted = {keys.stock(table.shop, sku): sku for sku in skus}
+    found: dict[str, int] = {}
+    every = tuple(wanted)
+    for start in range(0, len(every), MOST_KEYS):
+        items = table.batch_get(every[start : start + MOST_KEYS])
+        found |= {wanted[key]: int(item["available"]["N"]) for key, item in items.items()}
+    return found
 
 
 def adjust_stock(table: Table, sku: str, by: int) -> None:

@@ -91,6 +91,9 @@ class Table:
     def change(self, name: str, key: Key, **expression: Any) -> Write:
         return Write(name, {"Update": {"TableName": self.name, "Key": address(key), **expression}})
 
+    def remove(self, name: str, key: Key) -> Write:
+        return Write(name, {"Delete": {"TableName": self.name, "Key": address(key)}})
+
     def transact(self, writes: Sequence[Write], token: str) -> None:
         """All or nothing. The same request is sent again while the table is busy. Raises Cancelled or Contended.
 

@@ -27,6 +27,14 @@ def shard(table: Table, name: str) -> Iterator[tuple[Key, str]]:
     return _due(table, name, datetime.max.replace(tzinfo=UTC))
 
 
+def due_notices(table: Table, now: datetime) -> Iterator[tuple[str, str, str]]:
+    """(conversation, SKU that it waits for, from when on to look)."""
+    ours = keys.notice(table.shop, "", "").pk
+    for key, due in _due(table, keys.NOTICE_SHARD, now):
+        if key.pk.startswith(ours):
+            yield key.sk, key.pk.removeprefix(ours), due
+
+
 def _due(table: Table, shard: str, now: datetime) -> Iterator[tuple[Key, str]]:
     start: dict[str, Any] = {}
     while True:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from chalice.app import Blueprint, Response
 
 from functions import bootstrap
-from functions.errors import BadRequest, ChatkassaError, NotFound
+from functions.errors import BadRequest, ChatkassaError, Conflict, NotFound
 from functions.observability import log
 from functions.webhooks.api_keys import authenticate
 from functions.webhooks.raw import raw_body
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from functions.decisions import RefundWish
 
 blueprint = Blueprint(__name__)
+SESSION = "cs_"
+"""How Stripe's ids of Checkout Sessions begin; no order's id or number does."""
 
 
 @blueprint.route("/api/orders/{order}/refunds", methods=["GET", "POST"])
@@ -93,6 +95,8 @@ def _resolve(number_or_id: str) -> dict[str, Any]:
     from functions.decisions import Decision, read_decision
 
     decision = read_decision(Decision, raw_body(blueprint.current_request))
+    if number_or_id.startswith(SESSION):
+        return _close(number_or_id, decision.resolution)
     order = _meant(number_or_id, decision.order)
     if not order.concerns:
         raise BadRequest("nothing about this order is to be decided")
@@ -101,10 +105,21 @@ def _resolve(number_or_id: str) -> dict[str, Any]:
     return {"order": order.number or order.id, "event": event.id}
 
 
+def _close(session: str, resolution: str) -> dict[str, Any]:
+    """A payment that no order knows: there is no conversation to ask."""
+    if resolution != "dismiss":
+        raise BadRequest("no order knows this payment: refund it in Stripe, then dismiss it")
+    try:
+        bootstrap.reconciled().close_stray(session)
+    except Conflict:
+        raise NotFound(f"there is no payment {session[:80]} in the queue") from None
+    return {"session": session}
+
+
 def _queue() -> dict[str, Any]:
     from functions.review_queue import in_review
 
-    return {"reviews": [each.shown() for each in in_review(bootstrap.table())]}
+    return {"reviews": [each.shown() for each in in_review(bootstrap.reconciled())]}
 
 
 def _shown(order: Order) -> dict[str, Any]:

@@ -41,12 +41,12 @@ def pay(token: str) -> Response:
 
     order = _order(token)
     if order is None:
-        return _page("unknown")
+        return page("unknown")
     item = _attempt(order, order.attempt.number)
     state = shown(order, item, bootstrap.clock())
     if state == "open" and item is not None:
         return Response(body="", status_code=302, headers={"Location": item.url, **NO_STORE})
-    return _page(state, order)
+    return page(state, order)
 
 
 @blueprint.route("/p/{token}/return", methods=["GET"])
@@ -55,7 +55,7 @@ def come_back(token: str) -> Response:
 
     order = _order(token)
     if order is None:
-        return _page("unknown")
+        return page("unknown")
     query = dict(blueprint.current_request.query_params or {})
     number = _number(query.get("attempt")) or order.attempt.number
     item, now = _attempt(order, number), bootstrap.clock()
@@ -66,7 +66,7 @@ def come_back(token: str) -> Response:
     # who came by "back" has not paid; who came by paying is told so as soon as it is known
     checking = state in ("open", "making") and "left" not in query and looks < MOST_LOOKS
     again = f"?attempt={number}&looks={looks + 1}" if checking else ""
-    return _page("checking" if checking else NOT_PAID.get(state, state), order, again=again)
+    return page("checking" if checking else NOT_PAID.get(state, state), order, again=again)
 
 
 def _look_up(order: Order, number: int, now: datetime) -> None:
@@ -109,16 +109,25 @@ def _number(given: str | None) -> int | None:
     return int(given) if given and given.isascii() and given.isdigit() and len(given) < 5 else None
 
 
-def _page(state: Shown | str, order: Order | None = None, *, again: str = "") -> Response:
+def page(
+    state: Shown | str,
+    order: Order | None = None,
+    *,
+    again: str = "",
+    status: int = 200,
+    headers: dict[str, str] | None = None,
+) -> Response:
+    """A page in the order's language: of its payment, or of another link that leads nowhere now."""
     from functions.payments.render import render
 
     rules = bootstrap.rules()
     locale = order.locale if order else rules.locales[0]
-    page = render(state, locale=locale, shop=rules.name, back=_chat(order, rules), again=again)
-    headers: dict[str, str | list[str]] = {
+    made = render(state, locale=locale, shop=rules.name, back=_chat(order, rules), again=again)
+    found: dict[str, str | list[str]] = {
         "Content-Type": "text/html; charset=utf-8",
-        "Content-Security-Policy": page.policy,
+        "Content-Security-Policy": made.policy,
         "X-Content-Type-Options": "nosniff",
         **NO_STORE,
+        **(headers or {}),
     }
-    return Response(body=page.html, status_code=404 if state == "unknown" else 200, headers=headers)
+    return Response(body=made.html, status_code=404 if state == "unknown" else status, headers=found)

@@ -45,7 +45,7 @@ def _accept(body: bytes, signature: str, now: datetime) -> None:
         log.info("Stripe event not needed", type=hint.type, event=hint.id)
         return
     bootstrap.payments_queue().post([hint.command])
-    log.info("Stripe event taken", type=hint.type, event=hint.id, order=hint.command.call.order)
+    log.info("Stripe event taken", type=hint.type, event=hint.id, group=hint.command.group)
 
 
 def _verify(body: bytes, signature: str, now: datetime) -> None:

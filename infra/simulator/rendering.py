@@ -9,7 +9,10 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 Json = dict[str, Any]
-TOKEN = re.compile(r"https?://\S+?/p/[A-Za-z0-9-]+")
+TOKENS = {
+    "{payment link}": re.compile(r"https?://\S+?/p/[A-Za-z0-9-]+"),
+    "{invoice link}": re.compile(r"https?://\S+?/i/[A-Za-z0-9-]+"),
+}
 
 
 def plain(payload: Json) -> str:
@@ -17,7 +20,9 @@ def plain(payload: Json) -> str:
     kind = str(payload.get("type") or payload.get("kind") or "")
     render = (NATIVE if "type" in payload else NEUTRAL).get(kind)
     text = render(payload) if render else f"({kind or 'unknown'})"
-    return TOKEN.sub("{payment link}", text).replace("\xa0", " ").strip()
+    for name, token in TOKENS.items():
+        text = token.sub(name, text)
+    return text.replace("\xa0", " ").strip()
 
 
 def options(payload: Json) -> list[Json]:

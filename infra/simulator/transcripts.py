@@ -64,6 +64,9 @@ class Driver(Protocol):
     def others(self, taken: str) -> list[str]:
         """Other shoppers take all places of "2026-11-27/standard/afternoon", as commerce/delivery.py names them."""
 
+    def stock(self, level: str) -> list[str]:
+        """The merchant sets how many there are, "PIOEN 5", and the reconciler comes by."""
+
 
 DOINGS: dict[str, Callable[[Driver, str], list[str]]] = {
     "opens": lambda driver, rest: driver.opens(),
@@ -78,6 +81,7 @@ DOINGS: dict[str, Callable[[Driver, str], list[str]]] = {
     "carrier": lambda driver, rest: driver.carrier(rest.partition(" ")[0], rest.partition(" ")[2]),
     "clock": lambda driver, rest: driver.clock(rest),
     "others": lambda driver, rest: driver.others(rest),
+    "stock": lambda driver, rest: driver.stock(rest),
 }
 
 
@@ -234,6 +238,9 @@ class HttpDriver:
         raise LookupError(
             "others: a demo's days fill by orders only; this script runs in process: -m tests.transcripts"
         )
+
+    def stock(self, level: str) -> list[str]:
+        raise LookupError("stock: a demo's is set by -m infra.stock; this script runs in process: -m tests.transcripts")
 
     def _heard(self, body: dict[str, object]) -> list[str]:
         return [self._numbered(answer.text) for answer in self._shopper.send(body)]

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = ROOT / "functions"
 PURE = ("commerce", "conversation")
-ADAPTERS = ("channels", "payments", "messages", "shop", "storage")
+ADAPTERS = ("channels", "payments", "invoices", "messages", "shop", "storage")
 CORE = {"functions.commerce", "functions.conversation"}
 MAY_IMPORT = {
     "commerce": {"functions.commerce"},
@@ -41,6 +41,7 @@ ONLY_THERE = {
     "chalice": ("webhooks/", "webchat.py", "bus.py", "clock.py", "payments_worker.py", "worker.py", "lambdas.py"),
     "jinja2": ("messages/", "payments/render.py"),
     "tantivy": ("shop/",),
+    "typst": ("invoices/printing.py",),
     "boto3": ("storage/", "mailbox.py", "bootstrap.py", "shop/"),
     "botocore": ("storage/", "mailbox.py", "bootstrap.py", "hints.py", "ses.py", "shop/"),
 }

@@ -108,12 +108,13 @@ def idle_parts() -> dict[str, float]:
 
 
 def _clock_month() -> float:
-    """Asks the index once a minute, and for payment attempts every five."""
+    """Asks the index once a minute, and for payment attempts and what is waited for every five."""
     order = Order(12)
     with order._function("clock"):
         clock.wake(order.table, order.mailbox, order.now)
     with order._function("reconcile"):
         clock.reconcile(order.table, order.commands, order.now)
+        clock.tell_of_stock(order.table, order.mailbox, order.now)
     a_minute = {"clock": 1.0, "reconcile": 0.2}
     made = sum(
         (_lambda(name, order.tallies[name]) + (order.tallies[name].log_bytes + LAMBDA_LOG_BYTES) / 1e9 * LOG_GB) * often

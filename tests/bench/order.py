@@ -22,12 +22,15 @@ from functions.mailbox import FifoQueue, Mailbox, PaymentsQueue, Unreadable
 from functions.payments.calls import Payments
 from functions.payments.checkout import Checkout
 from functions.payments.command import PaymentCommand
+from functions.payments.history import History
 from functions.payments.money import Money
 from functions.payments.parameters import Scope
+from functions.payments.reconciler import Reconciler
 from functions.payments.stripe_api import connect
 from functions.payments_worker import PaymentsWorker
 from functions.storage import keys, reads
 from functions.storage.attempts import Attempts
+from functions.storage.reconciled import Reconciled
 from functions.storage.table import Table
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.http_client import StandInClient
@@ -86,7 +89,11 @@ class Order:
         )  # fmt: skip
         self.payments = PaymentsWorker(
             payments=payments, mailbox=self.mailbox, unreadable=unreadable, wall_clock=lambda: self.now,
-            delay=lambda handles, seconds: None,
+            delay=lambda handles, seconds: None, commands=self.commands,
+            reconciler=Reconciler(
+                history=History(client, scope), attempts=self.attempts, scope=scope,
+                records=Reconciled(table, lambda: self.now),
+            ),
         )  # fmt: skip
         for service in ("dynamodb", "sqs", "events"):
             self.wire.client(service)

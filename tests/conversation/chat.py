@@ -22,7 +22,7 @@ from functions.conversation.events import (
     TimerDue,
 )
 from functions.conversation.message import Carousel, Choices, Form, Message
-from functions.conversation.state import Conversation, Step
+from functions.conversation.state import Conversation, Notice, Step
 from functions.conversation.transition import Facts, FactsNeeded, PostcodeAndNumber, Transition
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
@@ -33,6 +33,9 @@ class TestLinks:
 
     def payment(self, order: str) -> str:
         return f"https://shop.test/p/{order}"
+
+    def invoice(self, order: str) -> str:
+        return f"https://shop.test/i/{order}"
 
 
 @dataclass
@@ -46,6 +49,8 @@ class Chat:
     reserved: dict[str, int] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=dict)
     """Orders per key of a delivery day."""
+    notices: dict[str, Notice] = field(default_factory=dict)
+    """The items of what is waited for."""
     effects: list[Effect] = field(default_factory=list)
     """Of the last event."""
     announced: list[Announce] = field(default_factory=list)
@@ -205,6 +210,10 @@ class Chat:
         for booking in transition.bookings:
             now = self.taken[booking.key] = self.taken.get(booking.key, 0) + booking.by
             assert now >= 0 and (booking.by < 0 or now <= booking.capacity), f"{booking.key} is overbooked"
+        for sku, notice in transition.notices.items():
+            self.notices.pop(sku, None)
+            self.notices |= {sku: notice} if notice else {}
+        assert tuple(self.notices.values()) == self.conversation.notices
         if transition.order_number is not None:
             assert transition.order_number == self.next_number
             self.next_number += 1

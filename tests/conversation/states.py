@@ -31,9 +31,10 @@ WAY = {
     Step.REVIEW_TEXT: lambda chat: chat.say("5"),
     Step.BUY_DAY: lambda chat: chat.tap("buy:ROOS-ROOD-S"),
     Step.BUY_CARD: lambda chat: chat.tap("buyday:2026-11-27"),
+    Step.INVOICE: lambda chat: chat.tap("company"),
 }
 """From one step to the next, the whole path."""
-BEFORE = {Step.MOVE_DAY: Step.AFTER_ORDER, Step.CANCEL_ORDER: Step.AFTER_ORDER, Step.REVIEW_SCORE: Step.AFTER_ORDER}
+BEFORE = dict.fromkeys((Step.MOVE_DAY, Step.CANCEL_ORDER, Step.INVOICE, Step.REVIEW_SCORE), Step.AFTER_ORDER)
 """Where a step is come to from, when it is not the one before."""
 
 

@@ -132,7 +132,7 @@ def test_the_confirmation_holds_what_the_law_wants_in_it(locale: str) -> None:
     ):  # fmt: skip
         assert wanted in whole, wanted
     links = [part.message.link for part in mail.sections if isinstance(part.message, Text) and part.message.link]
-    assert [link.url for link in links] == [rules.terms_url]
+    assert [link.url for link in links] == [TestLinks().invoice(order.id), rules.terms_url]
     assert len(mail.model_dump_json()) < 20_000
 
 
@@ -193,10 +193,10 @@ def test_a_bundle_without_particulars_names_the_shop() -> None:
     chat = paid()
     rules = chat.shop.rules.model_copy(update={"trader": Trader()})
     said = talk(chat.order, "nl")
-    assert confirmation._particulars(said).legal_name == chat.shop.rules.trader.legal_name
+    assert said.rules.particulars.legal_name == chat.shop.rules.trader.legal_name
     said.facts = Facts(now=START, shop=_Ruled(chat.shop, rules), links=TestLinks())  # type: ignore[arg-type]
-    assert confirmation._particulars(said).legal_name == rules.name
-    assert confirmation._particulars(said).email == rules.contact.email
+    assert said.rules.particulars.legal_name == rules.name
+    assert said.rules.particulars.email == rules.contact.email
 
 
 class _Ruled:

@@ -1,5 +1,10 @@
 """From "hi" to a review on the deployed whole, in both channels and languages; parcels by HTTP and by the bus."""
 
+import io
+import re
+
+import httpx
+import pikepdf
 import pytest
 
 from infra.simulator.client import Simulator
@@ -9,6 +14,23 @@ from tests.local_aws import Deployed
 pytestmark = pytest.mark.local_aws
 
 
+LINK = re.compile(r"https?://[\w.:/-]+/i/[a-z0-9-]+")
+BROWSER = "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"
+
+
+def check_invoice(talk: Talk) -> None:
+    """Through API Gateway and the function that prints, as a browser and as a programme would ask for it."""
+    (link,) = {found for answer in talk.heard for found in LINK.findall(str(answer.native))}
+    for accept in (BROWSER, "*/*"):
+        answer = httpx.get(link, headers={"Accept": accept}, timeout=60)
+        assert (answer.status_code, answer.headers["content-type"]) == (200, "application/pdf"), answer.text[:300]
+        assert answer.headers["content-disposition"].endswith('.pdf"')
+        opened = pikepdf.open(io.BytesIO(answer.content))
+        assert bool(opened.Root.MarkInfo.Marked)
+    paying = httpx.get(link.replace("/i/", "/p/"), follow_redirects=False)
+    assert paying.status_code == 404
+
+
 @pytest.mark.parametrize("channel", ["whatsapp", "web"])
 @pytest.mark.parametrize("locale", ["nl", "en"])
 def test_from_hi_to_a_review(stage: Deployed, simulator: Simulator, channel: str, locale: str) -> None:
@@ -16,6 +38,7 @@ def test_from_hi_to_a_review(stage: Deployed, simulator: Simulator, channel: str
     talk = Talk(simulator, channel, locale)
     simulator.pay(link=talk.orders(), method="ideal")
     talk.hears("paid")
+    check_invoice(talk)
     posted = simulator.carrier("dispatched", order=talk.order)
     talk.hears("dispatched")
     simulator.carrier("dispatched", order=talk.order, id=posted["id"])

@@ -1,5 +1,6 @@
 """The Lambda zip from the inside: what must be in it, what must not, and that it is ready to run."""
 
+import json
 import os
 import shutil
 import subprocess
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from infra.dependencies import host_architecture
-from infra.package import LIMIT_MB, contents, package, write_zip
+from infra.package import LIMIT_MB, PRINTER_LIMIT_MB, contents, package, write_zip
 
 pytestmark = pytest.mark.local_aws
 
@@ -77,6 +78,33 @@ def test_no_secrets_are_in_the_zip(archive: Path) -> None:
 def test_the_zip_is_well_under_lambdas_limit(archive: Path) -> None:
     assert archive.stat().st_size < LIMIT_MB * 1e6
     assert sum(row[2] for row in contents(archive)) < 250
+
+
+def test_typst_is_in_the_printers_zip_alone_and_that_has_nothing_it_does_not_need(archive: Path) -> None:
+    printer = archive.with_name("printer.zip")
+    tops = {row[0] for row in contents(printer)}
+    assert "typst" in tops and "functions" in tops
+    assert not tops & {"pydantic", "stripe", "tantivy", "jinja2"}
+    assert "typst" not in {row[0] for row in contents(archive)}
+    assert printer.stat().st_size < PRINTER_LIMIT_MB * 1e6
+    assert sum(row[2] for row in contents(printer)) < 250
+
+
+def test_the_printer_prints_from_its_zip_alone(archive: Path, tmp_path: Path) -> None:
+    from functions.invoices.contents import describe
+    from tests.payments.test_invoice import paid
+    from tests.starter import starter_shop
+
+    with zipfile.ZipFile(archive.with_name("printer.zip")) as opened:
+        opened.extractall(tmp_path / "task")
+    (tmp_path / "event.json").write_text(json.dumps(describe(paid(), starter_shop())))
+    script = (
+        f"import sys, json, base64; sys.path.insert(0, {str(tmp_path / 'task')!r});"
+        f"from functions.lambdas import print_invoice; event = json.load(open({str(tmp_path / 'event.json')!r}));"
+        "print(base64.b64decode(print_invoice(event, None)['pdf'])[:8])"
+    )
+    done = subprocess.run([sys.executable, "-I", "-S", "-c", script], capture_output=True, text=True, check=False)
+    assert done.stdout.startswith("b'%PDF-1.7"), done.stderr[-800:]
 
 
 def test_every_source_of_ours_has_its_pyc(names: list[str]) -> None:

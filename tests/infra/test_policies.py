@@ -92,6 +92,18 @@ def test_mail_goes_out_from_the_shops_own_address_only_and_by_those_who_write_it
         assert statement["Condition"] == {"StringEquals": {"ses:FromAddress": {"Ref": "MailFrom"}}}
 
 
+def test_the_reconciler_reads_stock_and_writes_to_queues_only() -> None:
+    assert {action for action in actions("reconcile") if action.startswith("dynamodb")} == {
+        "dynamodb:Query",
+        "dynamodb:GetItem",
+        "dynamodb:BatchGetItem",
+    }
+    assert [json.loads(each)["Fn::GetAtt"][0] for each in resources("reconcile", "sqs:SendMessage")] == [
+        "Payments",
+        "Mailbox",
+    ]
+
+
 def test_no_function_can_publish_or_delete_a_queues_content_that_is_not_its_own() -> None:
     assert not [name for name in POLICIES if {"s3:PutObject", "s3:DeleteObject", "sqs:PurgeQueue"} & actions(name)]
     consumers = {name: resources(name, "sqs:DeleteMessage") for name in POLICIES}
@@ -106,6 +118,17 @@ def test_no_function_can_publish_or_delete_a_queues_content_that_is_not_its_own(
     assert "Payments" in consumers["payments_worker"][0]
     assert "BusInbox" in consumers["bus_in"][0]
     assert all("DeadLetters" in queue or "Unreadable" in queue for queue in consumers["eraser"])
+
+
+def test_the_payments_queue_is_asked_by_those_who_want_a_payment_looked_at_and_by_its_own_worker() -> None:
+    asking = {name for name in POLICIES if any('"Payments"' in each for each in resources(name, "sqs:SendMessage"))}
+    assert asking == {"api_handler", "worker", "reconcile", "payments_worker"}
+
+
+def test_invoices_are_printed_at_the_edges_request_by_a_function_that_may_do_nothing_else() -> None:
+    assert {name for name in POLICIES if "lambda:InvokeFunction" in actions(name)} == {"api_handler"}
+    assert resources("api_handler", "lambda:InvokeFunction") == ['{"Fn::GetAtt": ["PrintInvoice", "Arn"]}']
+    assert actions("print_invoice") == {"logs:CreateLogStream", "logs:PutLogEvents"}
 
 
 def test_only_the_eraser_can_read_the_whole_table() -> None:

@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from functions.observability.log import NAMESPACE
 from infra.package import chalice_package
 
 Json = dict[str, Any]
+ROOT = Path(__file__).resolve().parents[2]
 
 
 @pytest.fixture(scope="module")
@@ -130,6 +132,16 @@ def test_every_dead_letter_queue_has_an_alarm(template: Json) -> None:
             assert f'"{name}", "QueueName"' in watched, name
 
 
+def test_every_alarm_on_a_metric_of_our_own_is_on_one_that_the_code_counts(template: Json) -> None:
+    sources = "".join(path.read_text() for path in (ROOT / "functions").rglob("*.py"))
+    alarms = of_type(template, "AWS::CloudWatch::Alarm").values()
+    ours = {each["Properties"]["MetricName"] for each in alarms if each["Properties"]["Namespace"] == NAMESPACE}
+    assert ours >= {"FoundByReconciler", "UnknownPayment", "ReconcilerFailed"}
+    assert all(f'"{name}"' in sources for name in ours)
+    documented = (ROOT / "docs" / "deploy.md").read_text()
+    assert all(f"| {name} |" in documented for name in ours)
+
+
 def test_the_merchant_is_told_of_exactly_the_events_in_the_table_of_alerts(template: Json) -> None:
     from functions.alerts import ALERTS
     from functions.announcements import SOURCE
@@ -141,3 +153,16 @@ def test_the_merchant_is_told_of_exactly_the_events_in_the_table_of_alerts(templ
 def test_our_own_events_cannot_come_back_in(template: Json) -> None:
     pattern = template["Resources"]["FulfilmentRule"]["Properties"]["EventPattern"]
     assert pattern == {"detail-type": ["Fulfilment"]}
+
+
+def test_a_browser_gets_an_invoice_as_bytes_and_its_function_a_name_the_edge_knows(template: Json) -> None:
+    """API Gateway decodes an answer only where the first type of Accept is one of these: a browser says text/html."""
+    api = template["Resources"]["RestAPI"]["Properties"]
+    assert api["BinaryMediaTypes"] == ["*/*"]
+    assert api["DefinitionBody"]["x-amazon-apigateway-binary-media-types"] == ["*/*"]
+    known = {
+        name: each["Properties"].get("Environment", {}).get("Variables", {}).get("CHATKASSA_PRINTER")
+        for name, each in functions(template).items()
+    }
+    assert {name for name, printer in known.items() if printer} == {"APIHandler"}
+    assert known["APIHandler"] == {"Ref": "PrintInvoice"}

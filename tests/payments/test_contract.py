@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 import stripe
 
-from functions.payments.stripe_api import API_VERSION, TIMEOUTS
+from functions.payments.parameters import API_VERSION
+from functions.payments.stripe_api import TIMEOUTS
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.http_client import StandInClient
 

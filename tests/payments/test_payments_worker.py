@@ -2,15 +2,24 @@
 
 import json
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Any
 
 import pytest
 
-from functions.conversation.effects import ObservePayment
+from functions.conversation.effects import ObserveMoney, ObservePayment
 from functions.conversation.events import Event, PaymentObserved
-from functions.payments.command import PaymentCommand
+from functions.payments.command import Command, LookBack, PaymentCommand, ReplayEvents, SweepSessions
 from functions.payments_worker import PaymentsWorker
 from tests.payments.till import ACCOUNT, CONVERSATION, ORDER, Till, an_open
+
+
+class Queue:
+    def __init__(self) -> None:
+        self.commands: list[Command] = []
+
+    def post(self, commands: Iterable[Command]) -> None:
+        self.commands += commands
 
 
 class Shelf:
@@ -20,6 +29,7 @@ class Shelf:
         self.events: list[Event] = []
         self.kept: list[tuple[str, str]] = []
         self.delays: list[tuple[str, int]] = []
+        self.queue = Queue()
 
     def post(self, events: Iterable[Event]) -> None:
         self.events += events
@@ -38,7 +48,15 @@ def shelf() -> Shelf:
 
 @pytest.fixture
 def worker(till: Till, shelf: Shelf) -> PaymentsWorker:
-    return PaymentsWorker(till.payments, mailbox=shelf, unreadable=shelf, delay=shelf.delay, wall_clock=till.clock)
+    return PaymentsWorker(
+        till.payments,
+        mailbox=shelf,
+        unreadable=shelf,
+        delay=shelf.delay,
+        wall_clock=till.clock,
+        reconciler=till.reconciler,
+        commands=shelf.queue,
+    )
 
 
 def a_command(call: Any = None, *, id: str = "c1/1/0", conversation: str = CONVERSATION) -> str:
@@ -55,7 +73,9 @@ def batch(till: Till, *bodies: str, receives: int = 1, age: float = 0) -> dict[s
                 "receiptHandle": f"h{place}",
                 "body": body,
                 "attributes": {
-                    "MessageGroupId": json.loads(body)["call"]["order"] if body.startswith("{") else "?",
+                    "MessageGroupId": json.loads(body).get("call", {}).get("order", "?")
+                    if body.startswith("{")
+                    else "?",
                     "ApproximateReceiveCount": str(receives),
                     "SentTimestamp": str(sent),
                 },
@@ -163,3 +183,59 @@ def test_a_command_of_a_newer_release_waits_for_that_release(till: Till, shelf: 
     assert worker.handle(batch(till, newer), plenty)["batchItemFailures"]
     assert shelf.delays == [("h0", 900)]
     assert shelf.kept == []
+
+
+# --- refunds and disputes of payments that nobody knows; Stripe's past --------------------------------------------
+
+
+def test_a_refund_of_another_shops_payment_is_left_alone(
+    till: Till, shelf: Shelf, worker: PaymentsWorker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    intent = till.paid()
+    till.attempts.intents.clear()
+    till.stripe._ledger.intents[intent]["metadata"] = {"shop": "another"}
+    hint = a_command(ObserveMoney(payment_intent=intent), id="stripe:evt_1", conversation="")
+    assert worker.handle(batch(till, hint), plenty)["batchItemFailures"] == []
+    assert (shelf.events, shelf.kept) == ([], [])
+    assert "payment is not ours" in capsys.readouterr().out
+
+
+def test_money_of_an_order_that_never_comes_is_a_stray_after_ten_minutes(
+    till: Till, shelf: Shelf, worker: PaymentsWorker
+) -> None:
+    intent = till.paid()
+    session = till.sessions()[0]["session"]
+    till.attempts.intents.clear()
+    till.attempts.items.clear()
+    hint = a_command(ObserveMoney(payment_intent=intent), id="stripe:evt_1", conversation="")
+    assert worker.handle(batch(till, hint, age=590), plenty)["batchItemFailures"]
+    assert shelf.delays == [("h0", 120)]
+    for _ in range(2):
+        assert worker.handle(batch(till, hint, age=600), plenty)["batchItemFailures"] == []
+    (stray,) = till.records.strays.values()
+    assert (stray.id, stray.order, stray.amount, stray.currency) == (session, ORDER, 3585, "EUR")
+    assert (till.metrics, shelf.kept) == (["UnknownPayment"], [])
+
+
+def a_look(till: Till, kind: type[ReplayEvents] | type[SweepSessions] = ReplayEvents) -> str:
+    reading = kind(since=till.clock.now - timedelta(days=1), until=till.clock.now)
+    return LookBack(id="clock:replay:1", reading=reading).model_dump_json()
+
+
+def test_what_is_found_in_the_past_is_put_in_the_workers_own_queue(
+    till: Till, shelf: Shelf, worker: PaymentsWorker
+) -> None:
+    till.stripe.pay(till.open().session)
+    for kind, id in ((ReplayEvents, "replay:evt_"), (SweepSessions, "sweep:cs_test_")):
+        assert worker.handle(batch(till, a_look(till, kind)), plenty)["batchItemFailures"] == []
+        assert shelf.queue.commands.pop().id.startswith(id)
+    assert shelf.events == []
+
+
+def test_a_past_that_cannot_be_read_is_not_tried_again_by_the_queue(
+    till: Till, shelf: Shelf, worker: PaymentsWorker, capsys: pytest.CaptureFixture[str]
+) -> None:
+    till.stripe.forbidden.add("GET /v1/events")
+    assert worker.handle(batch(till, a_look(till)), plenty)["batchItemFailures"] == []
+    assert '"ReconcilerFailed": 1' in capsys.readouterr().out
+    assert till.records.replayed is None  # so that the clock asks again

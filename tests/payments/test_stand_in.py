@@ -15,8 +15,8 @@ from starlette.applications import Starlette
 from starlette.routing import Mount
 
 from functions.payments.checkout import Checkout
-from functions.payments.parameters import LOCALES, locale_of
-from functions.payments.stripe_api import API_VERSION, connect
+from functions.payments.parameters import API_VERSION, LOCALES, locale_of
+from functions.payments.stripe_api import connect
 from infra.simulator.stripe import generate_schemas, objects
 from infra.simulator.stripe.app import create_app, webhook_to
 from infra.simulator.stripe.core import StandIn

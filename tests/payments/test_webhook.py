@@ -4,14 +4,16 @@ import json
 import subprocess
 import sys
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
 import stripe
 
-from functions.conversation.effects import ObservePayment
+from functions.conversation.effects import ObserveMoney, ObservePayment
 from functions.errors import SignatureError
 from functions.payments import webhook
+from infra.deploy import next_steps
 from infra.simulator.stripe.events import signature
 from tests.payments.edge import Edge
 from tests.payments.till import ORDER, Clock, Till
@@ -98,7 +100,7 @@ def test_the_signature_is_over_the_bytes_and_not_over_what_they_mean(edge: Edge)
 # --- what it leads to ---------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("kind", sorted(webhook.OBSERVED))
+@pytest.mark.parametrize("kind", webhook.OF_A_SESSION)
 def test_an_event_about_a_session_only_asks_to_look_it_up(edge: Edge, kind: str) -> None:
     body = an_event(kind)
     assert edge.webhook(body, signed(edge, body)).status_code == 200
@@ -107,11 +109,35 @@ def test_an_event_about_a_session_only_asks_to_look_it_up(edge: Edge, kind: str)
     assert command.call == ObservePayment(order=ORDER, attempt=2)
 
 
-@pytest.mark.parametrize("kind", ["payment_intent.payment_failed", "refund.created", "something.new"])
+@pytest.mark.parametrize("kind", ["payment_intent.payment_failed", "payment_intent.succeeded", "something.new"])
 def test_an_event_that_is_not_needed_is_thanked_for(edge: Edge, kind: str) -> None:
     body = an_event(kind)
     assert edge.webhook(body, signed(edge, body)).status_code == 200
     assert edge.commands == []
+
+
+@pytest.mark.parametrize("kind", webhook.OF_MONEY)
+def test_an_event_about_a_refund_or_a_dispute_asks_what_has_come_of_the_payment(edge: Edge, kind: str) -> None:
+    body = an_event(kind, data={"object": {"id": "re_1", "payment_intent": "pi_1", "metadata": {}}})
+    assert edge.webhook(body, signed(edge, body)).status_code == 200
+    (command,) = edge.commands
+    assert (command.id, command.group) == ("stripe:evt_1", "pi_1")
+    assert command.call == ObserveMoney(payment_intent="pi_1")
+
+
+def test_a_refund_of_a_charge_without_a_payment_is_none_of_ours(edge: Edge) -> None:
+    body = an_event("charge.refunded", data={"object": {"id": "ch_1", "payment_intent": None}})
+    assert edge.webhook(body, signed(edge, body)).status_code == 200
+    assert edge.commands == []
+
+
+def test_what_is_subscribed_to_is_what_the_deploy_prints_and_the_docs_say() -> None:
+    printed = next_steps("https://shop.example.test", "prod", [])
+    documented = (Path(__file__).parents[2] / "docs" / "deploy.md").read_text()
+    for kind in webhook.SUBSCRIBED:
+        assert kind in printed
+        assert f"`{kind}`" in documented
+    assert len(webhook.SUBSCRIBED) <= 20  # more types than that cannot be listed at once
 
 
 @pytest.mark.parametrize("metadata", [None, {}, {"shop": "de-linde", "stage": "production"}, {"order": ORDER}])
@@ -202,3 +228,18 @@ def test_reordered_webhooks_come_the_later_one_first(edge: Edge, till: Till) -> 
     assert [command.id[-1] for command in edge.commands] == ["2", "1"]
     edge.run()
     assert till.observe().payment_status == "paid"
+
+
+def test_refunds_and_disputes_reach_the_order_by_their_payment(edge: Edge, till: Till) -> None:
+    intent = till.paid("card")
+    deliver(edge, till)
+    edge.commands.clear()
+    made = till.stripe.refund_at_dashboard(intent, 500)["id"]
+    till.stripe.settle_refund(made, succeeded=False)
+    dispute = till.stripe.open_dispute(intent)["id"]
+    till.stripe.close_dispute(dispute, won=True)
+    assert deliver(edge, till) == len(edge.commands) == 8
+    assert {command.group for command in edge.commands} == {intent}
+    answers = [till.payments.answer(command).what for command in edge.commands]
+    assert {answer.order for answer in answers} == {ORDER}  # type: ignore[union-attr]
+    assert len({answer.model_dump_json() for answer in answers}) == 1

@@ -16,9 +16,12 @@ from functions.conversation.events import Event
 from functions.links import SignedLinks
 from functions.payments.calls import Payments
 from functions.payments.checkout import Checkout
-from functions.payments.command import PaymentCommand
+from functions.payments.command import Command, LookBack, PaymentCommand, ReplayEvents, SweepSessions
+from functions.payments.history import History
 from functions.payments.money import Money
 from functions.payments.parameters import Scope
+from functions.payments.reconciler import Reconciler, count
+from functions.payments.session import PastSession
 from functions.payments.stripe_api import connect
 from infra.simulator.stripe.asked import usual
 from infra.simulator.stripe.core import StandIn
@@ -70,11 +73,30 @@ class MemoryAttempts:
         return self.intents.get(payment_intent)
 
 
+class MemoryRecords:
+    """As functions/storage/reconciled.py."""
+
+    def __init__(self) -> None:
+        self.replayed: datetime | None = None
+        self.swept: datetime | None = None
+        self.strays: dict[str, PastSession] = {}
+
+    def note_replayed(self, until: datetime) -> None:
+        self.replayed = until
+
+    def note_swept(self, until: datetime) -> None:
+        self.swept = until
+
+    def put_stray(self, stray: PastSession) -> bool:
+        return self.strays.setdefault(stray.id, stray) is stray
+
+
 class Till:
     def __init__(self, *, key: str = "rk_test_till") -> None:
         self.clock = Clock()
         self.stripe = StandIn(clock=self.clock.epoch)
         self.attempts = MemoryAttempts()
+        self.metrics: list[str] = []
         client = connect(key, api="https://stripe.example.test", http_client=StandInClient(self.stripe))
         self.payments = Payments(
             checkout=Checkout(client, SCOPE),
@@ -83,6 +105,15 @@ class Till:
             scope=SCOPE,
             return_url=lambda order: f"{LINKS.payment(order)}/return",
             clock=self.clock,
+            changed=lambda command, session: count(command, self.metrics.append),
+        )
+        self.records = MemoryRecords()
+        self.reconciler = Reconciler(
+            history=History(client, SCOPE),
+            attempts=self.attempts,
+            records=self.records,
+            scope=SCOPE,
+            tell=self.metrics.append,
         )
         self.asked = 0
 
@@ -117,6 +148,26 @@ class Till:
         """An attempt opened, paid and seen: its payment intent."""
         self.stripe.pay(self.open(attempt).session, method)
         return str(self.observe(attempt).payment_intent)
+
+    def look_back(self, reading: ReplayEvents | SweepSessions) -> list[PaymentCommand]:
+        """All of its pages: what they lead to."""
+        waiting: list[Command] = [LookBack(id="clock:test", reading=reading)]
+        found: list[PaymentCommand] = []
+        while waiting:
+            command = waiting.pop()
+            if isinstance(command, LookBack):
+                waiting += self.reconciler.look(command)
+            else:
+                found.append(command)
+        return found
+
+    def replay(self, **back: float) -> list[PaymentCommand]:
+        now = self.clock.now
+        return self.look_back(ReplayEvents(since=now - timedelta(**back or {"days": 3}), until=now))
+
+    def sweep(self) -> list[PaymentCommand]:
+        now = self.clock.now
+        return self.look_back(SweepSessions(since=now - timedelta(days=15), until=now))
 
     def sessions(self) -> list[dict[str, Any]]:
         return self.stripe.ledger()

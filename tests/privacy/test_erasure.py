@@ -58,6 +58,17 @@ def test_after_a_whole_life_a_scan_finds_nothing_of_the_person(person: Life) -> 
     assert left == {"CONV STATE"}, "only the tombstone still has the conversation's id"
 
 
+def test_what_was_waited_for_goes_too_and_is_never_told(person: Life) -> None:
+    person.driver.says("laat me weten als de pioenrozen er weer zijn")
+    assert [item["conversation"]["S"] for item in person.items() if item["pk"]["S"] == "NOTICE#de-linde#PIOEN"] == [
+        person.conversation
+    ]
+    person.asks_to_be_erased()
+    person.erases()
+    assert [item for item in person.items() if item["pk"]["S"].startswith("NOTICE#")] == []
+    assert person.driver.stock("PIOEN 5") == []
+
+
 def test_the_books_keep_the_order_without_the_person(person: Life) -> None:
     person.whole()
     (before,) = order_items(person)

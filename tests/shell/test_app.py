@@ -3,7 +3,7 @@
 import subprocess
 import sys
 
-HEAVY = ("boto3", "botocore", "stripe", "jinja2", "tantivy", "moto", "functions.conversation.engine")
+HEAVY = ("boto3", "typst", "botocore", "stripe", "jinja2", "tantivy", "moto", "functions.conversation.engine")
 ROUTES = {
     "/webhooks/{channel}": {"GET", "POST"},
     "/webhooks/stripe": {"POST"},
@@ -13,6 +13,7 @@ ROUTES = {
     "/api/reviews/{order}": {"POST"},
     "/p/{token}": {"GET"},
     "/p/{token}/return": {"GET"},
+    "/i/{token}": {"GET"},
     "/webchat/session": {"POST", "OPTIONS"},
     "/webchat/messages": {"GET", "POST", "OPTIONS"},
     "/webchat/widget.js": {"GET"},

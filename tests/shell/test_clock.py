@@ -1,17 +1,22 @@
 """The clock's two Lambdas, and reports from the bus."""
 
 import json
+from collections.abc import Iterator
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
 
 from functions.bus import take_in
-from functions.clock import reconcile, wake
+from functions.clock import look_back, reconcile, tell_of_stock, wake
 from functions.conversation.events import FulfilmentReported, TimerDue
+from functions.payments.command import LookBack
 from functions.storage.attempts import Attempts
+from functions.storage.reconciled import Reconciled
+from functions.storage.stock import set_stock
+from tests.starter import starter_shop, starter_stock
 from tests.storage.examples import conversation, event, order, put, timer
-from tests.world import START, World
+from tests.world import START, USER, World
 
 
 def timed(world: World, name: str, due: datetime) -> None:
@@ -50,6 +55,128 @@ def test_open_attempts_are_looked_at_every_five_minutes(world: World) -> None:
     (command,) = world.commands
     assert (command.call.type, command.call.order, command.call.attempt) == ("observe_payment", "o1", 2)
     assert world.outbox.messages[0].group == "o1"
+
+
+# --- what is waited for -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def florist() -> Iterator[World]:
+    """The real engine and shop; of peonies there are none."""
+    with World(shop=starter_shop(), stock=starter_stock()) as world:
+        yield world
+
+
+OTHER = "+31687654321"
+
+
+def looks(world: World, **later: int) -> int:
+    world.clock.move(**later)
+    told = tell_of_stock(world.table, world.mailbox, world.clock())
+    world.run()
+    return told
+
+
+def heard(world: World, user: str) -> list[str]:
+    """Messages that say what is back."""
+    return [
+        json.dumps(payload)
+        for address, _, payload in world.phone.sent
+        if address == user and "voorraad" in str(payload)
+    ]
+
+
+def test_two_who_wait_are_told_once_when_it_is_back(florist: World) -> None:
+    for user in (USER, OTHER):
+        florist.writes("laat me weten als de pioenrozen er weer zijn", user=user)
+    florist.run()
+    assert looks(florist, minutes=5) == 0
+    set_stock(florist.table, "PIOEN", 3)
+    assert looks(florist, minutes=5) == 2
+    assert [len(heard(florist, user)) for user in (USER, OTHER)] == [1, 1]
+    assert looks(florist, minutes=5) == 0
+    set_stock(florist.table, "PIOEN", 9)
+    assert looks(florist, minutes=5) == 0
+    assert [len(heard(florist, user)) for user in (USER, OTHER)] == [1, 1]
+
+
+def test_looked_at_twice_before_it_is_read_it_is_told_once(florist: World) -> None:
+    florist.writes("laat me weten als de pioenrozen er weer zijn")
+    florist.run()
+    set_stock(florist.table, "PIOEN", 3)
+    for _ in range(2):
+        tell_of_stock(florist.table, florist.mailbox, florist.clock())
+    florist.run()
+    assert len(heard(florist, USER)) == 1
+
+
+def test_sold_out_again_before_it_is_read_it_is_told_the_next_time(florist: World) -> None:
+    florist.writes("laat me weten als de pioenrozen er weer zijn")
+    florist.run()
+    set_stock(florist.table, "PIOEN", 1)
+    assert tell_of_stock(florist.table, florist.mailbox, florist.clock()) == 1
+    set_stock(florist.table, "PIOEN", 0)
+    florist.run()
+    assert heard(florist, USER) == []
+    set_stock(florist.table, "PIOEN", 2)
+    assert looks(florist, minutes=5) == 1
+    assert len(heard(florist, USER)) == 1
+
+
+def test_outside_the_window_the_approved_template_tells_it(florist: World) -> None:
+    florist.writes("laat me weten als de pioenrozen er weer zijn")
+    florist.run()
+    set_stock(florist.table, "PIOEN", 3)
+    assert looks(florist, days=2) == 1
+    assert florist.phone.sent[-1][2] == {"template": "back_in_stock", "language": "nl", "parameters": ["Pioenrozen"]}
+
+
+def test_where_nobody_waits_one_query_is_all(florist: World) -> None:
+    florist.client.counted()
+    assert tell_of_stock(florist.table, florist.mailbox, florist.clock()) == 0
+    assert florist.client.counted() == {"query": 1}
+    assert florist.inbox.messages == []
+
+
+# --- looking back -------------------------------------------------------------------------------------------------
+
+
+def looked_back(world: World, now: datetime) -> list[Any]:
+    """What the clock asks at that moment: the readings."""
+    before = len(world.outbox.messages)
+    look_back(Reconciled(world.table, lambda: now), world.payments_queue, now)
+    return [LookBack.model_validate_json(message.body).reading for message in world.outbox.messages[before:]]
+
+
+def test_a_shop_that_has_never_looked_back_reads_three_days_of_events_and_fifteen_of_sessions(world: World) -> None:
+    replay, sweep = looked_back(world, START)
+    assert (replay.type, replay.since, replay.until) == ("replay_events", START - timedelta(days=3), START)
+    assert (sweep.type, sweep.since, sweep.until) == ("sweep_sessions", START - timedelta(days=15), START)
+    assert {message.group for message in world.outbox.messages} == {"look-back"}
+
+
+def test_until_all_has_been_read_the_same_is_asked_every_five_minutes(world: World) -> None:
+    for minutes in (0, 5, 10):
+        assert len(looked_back(world, START + timedelta(minutes=minutes))) == 2
+
+
+def test_events_are_read_each_hour_with_an_overlap_and_sessions_each_day(world: World) -> None:
+    done = Reconciled(world.table, world.clock)
+    done.note_replayed(START)
+    done.note_swept(START)
+    assert looked_back(world, START + timedelta(minutes=59)) == []
+    (replay,) = looked_back(world, START + timedelta(hours=1))
+    assert replay.since == START - timedelta(minutes=10)
+    done.note_replayed(START + timedelta(hours=24))
+    (sweep,) = looked_back(world, START + timedelta(hours=24))
+    assert sweep.type == "sweep_sessions"
+
+
+def test_no_more_is_asked_than_stripe_still_lists(world: World) -> None:
+    Reconciled(world.table, world.clock).note_replayed(START)
+    later = START + timedelta(days=90)
+    replay, _ = looked_back(world, later)
+    assert replay.since == later - timedelta(days=30)
 
 
 # --- the bus ------------------------------------------------------------------------------------------------------

@@ -25,5 +25,12 @@ def test_a_token_of_another_key_or_order_is_refused() -> None:
     assert check(token, []) is None
 
 
+def test_a_token_opens_what_it_was_signed_for_and_nothing_else() -> None:
+    assert check(sign(ORDER, "key", "invoice"), ["key"], "invoice") == ORDER
+    assert check(sign(ORDER, "key", "invoice"), ["key"]) is None
+    assert check(sign(ORDER, "key"), ["key"], "invoice") is None
+
+
 def test_the_link_is_under_our_own_address() -> None:
     assert SignedLinks("https://shop.example/", "key").payment(ORDER) == f"https://shop.example/p/{sign(ORDER, 'key')}"
+    assert SignedLinks("https://shop.example", "key").invoice(ORDER).startswith(f"https://shop.example/i/{ORDER}-")

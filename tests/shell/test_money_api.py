@@ -9,7 +9,9 @@ from chalice.test import Client
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderLine, OrderStatus, Refund
 from functions.conversation.events import RefundRequested, ReviewResolved
 from functions.mailbox import read_events
+from functions.payments.session import PastSession
 from functions.storage import keys
+from functions.storage.reconciled import Reconciled
 from functions.storage.table import integer, text
 from tests.shell.test_secrets import Ssm
 from tests.shell.test_webhooks import http, seconds  # noqa: F401
@@ -123,13 +125,15 @@ def test_the_queue_holds_what_a_person_has_to_decide_until_it_is(http: Client, w
     assert call(http, "POST", "/reviews/o1", {"id": "d2", "resolution": "accept"})[0] == 400
 
 
-def test_a_payment_that_no_order_knows_is_in_the_queue(http: Client, world: World) -> None:  # noqa: F811
-    world.table.write(
-        keys.stray(world.table.shop, "cs_1"),
-        {
-            "session": text("cs_1"), "order": text("olost"), "amount": integer(2995), "currency": text("EUR"),
-            keys.TIMER_SHARD: text(keys.REVIEW_SHARD), keys.TIMER_DUE: text(keys.due(world.clock())),
-        },
+def test_a_payment_that_no_order_knows_waits_until_it_is_dismissed(http: Client, world: World) -> None:  # noqa: F811
+    past = PastSession(
+        id="cs_1", order="olost", attempt=1, payment_status="paid", amount=2995, currency="EUR",
+        payment_intent="pi_1", created=world.clock(),
     )  # fmt: skip
+    Reconciled(world.table, world.clock).put_stray(past)
     (waiting,) = call(http, "GET", "/reviews")[1]["reviews"]
     assert (waiting["order"], waiting["session"], waiting["amount"]) == ("olost", "cs_1", 2995)
+    assert call(http, "POST", "/reviews/cs_1", {"id": "d", "resolution": "accept"})[0] == 400
+    assert call(http, "POST", "/reviews/cs_1", {"id": "d", "resolution": "dismiss"}) == (202, {"session": "cs_1"})
+    assert call(http, "GET", "/reviews")[1] == {"reviews": []}
+    assert call(http, "POST", "/reviews/cs_2", {"id": "d", "resolution": "dismiss"})[0] == 404

@@ -15,6 +15,7 @@ from functions.channels.whatsapp import WhatsApp
 from functions.intake import Intake
 from functions.mailbox import read_events
 from functions.secrets import EDGE, Secrets
+from functions.storage.reconciled import Reconciled
 from tests.channels.webhooks import texts
 from tests.shell.test_secrets import Ssm
 from tests.storage.examples import conversation, event, order, put
@@ -51,6 +52,7 @@ def http(world: World, ssm: Ssm, seconds: Seconds, monkeypatch: pytest.MonkeyPat
         "clock": world.clock,
         "table": lambda: world.table,
         "mailbox": lambda: world.mailbox,
+        "reconciled": lambda: Reconciled(world.table, world.clock),
         "settings": lambda: None,
     }
     for name, value in known.items():

@@ -32,6 +32,7 @@ SHOWN = {
     "four short messages": ("vier-korte-berichten", "four-short-messages"),
     "stop and return": ("stop-en-terug", "stop-and-back"),
     "erase me": ("wis-mij", "erase-me"),
+    "an invoice for a company": ("zakelijke-factuur", "company-invoice"),
     "cancel is no place": ("flowers-annuleren", "flowers-cancel"),
     "no silence": ("flowers-stilte", "flowers-silence"),
     "a question for a person": ("flowers-medewerker", "flowers-person"),

@@ -30,6 +30,7 @@ from functions.privacy.letters import Letters
 from functions.reports import Report
 from functions.storage import keys, reads, turns
 from functions.storage.attempts import Attempts
+from functions.storage.stock import set_stock
 from functions.storage.table import integer
 from infra.simulator.carrier import usual
 from infra.simulator.clock import seconds
@@ -168,6 +169,12 @@ class WorldDriver:
         if not DAY_KEY.fullmatch(taken):
             raise LookupError(f"others: 2026-11-27, with /option and /slot, not {taken}")
         table.write(keys.booked(table.shop, taken), {"taken": integer(FULL)})
+        return self._heard()
+
+    def stock(self, level: str) -> list[str]:
+        sku, _, units = level.partition(" ")
+        set_stock(self.world.table, sku, int(units))
+        clock.tell_of_stock(self.world.table, self.world.mailbox, self.world.clock())
         return self._heard()
 
     # --- what goes in ----------------------------------------------------------------------------------------------

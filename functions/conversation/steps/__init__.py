@@ -17,6 +17,7 @@ from functions.conversation.steps import (
     confirm,
     day,
     extras,
+    invoice,
     pay,
     product,
     returning,
@@ -59,4 +60,5 @@ STEPS: dict[Step, Question] = {
     Step.REVIEW_TEXT: Question(review.ask_text, review.hear_text),
     Step.BUY_DAY: Question(buy_now.ask_day, buy_now.hear_day),
     Step.BUY_CARD: Question(buy_now.ask_card, buy_now.hear_card),
+    Step.INVOICE: Question(invoice.ask, invoice.hear),
 }
