@@ -23,6 +23,7 @@ from tests.memory_dynamo import MemoryDynamo
 START = datetime(2026, 3, 2, 10, tzinfo=UTC)
 names = st.sampled_from(["a", "b", "c"])
 small = st.integers(0, 3)
+NOTICE = (keys.stock("de-linde", "gone"), {"doc": text("there")})
 kinds = st.sampled_from(["reserve", "reserve", "release", "sell"])
 tokens = st.sampled_from([f"t{number}" for number in range(20)])
 
@@ -44,6 +45,7 @@ def committed(table: Table, name: str, stale: int, kind: Any, by: int, token: st
         table.put("conversation", keys.conversation("c"), _state(version + 1), **commit._at(version)),
         commit._move(table, StockMove(sku="s", quantity=1, kind=kind)),
         commit._book(table, Booking(key="2026-03-06/x", by=by, capacity=2)),
+        table.remove("notice", keys.stock(table.shop, "gone")) if stale else table.put("notice", *NOTICE),
     ]
     table.transact(writes, f"{token} {name} {version} {kind} {by}")  # a token stands for one request
 
@@ -173,7 +175,7 @@ def test_the_table_in_memory_answers_as_moto_does(asked: list[tuple[str, tuple[A
         lambda client: client.update_item(
             TableName=dynamo.NAME, Key={"pk": text("a"), "sk": text("b")}, UpdateExpression="SET a.b = :c"
         ),
-        lambda client: client.transact_write_items(TransactItems=[{"Delete": {}}], ClientRequestToken="t"),
+        lambda client: client.transact_write_items(TransactItems=[{"ConditionCheck": {}}], ClientRequestToken="t"),
     ],
 )
 def test_what_it_does_not_know_is_refused(asked: Callable[[Any], Any]) -> None:

@@ -178,11 +178,6 @@ class Happenings(Street):
         if reconciles:
             self.reconciles()
 
-    def sweeps(self) -> None:
-        """Every payment's refunds and disputes are looked at, should all webhooks be lost."""
-        for intent in self._charged():
-            self.looks_at_money(intent, f"sweep:{intent}:{self.clock()}")
-
     # --- bad luck ---------------------------------------------------------------------------------------------------
 
     def again(self, which: int) -> None:

@@ -26,12 +26,10 @@ def drain(street: Happenings, *, webhooks: bool = True) -> None:
     street.run()
     while street.processing():
         street.bank_answers(0, True)
-    for round_, minutes in enumerate(DAYS_GO_BY):
+    for minutes in DAYS_GO_BY:
         street.clock.move(minutes=minutes)
         arrive(street, webhooks)
         street.bank_answers_refund(0, True)
-        if round_ in (3, len(DAYS_GO_BY) - 2):
-            street.sweeps()
         street.wakes()
         street.reconciles()
         street.run()

@@ -3,7 +3,6 @@ webhook reading on the stand-in of Stripe. What happens is called from outside, 
 there, so that the same calls make the same history.
 """
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cache
@@ -11,18 +10,19 @@ from typing import Any, Self
 
 from functions import clock
 from functions.commerce.orders import Order
-from functions.conversation.effects import ObserveMoney
 from functions.conversation.events import Event, ShopperWrote, Tapped
 from functions.mailbox import PaymentsQueue
 from functions.payments import webhook
 from functions.payments.calls import Payments
 from functions.payments.checkout import Checkout
-from functions.payments.command import PaymentCommand
+from functions.payments.history import History
 from functions.payments.money import Money
+from functions.payments.reconciler import Reconciler
 from functions.payments.stripe_api import connect
 from functions.payments_worker import PaymentsWorker
 from functions.storage import keys
 from functions.storage.attempts import Attempts
+from functions.storage.reconciled import Reconciled
 from functions.storage.table import doc
 from functions.storage.versions import read
 from infra.simulator.stripe.core import StandIn
@@ -80,14 +80,17 @@ class Street:
             return_url=lambda order: f"https://shop.example/p/{order}/return",
             clock=self.clock,
         )
+        self.commands: PaymentsQueue = self.world.payments_queue
+        self.reconciled = Reconciled(self.world.table, self.clock)
         self.payments_worker = PaymentsWorker(
             payments=self.payments,
             mailbox=self.world.mailbox,
             unreadable=self.world.unreadable,
             delay=lambda handles, seconds: None,
             wall_clock=self.clock,
+            reconciler=Reconciler(History(stripe, SCOPE), self.attempts, self.reconciled, SCOPE),
+            commands=self.commands,
         )
-        self.commands: PaymentsQueue = self.world.payments_queue
         for queue in (self.inbox, self.outbox):
             queue.most_receives, queue.clock = 10_000, self._epoch
         _fill_in(self)
@@ -210,19 +213,15 @@ class Street:
         hint = webhook.read(body, shop=SCOPE.shop, stage=SCOPE.stage)
         if hint.command is not None:
             self.commands.post([hint.command])
-        elif hint.type.startswith(("refund.", "charge.")):
-            found = json.loads(body)["data"]["object"]
-            self.looks_at_money(str(found["payment_intent"]), hint.id)
-
-    def looks_at_money(self, intent: str, why: str) -> None:
-        """As a webhook asks for it: it knows the payment only."""
-        self.commands.post([PaymentCommand(id=f"stripe:{why}", call=ObserveMoney(payment_intent=intent))])
 
     def wakes(self) -> None:
         clock.wake(self.world.table, self.world.mailbox, self.clock())
 
     def reconciles(self) -> None:
+        """As the Lambda of that name does."""
         clock.reconcile(self.world.table, self.commands, self.clock())
+        clock.tell_of_stock(self.world.table, self.world.mailbox, self.clock())
+        clock.look_back(self.reconciled, self.commands, self.clock())
 
     # --- what there is ----------------------------------------------------------------------------------------------
 
