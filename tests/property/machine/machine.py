@@ -30,7 +30,9 @@ class Proof(RuleBasedStateMachine):
     """On the table in memory; `at_any_moment`: the books are held after every step."""
 
     at_any_moment: ClassVar[bool] = True
+    examples_run: ClassVar[int] = 0
     steps_taken: ClassVar[int] = 0
+    orders_made: ClassVar[int] = 0
 
     def __init__(self) -> None:
         super().__init__()
@@ -184,7 +186,7 @@ class Proof(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_lost(self) -> None:
-        type(self).steps_taken += 1
+        Proof.steps_taken += 1
         self.there = self.street.there()
         if self.at_any_moment:
             problems = books(self.street).problems
@@ -196,5 +198,7 @@ class Proof(RuleBasedStateMachine):
             if sys.exc_info()[0] is None:
                 drain(self.street)
                 check(self.street)
+                Proof.examples_run += 1
+                Proof.orders_made += len(self.street.orders())
         finally:
             self.street.__exit__()
