@@ -13,7 +13,7 @@ from functions.conversation.events import Event, StockReturned, TimerDue
 from functions.observability import log
 from functions.payments.command import Command, LookBack, PaymentCommand, ReplayEvents, SweepSessions
 from functions.storage import stock, timers
-from functions.storage.reconciled import Reconciled
+from functions.storage.reconciled import REPLAYED, SWEPT, Reconciled
 from functions.storage.table import Table
 
 ACCOUNT = "clock"
@@ -98,7 +98,8 @@ def look_back(reconciled: Reconciled, payments: PostCommands, now: datetime) -> 
     Only the payments worker holds Stripe's key, so it is asked to; it moves the cursor when it has read all. Until
     then the same is asked again, which does no harm.
     """
-    commands = [*_replay(reconciled.replayed(), now), *_sweep(reconciled.swept(), now)]
+    done = reconciled.done()
+    commands = [*_replay(done.get(REPLAYED), now), *_sweep(done.get(SWEPT), now)]
     payments.post(commands)
     return len(commands)
 

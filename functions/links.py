@@ -1,4 +1,5 @@
-"""Addresses that carry a signature: the payment link and the invoice's in a chat. Standard library only.
+"""What is made with the shop's own key: the payment link and the invoice's in a chat, and the hash of who used a code.
+Standard library only.
 
 A token is `{order id}-{20 characters of base32 HMAC}`: it says which order, and nobody can make one for another order.
 What it opens is signed too: who was sent an invoice by somebody cannot pay with it, nor the reverse.
@@ -13,6 +14,7 @@ from typing import Literal
 
 SIGNATURE = 20
 """Characters of base32: 100 bits."""
+CLAIM = 24
 
 
 Use = Literal["pay", "invoice"]
@@ -42,3 +44,8 @@ class SignedLinks:
 
     def invoice(self, order: str) -> str:
         return f"{self.public_url.rstrip('/')}/i/{sign(order, self.key, 'invoice')}"
+
+    def claim(self, code: str, who: str) -> str:
+        """Of a code and a person together: the claims of two codes do not tell that it was the same one."""
+        digest = hmac.new(self.key.encode(), f"code:{code}:{who}".encode(), hashlib.sha256).digest()
+        return base64.b32encode(digest).decode().lower()[:CLAIM]

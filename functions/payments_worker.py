@@ -35,6 +35,8 @@ class PaymentsPort(Protocol):
 class ReconcilerPort(Protocol):
     def look(self, command: LookBack) -> list[Command]: ...
 
+    def note(self, command: LookBack, found: Sequence[Command]) -> None: ...
+
     def keep_stray(self, payment_intent: str) -> bool: ...
 
 
@@ -116,6 +118,7 @@ class PaymentsWorker:
             log.metric("ReconcilerFailed")
             return
         self.commands.post(found)
+        self.reconciler.note(command, found)
         log.info("Stripe's past read", command=command.id, reading=command.reading.type, commands=len(found))
 
     def _give_up(self, record: Record, command: PaymentCommand) -> None:

@@ -169,6 +169,7 @@ class Worker:
                     orders=needed.orders,
                     order_number=needed.order_number,
                     days=needed.days,
+                    codes=needed.codes,
                 )
                 facts = replace(
                     facts,
@@ -177,6 +178,7 @@ class Worker:
                     next_number=facts.next_number if found.next_number is None else found.next_number,
                     addresses={**facts.addresses, **self._addresses(needed)},
                     days_taken={**facts.days_taken, **found.taken},
+                    codes_used={**facts.codes_used, **found.codes},
                 )
         raise RuntimeError(f"facts were asked for {MOST_FACTS} times")
 

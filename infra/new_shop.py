@@ -59,6 +59,12 @@ vat: # names for the catalogue's column `vat`
   low: 9%
   high: 21%
 
+# discount_codes: # percent or amount; the rest may be left out
+#   - {{ code: WELCOME10, percent: 10%, once: true }} # once a shopper
+#   - {{ code: MUG5, amount: "5,00", minimum: "25,00", uses: 100, from: 2026-11-01, until: 2026-12-31, only: [things] }}
+# vat_abroad: # the rates of other countries that you deliver to
+#   BE: {{ low: 6%, high: 21% }}
+
 shipping: # an option without countries needs no address
   - id: standard
     label: {{ nl: Bezorgen, en: Delivery }}

@@ -80,6 +80,10 @@ class Cart(BaseModel):
     def clear(self) -> "Cart":
         return self._with(())
 
+    def repriced(self) -> "Cart":
+        """The same lines at another total: a summary that was shown before is none of it."""
+        return self._with(self.lines)
+
     def restored(self, older: "Cart") -> "Cart":
         """Back to an older cart's lines, as one more change."""
         return self._with(older.lines)

@@ -2,15 +2,18 @@
 
 Prices include VAT. The VAT inside a gross amount is `gross * rate / (100 % + rate)`, rounded half up once per rate, not
 per line, so that the parts add up to the whole. Shipping is an ancillary cost of the goods: it shares their rates in
-proportion to their value (largest remainder), as the Dutch tax office has it.
+proportion to their value (largest remainder), as the Dutch tax office has it. A discount lowers the lines that it is
+for (`discounts`), so their rates carry it, and the goods' value is what is asked for them (docs/adr/0020).
 """
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import TypeVar
 
 from functions.commerce.orders import OrderLine, Shipping
-from functions.commerce.shop import ShippingOption
+from functions.commerce.shop import Rules, ShippingOption
 
+Key = TypeVar("Key", int, str)
 WHOLE = 10_000
 """100 % in hundredths of a percent."""
 
@@ -18,8 +21,12 @@ WHOLE = 10_000
 @dataclass(frozen=True)
 class Quote:
     goods: int
+    """Before the discount."""
+    discount: int
     shipping: int
     total: int
+    taxed: Mapping[int, int]
+    """Rate → what its VAT is in: goods less their discount, and their share of the shipping."""
     vat: Mapping[int, int]
     """Rate (hundredths of a percent) → VAT included, minor units."""
 
@@ -30,14 +37,42 @@ class Quote:
 
 def quote(lines: Iterable[OrderLine], shipping: Shipping | None) -> Quote:
     """Totals of priced lines. Without `shipping` nothing is counted for it."""
+    lines = tuple(lines)
+    net: dict[int, int] = {}
+    for line in lines:
+        net[line.vat] = net.get(line.vat, 0) + line.total
+    cost = shipping.price if shipping else 0
+    shares = apportion(cost, _worth(lines))
+    taxed = {rate: net[rate] + shares[rate] for rate in sorted(net)}
+    return Quote(
+        goods=goods_value(lines),
+        discount=sum(line.discount for line in lines),
+        shipping=cost,
+        total=sum(net.values()) + cost,
+        taxed=taxed,
+        vat={rate: included_vat(amount, rate) for rate, amount in taxed.items()},
+    )
+
+
+def _worth(lines: Iterable[OrderLine]) -> dict[int, int]:
+    """By rate, what shipping is shared by: what is asked for the goods. Where all of it is given away, what they would
+    have cost; where they are free, they share alike, for some rate there must be."""
+    net: dict[int, int] = {}
     gross: dict[int, int] = {}
     for line in lines:
-        gross[line.vat] = gross.get(line.vat, 0) + line.total
-    goods = sum(gross.values())
-    cost = shipping.price if shipping else 0
-    shares = apportion(cost, gross)
-    vat = {rate: included_vat(gross[rate] + shares[rate], rate) for rate in sorted(gross)}
-    return Quote(goods=goods, shipping=cost, total=goods + cost, vat=vat)
+        net[line.vat] = net.get(line.vat, 0) + line.total
+        gross[line.vat] = gross.get(line.vat, 0) + line.gross
+    return next((each for each in (net, gross) if any(each.values())), dict.fromkeys(net, 1))
+
+
+def goods_value(lines: Iterable[OrderLine]) -> int:
+    """Before any discount: what free shipping (`free_from`) and a code's `minimum` are held against."""
+    return sum(line.gross for line in lines)
+
+
+def vat_rate(name: str, rules: Rules, country: str = "") -> int:
+    """Of goods that go to a country ("": not known yet): its own rate, where the shop has named that."""
+    return rules.vat_abroad.get(country, rules.vat)[name]
 
 
 def shipping_price(option: ShippingOption, goods: int) -> int:
@@ -51,8 +86,9 @@ def included_vat(gross: int, rate: int) -> int:
     return (2 * gross * rate + WHOLE + rate) // (2 * (WHOLE + rate))
 
 
-def apportion(amount: int, weights: Mapping[int, int]) -> dict[int, int]:
-    """Split an amount over keys in proportion to their weights, to the last cent (largest remainder, then key)."""
+def apportion(amount: int, weights: Mapping[Key, int]) -> dict[Key, int]:
+    """Split an amount over keys in proportion to their weights, to the last cent (largest remainder, then key). Nobody
+    gets more than their weight, unless the amount is more than all of them."""
     whole = sum(weights.values())
     if not whole:
         return dict.fromkeys(weights, 0)

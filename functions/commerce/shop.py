@@ -10,6 +10,7 @@ from typing import Literal, Protocol
 from pydantic import BaseModel, ConfigDict, Field
 
 from functions.commerce.catalogue import Category, Found, Product, Wish
+from functions.commerce.codes import DiscountCode
 from functions.commerce.terms import Returns, Trader
 
 FROZEN = ConfigDict(frozen=True, defer_build=True, extra="forbid")
@@ -39,7 +40,7 @@ class ShippingOption(BaseModel):
     price: int = Field(ge=0)
     """Minor units, VAT included."""
     free_from: int | None = None
-    """Goods total (minor units) from which this option costs nothing."""
+    """Goods total (minor units), before any discount, from which this option costs nothing."""
     countries: tuple[str, ...] = ()
     """ISO 3166 codes it goes to; empty: needs no address (pick-up)."""
     days: tuple[Weekday, ...] = ()
@@ -132,6 +133,9 @@ class Rules(BaseModel):
     """Opening hours per day, "09:00-18:00"; a day left out is closed. Days: mon tue wed thu fri sat sun."""
     vat: dict[str, int]
     """Rate in hundredths of a percent per name: {"low": 900, "high": 2100}."""
+    vat_abroad: dict[str, dict[str, int]] = {}
+    """The same names' rates for goods that go to another country, by its code. Prices stay what they are."""
+    discount_codes: tuple[DiscountCode, ...] = ()
     shipping: tuple[ShippingOption, ...] = Field(min_length=1)
     closed: tuple[Closure, ...] = ()
     holidays: dict[date, dict[str, str]] = {}

@@ -16,6 +16,8 @@ def restore(talk: Talk, order: Order) -> None:
     for line in order.lines:
         cart = cart.set(line.sku, line.quantity, line.price)
     answers = {name: getattr(order, name) for name in KEPT}
+    if order.discount:
+        answers |= {"code": order.discount.code, "discount": order.discount.amount}
     talk.change(cart=cart, draft=talk.conversation.draft.model_copy(update=answers))
 
 
@@ -28,3 +30,15 @@ def offer_another_day(talk: Talk, order: Order) -> None:
         talk.change(order=None)
     if not talk.conversation.cart.empty:
         talk.ask(talk.text("day_gone"), talk.option("checkout", "other_day"), talk.option("cart", "cart"))
+
+
+def offer_without_code(talk: Talk, order: Order) -> None:
+    """It was paid when others had used its code up: all else can be as it was. Who has ordered again meanwhile needs no
+    offer."""
+    if talk.conversation.order != order.id:
+        return
+    restore(talk, order)
+    draft = talk.conversation.draft.model_copy(update={"code": "", "discount": 0})
+    talk.change(draft=draft, order=None, step=Step.CART, back=())
+    if not talk.conversation.cart.empty:
+        talk.ask(talk.text("code_gone"), talk.option("checkout", "checkout"), talk.option("cart", "cart"))

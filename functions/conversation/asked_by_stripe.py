@@ -6,8 +6,9 @@ An order of the cart was asked everything in the chat: of that, only the money i
 from dataclasses import dataclass
 
 from functions.commerce.delivery import delivers_to
-from functions.commerce.orders import Attempt, Offered, Order, OrderStatus
-from functions.commerce.shop import ShippingOption
+from functions.commerce.orders import Attempt, Offered, Order, OrderLine, OrderStatus
+from functions.commerce.pricing import vat_rate
+from functions.commerce.shop import ShippingOption, Shop
 from functions.conversation.events import PaymentObserved
 
 OPEN = (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING, OrderStatus.EXPIRED)
@@ -43,8 +44,9 @@ def disagreement(order: Order, attempt: Attempt, seen: PaymentObserved) -> Disag
     return None
 
 
-def filled_in(order: Order, attempt: Attempt, seen: PaymentObserved) -> tuple[Order, Attempt]:
-    """Who, where and how, as chosen; and the amount that was paid for it, which is what a refund gives back."""
+def filled_in(order: Order, attempt: Attempt, seen: PaymentObserved, shop: Shop) -> tuple[Order, Attempt]:
+    """Who, where and how, as chosen; the VAT of where it goes; and the amount that was paid for it, which is what a
+    refund gives back."""
     chosen, customer = _chosen(attempt, seen), seen.customer
     if not chosen or not customer:
         return order, attempt
@@ -60,11 +62,22 @@ def filled_in(order: Order, attempt: Attempt, seen: PaymentObserved) -> tuple[Or
             "email": customer.email,
             "phone": customer.phone,
             "address": customer.address,
+            "lines": tuple(_taxed(line, shop, customer.address.country) for line in order.lines)
+            if customer.address
+            else order.lines,
             "shipping": chosen.shipping,
             "delivery": chosen.delivery,
             "total": seen.amount,
         }
     ), attempt
+
+
+def _taxed(line: OrderLine, shop: Shop, country: str) -> OrderLine:
+    """What is not sold any more is known by the rate it had."""
+    product = shop.product(line.product)
+    named = (name for name, rate in shop.rules.vat.items() if rate == line.vat)
+    name = product.vat if product else next(named, None)
+    return line.model_copy(update={"vat": vat_rate(name, shop.rules, country)}) if name else line
 
 
 def undeliverable(order: Order, options: tuple[ShippingOption, ...]) -> bool:

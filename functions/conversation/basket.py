@@ -2,8 +2,9 @@
 
 from functions.commerce.cart import MOST_LINES
 from functions.commerce.catalogue import Product
-from functions.commerce.orders import OrderLine, Shipping
-from functions.commerce.pricing import Quote, quote, shipping_price
+from functions.commerce.orders import Order, OrderLine, Shipping
+from functions.commerce.pricing import Quote, goods_value, quote, shipping_price, vat_rate
+from functions.conversation.codes import discounted, drop_lost_code, judged, kept_code, note_discount
 from functions.conversation.message import Cart, Line
 from functions.conversation.show import browse, show_similar, stock_of, tell_sold_out
 from functions.conversation.state import Step
@@ -84,13 +85,18 @@ def show_cart(talk: Talk) -> None:
         talk.ask(talk.text("cart_empty"), talk.option("browse", "browse"), talk.option("help", "help"))
         return
     talk.go(Step.CART)
+    drop_lost_code(talk, plain_lines(talk))
     lines = order_lines(talk)
-    shipping = chosen_shipping(talk, sum(line.total for line in lines)) or cheapest_shipping(talk, lines)
+    note_discount(talk, lines)
+    shipping = chosen_shipping(talk, goods_value(lines)) or cheapest_shipping(talk, lines)
     talk.send(
         Cart(
             heading=talk.text("cart_heading", units=cart.units),
             lines=shown_lines(talk, lines),
-            totals=shown_totals(talk, quote(lines, shipping), shipping, certain=bool(talk.conversation.draft.shipping)),
+            totals=(
+                *shown_code(talk, lines),
+                *shown_totals(talk, quote(lines, shipping), shipping, certain=bool(talk.conversation.draft.shipping)),
+            ),
             options=(
                 talk.option("checkout", "checkout"),
                 talk.option("edit", "edit"),
@@ -103,23 +109,35 @@ def show_cart(talk: Talk) -> None:
 
 
 def order_lines(talk: Talk) -> tuple[OrderLine, ...]:
-    """The cart's lines, at the prices the shopper has been shown; a line no longer sold is left out."""
-    lines = []
+    """The cart's lines, at the prices the shopper has been shown and with what their code takes off."""
+    return discounted(talk, plain_lines(talk))
+
+
+def plain_lines(talk: Talk) -> tuple[OrderLine, ...]:
+    """Without a discount; a line no longer sold is left out."""
+    lines, country = [], goes_to(talk)
     for line in talk.conversation.cart.lines:
         product = talk.shop.product_of(line.sku)
         if product:
-            lines.append(order_line(talk, product, line.sku, line.quantity, line.price))
+            lines.append(order_line(talk, product, line.sku, line.quantity, line.price, country))
     return tuple(lines)
 
 
-def order_line(talk: Talk, product: Product, sku: str, quantity: int, price: int) -> OrderLine:
+def goes_to(talk: Talk) -> str:
+    """The country whose VAT is due, as far as it is known: "" is the shop's own."""
+    draft = talk.conversation.draft
+    sent = any(option.id == draft.shipping and option.countries for option in talk.rules.shipping)
+    return draft.address.country if sent and draft.address else ""
+
+
+def order_line(talk: Talk, product: Product, sku: str, quantity: int, price: int, country: str = "") -> OrderLine:
     return OrderLine(
         sku=sku,
         product=product.id,
         title=line_title(product, sku, talk.locale),
         quantity=quantity,
         price=price,
-        vat=talk.rules.vat[product.vat],
+        vat=vat_rate(product.vat, talk.rules, country),
         image=product.images[0] if product.images else None,
         tracked=product.variant(sku).tracked,
     )
@@ -136,14 +154,41 @@ def chosen_shipping(talk: Talk, goods: int) -> Shipping | None:
 
 def cheapest_shipping(talk: Talk, lines: tuple[OrderLine, ...]) -> Shipping:
     """What delivery costs from: shown in the cart until an option is chosen."""
-    goods = sum(line.total for line in lines)
+    goods = goods_value(lines)
     delivered = [option for option in talk.rules.shipping if option.countries] or list(talk.rules.shipping)
     option = min(delivered, key=lambda option: shipping_price(option, goods))
     return Shipping(id=option.id, label=option.label[talk.locale], price=shipping_price(option, goods))
 
 
 def shown_lines(talk: Talk, lines: tuple[OrderLine, ...]) -> tuple[Line, ...]:
-    return tuple(Line(title=f"{line.quantity} × {line.title}", amount=talk.money(line.total)) for line in lines)
+    """Before the discount, which stands below them."""
+    return tuple(Line(title=f"{line.quantity} × {line.title}", amount=talk.money(line.gross)) for line in lines)
+
+
+def shown_code(talk: Talk, lines: tuple[OrderLine, ...]) -> tuple[Line, ...]:
+    """The kept code: what it takes off, or from what on it would."""
+    code = kept_code(talk)
+    if not code:
+        return ()
+    amount = sum(line.discount for line in lines)
+    if amount:
+        return shown_discount(talk, code.code, amount)
+    why = judged(talk, code, lines).refusal
+    return (
+        Line(
+            title=talk.text("total_discount", code=code.code),
+            amount=talk.text("discount_not_yet", why=why.value if why else "", minimum=code.minimum),
+        ),
+    )
+
+
+def shown_agreed(talk: Talk, order: Order) -> tuple[Line, ...]:
+    """What a code took off an order."""
+    return shown_discount(talk, order.discount.code, order.discount.amount) if order.discount else ()
+
+
+def shown_discount(talk: Talk, code: str, amount: int) -> tuple[Line, ...]:
+    return (Line(title=talk.text("total_discount", code=code), amount=f"−{talk.money(amount)}"),)
 
 
 def shown_totals(talk: Talk, totals: Quote, shipping: Shipping, *, certain: bool = True) -> tuple[Line, ...]:

@@ -11,7 +11,7 @@ from functions.conversation.basket import line_title, order_line
 from functions.conversation.booking import when, why_not_now
 from functions.conversation.days import refuse
 from functions.conversation.message import Option
-from functions.conversation.ordering import open_attempt
+from functions.conversation.ordering import can_be_charged, open_attempt
 from functions.conversation.show import browse, show_similar, stock_of, tell_sold_out
 from functions.conversation.state import Buying, Step
 from functions.conversation.talk import Talk
@@ -90,6 +90,9 @@ def place(talk: Talk, product: Product, buying: Buying) -> None:
         return
     conversation = talk.conversation
     line = order_line(talk, product, buying.sku, 1, product.variant(buying.sku).price.amount)
+    if not can_be_charged(talk, line.total + min(way.price for way in offered)):
+        talk.change(buying=None, step=Step.BROWSING)
+        return
     order = Order(
         id=talk.new_id("o", "order"),
         conversation=conversation.id,

@@ -10,6 +10,7 @@ from functions.commerce.orders import Order, OrderLine
 from functions.commerce.pricing import quote
 from functions.commerce.slots import slot_name
 from functions.commerce.terms import Exemption, withdrawal_right
+from functions.conversation.basket import shown_agreed
 from functions.conversation.effects import Mail, Section
 from functions.conversation.message import Line, Link, Receipt, Text
 from functions.conversation.talk import Talk
@@ -100,12 +101,13 @@ def _receipt(talk: Talk, order: Order) -> Receipt:
 
 def _line(talk: Talk, line: OrderLine) -> Line:
     title = talk.text("mail_line", quantity=line.quantity, title=line.title, price=line.price)
-    return Line(title=title, amount=talk.money(line.total))
+    return Line(title=title, amount=talk.money(line.gross))
 
 
 def _totals(talk: Talk, order: Order) -> Iterator[Line]:
-    """Shipping, the VAT that is in it for each rate, and the total last, which is what was paid."""
+    """The discount, shipping, the VAT that is in it for each rate, and the total last, which is what was paid."""
     totals = quote(order.lines, order.shipping)
+    yield from shown_agreed(talk, order)
     label = talk.text("total_shipping", label=order.shipping.label, certain=True)
     yield Line(title=label, amount=talk.money(totals.shipping) if totals.shipping else talk.text("free"))
     for rate, amount in totals.vat.items():

@@ -17,6 +17,7 @@ from functions.conversation.aftercare import (
 from functions.conversation.answers import answer_question, opening_hours, tell_delivery, tell_hours, tell_price
 from functions.conversation.basket import reorder, show_cart, undo
 from functions.conversation.cancelling import ask_to_cancel
+from functions.conversation.code_wish import apply_code
 from functions.conversation.effects import ObservePayment
 from functions.conversation.intents import Intent
 from functions.conversation.manners import bear
@@ -32,7 +33,7 @@ from functions.conversation.steps import STEPS, invoice
 from functions.conversation.steps.review import names_score
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, understand
-from functions.conversation.wants import apply_code, card_message
+from functions.conversation.wants import card_message
 from functions.conversation.words import CONTROL_ACTS, Act
 
 INTENTS: dict[Act, Intent] = {

@@ -2,9 +2,10 @@
 
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
 from functions.conversation import notices
-from functions.conversation.again import offer_another_day
+from functions.conversation.again import offer_another_day, offer_without_code
 from functions.conversation.asked_by_stripe import undeliverable
 from functions.conversation.booking import let_go, order_keys, still_free
+from functions.conversation.codes import agreed_keys, still_usable
 from functions.conversation.effects import ExpirePayment
 from functions.conversation.payment import LIVE, stop_timers
 from functions.conversation.refunds import give_back
@@ -20,12 +21,14 @@ def why_in_vain(talk: Talk, order: Order) -> str:
         return "out_of_stock"
     if undeliverable(order, talk.rules.shipping):
         return "undeliverable"
-    return "day_gone" if expired and not still_free(talk, order) else ""
+    if expired and not still_free(talk, order):
+        return "day_gone"
+    return "code_gone" if expired and not still_usable(talk, order) else ""
 
 
 def still_there(talk: Talk, order: Order) -> bool:
     tracked = [line.sku for line in order.lines if line.tracked]
-    talk.facts.load(tracked, days=order_keys(talk, order))
+    talk.facts.load(tracked, days=order_keys(talk, order), codes=agreed_keys(order))
     stock = talk.facts.stock(tracked)
     return all(stock[line.sku] >= line.quantity for line in order.lines if line.tracked)
 
@@ -42,6 +45,8 @@ def turn_away(talk: Talk, order: Order, attempt: Attempt, why: str) -> None:
         talk.ask(talk.text("day_gone"), talk.option(f"buy:{order.lines[0].sku}", "buy_now"), overtakable=False)
     elif why == "day_gone":
         offer_another_day(talk, order)
+    elif why == "code_gone":
+        offer_without_code(talk, order)
 
 
 def _give_up(talk: Talk, order: Order) -> Order:

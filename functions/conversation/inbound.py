@@ -8,6 +8,7 @@ from functions.conversation import controls, privacy
 from functions.conversation.actions import act_on
 from functions.conversation.basket import add_to_cart, show_cart
 from functions.conversation.clauses import clauses
+from functions.conversation.code_words import is_code
 from functions.conversation.controls import INTENTS, obey
 from functions.conversation.days import note_day
 from functions.conversation.effects import Send
@@ -36,7 +37,7 @@ from functions.conversation.steps import STEPS
 from functions.conversation.steps.browsing import look_for_beside, only_says_more
 from functions.conversation.steps.checkout import take_form
 from functions.conversation.talk import Talk
-from functions.conversation.understand import FREE_TEXT_STEPS, Said, understand
+from functions.conversation.understand import FREE_TEXT_STEPS, TO_OTHERS, Said, understand
 from functions.conversation.words import CONTROL_ACTS, Act
 
 SWITCH_LEAD = 2
@@ -85,9 +86,10 @@ def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
         talk.change(last_inbound_at=talk.event.received_at)
         return
     fresh = _meet(talk, wrote)
-    talk.change(erasure_asked=False)
+    asked = talk.conversation.code_asked
+    talk.change(erasure_asked=False, code_asked=False)
     before = talk.conversation
-    said = understand(content.text, talk.conversation.step) if isinstance(content, TextIn) else None
+    said = _read(talk, content.text, code_asked=asked) if isinstance(content, TextIn) else None
     new = _greet(talk, said, alone=isinstance(content, Opened) and not _opens_on_something(wrote.context))
     if wrote.context:
         _open_on(talk, wrote.context)
@@ -100,6 +102,17 @@ def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
     _label(talk, before, said)
     if fresh:
         talk.announce("conversation.answered", asked_at=talk.event.received_at.isoformat())
+
+
+def _read(talk: Talk, text: str, *, code_asked: bool) -> Said:
+    """What a text does. The shop's own discount codes are words of no language; none is a control word."""
+    step, kept, codes = talk.conversation.step, talk.conversation.draft.code, talk.rules.discount_codes
+    said = understand(text, step)
+    if not codes or step in TO_OTHERS or said.act in CONTROL_ACTS:
+        return said
+    if not is_code(said, codes, kept=kept, asked=code_asked):
+        return said
+    return Said(Act.APPLY_CODE, said.text)
 
 
 def _deal_with(talk: Talk, content: Any, said: Said | None, *, greeted: bool) -> None:

@@ -5,12 +5,23 @@ from typing import Any
 
 from functions.commerce import cart as carts
 from functions.commerce.catalogue import Product
+from functions.commerce.money import MOST, least, step
 from functions.commerce.orders import Attempt, AttemptState, Offered, Order, OrderLine, OrderStatus, Shipping
 from functions.commerce.phone import shown_phone
-from functions.commerce.pricing import quote
+from functions.commerce.pricing import goods_value, quote
 from functions.commerce.terms import Exemption, withdrawal_right
-from functions.conversation.basket import chosen_shipping, line_title, order_lines, show_cart, shown_lines, shown_totals
+from functions.conversation.basket import (
+    chosen_shipping,
+    line_title,
+    order_lines,
+    plain_lines,
+    show_cart,
+    shown_code,
+    shown_lines,
+    shown_totals,
+)
 from functions.conversation.booking import book, draft_keys, shipping_option, when, why_not_now
+from functions.conversation.codes import agreed_discount, code_keys, drop_lost_code, note_discount
 from functions.conversation.effects import ChargeLine, ChargeShipping, OpenPayment
 from functions.conversation.message import Cart, Line
 from functions.conversation.show import show_similar, tell_sold_out
@@ -77,20 +88,24 @@ def _left(talk: Talk, product: Product, sku: str) -> int | None:
 
 def send_summary(talk: Talk) -> None:
     """Everything that is agreed to, directly above the button that obliges to pay (2011/83/EU art. 8(2))."""
+    drop_lost_code(talk, plain_lines(talk))
     lines = order_lines(talk)
-    shipping = chosen_shipping(talk, sum(line.total for line in lines))
-    if not lines or not shipping:
+    note_discount(talk, lines)
+    shipping = chosen_shipping(talk, goods_value(lines))
+    if not lines or not shipping or not can_be_charged(talk, quote(lines, shipping).total):
         show_cart(talk)
         return
+    totals = quote(lines, shipping)
     note = talk.text("summary_note", **_told(talk), shipping=shipping.label, rights=withdrawal_rights(talk, lines))
     talk.send(
         Cart(
             heading=talk.text("summary_heading"),
             lines=summary_lines(talk, lines),
-            totals=shown_totals(talk, quote(lines, shipping), shipping),
+            totals=(*shown_code(talk, lines), *shown_totals(talk, totals, shipping)),
             note=note,
             options=(
-                talk.option(f"confirm:{talk.conversation.cart.version}", "order_and_pay"),
+                # 2011/83/EU art. 8(2) wants the obligation to pay on the button; where there is none, nothing of it
+                talk.option(f"confirm:{talk.conversation.cart.version}", "order_and_pay" if totals.total else "order"),
                 talk.option("change", "change"),
             ),
             opener=talk.text("label_choose"),
@@ -99,10 +114,23 @@ def send_summary(talk: Talk) -> None:
     )
 
 
+def can_be_charged(talk: Talk, total: int) -> bool:
+    """Nothing at all can, and what lies between Stripe's least and most. False: why not was said."""
+    lowest = least(talk.rules.currency)
+    if total == 0 or lowest <= total <= MOST:
+        return True
+    contact = talk.rules.contact
+    if total > MOST:
+        talk.say("too_much", most=MOST, phone=contact.phone, email=contact.email)
+    else:
+        talk.say("too_little", least=lowest, total=total)
+    return False
+
+
 def summary_lines(talk: Talk, lines: tuple[OrderLine, ...]) -> tuple[Line, ...]:
     """As in the cart, with the price of one where there are more."""
     return tuple(
-        Line(title=_each(talk, line), amount=talk.money(line.total)) if line.quantity > 1 else shown
+        Line(title=_each(talk, line), amount=talk.money(line.gross)) if line.quantity > 1 else shown
         for line, shown in zip(lines, shown_lines(talk, lines), strict=True)
     )
 
@@ -181,7 +209,7 @@ def load_all(talk: Talk) -> None:
     sold = [(sku, talk.shop.product_of(sku)) for sku in talk.conversation.cart.skus]
     tracked = [sku for sku, product in sold if product and product.variant(sku).tracked]
     own = talk.conversation.order
-    talk.facts.load(tracked, [own] if own else [], draft_keys(talk))
+    talk.facts.load(tracked, [own] if own else [], draft_keys(talk), code_keys(talk))
 
 
 def check_day(talk: Talk) -> bool:
@@ -205,14 +233,15 @@ def delivered(talk: Talk) -> bool:
 
 
 def place(talk: Talk) -> None:
-    """Make the order and its first attempt; reserve its stock; ask for the payment link."""
+    """Make the order and its first attempt; reserve its stock; ask for the payment link. Where there is nothing to pay
+    it is paid at once."""
     lines = order_lines(talk)
-    shipping = chosen_shipping(talk, sum(line.total for line in lines))
-    if not shipping:
+    shipping = chosen_shipping(talk, goods_value(lines))
+    total = quote(lines, shipping).total
+    if not shipping or not can_be_charged(talk, total):
         show_cart(talk)
         return
-    conversation = talk.conversation
-    total = quote(lines, shipping).total
+    conversation, agreed = talk.conversation, answers(talk)
     order = Order(
         id=talk.new_id("o", "order"),
         conversation=conversation.id,
@@ -224,12 +253,18 @@ def place(talk: Talk) -> None:
         lines=lines,
         shipping=shipping,
         total=total,
+        discount=agreed_discount(talk, lines, agreed["email"]),
         created_at=talk.now,
-        **answers(talk),
+        **agreed,
     )
+    talk.announce("order.placed", order=order.id, basket=total, currency=order.currency, units=conversation.cart.units)
     talk.change(order=order.id, confirming=None)
     talk.go(Step.AWAITING_PAYMENT)
-    talk.announce("order.placed", order=order.id, basket=total, currency=order.currency, units=conversation.cart.units)
+    if total == 0:
+        from functions.conversation.selling import settle_free  # which needs payments, and they need this
+
+        settle_free(talk, order)
+        return
     open_attempt(talk, order)
     talk.say("preparing_payment")
 
@@ -258,7 +293,7 @@ def open_attempt(talk: Talk, order: Order, offered: tuple[Offered, ...] = ()) ->
             attempt=number,
             amount=order.total,
             currency=order.currency,
-            lines=charge_lines(order.lines, None if offered else order.shipping),
+            lines=charge_lines(order.lines, None if offered else order.shipping, step(order.currency)),
             cart_hash=cart_hash,
             email="" if offered else order.email,
             locale=order.locale,
@@ -270,12 +305,18 @@ def open_attempt(talk: Talk, order: Order, offered: tuple[Offered, ...] = ()) ->
     )
 
 
-def charge_lines(lines: tuple[OrderLine, ...], shipping: Shipping | None) -> tuple[ChargeLine, ...]:
+def charge_lines(lines: tuple[OrderLine, ...], shipping: Shipping | None, least: int = 1) -> tuple[ChargeLine, ...]:
     """The lines of the Stripe page. Shipping is a line, so that they add up to the total to the cent; None: it is
-    chosen there."""
-    goods = tuple(
-        ChargeLine(name=line.title, amount=line.price, quantity=line.quantity, image=line.image) for line in lines
-    )
+    chosen there. `least`: the step in which the currency is charged."""
+    goods = tuple(_charge_line(line, least) for line in lines)
     if not shipping or not shipping.price:
         return goods
     return (*goods, ChargeLine(name=shipping.label, amount=shipping.price, quantity=1))
+
+
+def _charge_line(line: OrderLine, least: int) -> ChargeLine:
+    """A discount that does not divide over a line's units makes one thing of them: a page holds 100 lines, so that
+    they cannot be split."""
+    if line.total % (line.quantity * least):
+        return ChargeLine(name=f"{line.quantity} × {line.title}", amount=line.total, quantity=1, image=line.image)
+    return ChargeLine(name=line.title, amount=line.total // line.quantity, quantity=line.quantity, image=line.image)

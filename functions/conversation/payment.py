@@ -6,10 +6,11 @@ At most one link is open: whatever changes what was agreed closes the old one fi
 from datetime import timedelta
 
 from functions.commerce.orders import AttemptState, Order, OrderStatus
-from functions.commerce.pricing import quote
-from functions.conversation.basket import chosen_shipping, order_lines, show_cart
+from functions.commerce.pricing import goods_value, quote
+from functions.conversation.basket import chosen_shipping, plain_lines, show_cart
 from functions.conversation.buy_now import check_again
 from functions.conversation.cancelling import ask_to_cancel
+from functions.conversation.codes import as_told, check_code
 from functions.conversation.days import ask_for_day
 from functions.conversation.effects import ExpirePayment, Purpose
 from functions.conversation.message import Choices, Link, PaymentRequest
@@ -64,6 +65,9 @@ def confirm(talk: Talk, version: int | None = None) -> None:
     if not check_day(talk):
         ask_for_day(talk)
         return
+    if not check_code(talk, plain_lines(talk)):
+        _summarise(talk)
+        return
     place(talk)
 
 
@@ -105,11 +109,12 @@ def _as_agreed(talk: Talk, order: Order) -> bool:
     """Whether an order is what the cart and the answers now say: another address needs another order."""
     if order.buy_now:
         return True
-    if order.attempt.cart_hash != talk.conversation.cart.hash:
+    if order.attempt.cart_hash != talk.conversation.cart.hash or not as_told(talk, order):
         return False
-    lines = order_lines(talk)
-    shipping = chosen_shipping(talk, sum(line.total for line in lines))
-    if not shipping or quote(lines, shipping).total != order.total:
+    lines = plain_lines(talk)
+    shipping = chosen_shipping(talk, goods_value(lines))
+    discount = order.discount.amount if order.discount else 0
+    if not shipping or quote(lines, shipping).total - discount != order.total:
         return False
     same = all(getattr(order, name) == answer for name, answer in answers(talk).items() if name != "buyer")
     return same and order.shipping.id == shipping.id
@@ -125,6 +130,9 @@ def _renew(talk: Talk, order: Order) -> bool:
         return True
     if not check_day(talk):
         ask_for_day(talk)
+        return True
+    if not check_code(talk, plain_lines(talk)):
+        _summarise(talk)
         return True
     talk.go(Step.AWAITING_PAYMENT)
     open_attempt(talk, order)

@@ -6,8 +6,8 @@ Nothing here asks whether it may: an observation decides that (`settlement`), or
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
 from functions.commerce.pricing import quote
 from functions.conversation import move_day
-from functions.conversation.basket import shown_lines, shown_totals
-from functions.conversation.booking import order_when, over
+from functions.conversation.basket import shown_agreed, shown_lines, shown_totals
+from functions.conversation.booking import book, order_when, over
 from functions.conversation.confirmation import confirm_by_mail
 from functions.conversation.effects import ExpirePayment
 from functions.conversation.message import Receipt
@@ -41,6 +41,15 @@ def sell(talk: Talk, order: Order, attempt: Attempt, *, take: bool) -> Order:
         move_day.offer(talk, paid, "day_over")
     _announce(talk, paid)
     return paid
+
+
+def settle_free(talk: Talk, order: Order) -> None:
+    """Nothing to pay: paid as it is placed, by an attempt that Stripe never hears of. Nothing is held for it yet, as
+    for an order whose link has expired: all of it is taken at once, or the transaction fails."""
+    talk.change(transactional=True, stop_explained=False)
+    attempt = Attempt(number=1, state=AttemptState.PAID, amount=0, cart_hash=talk.conversation.cart.hash)
+    unheld = order.model_copy(update={"status": OrderStatus.EXPIRED}).with_attempt(attempt)
+    sell(talk, book(talk, unheld), attempt, take=True)
 
 
 def _announce(talk: Talk, paid: Order) -> None:
@@ -82,10 +91,10 @@ def _send_receipt(talk: Talk, order: Order) -> None:
     address = order.address.line if order.address else ""
     talk.send(
         Receipt(
-            heading=talk.text("receipt_heading", number=order.number),
+            heading=talk.text("receipt_heading", number=order.number, total=order.total),
             number=order.number or "",
             lines=shown_lines(talk, order.lines),
-            totals=shown_totals(talk, totals, order.shipping),
+            totals=(*shown_agreed(talk, order), *shown_totals(talk, totals, order.shipping)),
             note=talk.text("receipt_note", name=order.recipient, address=address, email=order.email, **told),
         ),
         purpose="transactional",

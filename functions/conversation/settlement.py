@@ -57,7 +57,7 @@ def on_payment_observed(talk: Talk, seen: PaymentObserved) -> None:
             odd = {"received": received, "refund_only": wrong.refund_only}
             _review(talk, order, attempt.model_copy(update=odd), wrong.reason)
             return
-        order, attempt = filled_in(order, attempt, seen)
+        order, attempt = filled_in(order, attempt, seen, talk.shop)
     OUTCOMES[said](talk, order, attempt)
 
 

@@ -93,6 +93,8 @@ class Draft(BaseModel):
     email: str = ""
     code: str = ""
     """A discount code, as it is written in shop.yaml; "": none."""
+    discount: int = 0
+    """What it takes off, as it was last shown to the shopper; compared with what it does when the order is placed."""
     email_meant: str = ""
     """What a mistyped e-mail address was probably meant to be: to be confirmed."""
     card_message: str | None = None
@@ -105,7 +107,7 @@ class Draft(BaseModel):
 
     def for_next_order(self) -> "Draft":
         """Who orders again is asked again what is said of one order only."""
-        once = ("card_message", "wanted", "delivery", "courier_note", "anonymous", "offered")
+        once = ("card_message", "wanted", "delivery", "courier_note", "anonymous", "offered", "code", "discount")
         return self.model_copy(update={name: Draft.model_fields[name].default for name in once})
 
 
@@ -231,6 +233,8 @@ class Conversation(BaseModel):
     """False after `stop`: nothing promotional, no review messages."""
     erasure_asked: bool = False
     """Whether to erase was the last thing asked, beside the open question: the next message answers it, or drops it."""
+    code_asked: bool = False
+    """Whether the shopper was just asked which discount code they have: a word by itself is that."""
     stop_explained: bool = False
     """After `stop` the shopper was told what is still sent: the next `stop` ends that too."""
     transactional: bool = True

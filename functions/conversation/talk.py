@@ -10,10 +10,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import Any
 
-from functions.commerce import delivery
+from functions.commerce import codes, delivery
 from functions.commerce.cart import Cart
+from functions.commerce.codes import CodeUse
 from functions.commerce.delivery import Booking
-from functions.commerce.orders import Order, OrderStatus
+from functions.commerce.discounts import find_code
+from functions.commerce.orders import Discount, Order, OrderStatus
 from functions.commerce.shop import Rules, Shop
 from functions.commerce.stock import MoveKind, StockMove, netted
 from functions.conversation.effects import Announce, Effect, Purpose, Send
@@ -24,6 +26,8 @@ from functions.conversation.state import Conversation, Notice, Place, Shown, Ste
 from functions.conversation.transition import Facts, Transition
 
 MOST_BACK = 8
+CODE_USES: dict[MoveKind, int] = {"reserve": 1, "take": 1, "release": -1}
+"""What a movement of an order's stock does to its discount code."""
 
 
 class Talk:
@@ -37,6 +41,7 @@ class Talk:
         self.moves: list[StockMove] = []
         self.bookings: list[Booking] = []
         self.notices: dict[str, Notice | None] = {}
+        self.code_uses: list[CodeUse] = []
         self.order_number: int | None = None
         self.asked_to_erase = conversation.erasure_asked
         """The shopper was just asked whether to erase what is known of them."""
@@ -146,11 +151,35 @@ class Talk:
         self._orders[order.id] = order
 
     def move(self, order: Order, kind: MoveKind) -> None:
-        """Move the stock of every tracked line of an order."""
+        """Move the stock of every tracked line of an order; its use of a discount code is taken and given back with it
+        (and stays used once it is paid)."""
+        if order.discount and kind in CODE_USES:
+            self.code_uses.append(self._code_use(order.discount, CODE_USES[kind]))
         self.move_units({line.sku: line.quantity for line in order.lines if line.tracked}, kind)
 
     def move_units(self, units: Mapping[str, int], kind: MoveKind) -> None:
         self.moves += [StockMove(sku=sku, quantity=quantity, kind=kind) for sku, quantity in units.items()]
+
+    def _code_use(self, discount: Discount, by: int) -> CodeUse:
+        code = find_code(self.rules.discount_codes, discount.code)
+        most = code.uses if code else None
+        claims, freed = (discount.claims, ()) if by > 0 else ((), discount.claims)
+        return CodeUse(code=discount.code, by=by, most=most, claims=claims, freed=freed)
+
+    def used(self, code: str, claims: Iterable[str]) -> tuple[int, bool]:
+        """How often a code is used, and whether by one of these; without this shopper's own unpaid order (who orders
+        again, or renews a link, is not in their own way). Raises FactsNeeded."""
+        claims, own = tuple(claims), self.conversation.order
+        keys = [code, *(codes.claim_key(code, claim) for claim in claims)]
+        self.facts.load(orders=[own] if own and own not in self._orders else [], codes=keys)
+        order = self.order(own) if own else None
+        mine = order.discount if order and order.status is OrderStatus.AWAITING_PAYMENT else None
+        mine = mine if mine and mine.code == code else None
+        changes = [use for use in self.code_uses if use.code == code]
+        free = {claim for use in changes for claim in use.freed} | set(mine.claims if mine else ())
+        count = self.facts.codes_used[code] + sum(use.by for use in changes) - (mine is not None)
+        claimed = any(self.facts.codes_used[codes.claim_key(code, each)] for each in claims if each not in free)
+        return count, claimed
 
     def stock(self, skus: Iterable[str]) -> dict[str, int]:
         """Units of tracked SKUs that this shopper can have: what is free, and what their own unpaid order holds for
@@ -199,6 +228,7 @@ class Talk:
             stock=netted(self.moves),
             bookings=delivery.netted(self.bookings),
             notices=self.notices,
+            codes=codes.netted(self.code_uses),
             order_number=self.order_number,
             intent=self.intent,
             slots=self.slots,

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
+from functions.commerce.codes import CodeUse
 from functions.commerce.delivery import Booking
 from functions.commerce.orders import Order
 from functions.commerce.places import Registered
@@ -33,22 +34,27 @@ class FactsNeeded(Exception):
         order_number: bool = False,
         addresses: Iterable[PostcodeAndNumber] = (),
         days: Iterable[str] = (),
+        codes: Iterable[str] = (),
     ) -> None:
         self.skus = tuple(dict.fromkeys(skus))
         self.orders = tuple(dict.fromkeys(orders))
         self.order_number = order_number
         self.addresses = tuple(dict.fromkeys(addresses))
         self.days = tuple(dict.fromkeys(days))
+        self.codes = tuple(dict.fromkeys(codes))
 
 
 class Links(Protocol):
-    """Addresses that carry a signature made with a key the core does not hold."""
+    """Addresses that carry a signature, and other things made with a key that the core does not hold."""
 
     def payment(self, order: str) -> str:
         """Our short link to the order's current Checkout Session: https://…/p/{token}."""
 
     def invoice(self, order: str) -> str:
         """The paid order's invoice, for the buyer only: https://…/i/{token}."""
+
+    def claim(self, code: str, who: str) -> str:
+        """A hash by which somebody is known who uses a discount code once more, and by nobody without the key."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +63,7 @@ class Facts:
 
     `stock_levels`: SKU → units available; a SKU without an item is not there (sells nothing). `orders`: by id; None:
     looked for and not found. `next_number`: the order counter's next value. `days_taken`: orders per key of a delivery
-    day's capacity.
+    day's capacity. `codes_used`: how often a discount code was used, and whether by somebody (commerce/codes.py).
     """
 
     now: datetime
@@ -67,6 +73,7 @@ class Facts:
     orders: Mapping[str, Order | None] = field(default_factory=dict)
     next_number: int | None = None
     days_taken: Mapping[str, int] = field(default_factory=dict)
+    codes_used: Mapping[str, int] = field(default_factory=dict)
     looks_up: bool = False
     """Whether there is a register of addresses to ask."""
     addresses: Mapping[PostcodeAndNumber, Registered | None] = field(default_factory=dict)
@@ -99,13 +106,20 @@ class Facts:
             raise FactsNeeded(orders=[order_id])
         return self.orders[order_id]
 
-    def load(self, skus: Iterable[str] = (), orders: Iterable[str] = (), days: Iterable[str] = ()) -> None:
+    def load(
+        self,
+        skus: Iterable[str] = (),
+        orders: Iterable[str] = (),
+        days: Iterable[str] = (),
+        codes: Iterable[str] = (),
+    ) -> None:
         """Ask for all of it in one round. Raises FactsNeeded."""
         no_stock = [sku for sku in skus if sku not in self.stock_levels]
         no_orders = [order_id for order_id in orders if order_id not in self.orders]
         no_days = [key for key in days if key not in self.days_taken]
-        if no_stock or no_orders or no_days:
-            raise FactsNeeded(skus=no_stock, orders=no_orders, days=no_days)
+        no_codes = [key for key in codes if key not in self.codes_used]
+        if no_stock or no_orders or no_days or no_codes:
+            raise FactsNeeded(skus=no_stock, orders=no_orders, days=no_days, codes=no_codes)
 
     def order_number(self) -> int:
         """The number that the next paid order gets; committing it is conditional on nobody having taken it."""
@@ -127,6 +141,8 @@ class Transition:
     """What is taken of delivery days, and let go."""
     notices: Mapping[str, Notice | None] = field(default_factory=dict)
     """What is waited for from now on, by SKU; None: no longer."""
+    codes: tuple[CodeUse, ...] = ()
+    """Uses of discount codes, taken and given back."""
     order_number: int | None = None
     """The order number that this transition takes from the counter."""
     intent: Intent | None = None

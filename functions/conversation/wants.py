@@ -8,7 +8,6 @@ from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
 
-CODE = re.compile(r"\b(?=[A-Za-z-]*\d)[A-Za-z][A-Za-z0-9-]{2,19}\b|\b[A-Z][A-Z0-9-]{3,19}\b")
 ON_THE_CARD = re.compile(
     r"[\"“”'‘’](?P<quoted>[^\"“”]{3,300})[\"“”'‘’]\s*"
     r"(?:(?:on|op|at) (?:the|het|a|een|my|mijn) (?:card|kaartje|note)\b.*)?$"
@@ -17,13 +16,6 @@ ON_THE_CARD = re.compile(
     r"\b(?:met|saying|that says|says|with the text|met de tekst|komt)\b\s+(?P<said>.{3,300})$",
     re.IGNORECASE | re.DOTALL,
 )
-
-
-def apply_code(talk: Talk, said: Said) -> None:
-    found = CODE.search(said.text)
-    talk.understood(Intent.APPLY_CODE, **({"code": found.group()[:20]} if found else {}))
-    talk.say("no_codes")
-    ask_on(talk)
 
 
 def card_message(talk: Talk, said: Said) -> None:

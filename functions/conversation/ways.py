@@ -10,7 +10,7 @@ from datetime import date
 
 from functions.commerce.delivery import Booking, capacities, today
 from functions.commerce.orders import Offered, Order, OrderLine, Shipping
-from functions.commerce.pricing import shipping_price
+from functions.commerce.pricing import goods_value, shipping_price
 from functions.commerce.shop import ShippingOption
 from functions.conversation.booking import bookable_days, shipping_option, when
 from functions.conversation.days import bookable_slots_of
@@ -66,7 +66,7 @@ def days_offered(talk: Talk) -> tuple[date, ...]:
 
 def ways(talk: Talk, lines: tuple[OrderLine, ...], day: date | None) -> tuple[Offered, ...]:
     """What can be chosen on that day; an option that knows no days can be on any. Raises FactsNeeded."""
-    goods = sum(line.total for line in lines)
+    goods = goods_value(lines)
     found = []
     for option in at_stripe(talk.rules.shipping).options:
         shipping = Shipping(id=option.id, label=option.label[talk.locale], price=shipping_price(option, goods))

@@ -13,7 +13,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from functions.commerce.orders import Order, Refund
-from functions.commerce.pricing import apportion, quote
+from functions.commerce.pricing import quote
 from functions.commerce.shop import Rules, Shop
 
 TEXTS = Path(__file__).parents[2] / "templates" / "pages" / "invoice"
@@ -152,12 +152,9 @@ def _totals(order: Order, says: _Says) -> Iterator[list[str]]:
 
 def _vat(order: Order, says: _Says) -> Iterator[list[str]]:
     """Base, VAT and the two together for each rate, from the same sums as what Stripe was asked to charge."""
-    gross: dict[int, int] = {}
-    for line in order.lines:
-        gross[line.vat] = gross.get(line.vat, 0) + line.total
-    shares = apportion(order.shipping.price, gross)
-    for rate, vat in quote(order.lines, order.shipping).vat.items():
-        whole = gross[rate] + shares[rate]
+    totals = quote(order.lines, order.shipping)
+    for rate, vat in totals.vat.items():
+        whole = totals.taxed[rate]
         yield [says.rate(rate), says.money(whole - vat), says.money(vat), says.money(whole)]
 
 

@@ -91,7 +91,7 @@ class Payments:
             what = PaymentCallFailed(
                 order=item.order,
                 attempt=item.number,
-                call=refused.call,
+                call="refund" if isinstance(command.call, RefundPayment) else refused.call,
                 reason=refused.reason[:300],
                 refund=command.call.refund if isinstance(command.call, RefundPayment) else "",
             )

@@ -57,9 +57,16 @@ class Reconciler:
     def look(self, command: LookBack) -> list[Command]:
         """One page: what is to be looked up for it, and the command for the next. Raises as History does."""
         reading = command.reading
-        if isinstance(reading, ReplayEvents):
-            return self._replay(command, reading)
-        return self._sweep(command, reading)
+        last, found = self._replay(reading) if isinstance(reading, ReplayEvents) else self._sweep(reading)
+        return [*found, _next(command, last)] if last else [*found]
+
+    def note(self, command: LookBack, found: Sequence[Command]) -> None:
+        """After what was found is in the queue: how far that is, where it was the last page."""
+        if any(isinstance(each, LookBack) for each in found):
+            return
+        reading = command.reading
+        noted = self.records.note_replayed if isinstance(reading, ReplayEvents) else self.records.note_swept
+        noted(reading.until)
 
     def keep_stray(self, payment_intent: str) -> bool:
         """Money of a payment that names our shop and no order that we have. False: it is not of a session of ours."""
@@ -68,29 +75,24 @@ class Reconciler:
             self._keep(found)
         return found is not None
 
-    def _replay(self, command: LookBack, reading: ReplayEvents) -> list[Command]:
+    def _replay(self, reading: ReplayEvents) -> tuple[str, list[PaymentCommand]]:
         page = self.history.events(SUBSCRIBED, reading.since, reading.until, reading.after)
-        commands: list[Command] = [found for event in page.events if (found := self._read(event)) is not None]
-        if page.last:
-            return [*commands, _next(command, page.last)]
-        self.records.note_replayed(reading.until)
-        return commands
+        return page.last, [found for event in page.events if (found := self._read(event)) is not None]
 
     def _read(self, event: PastEvent) -> PaymentCommand | None:
-        scope = self.scope
-        found = command_of(event.type, event.object, id=f"replay:{event.id}", shop=scope.shop, stage=scope.stage)
+        scope, id = self.scope, f"replay:{event.id}"
+        try:
+            found = command_of(event.type, event.object, id=id, shop=scope.shop, stage=scope.stage)
+        except (KeyError, ValueError):  # it names our shop and no attempt: the webhook keeps it for a person
+            return None
         if found is None or not isinstance(found.call, ObservePayment):
             return found
         # of an order that is not here there is nothing to wait for any more: what was paid is the sweep's to find
         return found if self.attempts.get_attempt(found.call.order, found.call.attempt) else None
 
-    def _sweep(self, command: LookBack, reading: SweepSessions) -> list[Command]:
+    def _sweep(self, reading: SweepSessions) -> tuple[str, list[PaymentCommand]]:
         page = self.history.completed(reading.since, reading.until, reading.after)
-        commands: list[Command] = [found for session in page.sessions if (found := self._unseen(session)) is not None]
-        if page.last:
-            return [*commands, _next(command, page.last)]
-        self.records.note_swept(reading.until)
-        return commands
+        return page.last, [found for session in page.sessions if (found := self._unseen(session)) is not None]
 
     def _unseen(self, session: PastSession) -> PaymentCommand | None:
         """The command to look at a session that its attempt has not seen so; a stray is kept for a person."""

@@ -59,6 +59,11 @@ ITEMS: dict[str, Place] = {
         "", "messages a minute, by conversation or by a keyed hash of the network address", "against floods", "1 hour",
         Fate.DELETED,
     ),
+    "CODE": Place("", "how often a discount code is used", "using it as often as allowed", "never", Fate.KEPT),
+    "CODE CLAIM": Place(
+        "", "keyed hash of who used a code that may be used once (conversation, e-mail address); conversation",
+        "using it once each", RETENTION, Fate.DELETED,
+    ),
     "ORDER STATE": Place("orders.Order", "an order", "purchase, delivery, the books", BOOKS, Fate.SCRUBBED),
     "ORDER ATTEMPT": Place(
         "attempts.AttemptItem", "an attempt to pay, as Stripe was asked", "payment and refunds",

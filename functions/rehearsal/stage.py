@@ -3,6 +3,7 @@
 Composes what the worker composes, but keeps nothing. Only the `understand` command and tests use it.
 """
 
+import hashlib
 import tempfile
 from copy import copy
 from dataclasses import dataclass, field, replace
@@ -37,6 +38,9 @@ class RehearsalLinks:
 
     def invoice(self, order: str) -> str:
         return f"https://shop.example/i/{order}"
+
+    def claim(self, code: str, who: str) -> str:
+        return hashlib.sha256(f"{code}:{who}".encode()).hexdigest()[:24]
 
 
 def open_shop(folder: Path) -> tuple[Shop, dict[str, int]]:
@@ -127,6 +131,7 @@ class Stage:
         levels: dict[str, int | None] = {}
         number: int | None = None
         days: dict[str, int] = {}
+        codes: dict[str, int] = {}
         for _ in range(MOST_ROUNDS):
             facts = Facts(
                 now=max(self.now, before.last_now),
@@ -136,6 +141,7 @@ class Stage:
                 orders=orders,
                 next_number=number,
                 days_taken=days,
+                codes_used=codes,
             )
             try:
                 return decide(before, event, facts)
@@ -143,6 +149,7 @@ class Stage:
                 orders |= {order_id: self.orders.get(order_id) for order_id in needed.orders}
                 levels |= {sku: self.stock["available"].get(sku) for sku in needed.skus}
                 days |= dict.fromkeys(needed.days, 0)
+                codes |= dict.fromkeys(needed.codes, 0)
                 number = self.next_number if needed.order_number else number
         raise AssertionError("facts were asked for without end")
 

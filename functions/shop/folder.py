@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from functions.shop.codes import check_only
 from functions.shop.delivery import check_upsell
 from functions.shop.problems import Problems, collecting
 from functions.shop.questions import Questions, read_questions
@@ -55,6 +56,7 @@ def read_folder(path: Path, *, lint: Lint | None = None, check_images: bool = Tr
         catalogue = reader.read(path / CATALOGUE)
         known = {category.id for category in shop.categories} | {product.id for product in catalogue.products}
         check_excluded(shop.rules, known, problems)
+        check_only(shop.rules, known, problems)
         check_upsell(shop.rules, known, problems)
         questions = read_questions(path, shop.rules.locales, problems)
         images = _images(path / "images", catalogue, problems) if check_images else {}

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,9 +12,9 @@ import yaml
 from pydantic import ValidationError
 
 from functions.commerce.catalogue import Category
-from functions.commerce.money import exponent
+from functions.commerce.money import CHARGEABLE, MOST, exponent
 from functions.commerce.shop import Rules
-from functions.shop import delivery, formats
+from functions.shop import codes, delivery, formats
 from functions.shop.problems import Problems, describe
 from functions.shop.terms import check_terms
 
@@ -29,7 +30,7 @@ _ID = re.compile(r"^[a-z0-9][a-z0-9-]{0,39}$")
 _HOURS = re.compile(r"^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-4]):[0-5]\d$")
 _GROUPED = re.compile(r"^\d{1,3}([.,]\d{3})+([.,]\d{2})?$")
 _AMOUNT = re.compile(r"^\d{1,9}([.,]\d{1,3})?$")
-_PERCENT = re.compile(r"^(\d{1,2}(?:[.,]\d{1,2})?)\s*%$")
+_PERCENT = re.compile(r"^(\d{1,2}(?:[.,]\d{1,2})?|100)\s*%$")
 
 Labels = dict[str, str]
 
@@ -61,6 +62,8 @@ def amount(text: str, currency: str) -> int:
     if decimals == 3 and int(minor) % 10:
         # Stripe: "three-decimal currencies … the last digit must be 0".
         raise BadAmount("the last of three decimals must be 0")
+    if minor > MOST:
+        raise BadAmount(f"{currency} {MOST / 10**decimals:,.{decimals}f} is the most that can be paid online")
     return int(minor)
 
 
@@ -73,8 +76,10 @@ def read_rules(folder: Path, problems: Problems) -> ShopFile | None:
     before = len(problems.found)
     currency = str(raw.get("currency", ""))
     _check_currency(currency, problems)
-    _amounts(raw, currency if len(currency) == 3 else "EUR", problems)
+    _amounts(raw, _currency(currency), problems)
     _rates(raw, problems)
+    codes.prepare_codes(raw, partial(amount, currency=_currency(currency)), _percent, problems)
+    codes.prepare_vat_abroad(raw, _rate, problems)
     delivery.prepare(raw, problems)
     _payment_methods(raw)
     rules = _validated(raw, problems)
@@ -106,11 +111,16 @@ def read_yaml(path: Path, problems: Problems) -> dict[str, Any] | None:
     return None
 
 
+def _currency(written: str) -> str:
+    """To read amounts with, where what is written is none."""
+    return written if len(written) == 3 else "EUR"
+
+
 def _check_currency(currency: str, problems: Problems) -> None:
-    if currency in REFUSED_CURRENCIES:
-        problems.add(
-            f"{FILE}, currency", f"{currency} cannot be charged ({REFUSED_CURRENCIES[currency]})", "use another"
-        )
+    """What is no code at all is told with the other settings."""
+    why = REFUSED_CURRENCIES.get(currency, "Stripe takes no payments in it")
+    if currency not in CHARGEABLE and re.match("^[A-Z]{3}$", currency):
+        problems.add(f"{FILE}, currency", f"{currency} cannot be charged ({why})", "use another")
 
 
 def _amounts(raw: dict[str, Any], currency: str, problems: Problems) -> None:
@@ -133,12 +143,23 @@ def _rates(raw: dict[str, Any], problems: Problems) -> None:
     if not isinstance(vat, dict):
         return
     for name, rate in vat.items():
-        percent = _PERCENT.match(str(rate))
-        if percent:
-            vat[name] = int(Decimal(percent.group(1).replace(",", ".")) * 100)
-        elif not isinstance(rate, int) or rate < 100:
-            problems.add(f"{FILE}, vat.{name}", f"“{rate}” is not a rate", "write it as 9% or 21%")
-            vat[name] = 0
+        vat[name] = _rate(rate, f"vat.{name}", problems)
+
+
+def _rate(rate: Any, name: str, problems: Problems) -> int:
+    try:
+        return rate if isinstance(rate, int) and rate >= 100 else _percent(str(rate))
+    except ValueError:
+        problems.add(f"{FILE}, {name}", f"“{rate}” is not a rate", "write it as 9% or 21%")
+        return 0
+
+
+def _percent(text: str) -> int:
+    """Hundredths of a percent of "9%". Raises ValueError."""
+    percent = _PERCENT.match(text)
+    if not percent:
+        raise ValueError("write it as 10%")
+    return int(Decimal(percent.group(1).replace(",", ".")) * 100)
 
 
 def _payment_methods(raw: dict[str, Any]) -> None:
@@ -168,6 +189,8 @@ def _check_rules(rules: Rules, problems: Problems) -> None:
     _check_addresses(rules, problems)
     _check_options(rules, problems)
     delivery.check(rules, problems)
+    codes.check_codes(rules, problems)
+    codes.check_vat_abroad(rules, problems)
     check_terms(rules, problems)
 
 

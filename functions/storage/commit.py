@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
 
+from functions.commerce.codes import CodeUse
 from functions.commerce.delivery import Booking
 from functions.commerce.orders import Order
 from functions.commerce.retention import kept_until
@@ -29,6 +30,8 @@ BOOKED_DAYS = 14
 """How long after a delivery day its count is kept."""
 LATER_DAYS = 7
 """DynamoDB deletes "within a few days" of the time to live."""
+NO_LIMIT = 10**12
+"""Uses of a code that may be used as often as people come: it is counted all the same."""
 RECEIPT_DAYS = 35
 """Providers redeliver for a week, dead-letter queues hold two."""
 MOVES: dict[str, tuple[str, str]] = {
@@ -74,6 +77,7 @@ def prepare(
         *(_order(table, order, now, retention_days) for order in transition.orders),
         *(_move(table, move) for move in transition.stock),
         *(_book(table, booking) for booking in transition.bookings),
+        *(write for use in transition.codes for write in _use(table, use, conversation.id, now, retention_days)),
         *_number(table, transition),
         *notices.writes(table, conversation, transition.notices),
     )
@@ -197,6 +201,34 @@ def _book(table: Table, booking: Booking) -> Write:
             ":by": integer(booking.by),
             ":most": integer(most),
             ":expires": expiry(day, BOOKED_DAYS),
+        },
+    )
+
+
+def _use(table: Table, use: CodeUse, conversation: str, now: datetime, retention_days: int) -> Iterator[Write]:
+    """A code is used as often as it may be and by each as often as they may, whoever uses it at the same time."""
+    if use.by:
+        yield _count_use(table, use)
+    for claim in use.claims:
+        attributes = {"conversation": text(conversation), **expires(now, retention_days)}
+        yield table.put(f"claim:{use.code}", keys.code_claim(table.shop, use.code, claim), attributes, **_absent())
+    for claim in use.freed:
+        yield table.remove(f"claim:{use.code}", keys.code_claim(table.shop, use.code, claim))
+
+
+def _count_use(table: Table, use: CodeUse) -> Write:
+    limit = use.most - use.by if use.most is not None else NO_LIMIT
+    condition = "attribute_not_exists(#used) OR #used <= :limit" if use.by > 0 else "#used >= :limit"
+    return table.change(
+        f"code:{use.code}",
+        keys.code(table.shop, use.code),
+        UpdateExpression="SET #used = if_not_exists(#used, :none) + :by",
+        ConditionExpression=condition,
+        ExpressionAttributeNames={"#used": "used"},
+        ExpressionAttributeValues={
+            ":none": integer(0),
+            ":by": integer(use.by),
+            ":limit": integer(limit if use.by > 0 else -use.by),
         },
     )
 

@@ -107,6 +107,22 @@ def booked(shop: str, key: str) -> Key:
     return Key(f"DAY#{shop}#{key}")
 
 
+def code(shop: str, name: str) -> Key:
+    """How often a discount code is used."""
+    return Key(f"CODE#{shop}#{name}")
+
+
+def code_claim(shop: str, name: str, claim: str) -> Key:
+    """That somebody used a code that may be used once."""
+    return Key(f"CODE#{shop}#{name}", f"CLAIM#{claim}")
+
+
+def code_fact(shop: str, fact: str) -> Key:
+    """Of "WELKOM10", and of "WELKOM10/{claim}", as commerce/codes.py names them."""
+    name, _, claim = fact.partition("/")
+    return code_claim(shop, name, claim) if claim else code(shop, name)
+
+
 def delivery(account: str, message_id: str) -> Key:
     return Key(f"MSG#{account}#{message_id}")
 
@@ -147,7 +163,7 @@ def clock() -> Key:
 def kind(pk: str, sk: str) -> str:
     """What an item is, by its key: "CONV STATE", "CONV TURN", "ORDER ATTEMPT", "RCPT" … (docs/privacy.md has them)."""
     family = pk.partition("#")[0]
-    if sk == SOLE or family not in ("CONV", "ORDER", "SHOP"):
+    if sk == SOLE or family not in ("CONV", "ORDER", "SHOP", "CODE"):
         return family
     marks = " MARKS" if sk.endswith(MARKS) else ""
     return f"{family} {sk.partition('#')[0]}{marks}"

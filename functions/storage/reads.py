@@ -34,6 +34,7 @@ class Found:
     orders: Mapping[str, Order | None] = field(default_factory=dict)
     next_number: int | None = None
     taken: Mapping[str, int] = field(default_factory=dict)
+    codes: Mapping[str, int] = field(default_factory=dict)
 
 
 def load(table: Table, conversation_id: str, account: str, *, local: bool = False) -> Loaded:
@@ -81,13 +82,15 @@ def facts(
     orders: Iterable[str] = (),
     order_number: bool = False,
     days: Iterable[str] = (),
+    codes: Iterable[str] = (),
 ) -> Found:
-    """Live stock, orders, the order counter, and what is taken of delivery days, in one request."""
+    """Live stock, orders, the order counter, what is taken of delivery days, and uses of codes, in one request."""
     day_keys = {day: keys.booked(table.shop, day) for day in days}
+    code_keys = {code: keys.code_fact(table.shop, code) for code in codes}
     stock_keys = {sku: keys.stock(table.shop, sku) for sku in skus}
     order_keys = {order_id: keys.order(order_id) for order_id in orders}
     counter = keys.order_counter(table.shop)
-    wanted: list[Key] = [*stock_keys.values(), *order_keys.values(), *day_keys.values()]
+    wanted: list[Key] = [*stock_keys.values(), *order_keys.values(), *day_keys.values(), *code_keys.values()]
     wanted += [counter] if order_number else []
     found = table.batch_get(wanted) if wanted else {}
     return Found(
@@ -95,7 +98,15 @@ def facts(
         orders={each: read(Order, doc(found[key])) if key in found else None for each, key in order_keys.items()},
         next_number=_next(found.get(counter)) if order_number else None,
         taken={day: int(found[key]["taken"]["N"]) if key in found else 0 for day, key in day_keys.items()},
+        codes={code: _uses(found.get(key)) for code, key in code_keys.items()},
     )
+
+
+def _uses(found: Item | None) -> int:
+    """Of a code's item, how often; a claim's says once by being there."""
+    if found is None:
+        return 0
+    return int(found["used"]["N"]) if "used" in found else 1
 
 
 def _next(counter: Item | None) -> int:

@@ -13,6 +13,9 @@ from functions.storage import keys, timers
 from functions.storage.keys import Key
 from functions.storage.table import Item, Table, integer, text
 
+REPLAYED = "replayed"
+SWEPT = "swept"
+
 
 class Payment(Protocol):
     """A completed session, as `functions/payments` has it."""
@@ -54,17 +57,16 @@ class Reconciled:
     table: Table
     clock: Callable[[], datetime]
 
-    def replayed(self) -> datetime | None:
-        return self._read("replayed")
-
-    def swept(self) -> datetime | None:
-        return self._read("swept")
+    def done(self) -> dict[str, datetime]:
+        """Until when Stripe's events (REPLAYED) and sessions (SWEPT) have been read; what never was is not in it."""
+        found = self.table.get(keys.reconciled(self.table.shop)) or {}
+        return {name: datetime.fromisoformat(found[name]["S"]) for name in (REPLAYED, SWEPT) if name in found}
 
     def note_replayed(self, until: datetime) -> None:
-        self._note("replayed", until)
+        self._note(REPLAYED, until)
 
     def note_swept(self, until: datetime) -> None:
-        self._note("swept", until)
+        self._note(SWEPT, until)
 
     def put_stray(self, stray: Payment) -> bool:
         """False where it was there: also one that a person has closed."""
@@ -110,10 +112,6 @@ class Reconciled:
             ConditionExpression="attribute_exists(#pk)",
             ExpressionAttributeNames={"#shard": keys.TIMER_SHARD, "#due": keys.TIMER_DUE, "#pk": keys.PK},
         )
-
-    def _read(self, name: str) -> datetime | None:
-        found = self.table.get(keys.reconciled(self.table.shop)) or {}
-        return datetime.fromisoformat(found[name]["S"]) if name in found else None
 
     def _note(self, name: str, until: datetime) -> None:
         self.table.update(

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from functions import clock
+from functions.storage.reconciled import Reconciled
 from tests.bench.order import CHECKOUT, Order, Tally
 
 # $ each
@@ -112,8 +113,12 @@ def _clock_month() -> float:
     order = Order(12)
     with order._function("clock"):
         clock.wake(order.table, order.mailbox, order.now)
+    reconciled = Reconciled(order.table, lambda: order.now)
+    reconciled.note_replayed(order.now)
+    reconciled.note_swept(order.now)
     with order._function("reconcile"):
         clock.reconcile(order.table, order.commands, order.now)
+        clock.look_back(reconciled, order.commands, order.now)
         clock.tell_of_stock(order.table, order.mailbox, order.now)
     a_minute = {"clock": 1.0, "reconcile": 0.2}
     made = sum(

@@ -3,10 +3,12 @@
 Each thing a shopper does returns what the shop said, so that a test reads as the conversation does.
 """
 
+import hashlib
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from functions.commerce.codes import CodeUse, claim_key
 from functions.commerce.orders import Order
 from functions.commerce.places import Registered
 from functions.commerce.shop import Shop
@@ -37,6 +39,9 @@ class TestLinks:
     def invoice(self, order: str) -> str:
         return f"https://shop.test/i/{order}"
 
+    def claim(self, code: str, who: str) -> str:
+        return hashlib.sha256(f"{code}:{who}".encode()).hexdigest()[:24]
+
 
 @dataclass
 class Chat:
@@ -51,6 +56,8 @@ class Chat:
     """Orders per key of a delivery day."""
     notices: dict[str, Notice] = field(default_factory=dict)
     """The items of what is waited for."""
+    codes: dict[str, int] = field(default_factory=dict)
+    """Uses of discount codes, and of whom, as `Facts.codes_used` has them."""
     effects: list[Effect] = field(default_factory=list)
     """Of the last event."""
     announced: list[Announce] = field(default_factory=list)
@@ -178,6 +185,7 @@ class Chat:
         number: int | None = None
         addresses: dict[PostcodeAndNumber, Registered | None] = {}
         days: dict[str, int] = {}
+        codes: dict[str, int] = {}
         for _ in range(5):
             facts = Facts(
                 now=max(self.now, before.last_now),
@@ -189,6 +197,7 @@ class Chat:
                 looks_up=self.register is not None,
                 addresses=addresses,
                 days_taken=days,
+                codes_used=codes,
             )
             try:
                 return decide(before, event, facts)
@@ -196,6 +205,7 @@ class Chat:
                 orders |= {order_id: self.orders.get(order_id) for order_id in needed.orders}
                 stock |= {sku: self.stock.get(sku) for sku in needed.skus}
                 days |= {key: self.taken.get(key, 0) for key in needed.days}
+                codes |= {key: self.codes.get(key, 0) for key in needed.codes}
                 number = self.next_number if needed.order_number else number
                 addresses |= {each: (self.register or {}).get(each) for each in needed.addresses}
         raise AssertionError("facts were asked for without end")
@@ -214,11 +224,22 @@ class Chat:
             self.notices.pop(sku, None)
             self.notices |= {sku: notice} if notice else {}
         assert tuple(self.notices.values()) == self.conversation.notices
+        for use in transition.codes:
+            self._use(use)
         if transition.order_number is not None:
             assert transition.order_number == self.next_number
             self.next_number += 1
         self.effects = list(transition.effects)
         self.announced += [effect for effect in self.effects if isinstance(effect, Announce)]
+
+    def _use(self, use: CodeUse) -> None:
+        count = self.codes[use.code] = self.codes.get(use.code, 0) + use.by
+        assert count >= 0 and (use.by < 0 or use.most is None or count <= use.most), f"{use.code} is used too often"
+        for claim in use.freed:
+            del self.codes[claim_key(use.code, claim)]
+        for claim in use.claims:
+            assert not self.codes.get(claim_key(use.code, claim)), f"{use.code} is used twice by one"
+            self.codes[claim_key(use.code, claim)] = 1
 
     def _move(self, kind: str, sku: str, units: int) -> None:
         places = {"available": self.stock, "reserved": self.reserved, "sold": self.sold}

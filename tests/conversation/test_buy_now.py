@@ -770,3 +770,30 @@ def test_what_was_bought_can_be_moved_to_another_day():
     chat.tap("move")
     chat.tap("moveslot:2026-11-28:morning")
     assert chat.order.delivery == DeliveryDay(day=date(2026, 11, 28), slot="morning")
+
+
+def test_the_rates_are_those_of_the_country_that_stripes_page_was_told():
+    chat = bought()
+    assert [line.vat for line in chat.order.lines] == [2100]
+    chat.shop = Ruled(chat.shop, vat_abroad={"BE": {"low": 600, "high": 1200}})
+    there = NOOR.model_copy(update={"address": HOME.model_copy(update={"postcode": "2000", "country": "BE"})})
+    pays(chat, customer=there.model_dump())
+    assert chat.order.status is OrderStatus.PAID
+    assert [line.vat for line in chat.order.lines] == [1200]
+
+
+def test_what_is_bought_at_once_takes_no_code_and_says_so():
+    chat = bought("ROOS-ROOD-S", starter_chat())
+    before = chat.order
+    chat.say("WELKOM10")
+    assert "telt hij niet mee" in chat.text
+    assert chat.order.model_copy(update={"version": 0}) == before.model_copy(update={"version": 0})
+
+
+def test_too_little_to_charge_is_told_and_holds_nothing():
+    chat = new_chat()
+    options = tuple(option.model_copy(update={"price": 0}) for option in chat.shop.rules.shipping)
+    chat.shop = Repriced(Ruled(chat.shop, shipping=options), VASE, 30)
+    chat.tap(f"buy:{VASE}")
+    assert "Online betalen kan vanaf" in chat.text
+    assert not chat.orders and not any(chat.reserved.values())

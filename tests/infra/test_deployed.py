@@ -110,6 +110,19 @@ def test_the_merchants_command_erases_a_shopper(stage: Deployed, simulator: Simu
     assert names_of(stage, 6) == []
 
 
+def test_the_reconciler_has_stripes_past_read_by_the_payments_worker(stage: Deployed, simulator: Simulator) -> None:
+    """Its rights too: a command to its own queue, and how far it has come in the table."""
+    functions = stage.client("lambda").list_functions()["Functions"]
+    (name,) = [each["FunctionName"] for each in functions if "Reconcile" in each["FunctionName"]]
+    stage.client("lambda").invoke(FunctionName=name, Payload=b"{}")
+
+    def read_all() -> bool:
+        done = [item for item in stage.items("SHOP#") if item["sk"]["S"] == "RECONCILED"]
+        return bool(done) and {"replayed", "swept"} <= set(done[0])
+
+    assert eventually(read_all, 60), stage.errors()
+
+
 def test_bundles_are_nobodys_business(stage: Deployed) -> None:
     bucket = stage.described["bundles"]
     key = stage.client("s3").list_objects_v2(Bucket=bucket)["Contents"][0]["Key"]

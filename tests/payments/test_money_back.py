@@ -89,6 +89,12 @@ def test_a_refund_of_disputed_money_is_refused(till: Till) -> None:
     assert (answer.call, answer.refund, answer.reason) == ("refund", "r1", "400 charge_disputed")
 
 
+def test_a_refund_of_a_payment_that_is_not_there_is_refused_as_a_refund(till: Till) -> None:
+    till.paid()
+    answer = till.refund("pi_none", 100)
+    assert (answer.call, answer.refund, answer.reason) == ("refund", "r1", "404 resource_missing id")
+
+
 def test_a_refund_that_failed_says_why(till: Till) -> None:
     intent = till.paid("card")
     made = till.refund(intent, 3585).stripe

@@ -135,7 +135,7 @@ def test_a_payment_whose_webhook_was_lost_is_found_by_looking_back(shop: Shop) -
     assert {event.payment_status for event in shop.events()[1:]} == {"paid"}
     assert shop.till.metrics == ["FoundByReconciler"]
     now = shop.till.clock.now.replace(microsecond=0)
-    assert shop.reconciled.replayed() == shop.reconciled.swept() == now
+    assert shop.reconciled.done() == {"replayed": now, "swept": now}
     heard = len(shop.events())
     look_back_now(shop)
     assert len(shop.events()) == heard

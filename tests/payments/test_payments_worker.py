@@ -239,3 +239,18 @@ def test_a_past_that_cannot_be_read_is_not_tried_again_by_the_queue(
     assert worker.handle(batch(till, a_look(till)), plenty)["batchItemFailures"] == []
     assert '"ReconcilerFailed": 1' in capsys.readouterr().out
     assert till.records.replayed is None  # so that the clock asks again
+
+
+def test_the_cursor_does_not_move_before_what_was_found_is_in_the_queue(
+    till: Till, shelf: Shelf, worker: PaymentsWorker, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(commands: Iterable[Command]) -> None:
+        raise RuntimeError
+
+    till.stripe.pay(till.open().session)
+    with monkeypatch.context() as context:
+        context.setattr(shelf.queue, "post", full)
+        assert worker.handle(batch(till, a_look(till)), plenty)["batchItemFailures"]
+    assert till.records.replayed is None
+    assert worker.handle(batch(till, a_look(till)), plenty)["batchItemFailures"] == []
+    assert till.records.replayed == till.clock.now

@@ -74,12 +74,23 @@ def test_an_event_of_an_order_that_is_not_here_is_left_to_the_sweep(till: Till) 
     assert till.replay() == []
 
 
+def test_an_event_that_names_our_shop_and_no_attempt_stops_nothing(till: Till) -> None:
+    for attempt in (1, 2, 3):
+        till.stripe.pay(till.open(attempt).session)
+    first, second = (event["data"]["object"]["metadata"] for event in till.stripe.events.log[:2])
+    del first["order"]
+    second["attempt"] = "two"
+    (command,) = till.replay()
+    assert command.call == ObservePayment(order=ORDER, attempt=3)
+
+
 def test_events_are_read_a_page_at_a_time_and_the_cursor_moves_after_the_last(till: Till) -> None:
     intent = till.paid()
     for _ in range(100):
         till.stripe.refund_at_dashboard(intent, 1)
     reading = ReplayEvents(since=till.clock.now - timedelta(days=1), until=till.clock.now)
     first = till.reconciler.look(LookBack(id="clock:replay:1", reading=reading))
+    till.reconciler.note(LookBack(id="clock:replay:1", reading=reading), first)
     following = first.pop()
     assert isinstance(following, LookBack)
     assert (len(first), till.records.replayed) == (100, None)

@@ -8,11 +8,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from functions.commerce.codes import DiscountCode
 from functions.commerce.orders import OrderStatus
 from functions.conversation.message import Receipt
 from infra.simulator.stripe.errors import ApiError
 from tests.payments.sale import Sale
 from tests.payments.till import filled_in
+from tests.starter import Ruled
 
 
 @pytest.fixture
@@ -31,6 +33,30 @@ def test_a_shopper_who_pays_gets_the_receipt_once(sale: Sale) -> None:
     sale.till.stripe.pay(sale.session())
     assert receipts(sale.hint(times=3)) == 1
     assert (sale.chat.order.status, sale.chat.order.number) == (OrderStatus.PAID, "1001")
+
+
+def test_a_discount_is_charged_to_the_cent_and_counted_once(sale: Sale) -> None:
+    before = sum(line.price * line.quantity for line in sale.chat.conversation.cart.lines)
+    sale.says("code welkom10")
+    sale.says("ja")
+    order = sale.chat.order
+    assert order.discount is not None
+    assert order.total == before - order.discount.amount + order.shipping.price
+    sale.till.stripe.pay(sale.session())
+    assert receipts(sale.hint(times=3)) == 1
+    assert sale.till.sessions()[0]["received"] == order.total
+    assert sale.chat.codes["WELKOM10"] == 1
+
+
+def test_an_order_of_nothing_to_pay_never_reaches_stripe(sale: Sale) -> None:
+    rules = sale.chat.shop.rules
+    code = DiscountCode(code="CADEAU100", percent=10_000)
+    free = tuple(option.model_copy(update={"price": 0}) for option in rules.shipping)
+    sale.chat.shop = Ruled(rules.model_copy(update={"discount_codes": (code,), "shipping": free}))
+    sale.says("CADEAU100")
+    assert receipts(sale.says("ja")) == 1
+    assert sale.chat.order.status is OrderStatus.PAID
+    assert sale.till.sessions() == []
 
 
 def test_time_outs_cost_the_shopper_nothing_but_time(sale: Sale) -> None:

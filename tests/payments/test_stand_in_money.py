@@ -284,3 +284,43 @@ def test_a_fault_is_for_its_own_endpoint_and_number_of_times(
         with pytest.raises(stripe.RateLimitError):
             client.v1.disputes.list()
     assert client.v1.disputes.list().data == []
+
+
+# --- coupons ------------------------------------------------------------------------------------------------------
+
+
+def test_a_promotion_code_is_found_by_its_code_while_it_is_active(client: stripe.StripeClient, clock: Clock) -> None:
+    coupon = client.v1.coupons.create({"id": "LENTE", "percent_off": 12.5, "redeem_by": int(clock.epoch()) + 3600})
+    assert (coupon.id, coupon.valid, coupon.percent_off) == ("LENTE", True, 12.5)
+    promotion: Any = {"type": "coupon", "coupon": "LENTE"}
+    made = client.v1.promotion_codes.create({"promotion": promotion, "code": "Tulp-10"})
+    assert [each.id for each in client.v1.promotion_codes.list({"code": "Tulp-10", "active": True}).data] == [made.id]
+    with pytest.raises(stripe.InvalidRequestError, match="already exists"):
+        client.v1.promotion_codes.create({"promotion": promotion, "code": "TULP-10"})
+    clock.move(hours=2)
+    assert client.v1.coupons.retrieve("LENTE").valid is False
+    assert client.v1.promotion_codes.retrieve(made.id).active is False
+    assert client.v1.promotion_codes.list({"active": True}).data == []
+    assert [each.id for each in client.v1.coupons.list().data] == ["LENTE"]
+
+
+@pytest.mark.parametrize(
+    ("given", "param"),
+    [
+        ({}, "percent_off"),
+        ({"percent_off": 10, "amount_off": 100, "currency": "eur"}, "percent_off"),
+        ({"percent_off": 101}, "percent_off"),
+        ({"amount_off": 100}, "amount_off"),
+        ({"percent_off": 10, "redeem_by": 1}, "redeem_by"),
+    ],
+)
+def test_a_coupon_that_stripe_would_refuse_is_refused(client: stripe.StripeClient, given: Any, param: str) -> None:
+    with pytest.raises(stripe.InvalidRequestError) as refused:
+        client.v1.coupons.create(given)
+    assert refused.value.param == param
+
+
+@pytest.mark.parametrize("given", [{"allow_promotion_codes": True}, {"discounts": [{"coupon": "LENTE"}]}])
+def test_a_session_with_a_discount_of_stripes_is_refused(client: stripe.StripeClient, given: Any) -> None:
+    with pytest.raises(stripe.InvalidRequestError, match="the shop prices"):
+        client.v1.checkout.sessions.create(parameters(**given))

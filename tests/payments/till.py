@@ -156,7 +156,9 @@ class Till:
         while waiting:
             command = waiting.pop()
             if isinstance(command, LookBack):
-                waiting += self.reconciler.look(command)
+                following = self.reconciler.look(command)
+                self.reconciler.note(command, following)
+                waiting += following
             else:
                 found.append(command)
         return found

@@ -60,6 +60,7 @@ class Life:
         self.driver.taps("09:00–13:00")
         for text in ("zilverberg@example.nl", "Een geheime boodschap"):
             self.driver.says(text)
+        self.driver.says("WELKOM10")
         self.driver.taps("Bestellen en betalen")
 
     def pays(self) -> None:

@@ -86,6 +86,19 @@ def test_the_books_keep_the_order_without_the_person(person: Life) -> None:
     assert item["expires"]["N"] == "2019686400", "1 January of the eighth year after that of the payment"
 
 
+def test_that_they_used_a_code_is_forgotten_and_how_often_it_was_is_not(person: Life) -> None:
+    def codes() -> list[str]:
+        return sorted(keys.kind(*key_of(item)) for item in person.items() if item["pk"]["S"].startswith("CODE#"))
+
+    person.whole()
+    assert codes() == ["CODE", "CODE CLAIM", "CODE CLAIM"]
+    person.asks_to_be_erased()
+    person.erases()
+    assert codes() == ["CODE"]
+    (order,) = order_items(person)
+    assert (order["discount"]["code"], order["discount"]["claims"]) == ("WELKOM10", [])
+
+
 def test_an_order_that_was_never_paid_goes_a_month_after(person: Life) -> None:
     person.buys()
     person.driver.says("annuleren")

@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from functions.clock import wake
+from functions.commerce.codes import DiscountCode, claim_key
 from functions.commerce.orders import Order, OrderStatus
 from functions.conversation.events import Event, ShopperWrote, Tapped
 from functions.storage import reads
@@ -22,6 +23,7 @@ from tests.world import World
 USERS = ("+311", "+312")
 SKU, STOCK = "ROOS-ROOD-S", 3
 FRIDAY, SATURDAY = "2026-03-06:afternoon", "2026-03-07:afternoon"
+CODE = DiscountCode(code="LAATSTE1", percent=1000, once=True, uses=1)
 ROOM = 1
 """For one order a slot: the shoppers stand in each other's way."""
 
@@ -52,6 +54,7 @@ actions = st.sampled_from(
     ]
 )
 taps = st.tuples(st.just("taps"), who, actions)
+codes = st.tuples(st.just("writes"), who, st.sampled_from(["LAATSTE1", "LAATSTE1", "haal de code weg"]))
 pays = st.tuples(st.just("pays"), st.integers(0, 5), st.booleans())
 runs = st.tuples(st.just("runs"))
 waits = st.tuples(st.just("waits"), st.sampled_from([1, 31, 61]))
@@ -59,7 +62,7 @@ again = st.tuples(st.just("again"), st.integers(0, 20))
 dies = st.tuples(st.just("dies"), st.integers(1, 12), st.booleans())
 at_once = st.tuples(st.just("at_once"), st.integers(1, 6), st.integers(0, 6))
 histories = st.lists(
-    st.one_of(taps, taps, taps, pays, pays, runs, runs, waits, again, dies, at_once), min_size=4, max_size=14
+    st.one_of(taps, taps, taps, codes, pays, pays, runs, runs, waits, again, dies, at_once), min_size=4, max_size=14
 )
 
 
@@ -78,14 +81,14 @@ class Counter:
     def _fills_in(self, user: str) -> None:
         for action in ("add:" + SKU, "checkout"):
             self.taps(user, action)
-        self._writes(user, "Anna de Vries")
+        self.writes(user, "Anna de Vries")
         self.taps(user, "ship:pickup")
         self.taps(user, f"slot:{FRIDAY}")
-        self._writes(user, "anna@example.com")
+        self.writes(user, f"anna{user[-1]}@example.com")
         self.taps(user, "nocard")
 
-    def _writes(self, user: str, text: str) -> None:
-        self.world.writes(text, user=user)
+    def writes(self, user: str, text: str) -> None:
+        self.events.append(self.world.writes(text, user=user))
         self.world.run()
 
     def taps(self, user: str, action: str) -> None:
@@ -157,6 +160,7 @@ def check(counter: Counter, orders: list[Order]) -> None:
         assert order.total == sum(line.total for line in order.lines) + order.shipping.price
         assert order.status in (OrderStatus.PAID, OrderStatus.EXPIRED, OrderStatus.CANCELLED, OrderStatus.REVIEW)
     check_days(world, orders)
+    check_code(world, orders)
     kept = sum(order.total for order in paid)
     in_review = [order for order in orders if order.status is OrderStatus.REVIEW]
     if not in_review:
@@ -174,9 +178,19 @@ def check_days(world: World, orders: list[Order]) -> None:
         assert not order.booked or order.booked[-1].startswith(str(order.delivery and order.delivery.day))
 
 
+def check_code(world: World, orders: list[Order]) -> None:
+    """The code is used as often as orders with it were paid, at most as often as it may be, and claimed by whom."""
+    held = [order for order in orders if order.discount and order.status in (OrderStatus.PAID, OrderStatus.REVIEW)]
+    assert reads.facts(world.table, codes=[CODE.code]).codes[CODE.code] == len(held) <= (CODE.uses or 0)
+    claims = {claim_key(CODE.code, claim) for order in orders if order.discount for claim in order.discount.claims}
+    claimed = {key for key, used in reads.facts(world.table, codes=claims).codes.items() if used}
+    assert claimed == {claim_key(CODE.code, claim) for order in held for claim in order.discount.claims}  # type: ignore[union-attr]
+
+
 def tight_shop() -> Any:
     slots = next(option.slots for option in starter_shop().rules.shipping if option.id == "pickup")
-    return with_shipping("pickup", slots=tuple(slot.model_copy(update={"capacity": ROOM}) for slot in slots))
+    tight = tuple(slot.model_copy(update={"capacity": ROOM}) for slot in slots)
+    return with_shipping("pickup", slots=tight, discount_codes=(CODE,))
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True)

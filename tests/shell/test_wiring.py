@@ -15,8 +15,11 @@ from moto import mock_aws
 
 from functions import bootstrap, lambdas
 from functions.lookup import Locatieserver
+from functions.payments.stripe_api import connect
 from functions.settings import settings
 from functions.shop.compile import compile_folder
+from infra.simulator.stripe.core import StandIn
+from infra.simulator.stripe.http_client import StandInClient
 from tests import dynamo
 from tests.channels.webhooks import texts
 from tests.starter import starter_folder, starter_shop
@@ -215,3 +218,17 @@ def _event() -> Any:
     from tests.storage.examples import event
 
     return event()
+
+
+@pytest.mark.usefixtures("stage")
+def test_what_the_reconciler_asks_about_the_past_the_payments_worker_answers(monkeypatch: pytest.MonkeyPatch) -> None:
+    stand_in = StandIn()
+    client = connect("rk_test_1", api="https://stripe.example.test", http_client=StandInClient(stand_in))
+    monkeypatch.setattr(bootstrap, "_stripe", lambda: client)
+    lambdas.reconcile({}, CONTEXT)
+    batch, plenty = _receive(settings().payments_url), SimpleNamespace(get_remaining_time_in_millis=lambda: 45_000)
+    assert lambdas.payments_worker(batch, plenty) == {"batchItemFailures": []}
+    assert sorted(set(stand_in.calls)) == ["GET /v1/checkout/sessions", "GET /v1/events"]
+    done = bootstrap.reconciled().done()
+    assert len(done) == 2
+    assert len(set(done.values())) == 1

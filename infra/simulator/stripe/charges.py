@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from infra.simulator.stripe import objects
+from infra.simulator.stripe import money
 from infra.simulator.stripe.errors import ApiError
 from infra.simulator.stripe.ledger import Ledger
 
@@ -10,7 +10,7 @@ from infra.simulator.stripe.ledger import Ledger
 def make(ledger: Ledger, session: dict[str, Any], intent: dict[str, Any]) -> dict[str, Any]:
     """The intent's metadata is copied to its charge, as it is now; to refunds and disputes nothing is copied."""
     id = f"ch_{ledger.next('ch'):024d}"
-    made = objects.charge(id, ledger.now, session, intent)
+    made = money.charge(id, ledger.now, session, intent)
     ledger.charges[id] = made
     intent["latest_charge"] = id
     return made

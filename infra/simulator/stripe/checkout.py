@@ -145,6 +145,9 @@ def _check(ledger: Ledger, parameters: dict[str, Any]) -> None:
         _check_line(f"line_items[{index}]", line)
     if len({line["price_data"]["currency"] for line in lines}) > 1:
         raise ApiError(400, "All line items must have the same currency.", param="line_items")
+    for discount in ("discounts", "allow_promotion_codes"):
+        if parameters.get(discount):
+            raise ApiError(400, "The stand-in's sessions take no discount: the shop prices.", param=discount)
     _check_terms(ledger, parameters)
     asked.check(parameters)
 

@@ -23,7 +23,7 @@ from infra.simulator.stripe.ledger import Ledger
 
 KEYS_KEPT = 24 * 3600
 FaultKind = Literal["timeout_before", "timeout_after", "500", "409", "429"]
-ID = re.compile(r"/(cs_test|re|pi|ch|dp|evt)_[A-Za-z0-9_]+")
+ID = re.compile(r"/(?:(?:cs_test|re|pi|ch|dp|evt|promo)_[A-Za-z0-9_]+|(?<=/coupons/)[^/]+)")
 EXPANDABLE = {"payment_intent": "intent", "latest_charge": "charge", "charge": "charge"}
 """Keys whose id can be asked for as the object; the ledger's method that knows it."""
 

@@ -5,7 +5,7 @@ One charge may have several. Refunds are refused while one of them is a chargeba
 
 from typing import Any, Literal
 
-from infra.simulator.stripe import charges, objects, refunds
+from infra.simulator.stripe import charges, money, refunds
 from infra.simulator.stripe.errors import ApiError
 from infra.simulator.stripe.ledger import Ledger
 
@@ -41,7 +41,7 @@ def open_(
         raise ApiError(400, f"No reason of a dispute: {reason}", param="reason")
     if not 0 < claimed <= charge["amount"]:
         raise ApiError(400, f"At most {charge['amount']} can be claimed.", param="amount")
-    made = objects.dispute(f"dp_{ledger.next('dp'):024d}", ledger.now, charge, claimed, reason)
+    made = money.dispute(f"dp_{ledger.next('dp'):024d}", ledger.now, charge, claimed, reason)
     ledger.disputes[made["id"]] = made
     charge["disputed"] = True
     made["status"] = "warning_needs_response" if inquiry else "needs_response"

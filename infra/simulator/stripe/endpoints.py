@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from infra.simulator.stripe import asked, checkout, disputes, lists, objects, refunds
+from infra.simulator.stripe import asked, checkout, coupons, disputes, lists, objects, refunds
 from infra.simulator.stripe.errors import ApiError
 from infra.simulator.stripe.ledger import Ledger
 
@@ -71,6 +71,20 @@ HANDLERS: dict[str, Handler] = {
     "GET /v1/disputes/{id}": lambda ledger, id, given: ledger.dispute(id),
     "POST /v1/disputes/{id}/close": lambda ledger, id, given: disputes.close(ledger, id, "lost"),
     "POST /v1/shipping_rates": _shipping_rate,
+    "POST /v1/coupons": lambda ledger, id, given: coupons.create(ledger, given),
+    "GET /v1/coupons": lambda ledger, id, given: lists.page(
+        "/v1/coupons", [coupons.coupon(ledger, each) for each in ledger.coupons], given
+    ),
+    "GET /v1/coupons/{id}": lambda ledger, id, given: coupons.coupon(ledger, id),
+    "POST /v1/promotion_codes": lambda ledger, id, given: coupons.create_code(ledger, given),
+    "GET /v1/promotion_codes": lambda ledger, id, given: lists.page(
+        "/v1/promotion_codes",
+        [coupons.promotion_code(ledger, each) for each in ledger.promotion_codes],
+        given,
+        "code",
+        "active",
+    ),
+    "GET /v1/promotion_codes/{id}": lambda ledger, id, given: coupons.promotion_code(ledger, id),
     "GET /v1/events": _events,
     "GET /v1/events/{id}": _event,
 }

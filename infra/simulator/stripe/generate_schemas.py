@@ -37,6 +37,12 @@ PARAMETERS = {
     "GET /v1/disputes/{id}": ("_dispute_retrieve_params", "DisputeRetrieveParams"),
     "POST /v1/disputes/{id}/close": ("_dispute_close_params", "DisputeCloseParams"),
     "POST /v1/shipping_rates": ("_shipping_rate_create_params", "ShippingRateCreateParams"),
+    "POST /v1/coupons": ("_coupon_create_params", "CouponCreateParams"),
+    "GET /v1/coupons": ("_coupon_list_params", "CouponListParams"),
+    "GET /v1/coupons/{id}": ("_coupon_retrieve_params", "CouponRetrieveParams"),
+    "POST /v1/promotion_codes": ("_promotion_code_create_params", "PromotionCodeCreateParams"),
+    "GET /v1/promotion_codes": ("_promotion_code_list_params", "PromotionCodeListParams"),
+    "GET /v1/promotion_codes/{id}": ("_promotion_code_retrieve_params", "PromotionCodeRetrieveParams"),
     "GET /v1/events": ("_event_list_params", "EventListParams"),
     "GET /v1/events/{id}": ("_event_retrieve_params", "EventRetrieveParams"),
 }

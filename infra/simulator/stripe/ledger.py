@@ -23,6 +23,8 @@ class Ledger:
     charges: dict[str, dict[str, Any]] = field(default_factory=dict)
     refunds: dict[str, dict[str, Any]] = field(default_factory=dict)
     disputes: dict[str, dict[str, Any]] = field(default_factory=dict)
+    coupons: dict[str, dict[str, Any]] = field(default_factory=dict)
+    promotion_codes: dict[str, dict[str, Any]] = field(default_factory=dict)
     numbers: Counter[str] = field(default_factory=Counter)
     first: int = 0
     """Ids count on from here: a shop's table outlives a stand-in, and must never meet an id twice."""
@@ -46,6 +48,12 @@ class Ledger:
 
     def dispute(self, id: str) -> dict[str, Any]:
         return _found(self.disputes, id, "dispute")
+
+    def coupon(self, id: str) -> dict[str, Any]:
+        return _found(self.coupons, id, "coupon")
+
+    def promotion_code(self, id: str) -> dict[str, Any]:
+        return _found(self.promotion_codes, id, "promotion_code")
 
     def refund(self, id: str) -> dict[str, Any]:
         return _found(self.refunds, id, "refund")

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from infra.simulator.stripe import charges, objects
+from infra.simulator.stripe import charges, money
 from infra.simulator.stripe.checkout import check_metadata
 from infra.simulator.stripe.errors import ApiError
 from infra.simulator.stripe.ledger import Ledger
@@ -24,7 +24,7 @@ def create(ledger: Ledger, parameters: dict[str, Any]) -> dict[str, Any]:
     check_metadata(parameters.get("metadata", {}))
     charge = charges.of(ledger, parameters)
     amount = _amount(ledger, charge, parameters)
-    made = objects.refund(f"re_{ledger.next('re'):024d}", ledger.now, charge, parameters, amount)
+    made = money.refund(f"re_{ledger.next('re'):024d}", ledger.now, charge, parameters, amount)
     if METHODS[charge["payment_method_details"]["type"]].slow_refund:
         made.update(status="pending", pending_reason="processing")
     ledger.refunds[made["id"]] = made
