@@ -12,7 +12,7 @@ from functions.storage.stock import adjust_stock
 from infra.simulator.stripe.asked import usual
 from infra.simulator.stripe.core import FaultKind
 from infra.simulator.stripe.errors import ApiError
-from tests.property.machine.street import DAYS, ROSE, VASE, Street
+from tests.property.machine.street import CODES, DAYS, ROSE, VASE, Street
 from tests.property.machine.troubles import Kind, Trouble
 
 T = TypeVar("T")
@@ -43,6 +43,7 @@ ACTIONS = (
     "buycard",
     "status",
 )
+CODES_NAMED = (*(code.code for code in CODES), "haal de code weg")
 METHODS = ("ideal", "card", "sepa_debit", "customer_balance")
 WAITING = ("processing", "requires_action")
 """Payment intents of which the bank has yet to say something."""
@@ -69,6 +70,9 @@ class Happenings(Street):
         }
 
     # --- shoppers ---------------------------------------------------------------------------------------------------
+
+    def names_code(self, user: str, text: str) -> None:
+        self.told.append(self.world.writes(text, user=user))
 
     def pays(self, which: int, method: str, last_way: bool = False) -> None:
         """On any page that is open at Stripe, whatever has become of its order."""

@@ -5,11 +5,11 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.dynamo import Counting
 from tests.memory_dynamo import MemoryDynamo
-from tests.property.machine.happenings import ACTIONS, METHODS, RESOLUTIONS, STATES, Happenings
+from tests.property.machine.happenings import ACTIONS, CODES_NAMED, METHODS, RESOLUTIONS, STATES, Happenings
 from tests.property.machine.proof import books, check, drain
 from tests.property.machine.street import STOCK, USERS
 from tests.property.machine.troubles import KINDS
@@ -38,10 +38,20 @@ class Proof(RuleBasedStateMachine):
         super().__init__()
         self.street = self._street()
         self.street.__enter__()
-        self.there: dict[str, bool] = {}
+        self.there = self.street.there()
 
     def _street(self) -> Happenings:
         return Happenings(Counting(MemoryDynamo()))
+
+    @initialize(shoppers=st.lists(users, min_size=1, unique=True), code=st.sampled_from(("", "", *CODES_NAMED)))
+    def begins(self, shoppers: list[str], code: str) -> None:
+        """Some of them have ordered, and have a link to pay."""
+        for user in shoppers:
+            if code:
+                self.street.names_code(user, code)
+                self.street.run()
+            self.street.taps(user, "confirm")
+            self.street.run()
 
     # --- shoppers ---------------------------------------------------------------------------------------------------
 
@@ -57,6 +67,11 @@ class Proof(RuleBasedStateMachine):
     @rule(user=users)
     def confirms(self, user: str) -> None:
         self.street.taps(user, "confirm")
+        self.street.run()
+
+    @rule(user=users, text=st.sampled_from(CODES_NAMED))
+    def names_code(self, user: str, text: str) -> None:
+        self.street.names_code(user, text)
         self.street.run()
 
     @rule(user=users, method=st.sampled_from(METHODS), heard=st.booleans())

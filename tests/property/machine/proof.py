@@ -9,9 +9,9 @@ from functions.commerce.delivery import today
 from functions.conversation.effects import Announce, Effect, Send, Withhold
 from functions.storage import keys
 from functions.storage.turns import Turn
-from infra.books import Books, Day, Payment, Shelf, balance
+from infra.books import Books, Code, Day, Payment, Shelf, balance
 from tests.property.machine.happenings import Happenings
-from tests.property.machine.street import ROOM, STOCK, Street
+from tests.property.machine.street import CODES, ROOM, STOCK, Street
 
 DAYS_GO_BY = (6, 65, 13 * 60, 25 * 60, 25 * 60)
 """Minutes. A session lives an hour, its key a day; a delayed payment is looked at twice a day."""
@@ -52,6 +52,7 @@ def books(street: Street, *, settled: bool = False) -> Books:
         [Payment.of(line) for line in street.stripe.ledger()],
         street.orders(items),
         [_shelf(street, item) for item in items if item[keys.PK]["S"].startswith("STOCK#")],
+        [_code(item) for item in items if item[keys.PK]["S"].startswith("CODE#") and "used" in item],
         days=[_day(street, item) for item in items if item[keys.PK]["S"].startswith("DAY#")],
         settled=settled,
     )
@@ -61,6 +62,12 @@ def _shelf(street: Street, item: dict[str, Any]) -> Shelf:
     sku = item[keys.PK]["S"].rpartition("#")[2]
     counts = {name: int(item[name]["N"]) for name in ("available", "reserved", "sold")}
     return Shelf(sku, **counts, put_in=STOCK[sku] - street.elsewhere.get(sku, 0))
+
+
+def _code(item: dict[str, Any]) -> Code:
+    name = item[keys.PK]["S"].rpartition("#")[2]
+    allowed = next(code.uses for code in CODES if code.code == name)
+    return Code(name, int(item["used"]["N"]), allowed)
 
 
 def _day(street: Street, item: dict[str, Any]) -> Day:

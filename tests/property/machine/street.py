@@ -9,6 +9,7 @@ from functools import cache
 from typing import Any, Self
 
 from functions import clock
+from functions.commerce.codes import DiscountCode
 from functions.commerce.orders import Order
 from functions.conversation.events import Event, ShopperWrote, Tapped
 from functions.mailbox import PaymentsQueue
@@ -39,6 +40,12 @@ USERS = ("+311", "+312", "+313")
 ROSE, VASE = "ROOS-ROOD-S", "VAAS-GLAS-M"
 STOCK = {ROSE: 3, VASE: 2}
 DAYS = ("2026-03-06:afternoon", "2026-03-07:afternoon")
+CODES = (
+    DiscountCode(code="LAATSTE1", percent=1000, once=True, uses=1),
+    DiscountCode(code="GRATIS", percent=10_000, uses=2),
+    DiscountCode(code="TIEN", amount=1000, once=True),
+)
+"""The second leaves nothing to pay."""
 ROOM = 2
 """Orders a slot: the shoppers stand in each other's way."""
 SECRET = "whsec_stand_in"
@@ -49,7 +56,8 @@ LONGEST_RUN = 400
 @cache
 def tight_shop() -> Any:
     slots = next(option.slots for option in starter_shop().rules.shipping if option.id == "pickup")
-    return with_shipping("pickup", slots=tuple(slot.model_copy(update={"capacity": ROOM}) for slot in slots))
+    tight = tuple(slot.model_copy(update={"capacity": ROOM}) for slot in slots)
+    return with_shipping("pickup", slots=tight, discount_codes=CODES)
 
 
 @dataclass
@@ -278,7 +286,7 @@ def _fills_in(street: Street, user: str, sku: str) -> None:
     street.run()
     _does(street, user, "ship:pickup")
     _does(street, user, f"slot:{DAYS[0]}")
-    street.world.writes("anna@example.com", user=user)
+    street.world.writes(f"anna{user[-1]}@example.com", user=user)
     street.run()
     if sku == ROSE:
         _does(street, user, "nocard")
