@@ -43,7 +43,7 @@ def committed(table: Table, name: str, stale: int, kind: Any, by: int, token: st
         table.put("receipt", keys.receipt("acc", name), {"version": integer(version)}, **commit._absent(tell=True)),
         table.put("turn", keys.turn("c", version + 1), {"doc": text(name)}, **commit._absent()),
         table.put("conversation", keys.conversation("c"), _state(version + 1), **commit._at(version)),
-        commit._move(table, StockMove(sku="s", quantity=1, kind=kind)),
+        *commit._stock(table, [StockMove(sku="s", quantity=1, kind=each) for each in (kind, "take")[: 2 - stale]]),
         commit._book(table, Booking(key="2026-03-06/x", by=by, capacity=2)),
         table.remove("notice", keys.stock(table.shop, "gone")) if stale else table.put("notice", *NOTICE),
     ]

@@ -59,6 +59,7 @@ class Happenings(Street):
         return {
             "orders": bool(ledger),
             "open": any(line["status"] == "open" for line in ledger),
+            "over": any(line["status"] == "expired" for line in ledger),
             "processing": any(line["payment_intent_status"] in WAITING for line in ledger),
             "paid": any(line["received"] for line in ledger),
             "refunds": any(line["refunds"] for line in ledger),
@@ -82,6 +83,19 @@ class Happenings(Street):
             if found["rates"] and last_way:
                 typed |= {"shipping": str(found["rates"][-1]["id"])}
             self._page(lambda: self.stripe.pay(session, method, typed))
+
+    def pays_what_was_over(self, which: int, method: str) -> None:
+        """A page that we took for expired is paid after all: an old tab, or two of them at the same moment."""
+        if session := _chosen(self.sessions("expired"), which):
+            found = self.stripe._ledger.session(session)
+            found.update(status="open", expires_at=int(self._epoch()) + 60)
+            self._page(lambda: self.stripe.pay(session, method))
+
+    def pays_other_amount(self, which: int, more: int) -> None:
+        """Somebody switched something on in Stripe's Dashboard that changes the sum."""
+        if session := _chosen(self.sessions("open"), which):
+            self.stripe._ledger.session(session)["amount_total"] += more
+            self._page(lambda: self.stripe.pay(session))
 
     def declines(self, which: int) -> None:
         if session := _chosen(self.sessions("open"), which):

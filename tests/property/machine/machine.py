@@ -95,6 +95,16 @@ class Proof(RuleBasedStateMachine):
     def pays(self, which: int, method: str, last_way: bool) -> None:
         self.street.pays(which, method, last_way)
 
+    @precondition(there("over"))
+    @rule(which=few, method=st.sampled_from(METHODS))
+    def pays_what_was_over(self, which: int, method: str) -> None:
+        self.street.pays_what_was_over(which, method)
+
+    @precondition(there("open"))
+    @rule(which=few, more=st.sampled_from((-100, 100)))
+    def pays_other_amount(self, which: int, more: int) -> None:
+        self.street.pays_other_amount(which, more)
+
     @precondition(there("open"))
     @rule(which=few)
     def declines(self, which: int) -> None:
