@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from functions.channels.channel import Channel
     from functions.commerce.shop import Rules, Shop
     from functions.conversation.events import ShopperWrote
+    from functions.crash import Reach
     from functions.dispatch import Dispatcher
     from functions.hints import Hints, Listeners
     from functions.intake import Intake
@@ -360,7 +361,16 @@ def worker() -> Worker:
         delay=_delay,
         look_up=address_lookup(),
         learn_offset=_offset_clock().learn if settings().local else None,
+        reach=reach(),
     )
+
+
+@cache
+def reach() -> Reach:
+    """Where a worker may be told to die: nowhere in AWS."""
+    from functions.crash import Crash, nowhere
+
+    return Crash(table()).reach if settings().local else nowhere
 
 
 @cache

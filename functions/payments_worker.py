@@ -14,6 +14,7 @@ from typing import Any, Protocol
 
 from functions.conversation.effects import ObserveMoney
 from functions.conversation.events import Event
+from functions.crash import Reach, nowhere
 from functions.errors import ChatkassaError, NewerVersion, NotOurs, PaymentError, UnknownAttempt
 from functions.observability import log
 from functions.payments.command import Command, LookBack, PaymentCommand
@@ -60,6 +61,8 @@ class PaymentsWorker:
     reconciler: ReconcilerPort
     commands: CommandsPort
     """The queue that these come from: what the reconciler wants looked up goes back to it."""
+    reach: Reach = nowhere
+    """Local stages: where the process may be told to die."""
 
     def handle(self, event: Mapping[str, Any], remaining: Callable[[], float]) -> dict[str, list[dict[str, str]]]:
         """An SQS batch. What the answer does not name is deleted from the queue: it names exactly what is not done."""
@@ -106,6 +109,7 @@ class PaymentsWorker:
         except NotOurs as other:
             log.info("payment is not ours", command=command.id, why=str(other))
             return
+        self.reach("called")
         self.mailbox.post([answer])
         log.info("payment command answered", command=command.id, call=command.call.type, answer=answer.what.type)
 
@@ -153,6 +157,7 @@ def handle(event: Mapping[str, Any], context: Any) -> dict[str, list[dict[str, s
         wall_clock=lambda: datetime.now(UTC),
         reconciler=bootstrap.reconciler(),
         commands=bootstrap.payments_queue(),
+        reach=bootstrap.reach(),
     )
     return worker.handle(event, lambda: float(context.get_remaining_time_in_millis()) / 1000)
 

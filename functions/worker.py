@@ -18,6 +18,7 @@ from functions.conversation.effects import Send
 from functions.conversation.events import Event, ShopperWrote
 from functions.conversation.state import Conversation
 from functions.conversation.transition import Facts, FactsNeeded, Links, PostcodeAndNumber, Transition
+from functions.crash import Reach, nowhere
 from functions.dispatch import PATIENT_RECEIVES, Dispatcher
 from functions.errors import ChatkassaError, Conflict, Duplicate, NewerVersion, StorageError
 from functions.mailbox import read_events
@@ -77,6 +78,8 @@ class Worker:
     """Street and city of a country's postcode and house number. Never raises; None: nobody knows."""
     learn_offset: Callable[[timedelta], None] | None = None
     """Local stages: how far the clock has been moved."""
+    reach: Reach = nowhere
+    """Local stages: where the process may be told to die."""
 
     def handle(self, event: Mapping[str, Any], remaining: Callable[[], float]) -> dict[str, list[dict[str, str]]]:
         """An SQS batch. What the answer does not name is deleted from the queue: it names all that is not done."""
@@ -100,6 +103,7 @@ class Worker:
                 return None, view
             view = replace(view, conversation=self._anew(view, event))
             prepared = self._decide(event, view, raw)
+            self.reach("decided")
             try:
                 turn = commit(self.table, prepared)
             except Duplicate as duplicate:
@@ -108,6 +112,7 @@ class Worker:
                 log.metric("Conflict", conversation=event.conversation, on=str(conflict))
                 view = None
                 continue
+            self.reach("committed")
             return turn, replace(view, conversation=prepared.conversation)
         raise Conflict(f"{MOST_DECISIONS} times in a row")
 
@@ -204,6 +209,7 @@ class _Run:
         """Those that are not done, which are always the last ones: none may overtake another of its group."""
         self._guarded(self._settle)
         unsent = self._dispatch()
+        self.worker.reach("sent")
         failed = self.records[min(self.settled, unsent) :]
         if failed and self.visibility:
             self.worker.delay(failed, self.visibility)

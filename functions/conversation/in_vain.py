@@ -16,21 +16,21 @@ from functions.conversation.talk import Talk
 
 def why_in_vain(talk: Talk, order: Order) -> str:
     """The refund's reason; "": it can be delivered. Only what was let go can have gone to somebody else."""
-    expired = order.status is OrderStatus.EXPIRED
-    if expired and not still_there(talk, order):
-        return "out_of_stock"
     if undeliverable(order, talk.rules.shipping):
         return "undeliverable"
-    if expired and not still_free(talk, order):
-        return "day_gone"
-    return "code_gone" if expired and not still_usable(talk, order) else ""
+    return why_gone(talk, order) if order.status is OrderStatus.EXPIRED else ""
 
 
-def still_there(talk: Talk, order: Order) -> bool:
+def why_gone(talk: Talk, order: Order) -> str:
+    """What an order had let go of that cannot be had again; "": all of it can."""
     tracked = [line.sku for line in order.lines if line.tracked]
     talk.facts.load(tracked, days=order_keys(talk, order), codes=agreed_keys(order))
     stock = talk.facts.stock(tracked)
-    return all(stock[line.sku] >= line.quantity for line in order.lines if line.tracked)
+    if any(stock[line.sku] < line.quantity for line in order.lines if line.tracked):
+        return "out_of_stock"
+    if not still_free(talk, order):
+        return "day_gone"
+    return "" if still_usable(talk, order) else "code_gone"
 
 
 def turn_away(talk: Talk, order: Order, attempt: Attempt, why: str) -> None:

@@ -8,10 +8,10 @@ from collections.abc import Callable
 
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus, Refund
 from functions.commerce.refunding import frozen, left
-from functions.conversation.booking import book, let_go, still_free
+from functions.conversation.booking import book, let_go
 from functions.conversation.effects import ExpirePayment
 from functions.conversation.events import ReviewResolved
-from functions.conversation.in_vain import still_there
+from functions.conversation.in_vain import why_gone
 from functions.conversation.payment import LIVE
 from functions.conversation.refunds import give_back, refund, tell_of_refund
 from functions.conversation.selling import sell
@@ -46,7 +46,7 @@ def _accept(talk: Talk, order: Order, told: ReviewResolved) -> str:
         return "nothing has been received yet: wait for the bank, or look at Stripe"
     if paid[0].refund_only:
         return f"{paid[0].refund_only}: it can only be refunded"
-    if not order.review_held and not (still_there(talk, order) and still_free(talk, order)):
+    if not order.review_held and why_gone(talk, order):
         return "what it held went to somebody else: refund it"
     taken = _settled(paid[0])
     order = order.with_attempt(taken).model_copy(update={"review_reason": ""})

@@ -160,6 +160,11 @@ def clock() -> Key:
     return Key("CLOCK", "OFFSET")
 
 
+def crash() -> Key:
+    """Where a local stage's next process is to die."""
+    return Key("CLOCK", "CRASH")
+
+
 def kind(pk: str, sk: str) -> str:
     """What an item is, by its key: "CONV STATE", "CONV TURN", "ORDER ATTEMPT", "RCPT" … (docs/privacy.md has them)."""
     family = pk.partition("#")[0]

@@ -22,6 +22,8 @@ class Config:
     stripe_webhook_secret: str = "whsec_stand_in"
     api_keys: str = "api-key"
     """Of the merchant HTTP API, the current one first: the carrier panel's."""
+    merchant_keys: str = "merchant-key"
+    """Of the merchant's API about money."""
     phone_number_id: str = "106540352242922"
     shop_folder: str = str(STARTER_SHOP)
     """Its name stands above the phone, and its WhatsApp templates are the registered ones."""
@@ -29,6 +31,10 @@ class Config:
     """Where the clock's offset is kept; "": the offset is the simulator's own."""
     clock_functions: tuple[str, ...] = ()
     """Lambdas to invoke after the clock was moved; empty: those of the stage that are named so."""
+    shop: str = ""
+    """The shop's id: part of the keys of its stock. With the table: what the books are kept from."""
+    queues: dict[str, str] = field(default_factory=dict)
+    """Name ("Mailbox") → address."""
     bus: str = ""
     region: str = "eu-west-1"
     endpoint: str = ""
@@ -45,6 +51,7 @@ class Config:
             self.whatsapp_token,
             *self.stripe_webhook_secret.split(","),
             *self.api_keys.split(","),
+            *self.merchant_keys.split(","),
         )
         return tuple(secret for secret in found if secret)
 

@@ -9,6 +9,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from infra.simulator.breaks import BREAKS
 from infra.simulator.carrier import STATES
 from infra.simulator.clock import seconds
 from infra.simulator.config import shop_rules
@@ -38,6 +39,9 @@ async def overview(world: World, request: Request) -> Json:
         "webhook_modes": MODES,
         "send_faults": [*FAULTS, "timeout", "failed"],
         "mail_faults": list(MAIL_FAULTS),
+        "breaks": [
+            {"what": what, "group": each.group, "title": each.title, "note": each.note} for what, each in BREAKS.items()
+        ],
         "templates": [f"{name} ({code})" for name, code in world.whatsapp.templates],
     }
 
@@ -174,6 +178,13 @@ async def carrier(world: World, request: Request) -> Json:
     return await world.carrier.report(order, given.pop("state", ""), by_bus=by_bus, **given)
 
 
+async def merchant(world: World, request: Request) -> Json:
+    """{"do": "refund", "order": "1042", "amount": 500}: the rest of the body is what the shop's API takes."""
+    given = await _body(request)
+    order = str(given.pop("order", "") or world.payments.latest(status="complete")["order"])
+    return await world.merchant.does(str(given.pop("do", "")), order, **given)
+
+
 async def forward(world: World, request: Request) -> Json:
     """{"forward": "3d"}"""
     problems = await world.forward(seconds(str((await _body(request))["forward"])))
@@ -200,6 +211,18 @@ async def faults(world: World, request: Request) -> Json:
 async def no_faults(world: World, request: Request) -> Json:
     world.clear_faults()
     return _faults(world)
+
+
+async def breaks(world: World, request: Request) -> Json:
+    """{"what": "pay_twice", "phone": 1}: answers when it is over, and how the books stand then."""
+    given = await _body(request)
+    await world.mischief.do(str(given.get("what", "")), int(given.get("phone", 1)))
+    return await asyncio.to_thread(world.ledger.read)
+
+
+async def books(world: World, request: Request) -> Json:
+    """The live ledger; read from the table, so only asked for while somebody looks."""
+    return {**await asyncio.to_thread(world.ledger.read), "running": world.mischief.running}
 
 
 async def traffic(world: World, request: Request) -> Json:
@@ -262,9 +285,12 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/control/payments", payments),
     ("POST", "/control/payments", pay),
     ("POST", "/control/carrier", carrier),
+    ("POST", "/control/merchant", merchant),
     ("POST", "/control/clock", forward),
     ("POST", "/control/faults", faults),
     ("DELETE", "/control/faults", no_faults),
+    ("POST", "/control/breaks", breaks),
+    ("GET", "/control/books", books),
     ("GET", "/control/traffic", traffic),
 )
 

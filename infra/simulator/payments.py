@@ -49,12 +49,13 @@ class Payments:
         return found[-1]
 
     async def act(self, action: str, session: str, *, method: str = "ideal", close: bool = False) -> Json:
-        """pay, decline, succeed_later, fail_later. `close`: the shopper closes the page instead of coming back.
+        """pay, pay_late (expired ones too), decline, succeed_later, fail_later. `close`: the shopper does not return.
 
         Raises ValueError with the stand-in's words.
         """
         known = {
             "pay": lambda: self.stand_in.pay(session, METHODS.get(method.lower(), method)),
+            "pay_late": lambda: self.stand_in.pay_late(session, METHODS.get(method.lower(), method)),
             "decline": lambda: self.stand_in.decline(session),
             "succeed_later": lambda: self.stand_in.succeed_later(session),
             "fail_later": lambda: self.stand_in.fail_later(session),

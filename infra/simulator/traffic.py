@@ -36,7 +36,7 @@ class Traffic:
         seconds: float = 0,
         note: str = "",
     ) -> None:
-        """`kind`: webhook, graph, stripe, carrier, webchat, clock, ses, register. `status` 0: no answer."""
+        """`kind`: webhook, graph, stripe, carrier, merchant, webchat, clock, ses, register. `status` 0: no answer."""
         self._count += 1
         self.exchanges.append(
             {

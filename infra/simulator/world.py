@@ -6,11 +6,17 @@ from typing import Any
 
 import httpx
 
+from infra.simulator.breaks import BREAKS
 from infra.simulator.carrier import Carrier
 from infra.simulator.clock import Clock
+from infra.simulator.cloud import LocalCloud
 from infra.simulator.config import Config
 from infra.simulator.courier import Courier
+from infra.simulator.diary import Diary
+from infra.simulator.ledger import Ledger
 from infra.simulator.mailbox import Mailbox
+from infra.simulator.merchant import Merchant
+from infra.simulator.mischief import Mischief
 from infra.simulator.payments import Payments
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.traffic import Traffic
@@ -42,6 +48,11 @@ class World:
             first=time.time_ns() // 1_000_000 * 1_000_000,
         )
         self.payments = Payments(self.stripe, self.client)
+        self.cloud = LocalCloud(config)
+        self.diary = Diary(self.clock.now)
+        self.ledger = Ledger(self.cloud, self.stripe, self.diary)
+        self.merchant = Merchant(config, self.client, self.traffic, self.carrier)
+        self.mischief = Mischief(self, BREAKS)
         self._blocking = httpx.Client(timeout=PATIENCE)
 
     def _post_stripe(self, body: bytes, headers: dict[str, str]) -> int:
@@ -87,6 +98,7 @@ class World:
         self.whatsapp.phones.clear()
         self.webchat.visitors.clear()
         self.mailbox.clear()
+        self.diary.clear()
         self.clear_faults()
         self.traffic.clear()
 

@@ -78,6 +78,29 @@ def test_what_was_not_paid_yet_cannot_be_accepted() -> None:
     assert decides(chat, "accept") == ""
 
 
+@pytest.mark.parametrize("gone", ["stock", "day"])
+def test_what_went_to_somebody_else_meanwhile_cannot_be_accepted(gone: str) -> None:
+    chat = at(Step.AWAITING_PAYMENT)
+    chat.observed("expired")
+    chat.observed("complete", "paid", amount=chat.order.total + 1)
+    assert chat.order.status is OrderStatus.REVIEW and not chat.order.review_held
+    if gone == "stock":
+        chat.stock[chat.order.lines[0].sku] = 0
+    else:
+        chat.taken |= {f"{chat.order.delivery.day}/standard/afternoon": 1_000}  # type: ignore[union-attr]
+    assert "somebody else" in decides(chat, "accept")
+    assert chat.order.status is OrderStatus.REVIEW
+    assert decides(chat, "refund") == ""
+
+
+def test_what_is_still_there_is_taken_again_when_it_is_accepted() -> None:
+    chat = at(Step.AWAITING_PAYMENT)
+    chat.observed("expired")
+    chat.observed("complete", "paid", amount=chat.order.total + 1)
+    assert decides(chat, "accept") == ""
+    assert any(chat.sold.values()) and any(chat.taken.values()) and not any(chat.reserved.values())
+
+
 def test_a_second_payment_of_an_order_in_review_goes_back_when_it_is_accepted() -> None:
     chat = at(Step.AWAITING_PAYMENT)
     order = chat.order

@@ -1,6 +1,7 @@
-"""Takes the README's picture of the simulator, on a demo that is running and new:
+"""Takes the pictures of the simulator, on a demo that is running and new:
 
 python -m tests.end_to_end.picture [--simulator http://127.0.0.1:8700] [--out docs/simulator.png]
+python -m tests.end_to_end.picture --break-it --out docs/break-it.png
 """
 
 import argparse
@@ -30,16 +31,28 @@ def act(page: Page) -> None:
     page.wait_for_function(LOADED)
 
 
+def break_it(page: Page) -> None:
+    """Something that is over, and something on its way."""
+    page.get_by_role("tab", name="Break it").click()
+    page.locator("[data-what=pay_twice]").click()
+    expect(page.locator(".breaker.busy")).to_be_visible()
+    expect(page.locator(".breaker.busy")).to_have_count(0, timeout=90_000)
+    page.locator("[data-what=lose_webhook]").click()
+    expect(page.locator("#verdict[data-state=moving]")).to_be_visible()
+    page.wait_for_timeout(1000)  # the bar moves to its place
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m tests.end_to_end.picture", description="The README's picture.")
     parser.add_argument("--simulator", default="http://127.0.0.1:8700")
     parser.add_argument("--out", type=Path, default=Path("docs/simulator.png"))
+    parser.add_argument("--break-it", action="store_true", help="the panel that breaks things")
     given = parser.parse_args()
     expect.set_options(timeout=20_000)
     with sync_playwright() as playwright:
         page = launch(playwright.chromium).new_page(viewport=SIZES["desktop"], reduced_motion="reduce")
         page.goto(given.simulator)
-        act(page)
+        (break_it if given.break_it else act)(page)
         given.out.write_bytes(page.screenshot())
 
 

@@ -93,7 +93,8 @@ def test_a_shopper_orders_pays_and_reviews(page: Page, channel: str) -> None:
     pay = opened.value
     methods = pay.locator("input[name=method]")
     expect(methods.first).to_be_visible()
-    assert [methods.nth(at).input_value() for at in range(3)] == ["ideal", "card", "sepa_debit"]
+    offered = [methods.nth(at).input_value() for at in range(methods.count())]
+    assert offered[0] == "ideal" and {"card", "bancontact", "sepa_debit"} < set(offered)
     assert serious(pay) == []
     pay.locator(f"input[value={METHODS[channel]}]").check()
     pay.locator("button[value=pay]").click()

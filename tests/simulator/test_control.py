@@ -40,6 +40,21 @@ def test_a_payment_is_made_and_the_carrier_reports_on_it(stage: Stage):
     assert (body["order"], body["state"]) == ("o1", "dispatched")
 
 
+def test_the_merchants_system_refunds_with_a_key_of_its_own(stage: Stage):
+    told = {"do": "refund", "order": "1042", "amount": 500}
+    assert stage.http.post("/control/merchant", json=told).status_code == 200
+    stage.http.post("/control/merchant", json={"do": "resolve", "order": "1042", "resolution": "accept"})
+    stage.http.post("/control/merchant", json={"do": "cancel", "order": "1042"})
+    keys = [authorization for authorization, _ in stage.shop.reported]
+    assert keys == [f"Bearer {CONFIG.merchant_keys}"] * 2 + [f"Bearer {CONFIG.api_keys}"]
+    refund, decision, cancelled = (body for _, body in stage.shop.reported)
+    assert (refund["amount"], decision["resolution"], cancelled["state"]) == (500, "accept", "cancelled")
+
+
+def test_without_a_table_there_are_no_books(stage: Stage):
+    assert stage.http.get("/control/books").json() == {"state": "unknown", "diary": [], "running": ""}
+
+
 def test_a_delayed_method_waits_for_the_bank(stage: Stage):
     _open(stage)
     assert stage.simulator.pay(method="sepa")["payment_status"] == "unpaid"
@@ -70,6 +85,9 @@ def test_a_bad_body_is_a_400_that_says_why(stage: Stage):
         ("/control/phones/1", {"telepathy": {}}),
         ("/control/clock", {"forward": "soon"}),
         ("/control/faults", {"sends": {"kind": "nonsense"}}),
+        ("/control/breaks", {"what": "the shop"}),
+        ("/control/breaks", {"what": "pay_twice"}),  # there is no table here
+        ("/control/merchant", {"do": "vanish", "order": "o1"}),
     ):
         answer = stage.http.post(path, json=body)
         assert answer.status_code == 400, path

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from infra.simulator.breaks import BREAKS
 from tests.simulator.conftest import Stage
 
 LIST = {
@@ -48,6 +49,22 @@ def test_a_narrow_screen_shows_one_thing_at_a_time(stage: Stage, browser):
     assert page.get_by_text("No orders yet").is_visible()
     assert not page.locator("#thread").is_visible()
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.close()
+
+
+@pytest.mark.browser
+def test_what_can_be_broken_is_a_button_each_and_the_address_may_lead_there(stage: Stage, browser):
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{stage.http.base_url}/#break")
+    page.get_by_role("button", name="Everything at once").wait_for()
+    assert page.locator(".breaker").count() == len(BREAKS)
+    page.get_by_text("No books here").wait_for()
+    assert not page.locator("#web-side").is_visible()
+    page.get_by_role("button", name="Pay twice").focus()
+    page.keyboard.press("Enter")
+    page.get_by_text("breaking needs a local stage").wait_for()
+    page.get_by_role("tab", name="Orders").click()
+    assert page.locator("#web-side").is_visible()
     page.close()
 
 

@@ -1,8 +1,9 @@
-// Behind the scenes: orders with their payment and parcel, what can be broken, and the wire.
+// Behind the scenes: orders with their payment and parcel, the switches of what can be broken, and the wire.
 
+import { watchBooks } from "/page/break.js";
 import { byId, call, el } from "/page/dom.js";
 
-const KINDS = ["webhook", "graph", "stripe", "carrier", "webchat", "ses", "clock", "register"];
+const KINDS = ["webhook", "graph", "stripe", "carrier", "merchant", "webchat", "ses", "clock", "register"];
 const CARRIER = [["Accept", "accepted"], ["Dispatch", "dispatched"], ["Out for delivery", "out_for_delivery"], ["Delay", "delayed"], ["Deliver", "delivered"], ["Cancel", "cancelled"]];
 const choices = { close: false, bus: false, kind: "", api: "" };
 let exchanges = [];
@@ -18,7 +19,10 @@ export function setUpTabs(api) {
       each.tabIndex = on ? 0 : -1;
       byId(each.getAttribute("aria-controls")).hidden = !on;
     }
+    document.body.dataset.tab = tab.getAttribute("aria-controls");
+    watchBooks();
   };
+  if (location.hash === "#break") select(byId("tab-faults"));
   for (const tab of tabs) {
     tab.addEventListener("click", () => select(tab));
     tab.addEventListener("keydown", (event) => {
@@ -105,7 +109,7 @@ const FAULTS = [
 ];
 
 export function drawFaults(faults) {
-  const pane = byId("faults");
+  const pane = byId("switches");
   const state = JSON.stringify(faults);
   if (pane.dataset.state === state) return;
   pane.dataset.state = state;

@@ -19,6 +19,8 @@ const PATHS = {
   edit: "M5 19l1-4L16 5l3 3L9 18z",
   delete: "M5 7h14M10 7V4h4v3M7 7l1 13h8l1-13",
   like: "M8 11l3-7c1.500 0 2.500 1 2.500 2.500V10H18c1.200 0 2 1 1.800 2.200l-1 6c-.2 1-1 1.800-2 1.800H8zM8 11H5v9h3",
+  bolt: "M13 3 5 14h6l-1 7 8-11h-6z",
+  check: "M5 12.500l4.500 4.500L19 7.500",
   clock: "M12 7v5l3 2M12 21a9 9 0 1 0 0-18 9 9 0 0 0 0 18",
 };
 const SVG = "http://www.w3.org/2000/svg";

@@ -1,5 +1,6 @@
 // Follows the simulator (a long poll) and draws what it says.
 
+import { setUpBreaks } from "/page/break.js";
 import { byId, call, el, toast } from "/page/dom.js";
 import { addTraffic, drawFaults, drawOrders, seen, setUpTabs } from "/page/desk.js";
 import { drawMails } from "/page/mail.js";
@@ -61,7 +62,9 @@ async function start() {
   const about = await call("GET", "/control");
   byId("shop").textContent = about.shop;
   setUp(about.shop || "The shop");
+  setUpBreaks(about.breaks);
   setUpTabs(about.api);
+  if (location.hash === "#break") show("desk");
   byId("shopper").replaceChildren(...NAMES.map((name, index) => el("option", { value: String(index + 1) }, name)));
   byId("shopper").addEventListener("change", (event) => chooseShopper(Number(event.target.value)));
   const locales = about.locales.length ? about.locales : ["nl", "en"];

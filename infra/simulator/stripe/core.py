@@ -170,6 +170,12 @@ class StandIn:
         with self._lock:
             return copy.deepcopy(checkout.pay(self._ledger, session, method, typed))
 
+    def pay_late(self, session: str, method: str = "ideal") -> dict[str, Any]:
+        """It was submitted in the last second, on a device where the page was still open: an expired session is paid
+        all the same. So two sessions of one order can both be paid."""
+        with self._lock:
+            return copy.deepcopy(checkout.pay_late(self._ledger, session, method))
+
     def decline(self, session: str) -> dict[str, Any]:
         with self._lock:
             return copy.deepcopy(checkout.decline(self._ledger, session))
@@ -238,6 +244,10 @@ class StandIn:
     def clear_faults(self) -> None:
         with self._lock:
             self._faults.clear()
+
+    def webhooks_waiting(self) -> int:
+        with self._lock:
+            return len(self.events.waiting) + len(self.events.held)
 
     def tick(self) -> int:
         """Expire what is due and deliver the webhooks whose time has come; how many were accepted. Call it often."""

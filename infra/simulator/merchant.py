@@ -1,0 +1,45 @@
+"""The merchant's own system: refunds and decisions over the merchant API, cancelling by a fulfilment report."""
+
+import json
+import time
+import uuid
+from typing import Any
+
+import httpx
+
+from infra.simulator.carrier import Carrier
+from infra.simulator.config import Config
+from infra.simulator.traffic import Traffic
+
+Json = dict[str, Any]
+DOES = ("refund", "resolve", "cancel")
+
+
+class Merchant:
+    def __init__(self, config: Config, client: httpx.AsyncClient, traffic: Traffic, carrier: Carrier) -> None:
+        self._config = config
+        self._client = client
+        self._traffic = traffic
+        self._carrier = carrier
+
+    async def does(self, what: str, order: str, **given: Any) -> Json:
+        """`given`: the rest of the body, as docs/events has it. Raises ValueError with the shop's words."""
+        if what == "cancel":
+            return await self._carrier.report(order, "cancelled", **given)
+        if what not in DOES:
+            raise ValueError(f"do: {', '.join(DOES)}")
+        path = f"orders/{order}/refunds" if what == "refund" else f"reviews/{order}"
+        return await self._post(path, {"id": f"sim-{uuid.uuid4().hex[:12]}", **given})
+
+    async def _post(self, path: str, body: Json) -> Json:
+        url = f"{self._config.api}/api/{path}"
+        headers = {"authorization": f"Bearer {self._config.merchant_keys.partition(',')[0]}"}
+        started = time.monotonic()
+        answer = await self._client.post(url, json=body, headers=headers)
+        self._traffic.add(
+            "merchant", "POST", url, request=json.dumps(body), headers=headers, status=answer.status_code,
+            response=answer.text, seconds=time.monotonic() - started,
+        )  # fmt: skip
+        if answer.status_code >= 300:
+            raise ValueError(f"the shop answered {answer.status_code}: {answer.text[:300]}")
+        return dict(answer.json())
