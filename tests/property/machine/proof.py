@@ -86,6 +86,8 @@ def check(street: Street) -> None:
     turns = [turn for user in street.users for turn in street.world.turns(user)]
     for turn in turns:
         assert not turn.unfinished, f"an effect was left undone: {turn}"
+        silent = [mark for mark in turn.marks.values() if mark.state in ("withheld", "undeliverable")]
+        assert all(mark.reason for mark in silent), f"withheld, and nobody knows why: {turn}"
     check_told(street, turns)
 
 
