@@ -8,13 +8,14 @@ SHOP ?= templates/shop
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check understanding bench package deploy destroy doctor redrive privacy publish \
+.PHONY: help setup demo test check soak understanding bench package deploy destroy doctor redrive privacy publish \
 	packing-slip move-day refund cancel review clean
 
 help:
 	@echo "make demo              the whole shop on this machine (SHOP=folder for another shop)"
 	@echo "make test              all tests: units, property tests, the local AWS, a browser"
 	@echo "make check             formatting, lint, types and the fast tests; under a minute"
+	@echo "make soak              the proof of the money on and on, until stopped or wrong (ARGS=\"--examples 20000\")"
 	@echo "make understanding     how much of shoppers' sentences is understood"
 	@echo "make bench             measurements, as JSON lines"
 	@echo "make package           the Lambda zip and its template, for AWS"
@@ -48,6 +49,9 @@ check: setup
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest -x -n 2 -m "not local_aws and not browser and not slow" $(ARGS)
+
+soak: setup
+	@$(PYTHON) -m tests.property.soak $(ARGS)
 
 understanding: setup
 	@$(PYTHON) -m tests.understanding $(ARGS)

@@ -126,8 +126,10 @@ class CodeLine:
     code: str
     allowed: int | None
     used: int
+    held: int
+    """By orders that are being paid, or that wait for a person."""
     paid: int
-    """Orders that were paid with it."""
+    """Orders that were paid with it; cancelled later, it stays used."""
 
 
 @dataclass(frozen=True)
@@ -247,7 +249,8 @@ def _check_attempt(keeper: _Keeper, order: Order, attempt: Attempt, payment: Pay
     """An order never knows more of a payment than Stripe has."""
     received = payment.received if payment else 0
     name = f"{order.id}, attempt {attempt.number}"
-    keeper.expect(attempt.state is not AttemptState.PAID or bool(received), f"{name} is paid, and not at Stripe")
+    unpaid = attempt.state is AttemptState.PAID and attempt.amount and not received
+    keeper.expect(not unpaid, f"{name} is paid, and not at Stripe")
     # one that is only requested may meet one made at Stripe's dashboard, and is then refused there
     back = sum(
         refund.amount
@@ -301,15 +304,14 @@ def _units(order: Order, sku: str) -> int:
 
 
 def _code(keeper: _Keeper, code: Code) -> CodeLine:
-    paid = sum(
-        1
-        for order in keeper.orders.values()
-        if order.discount and order.discount.code == code.code and order.status is OrderStatus.PAID
-    )
+    using = [order for order in keeper.orders.values() if order.discount and order.discount.code == code.code]
+    held = sum(_holds(order) for order in using)
+    paid = sum(bool(order.number) for order in using)
     allowed = code.allowed is None or code.used <= code.allowed
     keeper.expect(allowed, f"code {code.code} was used {code.used} times of {code.allowed}")
-    keeper.expect(code.used >= paid, f"code {code.code} was counted {code.used} times, and {paid} orders have it")
-    return CodeLine(code.code, code.allowed, code.used, paid)
+    right = code.used == held + paid
+    keeper.expect(right, f"code {code.code} is counted {code.used} times, and orders use it {held + paid} times")
+    return CodeLine(code.code, code.allowed, code.used, held, paid)
 
 
 def _check_days(keeper: _Keeper, days: Sequence[Day]) -> None:

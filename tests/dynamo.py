@@ -7,14 +7,18 @@ from contextlib import contextmanager
 from functools import cache
 from typing import Any
 
+from botocore.client import BaseClient
 from botocore.exceptions import ClientError
 from botocore.session import get_session
 from moto import mock_aws
+from moto.core import DEFAULT_ACCOUNT_ID
+from moto.dynamodb.models import dynamodb_backends
 
 from functions.storage import keys
 from functions.storage.table import Table
 
 NAME = "chatkassa-test"
+REGION = "eu-central-1"
 
 
 @contextmanager
@@ -28,7 +32,7 @@ def dynamo() -> Iterator["Counting"]:
 @cache
 def _client() -> Any:
     return get_session().create_client(
-        "dynamodb", region_name="eu-central-1", aws_access_key_id="test", aws_secret_access_key="test"
+        "dynamodb", region_name=REGION, aws_access_key_id="test", aws_secret_access_key="test"
     )
 
 
@@ -81,8 +85,12 @@ class Counting:
         return made
 
     def items(self) -> list[dict[str, Any]]:
-        found: list[dict[str, Any]] = self._client.scan(TableName=NAME)["Items"]
-        return found
+        """All there are, for who checks: by moto's back door, for a scan costs it more than all that is tested."""
+        if not isinstance(self._client, BaseClient):
+            found: list[dict[str, Any]] = self._client.scan(TableName=NAME)["Items"]
+            return found
+        kept = dynamodb_backends[DEFAULT_ACCOUNT_ID][REGION].get_table(NAME)
+        return [{name: dict(value.to_json()) for name, value in item.attrs.items()} for item in kept.all_items()]
 
 
 def table(client: Counting, shop: str = "de-linde", sleep: Callable[[float], None] = lambda seconds: None) -> Table:

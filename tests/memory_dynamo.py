@@ -25,6 +25,7 @@ ALLOWED = {
               "ExpressionAttributeNames", "ExpressionAttributeValues"},
     "Put": {"TableName", "Item", "ReturnValuesOnConditionCheckFailure", *CONDITION},
     "Update": {"TableName", "Key", "UpdateExpression", *CONDITION},
+    "Delete": {"TableName", "Key"},
 }  # fmt: skip
 KEY_NAMES = (keys.PK, keys.SK)
 INDEX_NAMES = (keys.TIMER_SHARD, keys.TIMER_DUE)
@@ -90,7 +91,7 @@ class MemoryDynamo:
         if any(reason["Code"] != "None" for reason in reasons):
             raise _error("TransactionCanceledException", "TransactWriteItems", CancellationReasons=reasons)
         for kind, request in actions:
-            (self._put if kind == "Put" else self._update)(request)
+            self._carry_out(kind, request)
         self.tokens[ClientRequestToken] = TransactItems
         return {}
 
@@ -131,6 +132,14 @@ class MemoryDynamo:
         tells = request.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD" and address in self.items
         return {"Code": "ConditionalCheckFailed"} | ({"Item": dict(self.items[address])} if tells else {})
 
+    def _carry_out(self, kind: str, request: Mapping[str, Any]) -> None:
+        if kind == "Put":
+            self._put(request)
+        elif kind == "Update":
+            self._update(request)
+        else:
+            self.items.pop(_address(request["Key"]), None)
+
     def _put(self, request: Mapping[str, Any]) -> None:
         self.items[_address(request["Item"])] = dict(request["Item"])
 
@@ -151,7 +160,7 @@ def _check(call: str, request: Mapping[str, Any]) -> None:
 
 def _action(each: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
     ((kind, request),) = each.items()
-    if kind not in ("Put", "Update"):
+    if kind not in ("Put", "Update", "Delete"):
         raise Unknown(kind)
     _check(kind, request)
     return kind, request

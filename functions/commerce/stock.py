@@ -24,8 +24,8 @@ class StockMove(BaseModel):
 
 
 def netted(moves: Iterable[StockMove]) -> tuple[StockMove, ...]:
-    """At most one movement of a kind a SKU, and a release set off against a reservation: a transaction may touch an
-    item once. Other kinds never meet in one transition."""
+    """At most one movement of a kind a SKU, and a release set off against a reservation: who orders again holds what
+    they held, also where nobody else could have any."""
     sums: dict[tuple[str, MoveKind], int] = {}
     for move in moves:
         sums[move.sku, move.kind] = sums.get((move.sku, move.kind), 0) + move.quantity

@@ -4,7 +4,8 @@ Each action's condition has a name; a cancelled transaction is read by those nam
 """
 
 import uuid
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from typing import Any
@@ -75,7 +76,7 @@ def prepare(
         _turn(table, turn),
         _conversation(table, conversation, kept, before.version, retention_days),
         *(_order(table, order, now, retention_days) for order in transition.orders),
-        *(_move(table, move) for move in transition.stock),
+        *_stock(table, transition.stock),
         *(_book(table, booking) for booking in transition.bookings),
         *(write for use in transition.codes for write in _use(table, use, conversation.id, now, retention_days)),
         *_number(table, transition),
@@ -173,15 +174,32 @@ def _order(table: Table, order: Order, now: datetime, retention_days: int) -> Wr
     return table.put(f"order:{order.id}", keys.order(order.id), attributes, **_at(order.version))
 
 
-def _move(table: Table, move: StockMove) -> Write:
-    source, target = MOVES[move.kind]
+def _stock(table: Table, moves: Sequence[StockMove]) -> Iterator[Write]:
+    """One change a SKU, whatever moves: a transaction may touch an item once."""
+    for sku in dict.fromkeys(move.sku for move in moves):
+        by: Counter[str] = Counter()
+        for move in moves:
+            if move.sku == sku:
+                source, target = MOVES[move.kind]
+                by[source] -= move.quantity
+                by[target] += move.quantity
+        if changes := {name: quantity for name, quantity in by.items() if quantity}:
+            yield _change_stock(table, sku, changes)
+
+
+def _change_stock(table: Table, sku: str, changes: Mapping[str, int]) -> Write:
+    """What is taken away must be there."""
+    taken = {name: -quantity for name, quantity in changes.items() if quantity < 0}
     return table.change(
-        f"stock:{move.sku}",
-        keys.stock(table.shop, move.sku),
-        UpdateExpression="SET #source = #source - :quantity, #target = #target + :quantity",
-        ConditionExpression="#source >= :quantity",
-        ExpressionAttributeNames={"#source": source, "#target": target},
-        ExpressionAttributeValues={":quantity": integer(move.quantity)},
+        f"stock:{sku}",
+        keys.stock(table.shop, sku),
+        UpdateExpression="SET " + ", ".join(f"#{name} = #{name} + :{name}" for name in changes),
+        ConditionExpression=" AND ".join(f"#{name} >= :least_{name}" for name in taken),
+        ExpressionAttributeNames={f"#{name}": name for name in changes},
+        ExpressionAttributeValues={
+            **{f":{name}": integer(quantity) for name, quantity in changes.items()},
+            **{f":least_{name}": integer(quantity) for name, quantity in taken.items()},
+        },
     )
 
 

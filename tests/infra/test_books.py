@@ -141,6 +141,7 @@ def test_numbers_codes_and_days_are_counted_once() -> None:
         "2026-03-06/pickup: 2 are counted, and orders hold 1",
         "2026-03-06/pickup: 2 of 1 are taken",
         "code LENTE was used 3 times of 2",
+        "code LENTE is counted 3 times, and orders use it 0 times",
     )
 
 

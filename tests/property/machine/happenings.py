@@ -5,13 +5,14 @@ be done at that moment does nothing.
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from functions.decisions import Decision, RefundWish
 from functions.errors import Conflict
 from functions.reports import Report
 from functions.storage.stock import adjust_stock
 from infra.simulator.stripe.asked import usual
 from infra.simulator.stripe.core import FaultKind
 from infra.simulator.stripe.errors import ApiError
-from tests.property.machine.street import DAYS, ROSE, VASE, Street
+from tests.property.machine.street import CODES, DAYS, ROSE, VASE, Street
 from tests.property.machine.troubles import Kind, Trouble
 
 T = TypeVar("T")
@@ -32,6 +33,8 @@ ACTIONS = (
     "ik heb betaald",
     "annuleren",
     "stop",
+    "cancelorder",
+    "keeporder",
     *(f"{verb}:{day}" for verb in ("slot", "moveslot") for day in DAYS),
     "move",
     f"buy:{ROSE}",
@@ -40,12 +43,37 @@ ACTIONS = (
     "buycard",
     "status",
 )
-METHODS = ("ideal", "card", "sepa_debit")
+CODES_NAMED = (*(code.code for code in CODES), "haal de code weg")
+METHODS = ("ideal", "card", "sepa_debit", "customer_balance")
+WAITING = ("processing", "requires_action")
+"""Payment intents of which the bank has yet to say something."""
+RESOLUTIONS = ("accept", "refund", "dismiss")
 STATES = ("accepted", "dispatched", "delivered", "cancelled", "cancelled")
 
 
 class Happenings(Street):
+    def there(self) -> dict[str, bool]:
+        """What something can happen to."""
+        self.ticks()
+        ledger = self.stripe.ledger()
+        return {
+            "orders": bool(ledger),
+            "open": any(line["status"] == "open" for line in ledger),
+            "over": any(line["status"] == "expired" for line in ledger),
+            "processing": any(line["payment_intent_status"] in WAITING for line in ledger),
+            "paid": any(line["received"] for line in ledger),
+            "refunds": any(line["refunds"] for line in ledger),
+            "disputes": any(line["disputes"] for line in ledger),
+            "concerns": any(order.concerns for order in self.orders()),
+            "messages": bool(self.inbox.messages or self.outbox.messages),
+            "post": bool(self.post),
+            "told": bool(self.told),
+        }
+
     # --- shoppers ---------------------------------------------------------------------------------------------------
+
+    def names_code(self, user: str, text: str) -> None:
+        self.told.append(self.world.writes(text, user=user))
 
     def pays(self, which: int, method: str, last_way: bool = False) -> None:
         """On any page that is open at Stripe, whatever has become of its order."""
@@ -55,6 +83,19 @@ class Happenings(Street):
             if found["rates"] and last_way:
                 typed |= {"shipping": str(found["rates"][-1]["id"])}
             self._page(lambda: self.stripe.pay(session, method, typed))
+
+    def pays_what_was_over(self, which: int, method: str) -> None:
+        """A page that we took for expired is paid after all: an old tab, or two of them at the same moment."""
+        if session := _chosen(self.sessions("expired"), which):
+            found = self.stripe._ledger.session(session)
+            found.update(status="open", expires_at=int(self._epoch()) + 60)
+            self._page(lambda: self.stripe.pay(session, method))
+
+    def pays_other_amount(self, which: int, more: int) -> None:
+        """Somebody switched something on in Stripe's Dashboard that changes the sum."""
+        if session := _chosen(self.sessions("open"), which):
+            self.stripe._ledger.session(session)["amount_total"] += more
+            self._page(lambda: self.stripe.pay(session))
 
     def declines(self, which: int) -> None:
         if session := _chosen(self.sessions("open"), which):
@@ -66,7 +107,36 @@ class Happenings(Street):
             (self.stripe.succeed_later if succeeds else self.stripe.fail_later)(session)
 
     def processing(self) -> list[str]:
-        return [line["session"] for line in self.stripe.ledger() if line["payment_intent_status"] == "processing"]
+        """Sessions whose bank has yet to answer."""
+        return [line["session"] for line in self.stripe.ledger() if line["payment_intent_status"] in WAITING]
+
+    def bank_answers_refund(self, which: int, succeeds: bool) -> None:
+        """Also one that had succeeded may fail."""
+        going = ("pending", "succeeded") if not succeeds else ("pending",)
+        if refund := _chosen(self._refunds(*going), which):
+            self.stripe.settle_refund(refund, succeeded=succeeds)
+
+    def _refunds(self, *statuses: str) -> list[str]:
+        return [each["id"] for line in self.stripe.ledger() for each in line["refunds"] if each["status"] in statuses]
+
+    def opens_dispute(self, which: int, inquiry: bool, part: int = 0) -> None:
+        """A buyer asks their bank for the money back; `part`: that much of it, 0 for all."""
+        if intent := _chosen(self._charged(), which):
+            self._page(lambda: self.stripe.open_dispute(intent, inquiry=inquiry, amount=part or None))
+
+    def moves_dispute(self, which: int, how: str) -> None:
+        open_ = [dispute for line in self.stripe.ledger() for dispute in line["disputes"]]
+        if dispute := _chosen([each["id"] for each in open_], which):
+            acts: dict[str, Callable[[], object]] = {
+                "answered": lambda: self.stripe.update_dispute(dispute),
+                "chargeback": lambda: self.stripe.update_dispute(dispute, chargeback=True),
+                "won": lambda: self.stripe.close_dispute(dispute, won=True),
+                "lost": lambda: self.stripe.close_dispute(dispute, won=False),
+            }
+            self._page(acts[how])
+
+    def _charged(self) -> list[str]:
+        return [line["payment_intent"] for line in self.stripe.ledger() if line["received"]]
 
     def _page(self, acts: Callable[[], object]) -> None:
         try:
@@ -81,6 +151,27 @@ class Happenings(Street):
         if order := _chosen(self.orders(), which):
             name = f"{state}-{len(self.told)}"
             self.tell(Report.model_validate({"id": name, "state": state}).event(order, self.clock()))
+
+    def refunds(
+        self, which: int, *, amount: int = 0, units: int = 0, shipping: bool = False, restock: bool = False
+    ) -> None:
+        """Some of an order, so many units of its first line, or all that is left; `amount` in euros."""
+        if order := _chosen(self.orders(), which):
+            lines = [{"sku": order.lines[0].sku, "quantity": units}] if units else []
+            wish: dict[str, object] = {"lines": lines, "shipping": shipping, "restock": restock and bool(lines)}
+            wish |= {"id": f"w{len(self.told)}"} | ({"amount": amount * 100} if amount else {})
+            self.tell(RefundWish.model_validate(wish).event(order, self.clock()))
+
+    def refunds_at_stripe(self, which: int, amount: int) -> None:
+        """At its dashboard; in euros, 0 for all that is left."""
+        if intent := _chosen(self._charged(), which):
+            self._page(lambda: self.stripe.refund_at_dashboard(intent, amount * 100 or None))
+
+    def decides(self, which: int, resolution: str) -> None:
+        """What the machine would not."""
+        if order := _chosen([order for order in self.orders() if order.concerns], which):
+            decided = Decision.model_validate({"id": f"d{len(self.told)}", "resolution": resolution})
+            self.tell(decided.event(order, self.clock()))
 
     def sells_elsewhere(self, sku: str) -> None:
         """Over the counter."""

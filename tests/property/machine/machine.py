@@ -1,14 +1,15 @@
 """The rules by which hypothesis lets things happen in the street, and what holds after each and at the end."""
 
 import sys
+from collections.abc import Callable
 from typing import ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
 
 from tests.dynamo import Counting
 from tests.memory_dynamo import MemoryDynamo
-from tests.property.machine.happenings import ACTIONS, METHODS, STATES, Happenings
+from tests.property.machine.happenings import ACTIONS, CODES_NAMED, METHODS, RESOLUTIONS, STATES, Happenings
 from tests.property.machine.proof import books, check, drain
 from tests.property.machine.street import STOCK, USERS
 from tests.property.machine.troubles import KINDS
@@ -20,19 +21,37 @@ FAULTS = ("timeout_before", "timeout_after", "500", "409", "429")
 MINUTES = (1, 6, 31, 62, 13 * 60, 3 * 24 * 60)
 
 
+def there(what: str) -> Callable[["Proof"], bool]:
+    """Whether there is something to do it to: a step that does nothing is a step lost."""
+    return lambda self: bool(self.there.get(what))
+
+
 class Proof(RuleBasedStateMachine):
     """On the table in memory; `at_any_moment`: the books are held after every step."""
 
     at_any_moment: ClassVar[bool] = True
+    examples_run: ClassVar[int] = 0
     steps_taken: ClassVar[int] = 0
+    orders_made: ClassVar[int] = 0
 
     def __init__(self) -> None:
         super().__init__()
         self.street = self._street()
         self.street.__enter__()
+        self.there = self.street.there()
 
     def _street(self) -> Happenings:
         return Happenings(Counting(MemoryDynamo()))
+
+    @initialize(shoppers=st.lists(users, min_size=1, unique=True), code=st.sampled_from(("", "", *CODES_NAMED)))
+    def begins(self, shoppers: list[str], code: str) -> None:
+        """Some of them have ordered, and have a link to pay."""
+        for user in shoppers:
+            if code:
+                self.street.names_code(user, code)
+                self.street.run()
+            self.street.taps(user, "confirm")
+            self.street.run()
 
     # --- shoppers ---------------------------------------------------------------------------------------------------
 
@@ -50,20 +69,90 @@ class Proof(RuleBasedStateMachine):
         self.street.taps(user, "confirm")
         self.street.run()
 
+    @rule(user=users, text=st.sampled_from(CODES_NAMED))
+    def names_code(self, user: str, text: str) -> None:
+        self.street.names_code(user, text)
+        self.street.run()
+
+    @rule(user=users, method=st.sampled_from(METHODS), heard=st.booleans())
+    def buys(self, user: str, method: str, heard: bool) -> None:
+        """The usual: confirmed and paid; `heard`: its webhook comes at once."""
+        self.street.taps(user, "confirm")
+        self.street.run()
+        self.street.pays(-1, method)
+        if heard:
+            self.street.webhook(-1)
+            self.street.run()
+
+    @rule(user=users)
+    def cancels(self, user: str) -> None:
+        for action in ("annuleren", "cancelorder"):
+            self.street.taps(user, action)
+            self.street.run()
+
+    @precondition(there("open"))
     @rule(which=few, method=st.sampled_from(METHODS), last_way=st.booleans())
     def pays(self, which: int, method: str, last_way: bool) -> None:
         self.street.pays(which, method, last_way)
 
+    @precondition(there("over"))
+    @rule(which=few, method=st.sampled_from(METHODS))
+    def pays_what_was_over(self, which: int, method: str) -> None:
+        self.street.pays_what_was_over(which, method)
+
+    @precondition(there("open"))
+    @rule(which=few, more=st.sampled_from((-100, 100)))
+    def pays_other_amount(self, which: int, more: int) -> None:
+        self.street.pays_other_amount(which, more)
+
+    @precondition(there("open"))
     @rule(which=few)
     def declines(self, which: int) -> None:
         self.street.declines(which)
 
+    @precondition(there("processing"))
     @rule(which=few, succeeds=st.booleans())
     def bank_answers(self, which: int, succeeds: bool) -> None:
         self.street.bank_answers(which, succeeds)
 
+    @precondition(there("refunds"))
+    @rule(which=few, succeeds=st.booleans())
+    def bank_answers_refund(self, which: int, succeeds: bool) -> None:
+        self.street.bank_answers_refund(which, succeeds)
+
+    @precondition(there("paid"))
+    @rule(which=few, inquiry=st.booleans(), part=st.sampled_from((0, 0, 1000)))
+    def opens_dispute(self, which: int, inquiry: bool, part: int) -> None:
+        self.street.opens_dispute(which, inquiry, part)
+
+    @precondition(there("disputes"))
+    @rule(which=few, how=st.sampled_from(("answered", "chargeback", "won", "lost")))
+    def moves_dispute(self, which: int, how: str) -> None:
+        self.street.moves_dispute(which, how)
+
     # --- the merchant -----------------------------------------------------------------------------------------------
 
+    @precondition(there("orders"))
+    @rule(which=few, amount=st.sampled_from((0, 0, 5, 24)))
+    def refunds(self, which: int, amount: int) -> None:
+        self.street.refunds(which, amount=amount)
+
+    @precondition(there("orders"))
+    @rule(which=few, units=st.integers(0, 2), shipping=st.booleans(), restock=st.booleans())
+    def refunds_lines(self, which: int, units: int, shipping: bool, restock: bool) -> None:
+        self.street.refunds(which, units=units, shipping=shipping, restock=restock)
+
+    @precondition(there("paid"))
+    @rule(which=few, amount=st.sampled_from((0, 5, 24)))
+    def refunds_at_stripe(self, which: int, amount: int) -> None:
+        self.street.refunds_at_stripe(which, amount)
+
+    @precondition(there("concerns"))
+    @rule(which=few, resolution=st.sampled_from(RESOLUTIONS))
+    def decides(self, which: int, resolution: str) -> None:
+        self.street.decides(which, resolution)
+
+    @precondition(there("orders"))
     @rule(which=few, state=st.sampled_from(STATES))
     def reports(self, which: int, state: str) -> None:
         self.street.reports(which, state)
@@ -78,14 +167,17 @@ class Proof(RuleBasedStateMachine):
     def runs(self) -> None:
         self.street.run()
 
+    @precondition(there("messages"))
     @rule(which=few)
     def invokes(self, which: int) -> None:
         self.street.invoke(which)
 
+    @precondition(there("post"))
     @rule(which=few, kept=st.booleans())
     def webhook(self, which: int, kept: bool) -> None:
         self.street.webhook(which, kept=kept)
 
+    @precondition(there("post"))
     @rule(which=few)
     def loses_webhook(self, which: int) -> None:
         self.street.loses_webhook(which)
@@ -96,14 +188,17 @@ class Proof(RuleBasedStateMachine):
 
     # --- bad luck ---------------------------------------------------------------------------------------------------
 
+    @precondition(there("told"))
     @rule(which=st.integers(0, 30))
     def again(self, which: int) -> None:
         self.street.again(which)
 
+    @precondition(there("messages"))
     @rule(which=few, at=steps, kind=st.sampled_from(KINDS))
     def troubles(self, which: int, at: int, kind: str) -> None:
         self.street.troubles(which, at, kind)  # type: ignore[arg-type]
 
+    @precondition(there("messages"))
     @rule(which=few, at=steps, other=few)
     def at_once(self, which: int, at: int, other: int) -> None:
         self.street.at_once(which, at, other)
@@ -116,7 +211,8 @@ class Proof(RuleBasedStateMachine):
 
     @invariant()
     def nothing_is_lost(self) -> None:
-        type(self).steps_taken += 1
+        Proof.steps_taken += 1
+        self.there = self.street.there()
         if self.at_any_moment:
             problems = books(self.street).problems
             assert problems == (), problems
@@ -127,5 +223,7 @@ class Proof(RuleBasedStateMachine):
             if sys.exc_info()[0] is None:
                 drain(self.street)
                 check(self.street)
+                Proof.examples_run += 1
+                Proof.orders_made += len(self.street.orders())
         finally:
             self.street.__exit__()

@@ -6,17 +6,15 @@ from collections import Counter
 from typing import Any
 
 from functions.commerce.delivery import today
-from functions.conversation.effects import Effect, Send, Withhold
+from functions.conversation.effects import Announce, Effect, Send, Withhold
 from functions.storage import keys
 from functions.storage.turns import Turn
-from infra.books import Books, Day, Payment, Shelf, balance
+from infra.books import Books, Code, Day, Payment, Shelf, balance
 from tests.property.machine.happenings import Happenings
-from tests.property.machine.street import ROOM, STOCK, Street
+from tests.property.machine.street import CODES, ROOM, STOCK, Street
 
-DAYS_GO_BY = (6, 6, 65, 65, 60 * 13, 60 * 13, 60 * 25, 60 * 25, 60 * 25)
+DAYS_GO_BY = (6, 65, 13 * 60, 25 * 60, 25 * 60)
 """Minutes. A session lives an hour, its key a day; a delayed payment is looked at twice a day."""
-BACK_KEYS = ("refund", "order_cancelled")
-"""Updates that tell of money that goes back."""
 
 
 # --- the end --------------------------------------------------------------------------------------------------------
@@ -26,11 +24,12 @@ def drain(street: Happenings, *, webhooks: bool = True) -> None:
     """Nothing goes wrong any more. `webhooks`: what is still on its way arrives; else it never does."""
     street.stripe.clear_faults()
     street.run()
-    for session in street.processing():
-        street.stripe.succeed_later(session)
+    while street.processing():
+        street.bank_answers(0, True)
     for minutes in DAYS_GO_BY:
         street.clock.move(minutes=minutes)
         arrive(street, webhooks)
+        street.bank_answers_refund(0, True)
         street.wakes()
         street.reconciles()
         street.run()
@@ -53,6 +52,7 @@ def books(street: Street, *, settled: bool = False) -> Books:
         [Payment.of(line) for line in street.stripe.ledger()],
         street.orders(items),
         [_shelf(street, item) for item in items if item[keys.PK]["S"].startswith("STOCK#")],
+        [_code(item) for item in items if item[keys.PK]["S"].startswith("CODE#") and "used" in item],
         days=[_day(street, item) for item in items if item[keys.PK]["S"].startswith("DAY#")],
         settled=settled,
     )
@@ -62,6 +62,12 @@ def _shelf(street: Street, item: dict[str, Any]) -> Shelf:
     sku = item[keys.PK]["S"].rpartition("#")[2]
     counts = {name: int(item[name]["N"]) for name in ("available", "reserved", "sold")}
     return Shelf(sku, **counts, put_in=STOCK[sku] - street.elsewhere.get(sku, 0))
+
+
+def _code(item: dict[str, Any]) -> Code:
+    name = item[keys.PK]["S"].rpartition("#")[2]
+    allowed = next(code.uses for code in CODES if code.code == name)
+    return Code(name, int(item["used"]["N"]), allowed)
 
 
 def _day(street: Street, item: dict[str, Any]) -> Day:
@@ -80,35 +86,55 @@ def check(street: Street) -> None:
     turns = [turn for user in street.users for turn in street.world.turns(user)]
     for turn in turns:
         assert not turn.unfinished, f"an effect was left undone: {turn}"
+        silent = [mark for mark in turn.marks.values() if mark.state in ("withheld", "undeliverable")]
+        assert all(mark.reason for mark in silent), f"withheld, and nobody knows why: {turn}"
     check_told(street, turns)
 
 
+TELLS = {
+    "order.paid": ("order_paid",),
+    "payment.pending": ("payment_pending",),
+    "refund.requested": ("refund", "cancelled_order", "order_cancelled"),
+    "refund.failed": ("refund_failed",),
+}
+"""Changes of money, by the domain event that announces them in the same turn, and the messages that tell of them."""
+
+
 def check_told(street: Street, turns: list[Turn]) -> None:
-    """Each order that was paid has one receipt, and each sum that went back one message of it."""
-    said = [effect for turn in turns for effect in turn.effects]
-    orders = street.orders()
-    receipts = Counter(_number(effect) for effect in said if _key(effect) == "order_paid")
-    numbered = Counter(order.number for order in orders if order.number)
-    assert receipts == numbered, f"receipts {receipts} of orders {numbered}"
-    told = Counter(effect.values["amount" if _key(effect) == "refund" else "total"]
-                   for effect in said if isinstance(effect, Send) and _key(effect) in BACK_KEYS)  # fmt: skip
-    given = Counter(
-        street.world.shop.money(order.locale, refund.amount) for order in orders for refund in order.refunds
+    """Each change of money is told once, in the turn that makes it, or withheld there with its reason."""
+    for turn in turns:
+        announced = Counter(effect.name for effect in turn.effects if isinstance(effect, Announce))
+        said = Counter(_key(effect) for effect in turn.effects)
+        kept = sum(isinstance(effect, Withhold) for effect in turn.effects)
+        for name, keys_ in TELLS.items():
+            told = sum(said[key] for key in keys_)
+            # an order is cancelled once, also where nothing was left to go back
+            silent = name == "refund.requested" and told == 1 and said["refund"] == 0
+            assert told == announced[name] or kept or (silent and not announced[name]), f"{name}: {turn}"
+    check_announced(street, turns)
+
+
+def check_announced(street: Street, turns: list[Turn]) -> None:
+    """What happened to the orders is what was announced, each once."""
+    found: Counter[tuple[str, str]] = Counter()
+    for order in street.orders():
+        found["order.paid", order.id] += bool(order.number)
+        found["refund.requested", order.id] += len(order.refunds)
+        found["refund.failed", order.id] += sum(not refund.counts for refund in order.refunds)
+        found["dispute.opened", order.id] += len(order.disputes)
+        found["dispute.closed", order.id] += sum(dispute.outcome != "open" for dispute in order.disputes)
+    names = {name for name, _ in found}
+    announced = Counter(
+        (effect.name, str(effect.detail["order"]))
+        for turn in turns
+        for effect in turn.effects
+        if isinstance(effect, Announce) and effect.name in names
     )
-    assert told == given, f"told of {told} that goes back, of {given}"
+    assert announced == +found, f"announced {announced}, and the orders say {+found}"
 
 
 def _key(effect: Effect) -> str:
     return effect.update or "" if isinstance(effect, Send) else ""
-
-
-def _number(effect: Effect) -> str:
-    assert isinstance(effect, Send)
-    return effect.values["order_number"]
-
-
-def withheld(turns: list[Turn]) -> list[Withhold]:
-    return [effect for turn in turns for effect in turn.effects if isinstance(effect, Withhold)]
 
 
 def projection(street: Street) -> list[tuple[Any, ...]]:

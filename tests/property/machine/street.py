@@ -9,15 +9,21 @@ from functools import cache
 from typing import Any, Self
 
 from functions import clock
+from functions.commerce.codes import DiscountCode
 from functions.commerce.orders import Order
 from functions.conversation.events import Event, ShopperWrote, Tapped
 from functions.mailbox import PaymentsQueue
 from functions.payments import webhook
 from functions.payments.calls import Payments
 from functions.payments.checkout import Checkout
+from functions.payments.history import History
+from functions.payments.money import Money
+from functions.payments.reconciler import Reconciler
+from functions.payments.stripe_api import connect
 from functions.payments_worker import PaymentsWorker
 from functions.storage import keys
 from functions.storage.attempts import Attempts
+from functions.storage.reconciled import Reconciled
 from functions.storage.table import doc
 from functions.storage.versions import read
 from infra.simulator.stripe.core import StandIn
@@ -34,6 +40,12 @@ USERS = ("+311", "+312", "+313")
 ROSE, VASE = "ROOS-ROOD-S", "VAAS-GLAS-M"
 STOCK = {ROSE: 3, VASE: 2}
 DAYS = ("2026-03-06:afternoon", "2026-03-07:afternoon")
+CODES = (
+    DiscountCode(code="LAATSTE1", percent=1000, once=True, uses=1),
+    DiscountCode(code="GRATIS", percent=10_000, uses=2),
+    DiscountCode(code="TIEN", amount=1000, once=True),
+)
+"""The second leaves nothing to pay."""
 ROOM = 2
 """Orders a slot: the shoppers stand in each other's way."""
 SECRET = "whsec_stand_in"
@@ -44,7 +56,8 @@ LONGEST_RUN = 400
 @cache
 def tight_shop() -> Any:
     slots = next(option.slots for option in starter_shop().rules.shipping if option.id == "pickup")
-    return with_shipping("pickup", slots=tuple(slot.model_copy(update={"capacity": ROOM}) for slot in slots))
+    tight = tuple(slot.model_copy(update={"capacity": ROOM}) for slot in slots)
+    return with_shipping("pickup", slots=tight, discount_codes=CODES)
 
 
 @dataclass
@@ -66,21 +79,26 @@ class Street:
         self.stripe = StandIn(clock=self._epoch, post=self._posted, webhook_secrets=(SECRET,))
         self.http = TroubledStripe(self.stripe)
         self.attempts = Attempts(self.world.table, self.clock)
+        stripe = connect("rk_test_street", api="https://stripe.test", http_client=self.http)
         self.payments = Payments(
-            checkout=Checkout("rk_test_street", api="https://stripe.test", scope=SCOPE, http_client=self.http),
+            checkout=Checkout(stripe, SCOPE),
+            money=Money(stripe, SCOPE),
             attempts=self.attempts,
             scope=SCOPE,
             return_url=lambda order: f"https://shop.example/p/{order}/return",
             clock=self.clock,
         )
+        self.commands: PaymentsQueue = self.world.payments_queue
+        self.reconciled = Reconciled(self.world.table, self.clock)
         self.payments_worker = PaymentsWorker(
             payments=self.payments,
             mailbox=self.world.mailbox,
             unreadable=self.world.unreadable,
             delay=lambda handles, seconds: None,
             wall_clock=self.clock,
+            reconciler=Reconciler(History(stripe, SCOPE), self.attempts, self.reconciled, SCOPE),
+            commands=self.commands,
         )
-        self.commands: PaymentsQueue = self.world.payments_queue
         for queue in (self.inbox, self.outbox):
             queue.most_receives, queue.clock = 10_000, self._epoch
         _fill_in(self)
@@ -208,7 +226,10 @@ class Street:
         clock.wake(self.world.table, self.world.mailbox, self.clock())
 
     def reconciles(self) -> None:
+        """As the Lambda of that name does."""
         clock.reconcile(self.world.table, self.commands, self.clock())
+        clock.tell_of_stock(self.world.table, self.world.mailbox, self.clock())
+        clock.look_back(self.reconciled, self.commands, self.clock())
 
     # --- what there is ----------------------------------------------------------------------------------------------
 
@@ -265,7 +286,7 @@ def _fills_in(street: Street, user: str, sku: str) -> None:
     street.run()
     _does(street, user, "ship:pickup")
     _does(street, user, f"slot:{DAYS[0]}")
-    street.world.writes("anna@example.com", user=user)
+    street.world.writes(f"anna{user[-1]}@example.com", user=user)
     street.run()
     if sku == ROSE:
         _does(street, user, "nocard")
