@@ -71,7 +71,7 @@ def test_a_shopper_cancels_what_is_paid_and_a_merchant_too(stage: Deployed, simu
 def test_what_is_refunded_at_stripes_dashboard_is_told_in_the_chat(stage: Deployed, simulator: Simulator) -> None:
     talk, number = bought(simulator)
     simulator.call(
-        "POST", "/payments", {"action": "refund", "session": line(simulator, talk)["session"], "amount": 700}
+        "POST", "/control/breaks", {"what": "refund_at_dashboard", "phone": int(talk.shopper.path.split("/")[-1])}
     )
-    talk.hears("Je krijgt € 7,00 terug")
-    assert call(stage, "GET", f"/orders/{number}/refunds").json()["left"] == 3290
+    talk.hears("Je krijgt € 5,00 terug")
+    assert call(stage, "GET", f"/orders/{number}/refunds").json()["left"] == 3490
