@@ -39,13 +39,19 @@ class Proof(RuleBasedStateMachine):
         self.street = self._street()
         self.street.__enter__()
         self.there = self.street.there()
+        self.webhooks = True
 
     def _street(self) -> Happenings:
         return Happenings(Counting(MemoryDynamo()))
 
-    @initialize(shoppers=st.lists(users, min_size=1, unique=True), code=st.sampled_from(("", "", *CODES_NAMED)))
-    def begins(self, shoppers: list[str], code: str) -> None:
-        """Some of them have ordered, and have a link to pay."""
+    @initialize(
+        shoppers=st.lists(users, min_size=1, unique=True),
+        code=st.sampled_from(("", "", *CODES_NAMED)),
+        webhooks=st.booleans(),
+    )
+    def begins(self, shoppers: list[str], code: str, webhooks: bool) -> None:
+        """Some of them have ordered, and have a link to pay. `webhooks`: those still on their way at the end arrive."""
+        self.webhooks = webhooks
         for user in shoppers:
             if code:
                 self.street.names_code(user, code)
@@ -221,7 +227,7 @@ class Proof(RuleBasedStateMachine):
         """Hypothesis calls it after a failure too, which must not be hidden by another."""
         try:
             if sys.exc_info()[0] is None:
-                drain(self.street)
+                drain(self.street, webhooks=self.webhooks)
                 check(self.street)
                 Proof.examples_run += 1
                 Proof.orders_made += len(self.street.orders())

@@ -5,7 +5,7 @@ there, so that the same calls make the same history.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any, Self
 
 from functions import clock
@@ -255,7 +255,7 @@ class Street:
         self.tell(self.world.event(ShopperWrote(content=Tapped(action=action)), user=user))
 
 
-@cache
+@lru_cache(maxsize=2048)
 def _order(text: str) -> Order:
     return read(Order, text)
 
