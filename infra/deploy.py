@@ -110,6 +110,8 @@ Deployed. What to paste where:
   The shop's site     <script src="{url}/webchat/widget.js" async></script>
   Fulfilment system   POST {url}/api/orders/{{number}}/fulfilment
     Bearer key        python -m infra.secret --stage {stage} api_keys --show
+  Refunds, reviews    POST {url}/api/orders/{{number}}/refunds, GET {url}/api/reviews
+    Bearer key        python -m infra.secret --stage {stage} merchant_keys --show
 
 Then: make publish STAGE={stage} SHOP=…   and   make doctor STAGE={stage}"""
     for name in missing:

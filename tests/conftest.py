@@ -21,10 +21,15 @@ SLOW = (
     "test_meta_spec.py",
     "test_simulator_agrees",
     "tests/privacy/test_erasure.py",
+    "tests/shell/test_codes.py",
     "tests/shell/test_mail.py",
     "tests/simulator/",
     "tests/understanding/test_understanding.py",
     "test_a_crash_at_any_call",
+    "test_an_outage_is_five_mails",
+    "test_no_cent_and_no_flower",
+    "tests/shop/test_price_history.py",
+    "tests/shop/test_publish.py",
 )
 """What `make check` leaves to `make test`: many examples, whole talks, whole tables, servers, tools of others."""
 

@@ -1,6 +1,5 @@
 """The proof: whatever shoppers, banks, the merchant, Stripe and the clock do, money and stock are right."""
 
-import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -29,12 +28,10 @@ def chosen(examples: int) -> settings:
     )
 
 
-@pytest.mark.slow
 def test_money_stock_and_what_is_told_are_right_whatever_happens() -> None:
     run_state_machine_as_test(Proof, settings=chosen(EXAMPLES))
 
 
-@pytest.mark.slow
 def test_they_are_right_on_motos_table() -> None:
     run_state_machine_as_test(OnMoto, settings=chosen(ON_MOTO))
 
