@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 from functions.commerce.hours import open_until, opens_next
 from functions.commerce.orders import OrderStatus
@@ -25,7 +26,7 @@ from functions.conversation.menu import menu_options
 from functions.conversation.message import Text
 from functions.conversation.notices import notify_me
 from functions.conversation.open_question import CHECKOUT_STEPS, LOOKING, ask_on
-from functions.conversation.order_status import answer_order_status, tell_order_status
+from functions.conversation.order_status import answer_order_status, asks_of_refund, tell_order_status
 from functions.conversation.payment import cancel_payment, open_order
 from functions.conversation.show import browse
 from functions.conversation.state import Shown, Step
@@ -61,6 +62,8 @@ INTENTS: dict[Act, Intent] = {
 
 def obey(talk: Talk, said: Said) -> bool:
     """Do what a control word asks. False: it was none, the open step hears it."""
+    if said.act not in CONTROL_ACTS and asks_of_refund(talk, said.text):
+        said = replace(said, act=Act.ORDER_STATUS)
     control = CONTROLS.get(said.act)
     if not control or _answers(said, talk.conversation.step):
         return False

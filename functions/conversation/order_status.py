@@ -1,13 +1,30 @@
 """Where an order is, told to who asks: its state, its day, its parcel, and another day as long as it can have one."""
 
+import re
+
 from functions.commerce.orders import FULFILMENT_RANK, Order, OrderStatus
 from functions.conversation.booking import order_when
 from functions.conversation.menu import menu_options
 from functions.conversation.message import Link, Text
 from functions.conversation.move_day import movable
 from functions.conversation.payment import open_order, send_link
+from functions.conversation.plain import spoken
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
+
+REFUND_ASKED = re.compile(
+    r"\b(?:waar|wanneer|where|when|hoe lang|how long|is (?:mijn|my|the|het|de)|heb (?:je|jullie)|have you|did you)\b"
+    r".*\b(?:geld|terugbetaling|terugbetaald|teruggestort|refund|refunded|money)\b"
+)
+
+
+def asks_of_refund(talk: Talk, text: str) -> bool:
+    """Whether the money that is on its way back is asked about; who gets none back asks to return something."""
+    past = talk.conversation.orders[:1]
+    if not past or not REFUND_ASKED.search(spoken(text)):
+        return False
+    order = talk.order(past[0].id)
+    return bool(order and any(refund.counts for refund in order.refunds))
 
 
 def answer_order_status(talk: Talk, said: Said) -> None:
@@ -40,6 +57,7 @@ def _tell(talk: Talk, order: Order) -> None:
         status=order.status.value,
         parcel=latest.model_dump(mode="json") if latest else None,
         when=order_when(talk, order),
+        refunds=[{"amount": each.amount, "done": each.state == "succeeded"} for each in order.refunds if each.counts],
     )
     if latest and latest.tracking_url:
         talk.send(Text(body=body, link=Link(title=talk.text("label_track"), url=latest.tracking_url)))

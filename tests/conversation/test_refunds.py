@@ -153,6 +153,30 @@ def test_a_refund_of_which_nothing_is_heard_is_asked_for_again_under_its_own_id(
     assert chat.effects == []
 
 
+@pytest.mark.parametrize(
+    ("locale", "text"),
+    [
+        ("nl", "waar blijft mijn geld"),
+        ("nl", "wanneer krijg ik mijn geld terug?"),
+        ("nl", "is mijn terugbetaling al gedaan"),
+        ("en", "where is my refund?"),
+        ("en", "when do i get my money back"),
+        ("en", "have you refunded me"),
+    ],
+)
+def test_who_asks_where_their_money_is_hears_it(locale: str, text: str) -> None:
+    chat = at(Step.AFTER_ORDER, locale)
+    asks(chat, amount=500)
+    chat.say(text)
+    assert "5,00" in chat.text or "5.00" in chat.text
+    assert chat.step is Step.AFTER_ORDER
+
+
+def test_who_gets_nothing_back_and_asks_for_money_begins_a_return(chat: Chat) -> None:
+    chat.say("wanneer krijg ik mijn geld terug?")
+    assert chat.step is Step.RETURN
+
+
 # --- disputes -----------------------------------------------------------------------------------------------------
 
 
