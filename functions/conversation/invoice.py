@@ -10,6 +10,7 @@ from functions.conversation.talk import Talk
 
 def invoiced(talk: Talk) -> Order | None:
     """The latest order of this talk that was paid. Raises FactsNeeded."""
+    talk.facts.load(orders=[past.id for past in talk.conversation.orders])
     for past in talk.conversation.orders:
         order = talk.order(past.id)
         if order and order.number and order.paid_at and order.email:

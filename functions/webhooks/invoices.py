@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from chalice.app import Blueprint, Response
 
 from functions import bootstrap, links
+from functions.observability import log
 from functions.webhooks.pay import NO_STORE, page
 
 if TYPE_CHECKING:
@@ -31,7 +32,8 @@ def invoice(token: str) -> Response:
         return page("unknown")
     try:
         made = bootstrap.print_invoice(describe(order, bootstrap.live_shop()))
-    except PrinterUnavailable:
+    except PrinterUnavailable as why:
+        log.error("invoice not printed", order=order.id, why=str(why))
         return page("later", order, status=503, headers={"Retry-After": str(RETRY_SECONDS)})
     headers: dict[str, str | list[str]] = {
         "Content-Type": "application/pdf",
