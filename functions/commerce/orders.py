@@ -41,7 +41,7 @@ ORDER_TRANSITIONS: dict[OrderStatus, frozenset[OrderStatus]] = {
         {OrderStatus.AWAITING_PAYMENT, OrderStatus.PAID, OrderStatus.CANCELLED, OrderStatus.REVIEW}
     ),
     OrderStatus.CANCELLED: frozenset(),
-    OrderStatus.REVIEW: frozenset({OrderStatus.PAID, OrderStatus.CANCELLED}),
+    OrderStatus.REVIEW: frozenset({OrderStatus.PAID, OrderStatus.CANCELLED, OrderStatus.EXPIRED}),
 }
 
 

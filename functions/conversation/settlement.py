@@ -104,7 +104,7 @@ def _failed(talk: Talk, order: Order, attempt: Attempt) -> None:
     """The bank said no: nothing was paid, the stock is free again, a new link is one tap away."""
     if attempt.state in OVER:
         return
-    waited = order.status in UNPAID
+    waited = _waits(order, attempt)
     _close(talk, order, attempt, OrderStatus.CANCELLED if order.cancel_asked else OrderStatus.EXPIRED)
     if not waited:
         return
@@ -123,7 +123,7 @@ def _expired(talk: Talk, order: Order, attempt: Attempt) -> None:
     if attempt.state in OVER:
         return
     by_us = attempt.state is AttemptState.CLOSING
-    waited = order.status in UNPAID
+    waited = _waits(order, attempt)
     _close(talk, order, attempt, OrderStatus.CANCELLED if by_us else OrderStatus.EXPIRED)
     if waited and by_us:
         _closed_as_asked(talk, order)
@@ -264,12 +264,23 @@ def _not_opened(talk: Talk, order: Order, attempt: Attempt) -> None:
     talk.say("payment_unavailable", phone=contact.phone, email=contact.email)
 
 
+def _waits(order: Order, attempt: Attempt) -> bool:
+    """Whether an order has nothing but this attempt to be paid by. In REVIEW nothing is left to decide once that is
+    over: what was odd about a payment that never came is nobody's concern."""
+    others = (each for each in order.attempts if each.number != attempt.number)
+    alone = all(each.state is AttemptState.CLOSED for each in others) and attempt.received is None
+    return order.status in UNPAID or (order.status is OrderStatus.REVIEW and alone)
+
+
 def _close(talk: Talk, order: Order, attempt: Attempt, status: OrderStatus) -> None:
     """An attempt that can no longer be paid: the order's stock is free again."""
+    waited, held = _waits(order, attempt), order.status in UNPAID or order.review_held
     closed = attempt.model_copy(update={"state": AttemptState.CLOSED})
     order = order.with_attempt(closed)
-    if order.status in UNPAID:
-        talk.move(order, "release")
-        order = let_go(talk, order).moved(status)
+    if waited:
+        if held:
+            talk.move(order, "release")
+        decided = {"review_held": False, "review_reason": ""}
+        order = let_go(talk, order).moved(status).model_copy(update=decided)
         stop_timers(talk, order)
     talk.save(order)

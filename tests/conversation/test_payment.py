@@ -59,7 +59,8 @@ def forced(status, state):
         chat.taken.clear()
         order = order.model_copy(update={"booked": ()})
     attempt = order.attempt.model_copy(update={"state": state})
-    chat.orders[order.id] = order.with_attempt(attempt).model_copy(update={"status": status})
+    changes = {"status": status, "review_held": status is OrderStatus.REVIEW}
+    chat.orders[order.id] = order.with_attempt(attempt).model_copy(update=changes)
     return chat
 
 

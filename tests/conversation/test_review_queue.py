@@ -78,6 +78,32 @@ def test_what_was_not_paid_yet_cannot_be_accepted() -> None:
     assert decides(chat, "accept") == ""
 
 
+def test_what_a_bank_refuses_to_pay_after_all_leaves_review_by_itself() -> None:
+    chat = at(Step.AWAITING_PAYMENT)
+    chat.observed("complete", "unpaid", amount=1)
+    assert chat.order.status is OrderStatus.REVIEW and any(chat.reserved.values())
+    chat.observed("complete", "unpaid", amount=1, failed=True)
+    assert (chat.order.status, chat.order.concerns) == (OrderStatus.EXPIRED, ())
+    assert not any(chat.reserved.values()) and not any(chat.taken.values())
+    chat.tap(f"newlink:{chat.order.id}")
+    chat.observed()
+    chat.paid()
+    assert chat.order.status is OrderStatus.PAID
+
+
+def test_what_a_bank_refuses_changes_nothing_of_what_was_received_besides() -> None:
+    chat = at(Step.AWAITING_PAYMENT)
+    order = chat.order
+    chat.observed("expired")
+    chat.tap(f"newlink:{order.id}")
+    chat.observed("open", attempt=2)
+    chat.observed("complete", "unpaid", attempt=1, amount=1)
+    chat.observed("complete", "paid", attempt=2, amount=order.total + 1)
+    chat.observed("complete", "unpaid", attempt=1, amount=1, failed=True)
+    assert chat.order.status is OrderStatus.REVIEW and chat.order.concerns
+    assert decides(chat, "accept") == ""
+
+
 @pytest.mark.parametrize("gone", ["stock", "day"])
 def test_what_went_to_somebody_else_meanwhile_cannot_be_accepted(gone: str) -> None:
     chat = at(Step.AWAITING_PAYMENT)
