@@ -107,12 +107,22 @@ def note_failed_refund(talk: Talk, order: Order, failed: PaymentCallFailed) -> N
 
 
 def _covered(order: Order) -> Order:
-    """A refund that failed is dealt with once what is left of the payment is less: the money went another way."""
-    refunds = []
-    for each in order.refunds:
-        owed = left(order, order.at(each.attempt)) >= each.amount
-        refunds.append(each if each.counts or owed else each.model_copy(update={"handled": True}))
-    return order.model_copy(update={"refunds": tuple(refunds)})
+    """A refund that failed is dealt with once nothing is left of its payment, or as much has since gone back at
+    Stripe's dashboard: the money went another way. Where it was less, the rest is still owed."""
+    refunds = tuple(
+        each if each.counts or _owed(order, each.attempt) else each.model_copy(update={"handled": True})
+        for each in order.refunds
+    )
+    return order.model_copy(update={"refunds": refunds})
+
+
+def _owed(order: Order, attempt: int) -> bool:
+    mine = [each for each in order.refunds if each.attempt == attempt]
+    failed = [each for each in mine if not each.counts and not each.handled]
+    since = min((each.at for each in failed if each.at), default=None)
+    instead = [each for each in mine if each.reason == "external" and each.counts]
+    back = sum(each.amount for each in instead if since and each.at and each.at >= since)
+    return left(order, order.at(attempt)) > 0 and back < sum(each.amount for each in failed)
 
 
 def check_refunds(talk: Talk, timer: Timer) -> None:

@@ -53,7 +53,7 @@ def refund(
     """Write one down and ask Stripe for it. Who calls says it to the shopper. `purpose`: what tells it from another of
     that attempt in the same transition."""
     made = Refund(
-        id=talk.new_id("r", purpose or f"refund:{attempt.number}"),
+        id=_id(talk, attempt, purpose),
         attempt=attempt.number,
         amount=amount,
         reason=reason,
@@ -69,6 +69,10 @@ def refund(
     look_later(talk, order, UNANSWERED)
     talk.announce("refund.requested", order=order.id, amount=amount, currency=order.currency, reason=reason)
     return order
+
+
+def _id(talk: Talk, attempt: Attempt, purpose: str = "") -> str:
+    return talk.new_id("r", purpose or f"refund:{attempt.number}")
 
 
 def look_later(talk: Talk, order: Order, wait: timedelta) -> None:
@@ -94,8 +98,10 @@ def on_refund_requested(talk: Talk, wish: RefundRequested) -> None:
     if not order or not attempt:
         _refuse(talk, wish, "the order was not paid")
         return
+    if _id(talk, attempt) in {each.id for each in order.refunds}:
+        return  # the same wish once more: its receipt is kept for weeks, the order for years
     lines = tuple(RefundedLine(sku=line.sku, quantity=line.quantity) for line in wish.lines)
-    amount, why_not = price(order, attempt, lines, amount=wish.amount, shipping=wish.shipping)
+    amount, why_not = price(order, attempt, lines, amount=wish.amount, shipping=wish.shipping, restock=wish.restock)
     if why_not:
         _refuse(talk, wish, why_not)
         return
@@ -110,9 +116,13 @@ def on_refund_requested(talk: Talk, wish: RefundRequested) -> None:
 
 
 def price(
-    order: Order, attempt: Attempt, lines: Sequence[RefundedLine], *, amount: int | None, shipping: bool
+    order: Order, attempt: Attempt, lines: Sequence[RefundedLine], *, amount: int | None, shipping: bool, restock: bool
 ) -> tuple[int, str]:
     """What a wish for a refund comes to, and why it cannot be; "": it can."""
+    if order.status is OrderStatus.REVIEW:
+        return 0, "the order is in review: accept or refund it there"
+    if restock and order.status is not OrderStatus.PAID:
+        return 0, f"the order is {order.status.value}: its units are for sale again already"
     rest = left(order, attempt)
     try:
         asked = worth(order, lines, shipping=shipping) if lines or shipping else rest

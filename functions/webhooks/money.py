@@ -78,7 +78,7 @@ def priced(order: Order, wish: RefundWish) -> int:
     if attempt is None:
         raise BadRequest(f"the order is {order.status.value}: nothing was paid that could go back")
     lines = [RefundedLine(sku=line.sku, quantity=line.quantity) for line in wish.lines]
-    amount, why_not = price(order, attempt, lines, amount=wish.amount, shipping=wish.shipping)
+    amount, why_not = price(order, attempt, lines, amount=wish.amount, shipping=wish.shipping, restock=wish.restock)
     if why_not and not _asked_before(order, wish):
         raise BadRequest(why_not)
     return amount
