@@ -9,9 +9,9 @@ FINAL = ("won", "lost")
 
 
 def paying(order: Order) -> Attempt | None:
-    """The attempt that the order was paid with. None: it was not; what was paid twice pays nothing."""
+    """The attempt that the order was paid with. None: it was not; what was paid twice, or beside it, pays nothing."""
     twice = {refund.attempt for refund in order.refunds if refund.reason == "duplicate"}
-    paid = [attempt for attempt in order.attempts if attempt.state is AttemptState.PAID]
+    paid = [attempt for attempt in order.attempts if attempt.state is AttemptState.PAID and not attempt.beside]
     return next((attempt for attempt in paid if attempt.number not in twice), None)
 
 
@@ -26,6 +26,11 @@ def frozen(order: Order, attempt: Attempt) -> bool:
     that it took back need not be; an inquiry is no more than a question."""
     mine = [dispute for dispute in order.disputes if dispute.attempt == attempt.number]
     return any(not dispute.refundable and dispute.outcome != "won" for dispute in mine)
+
+
+def taken_back(order: Order, attempt: Attempt) -> bool:
+    """The buyer's bank has decided, and has the money: there is nothing to give back, nor to deliver for."""
+    return any(dispute.attempt == attempt.number and dispute.outcome == "lost" for dispute in order.disputes)
 
 
 def units_left(order: Order, sku: str) -> int:
