@@ -89,7 +89,8 @@ def resume_payment(talk: Talk, *, for_cart: bool = False) -> bool:
     if not order or (order.buy_now and for_cart):
         return False
     if order.status is OrderStatus.PAYMENT_PENDING and (order.buy_now or talk.conversation.cart.empty):
-        talk.say("payment_pending", total=order.total)
+        key = "cancelled_pending" if order.cancel_asked else "payment_pending"
+        talk.say(key, total=order.total, amount=order.total)
         return True
     if not _as_agreed(talk, order):
         return False

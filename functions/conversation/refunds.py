@@ -7,6 +7,7 @@ it is `refund_news`.
 from collections.abc import Sequence
 from datetime import timedelta
 
+from functions.commerce.money import step
 from functions.commerce.orders import Attempt, Order, OrderStatus, Refund, RefundedLine
 from functions.commerce.refunding import frozen, left, paying, worth
 from functions.conversation.confirmation import tell_by_mail
@@ -133,6 +134,8 @@ def price(
         return 0, "the payment is disputed: Stripe refunds it no more"
     if wanted <= 0 or rest <= 0:
         return 0, "nothing is left to refund"
+    if wanted % step(order.currency):
+        return 0, f"Stripe refunds {order.currency} in steps of {step(order.currency)}"
     return wanted, "" if wanted <= rest else f"{rest} is left to refund, not {wanted}"
 
 

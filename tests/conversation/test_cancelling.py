@@ -105,6 +105,12 @@ def test_what_a_bank_does_not_pay_after_it_was_cancelled_is_over(pending: Chat) 
     assert not any(pending.reserved.values())
 
 
+@pytest.mark.parametrize("asked", ["waar is mijn bestelling", "ik wil betalen"])
+def test_who_asks_after_it_meanwhile_is_not_told_that_it_is_held(pending: Chat, asked: str) -> None:
+    pending.say(asked)
+    assert "geannuleerd" in pending.text and "vastgehouden" not in pending.text
+
+
 def test_cancelling_twice_says_that_it_is_cancelled(pending: Chat) -> None:
     pending.say("annuleer mijn bestelling")
     assert "al geannuleerd" in pending.text

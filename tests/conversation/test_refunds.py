@@ -114,6 +114,14 @@ def test_an_order_in_review_is_decided_there_before_anything_goes_back() -> None
     assert (announced(chat), chat.order.refunds) == (["refund.refused"], ())
 
 
+def test_an_amount_that_the_currency_cannot_be_charged_in_is_refused_before_stripe_refuses_it(chat: Chat) -> None:
+    chat.orders[chat.order.id] = chat.order.model_copy(update={"currency": "KWD"})
+    asks(chat, amount=505)
+    assert (of(chat, RefundPayment), announced(chat)) == ([], ["refund.refused"])
+    asks(chat, amount=510)
+    assert of(chat, RefundPayment)
+
+
 def test_nothing_goes_back_of_an_order_that_was_not_paid() -> None:
     chat = at(Step.AWAITING_PAYMENT)
     asks(chat)
