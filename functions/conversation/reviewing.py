@@ -16,6 +16,7 @@ from functions.conversation.payment import LIVE
 from functions.conversation.refunds import give_back, refund, tell_of_refund
 from functions.conversation.selling import sell
 from functions.conversation.talk import Talk
+from functions.conversation.ways import keep_chosen
 
 
 def on_review_resolved(talk: Talk, told: ReviewResolved) -> None:
@@ -39,25 +40,39 @@ def _why_not(order: Order | None) -> str:
 
 def _accept(talk: Talk, order: Order, told: ReviewResolved) -> str:
     """It is fulfilled for what was paid; anything else that was paid goes back."""
-    if order.status is not OrderStatus.REVIEW:
-        return "only an order in review can be accepted: refund it, or dismiss it"
     paid = _received(order)
-    if not paid:
-        return "nothing has been received yet: wait for the bank, or look at Stripe"
-    if paid[0].refund_only:
-        return f"{paid[0].refund_only}: it can only be refunded"
-    if frozen(order, paid[0]):
-        return "the payment is disputed: wait for the bank, or refund it once that has decided"
-    if left(order, paid[0]) <= 0:
-        return "what was paid has gone back already: refund it, which gives back nothing more"
-    if not order.review_held and why_gone(talk, order):
-        return "what it held went to somebody else: refund it"
+    reason = _why_not_accepted(talk, order, paid)
+    if reason:
+        return reason
     taken = _settled(order, paid[0])
     order = order.with_attempt(taken).model_copy(update={"review_reason": ""})
-    order = order if order.review_held else book(talk, order)
+    order = keep_chosen(talk, order, taken.offered) if order.review_held else book(talk, order)
     order = sell(talk, order, taken, take=not order.review_held)
     for other in paid[1:]:
         order = give_back(talk, order, _settled(order, other), "duplicate", note=told.note)
+    return ""
+
+
+def _why_not_accepted(talk: Talk, order: Order, paid: list[Attempt]) -> str:
+    if order.status is not OrderStatus.REVIEW:
+        return "only an order in review can be accepted: refund it, or dismiss it"
+    if not paid:
+        return "nothing has been received yet: wait for the bank, or look at Stripe"
+    if not order.review_held and why_gone(talk, order):
+        return "what it held went to somebody else: refund it"
+    return _why_not_for(order, paid[0])
+
+
+def _why_not_for(order: Order, paid: Attempt) -> str:
+    """Of the payment that it would be fulfilled for."""
+    if paid.refund_only:
+        return f"{paid.refund_only}: it can only be refunded"
+    if frozen(order, paid):
+        return "the payment is disputed: wait for the bank, or refund it once that has decided"
+    if left(order, paid) <= 0:
+        return "what was paid has gone back already: refund it, which gives back nothing more"
+    if order.buy_now and not order.address:
+        return "nobody knows where it goes: it can only be refunded"
     return ""
 
 

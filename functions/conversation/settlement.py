@@ -9,7 +9,7 @@ from datetime import timedelta
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
 from functions.commerce.refunding import left
 from functions.conversation.again import restore
-from functions.conversation.asked_by_stripe import disagreement, filled_in
+from functions.conversation.asked_by_stripe import as_told, disagreement, filled_in
 from functions.conversation.booking import book, let_go
 from functions.conversation.effects import ExpirePayment
 from functions.conversation.events import PaymentCallFailed, PaymentObserved
@@ -55,7 +55,7 @@ def on_payment_observed(talk: Talk, seen: PaymentObserved) -> None:
         if wrong:
             received = seen.amount if said == "paid" else None
             odd = {"received": received, "refund_only": wrong.refund_only}
-            _review(talk, order, attempt.model_copy(update=odd), wrong.reason)
+            _review(talk, as_told(order, attempt, seen, talk.shop), attempt.model_copy(update=odd), wrong.reason)
             return
         order, attempt = filled_in(order, attempt, seen, talk.shop)
     OUTCOMES[said](talk, order, attempt)
