@@ -10,7 +10,7 @@ from functions.commerce.pricing import goods_value, quote
 from functions.conversation.basket import chosen_shipping, plain_lines, show_cart
 from functions.conversation.buy_now import check_again
 from functions.conversation.cancelling import ask_to_cancel
-from functions.conversation.codes import as_told, check_code
+from functions.conversation.codes import as_told, check_code, still_usable
 from functions.conversation.days import ask_for_day
 from functions.conversation.effects import ExpirePayment, Purpose
 from functions.conversation.message import Choices, Link, PaymentRequest
@@ -132,7 +132,7 @@ def _renew(talk: Talk, order: Order) -> bool:
     if not check_day(talk):
         ask_for_day(talk)
         return True
-    if not check_code(talk, plain_lines(talk)):
+    if not check_code(talk, plain_lines(talk)) or not still_usable(talk, order):
         _summarise(talk)
         return True
     talk.go(Step.AWAITING_PAYMENT)
