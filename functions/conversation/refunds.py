@@ -12,9 +12,10 @@ from functions.commerce.orders import Attempt, Order, OrderStatus, Refund, Refun
 from functions.commerce.refunding import frozen, left, paying, worth
 from functions.conversation.confirmation import tell_by_mail
 from functions.conversation.effects import RefundPayment
+from functions.conversation.erasure import is_tombstone
 from functions.conversation.events import RefundRequested
 from functions.conversation.message import Text
-from functions.conversation.state import Timer
+from functions.conversation.state import MOST_ORDERS, PastOrder, Timer
 from functions.conversation.talk import Talk
 
 UNANSWERED = timedelta(hours=1)
@@ -66,10 +67,19 @@ def refund(
     )
     order = order.model_copy(update={"refunds": (*order.refunds, made)})
     talk.save(order)
+    _remember(talk, order)
     talk.effects.append(call(order, attempt, made))
     look_later(talk, order, UNANSWERED)
     talk.announce("refund.requested", order=order.id, amount=amount, currency=order.currency, reason=reason)
     return order
+
+
+def _remember(talk: Talk, order: Order) -> None:
+    """Also what was paid in vain is the shopper's own until its money is back: an erasure waits for it. What they talk
+    about stays the latest that they bought."""
+    first, rest = talk.conversation.orders[:1], talk.conversation.orders[1:]
+    if order.id not in {past.id for past in talk.conversation.orders} and not is_tombstone(talk.conversation):
+        talk.change(orders=(*first, PastOrder(id=order.id, number=order.number), *rest)[:MOST_ORDERS])
 
 
 def _id(talk: Talk, attempt: Attempt, purpose: str = "") -> str:
