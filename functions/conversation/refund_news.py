@@ -74,8 +74,8 @@ def _take_over(talk: Talk, order: Order, attempt: int, seen: RefundSeen) -> Orde
     return order
 
 
-def _follow(talk: Talk, order: Order, known: Refund, status: str) -> Order:
-    """A refund that is known already, with the state that Stripe tells, if that is news."""
+def _follow(talk: Talk, order: Order, known: Refund, status: str, *, by_bank: bool = True) -> Order:
+    """A refund that is known already, with the state that Stripe tells, if that is news. `by_bank`: who refused it."""
     news = REFUND_RANK[status] > REFUND_RANK[known.state]
     noted = known.model_copy(update={"state": REFUND_STATES.get(status, status)}) if news else known
     refunds = tuple(noted if each.id == known.id else each for each in order.refunds)
@@ -88,7 +88,7 @@ def _follow(talk: Talk, order: Order, known: Refund, status: str) -> Order:
     _announce(talk, order, noted)
     if noted.state == "failed":
         tell_of_money(
-            talk, order, "refund_failed", amount=noted.amount, number=order.number or "",
+            talk, order, "refund_failed", amount=noted.amount, number=order.number or "", by_bank=by_bank,
             phone=talk.rules.contact.phone, email=talk.rules.contact.email,
         )  # fmt: skip
     elif noted.state == "pending":
@@ -100,7 +100,7 @@ def note_failed_refund(talk: Talk, order: Order, failed: PaymentCallFailed) -> N
     """Stripe would not refund. It may be because somebody did so at its dashboard, so it is looked at once more."""
     for each in order.refunds:
         if each.attempt == failed.attempt and each.state == "requested" and failed.refund in ("", each.id):
-            order = _follow(talk, order, each, "failed")
+            order = _follow(talk, order, each, "failed", by_bank=False)
     intent = order.at(failed.attempt).payment_intent
     if intent:
         talk.effects.append(ObserveMoney(payment_intent=intent, order=order.id, attempt=failed.attempt))

@@ -190,6 +190,16 @@ def test_as_much_at_the_dashboard_takes_the_place_of_a_part_that_failed(chat: Ch
     assert chat.order.concerns == ()
 
 
+def test_a_bank_is_blamed_only_for_what_a_bank_did(chat: Chat) -> None:
+    asks(chat, amount=500)
+    asks(chat, amount=600)
+    first, second = (refund.id for refund in chat.order.refunds)
+    chat.happens(PaymentCallFailed(order=chat.order.id, attempt=1, call="refund", reason="400", refund=first))
+    assert told(chat) == ["refund_failed"] and "bank" not in chat.text
+    sees(chat, {"id": "re_2", "refund": second, "status": "failed", "amount": 600})
+    assert told(chat) == ["refund_failed"] and "je bank nam het niet aan" in chat.text
+
+
 def test_only_the_refund_that_stripe_refused_has_failed(chat: Chat) -> None:
     asks(chat, amount=500)
     asks(chat, amount=600)
