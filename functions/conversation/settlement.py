@@ -247,8 +247,10 @@ def on_payment_call_failed(talk: Talk, failed: PaymentCallFailed) -> None:
 
 def _not_opened(talk: Talk, order: Order, attempt: Attempt) -> None:
     """No link could be made. Tried once more; then a person is asked."""
-    cancelled = attempt.state is AttemptState.CLOSING
+    waited, cancelled = _waits(order, attempt), attempt.state is AttemptState.CLOSING
     _close(talk, order, attempt, OrderStatus.CANCELLED if cancelled else OrderStatus.EXPIRED)
+    if not waited:
+        return  # an older link was paid meanwhile
     if cancelled:
         _closed_as_asked(talk, order)
         return
@@ -268,7 +270,8 @@ def _waits(order: Order, attempt: Attempt) -> bool:
     """Whether an order has nothing but this attempt to be paid by. In REVIEW nothing is left to decide once that is
     over: what was odd about a payment that never came is nobody's concern."""
     others = (each for each in order.attempts if each.number != attempt.number)
-    alone = all(each.state is AttemptState.CLOSED for each in others) and attempt.received is None
+    received = any(each.received is not None for each in order.attempts)
+    alone = not received and all(each.state is AttemptState.CLOSED for each in others)
     return order.status in UNPAID or (order.status is OrderStatus.REVIEW and alone)
 
 
