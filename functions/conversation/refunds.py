@@ -16,7 +16,7 @@ from functions.conversation.erasure import is_tombstone
 from functions.conversation.events import RefundRequested
 from functions.conversation.message import Text
 from functions.conversation.state import MOST_ORDERS, PastOrder, Timer
-from functions.conversation.talk import Talk
+from functions.conversation.talk import Talk, derived_id
 
 UNANSWERED = timedelta(hours=1)
 """After which a refund is asked for again, should the command or its answer be lost: it is made once all the same."""
@@ -55,7 +55,7 @@ def refund(
     """Write one down and ask Stripe for it. Who calls says it to the shopper. `purpose`: what tells it from another of
     that attempt in the same transition."""
     made = Refund(
-        id=_id(talk, attempt, purpose),
+        id=talk.new_id("r", purpose or f"refund:{attempt.number}"),
         attempt=attempt.number,
         amount=amount,
         reason=reason,
@@ -82,10 +82,6 @@ def _remember(talk: Talk, order: Order) -> None:
         talk.change(orders=(*first, PastOrder(id=order.id, number=order.number), *rest)[:MOST_ORDERS])
 
 
-def _id(talk: Talk, attempt: Attempt, purpose: str = "") -> str:
-    return talk.new_id("r", purpose or f"refund:{attempt.number}")
-
-
 def look_later(talk: Talk, order: Order, wait: timedelta) -> None:
     timer = Timer(id=f"refund_check:{order.id}", due=talk.now + wait, kind="refund_check", subject=order.id)
     talk.conversation = talk.conversation.with_timer(timer)
@@ -109,7 +105,7 @@ def on_refund_requested(talk: Talk, wish: RefundRequested) -> None:
     if not order or not attempt:
         _refuse(talk, wish, "the order was not paid")
         return
-    if _id(talk, attempt) in {each.id for each in order.refunds}:
+    if made_of(order, attempt, talk.event.id):
         return  # the same wish once more: its receipt is kept for weeks, the order for years
     lines = tuple(RefundedLine(sku=line.sku, quantity=line.quantity) for line in wish.lines)
     amount, why_not = price(order, attempt, lines, amount=wish.amount, shipping=wish.shipping, restock=wish.restock)
@@ -124,6 +120,12 @@ def on_refund_requested(talk: Talk, wish: RefundRequested) -> None:
         tracked = {line.sku for line in order.lines if line.tracked}
         talk.move_units({line.sku: line.quantity for line in lines if line.sku in tracked}, "restock")
     tell_of_refund(talk, order, order.refunds[-1])
+
+
+def made_of(order: Order, attempt: Attempt, event: str) -> Refund | None:
+    """The refund that a wish was granted with, by the id of its event. None: it was not, so far."""
+    wanted = derived_id("r", order.conversation, event, f"refund:{attempt.number}")
+    return next((each for each in order.refunds if each.id == wanted), None)
 
 
 def price(
