@@ -5,6 +5,7 @@ from functions.conversation import notices
 from functions.conversation.again import offer_another_day, offer_without_code
 from functions.conversation.asked_by_stripe import undeliverable
 from functions.conversation.booking import let_go, order_keys, still_free
+from functions.conversation.cancelling import announce
 from functions.conversation.codes import agreed_keys, still_usable
 from functions.conversation.effects import ExpirePayment
 from functions.conversation.payment import LIVE, stop_timers
@@ -37,7 +38,9 @@ def turn_away(talk: Talk, order: Order, attempt: Attempt, why: str) -> None:
     """All of it goes back, and so does what the order held."""
     if order.status is not OrderStatus.EXPIRED:
         order = _give_up(talk, order)
-    give_back(talk, order, attempt, why)
+    order = give_back(talk, order, attempt, why)
+    if order.cancel_asked:
+        announce(talk, order, "shopper")
     if why == "out_of_stock":
         notices.offer(talk, order)
         show_similar(talk, order.lines[0].product)
