@@ -9,6 +9,7 @@ from functions.commerce.delivery import delivers_to
 from functions.commerce.orders import Attempt, Offered, Order, OrderLine, OrderStatus
 from functions.commerce.pricing import vat_rate
 from functions.commerce.shop import ShippingOption, Shop
+from functions.conversation.erasure import is_nobodys
 from functions.conversation.events import PaymentObserved
 
 OPEN = (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING, OrderStatus.EXPIRED)
@@ -57,7 +58,7 @@ def as_told(order: Order, attempt: Attempt, seen: PaymentObserved, shop: Shop) -
     """As far as Stripe told it: a person who accepts another amount must know where it goes."""
     chosen, customer = _chosen(attempt, seen), seen.customer
     unknown = order.status is OrderStatus.REVIEW and not order.address
-    if not attempt.offered or not (order.status in OPEN or unknown):
+    if not attempt.offered or is_nobodys(order) or not (order.status in OPEN or unknown):
         return order
     changes: dict[str, object] = {}
     if customer:

@@ -8,6 +8,7 @@ from functions.conversation.booking import let_go, order_keys, still_free
 from functions.conversation.cancelling import announce
 from functions.conversation.codes import agreed_keys, still_usable
 from functions.conversation.effects import ExpirePayment
+from functions.conversation.erasure import is_nobodys
 from functions.conversation.payment import LIVE, stop_timers
 from functions.conversation.refunds import give_back
 from functions.conversation.show import show_similar
@@ -17,7 +18,7 @@ from functions.conversation.talk import Talk
 
 def why_in_vain(talk: Talk, order: Order) -> str:
     """The refund's reason; "": it can be delivered. Only what was let go can have gone to somebody else."""
-    if undeliverable(order, talk.rules.shipping):
+    if is_nobodys(order) or undeliverable(order, talk.rules.shipping):
         return "undeliverable"
     return why_gone(talk, order) if order.status is OrderStatus.EXPIRED else ""
 

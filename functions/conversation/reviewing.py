@@ -10,6 +10,7 @@ from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus,
 from functions.commerce.refunding import frozen, left, taken_back
 from functions.conversation.booking import book, let_go
 from functions.conversation.effects import ExpirePayment
+from functions.conversation.erasure import is_nobodys
 from functions.conversation.events import ReviewResolved
 from functions.conversation.in_vain import why_gone
 from functions.conversation.payment import LIVE
@@ -71,7 +72,7 @@ def _why_not_for(order: Order, paid: Attempt) -> str:
         return "the payment is disputed: wait for the bank, or refund it once that has decided"
     if left(order, paid) <= 0:
         return "what was paid has gone back already: refund it, which gives back nothing more"
-    if order.buy_now and not order.address:
+    if is_nobodys(order) or (order.buy_now and not order.address):
         return "nobody knows where it goes: it can only be refunded"
     return ""
 

@@ -6,6 +6,7 @@ import pytest
 
 from functions.commerce.orders import OrderStatus
 from functions.conversation.effects import Announce, RefundPayment, Send
+from functions.conversation.erasure import nobody
 from functions.conversation.events import MoneyObserved, RefundObserved, RefundRequested, ReviewResolved
 from functions.conversation.message import Receipt
 from functions.conversation.state import Step
@@ -102,6 +103,12 @@ def test_what_a_bank_refuses_changes_nothing_of_what_was_received_besides() -> N
     chat.observed("complete", "unpaid", attempt=1, amount=1, failed=True)
     assert chat.order.status is OrderStatus.REVIEW and chat.order.concerns
     assert decides(chat, "accept") == ""
+
+
+def test_what_a_bank_pays_for_who_was_erased_can_only_go_back(review: Chat) -> None:
+    review.orders[review.order.id] = review.order.model_copy(update={"conversation": nobody(review.order.id)})
+    assert "nobody knows where it goes" in decides(review, "accept")
+    assert decides(review, "refund") == ""
 
 
 @pytest.mark.parametrize("gone", ["stock", "day"])
