@@ -61,7 +61,7 @@ def check(order: Order, asked: RefundWish) -> int:
     if attempt is None:
         raise Stop(f"order {order.number or order.id} is {order.status.value}: nothing was paid that could go back")
     lines = [RefundedLine(sku=line.sku, quantity=line.quantity) for line in asked.lines]
-    found, why_not = price(order, attempt, lines, amount=asked.amount, shipping=asked.shipping)
+    found, why_not = price(order, attempt, lines, amount=asked.amount, shipping=asked.shipping, restock=asked.restock)
     if why_not:
         units = ", ".join(f"{line.sku} × {line.quantity}" for line in order.lines)
         raise Stop(f"{why_not}. Of the order: {units}; {left(order, attempt)} {order.currency} (minor units) is left")

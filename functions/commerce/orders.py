@@ -41,7 +41,7 @@ ORDER_TRANSITIONS: dict[OrderStatus, frozenset[OrderStatus]] = {
         {OrderStatus.AWAITING_PAYMENT, OrderStatus.PAID, OrderStatus.CANCELLED, OrderStatus.REVIEW}
     ),
     OrderStatus.CANCELLED: frozenset(),
-    OrderStatus.REVIEW: frozenset({OrderStatus.PAID, OrderStatus.CANCELLED}),
+    OrderStatus.REVIEW: frozenset({OrderStatus.PAID, OrderStatus.CANCELLED, OrderStatus.EXPIRED}),
 }
 
 
@@ -76,6 +76,8 @@ class Attempt(BaseModel):
     """What was paid, where that is not what was agreed and nobody has decided yet; in the session's currency."""
     refund_only: str = ""
     """Why what was received can only go back, whatever a person decides: another currency, test money."""
+    beside: bool = False
+    """Paid, but not for the order: another attempt had paid that, and a person decided about this one."""
     offered: tuple["Offered", ...] = ()
     """What Stripe's page lets the shopper choose from, where it asks that; `amount` counts the first until then."""
 
@@ -207,8 +209,8 @@ class Refund(BaseModel):
     attempt: int
     amount: int
     reason: str
-    """"duplicate", "cancelled", "out_of_stock", "day_gone", "undeliverable", "code_gone", "merchant", "review",
-    "external" (made at Stripe's dashboard)."""
+    """"duplicate", "cancelled", "out_of_stock", "day_gone", "undeliverable", "code_gone", "shopper" (cancelled it),
+    "merchant", "review", "external" (made at Stripe's dashboard)."""
     state: str = "requested"
     """requested, pending, succeeded, failed."""
     lines: tuple[RefundedLine, ...] = ()

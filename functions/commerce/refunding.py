@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from functions.commerce.money import step
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderLine, RefundedLine
 
 FINAL = ("won", "lost")
@@ -9,9 +10,9 @@ FINAL = ("won", "lost")
 
 
 def paying(order: Order) -> Attempt | None:
-    """The attempt that the order was paid with. None: it was not; what was paid twice pays nothing."""
+    """The attempt that the order was paid with. None: it was not; what was paid twice, or beside it, pays nothing."""
     twice = {refund.attempt for refund in order.refunds if refund.reason == "duplicate"}
-    paid = [attempt for attempt in order.attempts if attempt.state is AttemptState.PAID]
+    paid = [attempt for attempt in order.attempts if attempt.state is AttemptState.PAID and not attempt.beside]
     return next((attempt for attempt in paid if attempt.number not in twice), None)
 
 
@@ -28,6 +29,11 @@ def frozen(order: Order, attempt: Attempt) -> bool:
     return any(not dispute.refundable and dispute.outcome != "won" for dispute in mine)
 
 
+def taken_back(order: Order, attempt: Attempt) -> bool:
+    """The buyer's bank has decided, and has the money: there is nothing to give back, nor to deliver for."""
+    return any(dispute.attempt == attempt.number and dispute.outcome == "lost" for dispute in order.disputes)
+
+
 def units_left(order: Order, sku: str) -> int:
     """Units of a line that no refund is about yet."""
     bought = sum(line.quantity for line in order.lines if line.sku == sku)
@@ -39,7 +45,7 @@ def worth(order: Order, wanted: Iterable[RefundedLine], *, shipping: bool = Fals
 
     Raises ValueError, which says what is wrong, for units that were not bought or have been refunded.
     """
-    amount = 0
+    amount, least = 0, step(order.currency)
     for each in wanted:
         line = next((line for line in order.lines if line.sku == each.sku), None)
         if line is None:
@@ -47,7 +53,7 @@ def worth(order: Order, wanted: Iterable[RefundedLine], *, shipping: bool = Fals
         gone = _refunded_units(order, each.sku)
         if gone + each.quantity > line.quantity:
             raise ValueError(f"{each.sku}: {line.quantity - gone} of {line.quantity} can be refunded")
-        amount += _value(line, gone + each.quantity) - _value(line, gone)
+        amount += _value(line, gone + each.quantity, least) - _value(line, gone, least)
     if shipping:
         if any(refund.shipping and refund.counts for refund in order.refunds):
             raise ValueError("shipping has been refunded")
@@ -69,6 +75,6 @@ def _refunded_units(order: Order, sku: str) -> int:
     return sum(line.quantity for refund in order.refunds if refund.counts for line in refund.lines if line.sku == sku)
 
 
-def _value(line: OrderLine, units: int) -> int:
-    """Of the first so many units of a line, a discount shared out over them."""
-    return line.total * units // line.quantity
+def _value(line: OrderLine, units: int, least: int) -> int:
+    """Of the first so many units of a line, a discount shared out over them in what the currency can be charged in."""
+    return line.total * units // (line.quantity * least) * least

@@ -9,6 +9,7 @@ from functions.commerce.delivery import delivers_to
 from functions.commerce.orders import Attempt, Offered, Order, OrderLine, OrderStatus
 from functions.commerce.pricing import vat_rate
 from functions.commerce.shop import ShippingOption, Shop
+from functions.conversation.erasure import is_nobodys
 from functions.conversation.events import PaymentObserved
 
 OPEN = (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING, OrderStatus.EXPIRED)
@@ -50,26 +51,31 @@ def filled_in(order: Order, attempt: Attempt, seen: PaymentObserved, shop: Shop)
     chosen, customer = _chosen(attempt, seen), seen.customer
     if not chosen or not customer:
         return order, attempt
-    attempt = attempt.model_copy(update={"amount": seen.amount})
-    if order.status not in OPEN:
-        return order, attempt
-    recipient = customer.recipient or customer.name
-    other = customer.name.casefold() != recipient.casefold()
-    return order.model_copy(
-        update={
+    return as_told(order, attempt, seen, shop), attempt.model_copy(update={"amount": seen.amount})
+
+
+def as_told(order: Order, attempt: Attempt, seen: PaymentObserved, shop: Shop) -> Order:
+    """As far as Stripe told it: a person who accepts another amount must know where it goes."""
+    chosen, customer = _chosen(attempt, seen), seen.customer
+    unknown = order.status is OrderStatus.REVIEW and not order.address
+    if not attempt.offered or is_nobodys(order) or not (order.status in OPEN or unknown):
+        return order
+    changes: dict[str, object] = {}
+    if customer:
+        recipient = customer.recipient or customer.name
+        other = customer.name.casefold() != recipient.casefold()
+        changes |= {
             "recipient": recipient,
             "buyer": customer.name if other else "",
             "email": customer.email,
             "phone": customer.phone,
             "address": customer.address,
-            "lines": tuple(_taxed(line, shop, customer.address.country) for line in order.lines)
-            if customer.address
-            else order.lines,
-            "shipping": chosen.shipping,
-            "delivery": chosen.delivery,
-            "total": seen.amount,
         }
-    ), attempt
+    if customer and customer.address:
+        changes["lines"] = tuple(_taxed(line, shop, customer.address.country) for line in order.lines)
+    if chosen:
+        changes |= {"shipping": chosen.shipping, "delivery": chosen.delivery, "total": _goods(order) + chosen.price}
+    return order.model_copy(update=changes)
 
 
 def _taxed(line: OrderLine, shop: Shop, country: str) -> OrderLine:

@@ -154,9 +154,11 @@ def still_usable(talk: Talk, order: Order) -> bool:
     """Paid after its use was given back: is there one left? Another order of the same shopper may have it. What was
     agreed stands, whatever the calendar says."""
     agreed = order.discount
-    code = find_code(talk.rules.discount_codes, agreed.code) if agreed else None
-    if not agreed or not code:
+    if not agreed:
         return True
     talk.facts.load(codes=agreed_keys(order))
     count, *claimed = (talk.facts.codes_used[key] for key in agreed_keys(order))
-    return used(code, count, any(claimed)) is None
+    if any(claimed):
+        return False  # by another order; also where the merchant no longer says "once": it cannot be there twice
+    code = find_code(talk.rules.discount_codes, agreed.code)
+    return not code or used(code, count, claimed=False) is None

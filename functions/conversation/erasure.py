@@ -6,6 +6,7 @@ message, a timer, a parcel's scan) finds it and is dropped instead of beginning 
 
 from datetime import datetime, timedelta
 
+from functions.commerce.orders import Order
 from functions.conversation.events import Event, ShopperWrote, TimerDue
 from functions.conversation.state import Conversation, Timer
 
@@ -46,6 +47,11 @@ def is_tombstone(conversation: Conversation) -> bool:
 def nobody(order_id: str) -> str:
     """The conversation that an erased order is of: an id made of a phone number would still lead to it."""
     return NOBODY + order_id
+
+
+def is_nobodys(order: Order) -> bool:
+    """Whose buyer was erased: name and address have gone."""
+    return order.conversation.startswith(NOBODY)
 
 
 def of_nobody(fresh: Conversation) -> Conversation:

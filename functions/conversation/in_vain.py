@@ -5,8 +5,10 @@ from functions.conversation import notices
 from functions.conversation.again import offer_another_day, offer_without_code
 from functions.conversation.asked_by_stripe import undeliverable
 from functions.conversation.booking import let_go, order_keys, still_free
+from functions.conversation.cancelling import announce
 from functions.conversation.codes import agreed_keys, still_usable
 from functions.conversation.effects import ExpirePayment
+from functions.conversation.erasure import is_nobodys
 from functions.conversation.payment import LIVE, stop_timers
 from functions.conversation.refunds import give_back
 from functions.conversation.show import show_similar
@@ -16,7 +18,7 @@ from functions.conversation.talk import Talk
 
 def why_in_vain(talk: Talk, order: Order) -> str:
     """The refund's reason; "": it can be delivered. Only what was let go can have gone to somebody else."""
-    if undeliverable(order, talk.rules.shipping):
+    if is_nobodys(order) or undeliverable(order, talk.rules.shipping):
         return "undeliverable"
     return why_gone(talk, order) if order.status is OrderStatus.EXPIRED else ""
 
@@ -37,7 +39,9 @@ def turn_away(talk: Talk, order: Order, attempt: Attempt, why: str) -> None:
     """All of it goes back, and so does what the order held."""
     if order.status is not OrderStatus.EXPIRED:
         order = _give_up(talk, order)
-    give_back(talk, order, attempt, why)
+    order = give_back(talk, order, attempt, why)
+    if order.cancel_asked:
+        announce(talk, order, "shopper")
     if why == "out_of_stock":
         notices.offer(talk, order)
         show_similar(talk, order.lines[0].product)

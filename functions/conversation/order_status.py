@@ -49,6 +49,9 @@ def tell_order_status(talk: Talk, number: str = "") -> None:
 
 
 def _tell(talk: Talk, order: Order) -> None:
+    if order.status is OrderStatus.PAYMENT_PENDING and order.cancel_asked:
+        talk.say("cancelled_pending", amount=order.total)
+        return
     parcels = sorted(order.parcels, key=lambda parcel: FULFILMENT_RANK.get(parcel.state, 0))
     latest = parcels[-1] if parcels else None
     body = talk.text(

@@ -10,7 +10,7 @@ from functions.commerce.pricing import goods_value, quote
 from functions.conversation.basket import chosen_shipping, plain_lines, show_cart
 from functions.conversation.buy_now import check_again
 from functions.conversation.cancelling import ask_to_cancel
-from functions.conversation.codes import as_told, check_code
+from functions.conversation.codes import as_told, check_code, still_usable
 from functions.conversation.days import ask_for_day
 from functions.conversation.effects import ExpirePayment, Purpose
 from functions.conversation.message import Choices, Link, PaymentRequest
@@ -89,7 +89,8 @@ def resume_payment(talk: Talk, *, for_cart: bool = False) -> bool:
     if not order or (order.buy_now and for_cart):
         return False
     if order.status is OrderStatus.PAYMENT_PENDING and (order.buy_now or talk.conversation.cart.empty):
-        talk.say("payment_pending", total=order.total)
+        key = "cancelled_pending" if order.cancel_asked else "payment_pending"
+        talk.say(key, total=order.total, amount=order.total)
         return True
     if not _as_agreed(talk, order):
         return False
@@ -131,7 +132,7 @@ def _renew(talk: Talk, order: Order) -> bool:
     if not check_day(talk):
         ask_for_day(talk)
         return True
-    if not check_code(talk, plain_lines(talk)):
+    if not check_code(talk, plain_lines(talk)) or not still_usable(talk, order):
         _summarise(talk)
         return True
     talk.go(Step.AWAITING_PAYMENT)

@@ -74,8 +74,8 @@ def _take_over(talk: Talk, order: Order, attempt: int, seen: RefundSeen) -> Orde
     return order
 
 
-def _follow(talk: Talk, order: Order, known: Refund, status: str) -> Order:
-    """A refund that is known already, with the state that Stripe tells, if that is news."""
+def _follow(talk: Talk, order: Order, known: Refund, status: str, *, by_bank: bool = True) -> Order:
+    """A refund that is known already, with the state that Stripe tells, if that is news. `by_bank`: who refused it."""
     news = REFUND_RANK[status] > REFUND_RANK[known.state]
     noted = known.model_copy(update={"state": REFUND_STATES.get(status, status)}) if news else known
     refunds = tuple(noted if each.id == known.id else each for each in order.refunds)
@@ -88,7 +88,7 @@ def _follow(talk: Talk, order: Order, known: Refund, status: str) -> Order:
     _announce(talk, order, noted)
     if noted.state == "failed":
         tell_of_money(
-            talk, order, "refund_failed", amount=noted.amount, number=order.number or "",
+            talk, order, "refund_failed", amount=noted.amount, number=order.number or "", by_bank=by_bank,
             phone=talk.rules.contact.phone, email=talk.rules.contact.email,
         )  # fmt: skip
     elif noted.state == "pending":
@@ -100,19 +100,29 @@ def note_failed_refund(talk: Talk, order: Order, failed: PaymentCallFailed) -> N
     """Stripe would not refund. It may be because somebody did so at its dashboard, so it is looked at once more."""
     for each in order.refunds:
         if each.attempt == failed.attempt and each.state == "requested" and failed.refund in ("", each.id):
-            order = _follow(talk, order, each, "failed")
+            order = _follow(talk, order, each, "failed", by_bank=False)
     intent = order.at(failed.attempt).payment_intent
     if intent:
         talk.effects.append(ObserveMoney(payment_intent=intent, order=order.id, attempt=failed.attempt))
 
 
 def _covered(order: Order) -> Order:
-    """A refund that failed is dealt with once what is left of the payment is less: the money went another way."""
-    refunds = []
-    for each in order.refunds:
-        owed = left(order, order.at(each.attempt)) >= each.amount
-        refunds.append(each if each.counts or owed else each.model_copy(update={"handled": True}))
-    return order.model_copy(update={"refunds": tuple(refunds)})
+    """A refund that failed is dealt with once nothing is left of its payment, or as much has since gone back at
+    Stripe's dashboard: the money went another way. Where it was less, the rest is still owed."""
+    refunds = tuple(
+        each if each.counts or _owed(order, each.attempt) else each.model_copy(update={"handled": True})
+        for each in order.refunds
+    )
+    return order.model_copy(update={"refunds": refunds})
+
+
+def _owed(order: Order, attempt: int) -> bool:
+    mine = [each for each in order.refunds if each.attempt == attempt]
+    failed = [each for each in mine if not each.counts and not each.handled]
+    since = min((each.at for each in failed if each.at), default=None)
+    instead = [each for each in mine if each.reason == "external" and each.counts]
+    back = sum(each.amount for each in instead if since and each.at and each.at >= since)
+    return left(order, order.at(attempt)) > 0 and back < sum(each.amount for each in failed)
 
 
 def check_refunds(talk: Talk, timer: Timer) -> None:

@@ -7,14 +7,16 @@ it is `refund_news`.
 from collections.abc import Sequence
 from datetime import timedelta
 
+from functions.commerce.money import step
 from functions.commerce.orders import Attempt, Order, OrderStatus, Refund, RefundedLine
 from functions.commerce.refunding import frozen, left, paying, worth
 from functions.conversation.confirmation import tell_by_mail
 from functions.conversation.effects import RefundPayment
+from functions.conversation.erasure import is_tombstone
 from functions.conversation.events import RefundRequested
 from functions.conversation.message import Text
-from functions.conversation.state import Timer
-from functions.conversation.talk import Talk
+from functions.conversation.state import MOST_ORDERS, PastOrder, Timer
+from functions.conversation.talk import Talk, derived_id
 
 UNANSWERED = timedelta(hours=1)
 """After which a refund is asked for again, should the command or its answer be lost: it is made once all the same."""
@@ -65,10 +67,19 @@ def refund(
     )
     order = order.model_copy(update={"refunds": (*order.refunds, made)})
     talk.save(order)
+    _remember(talk, order)
     talk.effects.append(call(order, attempt, made))
     look_later(talk, order, UNANSWERED)
     talk.announce("refund.requested", order=order.id, amount=amount, currency=order.currency, reason=reason)
     return order
+
+
+def _remember(talk: Talk, order: Order) -> None:
+    """Also what was paid in vain is the shopper's own until its money is back: an erasure waits for it. What they talk
+    about stays the latest that they bought."""
+    first, rest = talk.conversation.orders[:1], talk.conversation.orders[1:]
+    if order.id not in {past.id for past in talk.conversation.orders} and not is_tombstone(talk.conversation):
+        talk.change(orders=(*first, PastOrder(id=order.id, number=order.number), *rest)[:MOST_ORDERS])
 
 
 def look_later(talk: Talk, order: Order, wait: timedelta) -> None:
@@ -94,8 +105,10 @@ def on_refund_requested(talk: Talk, wish: RefundRequested) -> None:
     if not order or not attempt:
         _refuse(talk, wish, "the order was not paid")
         return
+    if made_of(order, attempt, talk.event.id):
+        return  # the same wish once more: its receipt is kept for weeks, the order for years
     lines = tuple(RefundedLine(sku=line.sku, quantity=line.quantity) for line in wish.lines)
-    amount, why_not = price(order, attempt, lines, amount=wish.amount, shipping=wish.shipping)
+    amount, why_not = price(order, attempt, lines, amount=wish.amount, shipping=wish.shipping, restock=wish.restock)
     if why_not:
         _refuse(talk, wish, why_not)
         return
@@ -109,10 +122,20 @@ def on_refund_requested(talk: Talk, wish: RefundRequested) -> None:
     tell_of_refund(talk, order, order.refunds[-1])
 
 
+def made_of(order: Order, attempt: Attempt, event: str) -> Refund | None:
+    """The refund that a wish was granted with, by the id of its event. None: it was not, so far."""
+    wanted = derived_id("r", order.conversation, event, f"refund:{attempt.number}")
+    return next((each for each in order.refunds if each.id == wanted), None)
+
+
 def price(
-    order: Order, attempt: Attempt, lines: Sequence[RefundedLine], *, amount: int | None, shipping: bool
+    order: Order, attempt: Attempt, lines: Sequence[RefundedLine], *, amount: int | None, shipping: bool, restock: bool
 ) -> tuple[int, str]:
     """What a wish for a refund comes to, and why it cannot be; "": it can."""
+    if order.status is OrderStatus.REVIEW:
+        return 0, "the order is in review: accept or refund it there"
+    if restock and order.status is not OrderStatus.PAID:
+        return 0, f"the order is {order.status.value}: its units are for sale again already"
     rest = left(order, attempt)
     try:
         asked = worth(order, lines, shipping=shipping) if lines or shipping else rest
@@ -123,6 +146,8 @@ def price(
         return 0, "the payment is disputed: Stripe refunds it no more"
     if wanted <= 0 or rest <= 0:
         return 0, "nothing is left to refund"
+    if wanted % step(order.currency):
+        return 0, f"Stripe refunds {order.currency} in steps of {step(order.currency)}"
     return wanted, "" if wanted <= rest else f"{rest} is left to refund, not {wanted}"
 
 

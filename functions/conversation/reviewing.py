@@ -7,15 +7,17 @@ refused, and changes nothing.
 from collections.abc import Callable
 
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus, Refund
-from functions.commerce.refunding import frozen, left
+from functions.commerce.refunding import frozen, left, taken_back
 from functions.conversation.booking import book, let_go
 from functions.conversation.effects import ExpirePayment
+from functions.conversation.erasure import is_nobodys
 from functions.conversation.events import ReviewResolved
 from functions.conversation.in_vain import why_gone
 from functions.conversation.payment import LIVE
 from functions.conversation.refunds import give_back, refund, tell_of_refund
 from functions.conversation.selling import sell
 from functions.conversation.talk import Talk
+from functions.conversation.ways import keep_chosen
 
 
 def on_review_resolved(talk: Talk, told: ReviewResolved) -> None:
@@ -39,21 +41,39 @@ def _why_not(order: Order | None) -> str:
 
 def _accept(talk: Talk, order: Order, told: ReviewResolved) -> str:
     """It is fulfilled for what was paid; anything else that was paid goes back."""
-    if order.status is not OrderStatus.REVIEW:
-        return "only an order in review can be accepted: refund it, or dismiss it"
     paid = _received(order)
-    if not paid:
-        return "nothing has been received yet: wait for the bank, or look at Stripe"
-    if paid[0].refund_only:
-        return f"{paid[0].refund_only}: it can only be refunded"
-    if not order.review_held and why_gone(talk, order):
-        return "what it held went to somebody else: refund it"
-    taken = _settled(paid[0])
+    reason = _why_not_accepted(talk, order, paid)
+    if reason:
+        return reason
+    taken = _settled(order, paid[0])
     order = order.with_attempt(taken).model_copy(update={"review_reason": ""})
-    order = order if order.review_held else book(talk, order)
+    order = keep_chosen(talk, order, taken.offered) if order.review_held else book(talk, order)
     order = sell(talk, order, taken, take=not order.review_held)
     for other in paid[1:]:
-        order = give_back(talk, order, _settled(other), "duplicate", note=told.note)
+        order = give_back(talk, order, _settled(order, other), "duplicate", note=told.note)
+    return ""
+
+
+def _why_not_accepted(talk: Talk, order: Order, paid: list[Attempt]) -> str:
+    if order.status is not OrderStatus.REVIEW:
+        return "only an order in review can be accepted: refund it, or dismiss it"
+    if not paid:
+        return "nothing has been received yet: wait for the bank, or look at Stripe"
+    if not order.review_held and why_gone(talk, order):
+        return "what it held went to somebody else: refund it"
+    return _why_not_for(order, paid[0])
+
+
+def _why_not_for(order: Order, paid: Attempt) -> str:
+    """Of the payment that it would be fulfilled for."""
+    if paid.refund_only:
+        return f"{paid.refund_only}: it can only be refunded"
+    if frozen(order, paid):
+        return "the payment is disputed: wait for the bank, or refund it once that has decided"
+    if left(order, paid) <= 0:
+        return "what was paid has gone back already: refund it, which gives back nothing more"
+    if is_nobodys(order) or (order.buy_now and not order.address):
+        return "nobody knows where it goes: it can only be refunded"
     return ""
 
 
@@ -62,23 +82,33 @@ def _refund(talk: Talk, order: Order, told: ReviewResolved) -> str:
     paid, failed = _received(order), _failed(order)
     if not paid and not failed:
         return "nothing has been received that could go back"
-    if any(frozen(order, order.at(number)) for number in (*(a.number for a in paid), *(r.attempt for r in failed))):
+    asked = (*paid, *(order.at(each.attempt) for each in failed))
+    if any(frozen(order, attempt) and not taken_back(order, attempt) for attempt in asked):
         return "the payment is disputed: Stripe refunds it no more"
     if order.status is OrderStatus.REVIEW:
         order = _give_up(talk, order)
     order = _handled(order).model_copy(update={"review_reason": ""})
     talk.save(order)
     for attempt in paid:
-        order = give_back(talk, order, _settled(attempt), "review", note=told.note)
+        order = _back(talk, order, attempt, told.note)
     for each in failed:
         order = _once_more(talk, order, each, told.note)
     return ""
 
 
+def _back(talk: Talk, order: Order, attempt: Attempt, note: str) -> Order:
+    settled = _settled(order, attempt)
+    if not taken_back(order, attempt):
+        return give_back(talk, order, settled, "review", note=note)
+    order = order.with_attempt(settled)
+    talk.save(order)
+    return order
+
+
 def _once_more(talk: Talk, order: Order, failed: Refund, note: str) -> Order:
     attempt = order.at(failed.attempt)
     amount = min(failed.amount, left(order, attempt))
-    if amount <= 0:
+    if amount <= 0 or taken_back(order, attempt):
         return order
     order = refund(
         talk, order, attempt, amount, failed.reason,
@@ -108,7 +138,7 @@ def _dismiss(talk: Talk, order: Order, told: ReviewResolved) -> str:
     if order.status is OrderStatus.REVIEW:
         return "an order in review is accepted or refunded"
     for attempt in _received(order):
-        order = order.with_attempt(_settled(attempt))
+        order = order.with_attempt(_settled(order, attempt))
     talk.save(_handled(order).model_copy(update={"review_reason": ""}))
     return ""
 
@@ -127,8 +157,10 @@ def _got(attempt: Attempt) -> int:
     return attempt.amount if attempt.received is None else attempt.received
 
 
-def _settled(attempt: Attempt) -> Attempt:
-    return attempt.model_copy(update={"state": AttemptState.PAID, "amount": _got(attempt), "received": None})
+def _settled(order: Order, attempt: Attempt) -> Attempt:
+    """Of an order that has its number something else was paid with."""
+    decided = {"received": None, "beside": order.number is not None}
+    return attempt.model_copy(update={"state": AttemptState.PAID, "amount": _got(attempt)} | decided)
 
 
 RESOLUTIONS: dict[str, Callable[[Talk, Order, ReviewResolved], str]] = {

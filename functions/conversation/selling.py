@@ -12,10 +12,9 @@ from functions.conversation.confirmation import confirm_by_mail
 from functions.conversation.effects import ExpirePayment
 from functions.conversation.message import Receipt
 from functions.conversation.payment import LIVE, stop_timers
-from functions.conversation.state import PastOrder, Step
+from functions.conversation.state import MOST_ORDERS, PastOrder, Step
 from functions.conversation.talk import Talk
 
-MOST_ORDERS = 10
 BUYING = (Step.BUY_DAY, Step.BUY_CARD, Step.INVOICE)
 """Questions about something else than what was just paid: they stay open."""
 

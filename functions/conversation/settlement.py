@@ -9,7 +9,7 @@ from datetime import timedelta
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
 from functions.commerce.refunding import left
 from functions.conversation.again import restore
-from functions.conversation.asked_by_stripe import disagreement, filled_in
+from functions.conversation.asked_by_stripe import as_told, disagreement, filled_in
 from functions.conversation.booking import book, let_go
 from functions.conversation.effects import ExpirePayment
 from functions.conversation.events import PaymentCallFailed, PaymentObserved
@@ -55,7 +55,7 @@ def on_payment_observed(talk: Talk, seen: PaymentObserved) -> None:
         if wrong:
             received = seen.amount if said == "paid" else None
             odd = {"received": received, "refund_only": wrong.refund_only}
-            _review(talk, order, attempt.model_copy(update=odd), wrong.reason)
+            _review(talk, as_told(order, attempt, seen, talk.shop), attempt.model_copy(update=odd), wrong.reason)
             return
         order, attempt = filled_in(order, attempt, seen, talk.shop)
     OUTCOMES[said](talk, order, attempt)
@@ -104,7 +104,7 @@ def _failed(talk: Talk, order: Order, attempt: Attempt) -> None:
     """The bank said no: nothing was paid, the stock is free again, a new link is one tap away."""
     if attempt.state in OVER:
         return
-    waited = order.status in UNPAID
+    waited = _waits(order, attempt)
     _close(talk, order, attempt, OrderStatus.CANCELLED if order.cancel_asked else OrderStatus.EXPIRED)
     if not waited:
         return
@@ -123,7 +123,7 @@ def _expired(talk: Talk, order: Order, attempt: Attempt) -> None:
     if attempt.state in OVER:
         return
     by_us = attempt.state is AttemptState.CLOSING
-    waited = order.status in UNPAID
+    waited = _waits(order, attempt)
     _close(talk, order, attempt, OrderStatus.CANCELLED if by_us else OrderStatus.EXPIRED)
     if waited and by_us:
         _closed_as_asked(talk, order)
@@ -247,8 +247,10 @@ def on_payment_call_failed(talk: Talk, failed: PaymentCallFailed) -> None:
 
 def _not_opened(talk: Talk, order: Order, attempt: Attempt) -> None:
     """No link could be made. Tried once more; then a person is asked."""
-    cancelled = attempt.state is AttemptState.CLOSING
+    waited, cancelled = _waits(order, attempt), attempt.state is AttemptState.CLOSING
     _close(talk, order, attempt, OrderStatus.CANCELLED if cancelled else OrderStatus.EXPIRED)
+    if not waited:
+        return  # an older link was paid meanwhile
     if cancelled:
         _closed_as_asked(talk, order)
         return
@@ -264,12 +266,24 @@ def _not_opened(talk: Talk, order: Order, attempt: Attempt) -> None:
     talk.say("payment_unavailable", phone=contact.phone, email=contact.email)
 
 
+def _waits(order: Order, attempt: Attempt) -> bool:
+    """Whether an order has nothing but this attempt to be paid by. In REVIEW nothing is left to decide once that is
+    over: what was odd about a payment that never came is nobody's concern."""
+    others = (each for each in order.attempts if each.number != attempt.number)
+    received = any(each.received is not None for each in order.attempts)
+    alone = not received and all(each.state is AttemptState.CLOSED for each in others)
+    return order.status in UNPAID or (order.status is OrderStatus.REVIEW and alone)
+
+
 def _close(talk: Talk, order: Order, attempt: Attempt, status: OrderStatus) -> None:
     """An attempt that can no longer be paid: the order's stock is free again."""
+    waited, held = _waits(order, attempt), order.status in UNPAID or order.review_held
     closed = attempt.model_copy(update={"state": AttemptState.CLOSED})
     order = order.with_attempt(closed)
-    if order.status in UNPAID:
-        talk.move(order, "release")
-        order = let_go(talk, order).moved(status)
+    if waited:
+        if held:
+            talk.move(order, "release")
+        decided = {"review_held": False, "review_reason": ""}
+        order = let_go(talk, order).moved(status).model_copy(update=decided)
         stop_timers(talk, order)
     talk.save(order)

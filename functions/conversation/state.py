@@ -175,6 +175,10 @@ class Notice(BaseModel):
     """From when on its stock is looked at. The event's id is made of it: what came in vain can come once more."""
 
 
+MOST_ORDERS = 10
+"""Of a shopper's own that are remembered."""
+
+
 class PastOrder(BaseModel):
     model_config = FROZEN
 

@@ -30,6 +30,11 @@ CODE_USES: dict[MoveKind, int] = {"reserve": 1, "take": 1, "release": -1}
 """What a movement of an order's stock does to its discount code."""
 
 
+def derived_id(prefix: str, conversation: str, event: str, purpose: str) -> str:
+    digest = hashlib.sha256(f"{conversation}/{event}/{purpose}".encode()).digest()
+    return prefix + base64.b32encode(digest).decode().lower()[:16]
+
+
 class Talk:
     """`conversation` is what it has become so far; effects and orders are gathered."""
 
@@ -217,8 +222,7 @@ class Talk:
 
     def new_id(self, prefix: str, purpose: str) -> str:
         """An id that deciding twice gives twice: of the event, the conversation and what it is for."""
-        digest = hashlib.sha256(f"{self.conversation.id}/{self.event.id}/{purpose}".encode()).digest()
-        return prefix + base64.b32encode(digest).decode().lower()[:16]
+        return derived_id(prefix, self.conversation.id, self.event.id, purpose)
 
     def transition(self) -> Transition:
         return Transition(

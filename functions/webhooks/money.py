@@ -68,27 +68,23 @@ def _refund(number_or_id: str) -> dict[str, Any]:
 def priced(order: Order, wish: RefundWish) -> int:
     """What a wish comes to as the order stands; the conversation prices it once more. Raises BadRequest.
 
-    One that was made before is answered as it was then: asking twice does no harm, and is no mistake.
+    One that was granted before is answered with what it came to then: asking twice does no harm, and is no mistake.
     """
     from functions.commerce.orders import RefundedLine
     from functions.commerce.refunding import paying
-    from functions.conversation.refunds import price
+    from functions.conversation.refunds import made_of, price
 
     attempt = paying(order)
     if attempt is None:
         raise BadRequest(f"the order is {order.status.value}: nothing was paid that could go back")
+    made = made_of(order, attempt, wish.event(order, bootstrap.clock()).id)
+    if made:
+        return made.amount
     lines = [RefundedLine(sku=line.sku, quantity=line.quantity) for line in wish.lines]
-    amount, why_not = price(order, attempt, lines, amount=wish.amount, shipping=wish.shipping)
-    if why_not and not _asked_before(order, wish):
+    amount, why_not = price(order, attempt, lines, amount=wish.amount, shipping=wish.shipping, restock=wish.restock)
+    if why_not:
         raise BadRequest(why_not)
     return amount
-
-
-def _asked_before(order: Order, wish: RefundWish) -> bool:
-    from functions.storage import keys
-
-    event = wish.event(order, bootstrap.clock())
-    return bootstrap.table().get(keys.receipt(event.account, event.id)) is not None
 
 
 def _resolve(number_or_id: str) -> dict[str, Any]:

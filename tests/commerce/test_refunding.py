@@ -42,6 +42,17 @@ def test_a_lines_refunds_add_up_to_what_was_paid_for_it(quantity: int, price: in
     assert back == given.lines[0].total
 
 
+def test_a_part_of_a_line_is_in_steps_that_the_currency_can_be_charged_in() -> None:
+    """Stripe: of three decimals "the last digit must be 0"."""
+    given = order(3, 1000, discount=500).model_copy(update={"currency": "KWD"})
+    back = []
+    for _ in range(3):
+        made = refund(given, 1)
+        given = given.model_copy(update={"refunds": (*given.refunds, made)})
+        back.append(made.amount)
+    assert back == [830, 830, 840]
+
+
 def test_units_that_were_not_bought_or_went_back_are_refused_in_words() -> None:
     given = order(3)
     given = given.model_copy(update={"refunds": (refund(given, 2),)})

@@ -7,7 +7,7 @@ import pytest
 from functions.channels.registry import channel
 from functions.commerce.orders import Address, AttemptState, DeliveryDay, OrderStatus, Shipping
 from functions.conversation.effects import ExpirePayment, OpenPayment, RefundPayment
-from functions.conversation.events import Customer, PaymentCallFailed
+from functions.conversation.events import Customer, PaymentCallFailed, ReviewResolved
 from functions.conversation.message import Carousel, Detail, PaymentRequest, Receipt
 from functions.conversation.state import Step
 from functions.conversation.ways import at_stripe
@@ -450,7 +450,7 @@ def test_what_is_not_what_was_offered_is_for_a_person(wrong):
     pays(chat, **WRONG[wrong])
     assert chat.order.status is OrderStatus.REVIEW
     assert not any(isinstance(message, Receipt) for message in chat.said)
-    assert chat.order.address is None
+    assert chat.order.address == (None if wrong == "no address" else HOME), "who decides must know where it goes"
     assert units(chat, VASE)[1:] == [1, 0]
     order = chat.order
     pays(chat, **WRONG[wrong])
@@ -643,6 +643,20 @@ def test_every_part_that_is_offered_is_held_until_one_is_paid_for():
     pays(chat, 1)
     assert held(chat) == {key: 1 for key in both if "morning" not in key}
     assert set(chat.order.booked) == set(held(chat))
+
+
+@pytest.mark.parametrize("odd", [{"amount": 1}, {"shipping": None}, {"customer": None}])
+def test_what_a_person_accepts_goes_where_stripe_was_told_and_holds_one_part_of_its_day(odd):
+    chat = bought("ROOS-ROOD-S", starter_chat())
+    pays(chat, 1, **odd)
+    chat.happens(ReviewResolved(order=chat.order.id, resolution="accept"))
+    if "customer" in odd:
+        assert (chat.order.status, chat.said) == (OrderStatus.REVIEW, []), "nobody knows where it goes"
+        return
+    order, part = chat.order, "morning" if "shipping" in odd else "afternoon"
+    assert (order.status, order.address, order.email) == (OrderStatus.PAID, HOME, NOOR.email)
+    assert order.delivery and order.delivery.slot == part
+    assert set(held(chat)) == set(order.booked) and order.booked[-1].endswith(part)
 
 
 def test_a_delayed_payment_holds_what_was_chosen():

@@ -98,11 +98,24 @@ def test_what_a_bank_pays_after_it_was_cancelled_goes_straight_back(pending: Cha
     assert not any(pending.reserved.values())
 
 
+@pytest.mark.parametrize("paid", [True, False])
+def test_the_merchant_hears_once_that_it_is_cancelled_whatever_the_bank_does(pending: Chat, paid: bool) -> None:
+    pending.paid() if paid else pending.observed("complete", "unpaid", failed=True)
+    pending.paid()
+    assert [each.name for each in pending.announced].count("order.cancelled") == 1
+
+
 def test_what_a_bank_does_not_pay_after_it_was_cancelled_is_over(pending: Chat) -> None:
     pending.observed("complete", "unpaid", failed=True)
     assert pending.order.status is OrderStatus.CANCELLED
     assert told(pending) == ["cancelled_unpaid"]
     assert not any(pending.reserved.values())
+
+
+@pytest.mark.parametrize("asked", ["waar is mijn bestelling", "ik wil betalen"])
+def test_who_asks_after_it_meanwhile_is_not_told_that_it_is_held(pending: Chat, asked: str) -> None:
+    pending.say(asked)
+    assert "geannuleerd" in pending.text and "vastgehouden" not in pending.text
 
 
 def test_cancelling_twice_says_that_it_is_cancelled(pending: Chat) -> None:

@@ -342,6 +342,19 @@ def test_a_dead_link_paid_after_ordering_again_with_the_same_code_is_refunded(li
     assert (chat.codes["WELKOM10"], chat.conversation.order, chat.conversation.draft.code) == (1, second.id, "WELKOM10")
 
 
+@pytest.mark.parametrize("now", [(), ({"code": "WELKOM10", "percent": 1000},)])
+def test_what_the_merchant_changed_of_a_code_leaves_no_use_to_be_taken_twice(now):
+    """Its item by whom it was used is there, and no transaction can put it there again."""
+    chat = ordered()
+    chat.observed("expired")
+    chat.codes |= {f"WELKOM10/{claim}": 1 for claim in chat.order.discount.claims}  # another order of theirs
+    chat.shop = ruled(*now)
+    chat.tap(f"newlink:{chat.order.id}")
+    assert chat.order.status is OrderStatus.EXPIRED
+    chat.paid()
+    assert chat.order.refunds[0].reason == "code_gone"
+
+
 def test_a_code_named_while_the_link_is_open_is_for_a_link_of_its_own():
     chat = check_out(chatting(TEN))
     chat.say("ja")

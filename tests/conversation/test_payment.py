@@ -59,7 +59,8 @@ def forced(status, state):
         chat.taken.clear()
         order = order.model_copy(update={"booked": ()})
     attempt = order.attempt.model_copy(update={"state": state})
-    chat.orders[order.id] = order.with_attempt(attempt).model_copy(update={"status": status})
+    changes = {"status": status, "review_held": status is OrderStatus.REVIEW}
+    chat.orders[order.id] = order.with_attempt(attempt).model_copy(update=changes)
     return chat
 
 
@@ -365,3 +366,18 @@ def test_an_unknown_order_is_announced_not_raised():
     chat.observed("complete", "paid", order="ounknown", attempt=1)
     assert [each.name for each in of(chat, Announce)] == ["payment.unknown"]
     assert of(chat, Send) == []
+
+
+@pytest.mark.parametrize("amount", [{}, {"amount": 1}])
+def test_a_newer_link_that_cannot_be_made_undoes_nothing_of_an_order_that_was_paid_or_is_in_review(amount):
+    chat = at(Step.AWAITING_PAYMENT)
+    order = chat.order
+    chat.observed("expired")
+    chat.tap(f"newlink:{order.id}")
+    assert chat.order.attempt.state is AttemptState.OPENING
+    chat.observed("complete", "paid", attempt=1, **amount)
+    before = chat.order.status
+    chat.happens(PaymentCallFailed(order=order.id, attempt=2, call="create", reason="no"))
+    assert (chat.order.status, chat.order.attempt.state) == (before, AttemptState.CLOSED)
+    assert [each.name for each in of(chat, Announce)] == ["payment.call_failed"]
+    assert not of(chat, OpenPayment) and not chat.said

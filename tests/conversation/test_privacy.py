@@ -4,7 +4,7 @@ import pytest
 
 from functions.conversation.effects import ErasePerson, Send
 from functions.conversation.erasure import begun_anew, ignores, nobody, of_nobody, tombstone
-from functions.conversation.events import Event, ShopperWrote, TextIn, TimerDue
+from functions.conversation.events import Event, RefundObserved, ShopperWrote, TextIn, TimerDue
 from functions.conversation.intents import Intent
 from functions.conversation.privacy import answer_privacy
 from functions.conversation.state import Step
@@ -13,6 +13,7 @@ from functions.conversation.transition import Facts
 from functions.conversation.understand import understand
 from tests.conversation.chat import Chat, TestLinks
 from tests.conversation.states import at
+from tests.conversation.test_buy_now import HOME, NOOR, bought, new_chat, pays
 from tests.starter import starter_shop
 
 
@@ -80,6 +81,20 @@ def test_a_payment_that_is_open_is_said_to_stand_in_the_way() -> None:
     chat.say("ja")
     assert not [effect for effect in chat.effects if isinstance(effect, ErasePerson)]
     assert "Zodra het kan, wis ik alles" in chat.text
+
+
+def test_a_refund_of_what_could_not_be_delivered_is_waited_for() -> None:
+    chat = bought("VAAS-WIT", new_chat())
+    away = NOOR.model_copy(update={"address": HOME.model_copy(update={"country": "FR"})})
+    pays(chat, customer=away.model_dump())
+    refund = chat.order.refunds[0]
+    chat.say("verwijder al mijn gegevens")
+    chat.tap("erase:yes")
+    assert not [effect for effect in chat.effects if isinstance(effect, ErasePerson)]
+    seen = {"order": chat.order.id, "attempt": 1, "refund": refund.id, "status": "succeeded", "amount": refund.amount}
+    chat.happens(RefundObserved.model_validate(seen))
+    chat.later(hours=13)
+    assert [effect for effect in chat.effects if isinstance(effect, ErasePerson)]
 
 
 def test_the_erasure_names_the_version_at_which_it_was_asked() -> None:

@@ -67,6 +67,25 @@ def test_units_are_for_sale_again_only_where_the_merchant_says_so(chat: Chat) ->
     assert other.stock[sku] == before + 1
 
 
+def test_units_of_a_cancelled_order_are_not_put_back_twice(chat: Chat) -> None:
+    chat.say("annuleer")
+    chat.say("ja")
+    refund = chat.order.refunds[0].id
+    chat.happens(PaymentCallFailed(order=chat.order.id, attempt=1, call="refund", reason="400", refund=refund))
+    before = chat.stock[chat.order.lines[0].sku]
+    asks(chat, lines=[line(chat)], restock=True)
+    assert (announced(chat), chat.stock[chat.order.lines[0].sku]) == (["refund.refused"], before)
+    asks(chat, lines=[line(chat)])
+    assert of(chat, RefundPayment)
+
+
+def test_a_wish_that_comes_again_after_its_receipt_has_gone_gives_nothing_twice(chat: Chat) -> None:
+    for _ in range(2):
+        chat.happens(RefundRequested(order=chat.order.id, amount=500), "refund:1001:mine")
+    assert [refund.amount for refund in chat.order.refunds] == [500]
+    assert (of(chat, RefundPayment), told(chat), announced(chat)) == ([], [], [])
+
+
 def test_all_that_is_left_after_a_part_is_the_rest(chat: Chat) -> None:
     asks(chat, amount=500)
     asks(chat)
@@ -81,6 +100,26 @@ def test_more_than_was_paid_never_goes_back(chat: Chat, wish: dict[str, Any]) ->
     asks(chat, **wish)
     assert (of(chat, RefundPayment), told(chat), announced(chat)) == ([], [], ["refund.refused"])
     assert chat.order.refunds == ()
+
+
+def test_an_order_in_review_is_decided_there_before_anything_goes_back() -> None:
+    chat = at(Step.AWAITING_PAYMENT)
+    order = chat.order
+    chat.observed("expired")
+    chat.tap(f"newlink:{order.id}")
+    chat.observed("open", attempt=2)
+    chat.observed("complete", "paid", attempt=1, amount=1)
+    chat.observed("complete", "paid", attempt=2)
+    asks(chat)
+    assert (announced(chat), chat.order.refunds) == (["refund.refused"], ())
+
+
+def test_an_amount_that_the_currency_cannot_be_charged_in_is_refused_before_stripe_refuses_it(chat: Chat) -> None:
+    chat.orders[chat.order.id] = chat.order.model_copy(update={"currency": "KWD"})
+    asks(chat, amount=505)
+    assert (of(chat, RefundPayment), announced(chat)) == ([], ["refund.refused"])
+    asks(chat, amount=510)
+    assert of(chat, RefundPayment)
 
 
 def test_nothing_goes_back_of_an_order_that_was_not_paid() -> None:
@@ -130,6 +169,35 @@ def test_one_that_was_made_another_way_after_it_failed_is_no_concern_any_more(ch
     assert (look.payment_intent, look.attempt) == ("pi_1", 1)
     sees(chat, {"id": "re_9", "status": "succeeded", "amount": chat.order.total})
     assert chat.order.concerns == ()
+
+
+def test_one_that_failed_is_owed_as_long_as_anything_of_the_payment_is_left(chat: Chat) -> None:
+    asks(chat)
+    ours = chat.order.refunds[0]
+    chat.happens(PaymentCallFailed(order=chat.order.id, attempt=1, call="refund", reason="400", refund=ours.id))
+    sees(chat, {"id": "re_9", "status": "succeeded", "amount": 100})
+    assert chat.order.concerns == (f"refund of {chat.order.total} failed",), "all but a euro has yet to go back"
+
+
+def test_as_much_at_the_dashboard_takes_the_place_of_a_part_that_failed(chat: Chat) -> None:
+    sees(chat, {"id": "re_1", "status": "succeeded", "amount": 500})
+    asks(chat, amount=500)
+    ours = chat.order.refunds[-1]
+    chat.happens(PaymentCallFailed(order=chat.order.id, attempt=1, call="refund", reason="400", refund=ours.id))
+    sees(chat, {"id": "re_1", "status": "succeeded", "amount": 500})
+    assert chat.order.concerns, "that one went back before, and for something else"
+    sees(chat, {"id": "re_2", "status": "succeeded", "amount": 500})
+    assert chat.order.concerns == ()
+
+
+def test_a_bank_is_blamed_only_for_what_a_bank_did(chat: Chat) -> None:
+    asks(chat, amount=500)
+    asks(chat, amount=600)
+    first, second = (refund.id for refund in chat.order.refunds)
+    chat.happens(PaymentCallFailed(order=chat.order.id, attempt=1, call="refund", reason="400", refund=first))
+    assert told(chat) == ["refund_failed"] and "bank" not in chat.text
+    sees(chat, {"id": "re_2", "refund": second, "status": "failed", "amount": 600})
+    assert told(chat) == ["refund_failed"] and "je bank nam het niet aan" in chat.text
 
 
 def test_only_the_refund_that_stripe_refused_has_failed(chat: Chat) -> None:

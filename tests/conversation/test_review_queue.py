@@ -6,6 +6,7 @@ import pytest
 
 from functions.commerce.orders import OrderStatus
 from functions.conversation.effects import Announce, RefundPayment, Send
+from functions.conversation.erasure import nobody
 from functions.conversation.events import MoneyObserved, RefundObserved, RefundRequested, ReviewResolved
 from functions.conversation.message import Receipt
 from functions.conversation.state import Step
@@ -78,6 +79,38 @@ def test_what_was_not_paid_yet_cannot_be_accepted() -> None:
     assert decides(chat, "accept") == ""
 
 
+def test_what_a_bank_refuses_to_pay_after_all_leaves_review_by_itself() -> None:
+    chat = at(Step.AWAITING_PAYMENT)
+    chat.observed("complete", "unpaid", amount=1)
+    assert chat.order.status is OrderStatus.REVIEW and any(chat.reserved.values())
+    chat.observed("complete", "unpaid", amount=1, failed=True)
+    assert (chat.order.status, chat.order.concerns) == (OrderStatus.EXPIRED, ())
+    assert not any(chat.reserved.values()) and not any(chat.taken.values())
+    chat.tap(f"newlink:{chat.order.id}")
+    chat.observed()
+    chat.paid()
+    assert chat.order.status is OrderStatus.PAID
+
+
+def test_what_a_bank_refuses_changes_nothing_of_what_was_received_besides() -> None:
+    chat = at(Step.AWAITING_PAYMENT)
+    order = chat.order
+    chat.observed("expired")
+    chat.tap(f"newlink:{order.id}")
+    chat.observed("open", attempt=2)
+    chat.observed("complete", "unpaid", attempt=1, amount=1)
+    chat.observed("complete", "paid", attempt=2, amount=order.total + 1)
+    chat.observed("complete", "unpaid", attempt=1, amount=1, failed=True)
+    assert chat.order.status is OrderStatus.REVIEW and chat.order.concerns
+    assert decides(chat, "accept") == ""
+
+
+def test_what_a_bank_pays_for_who_was_erased_can_only_go_back(review: Chat) -> None:
+    review.orders[review.order.id] = review.order.model_copy(update={"conversation": nobody(review.order.id)})
+    assert "nobody knows where it goes" in decides(review, "accept")
+    assert decides(review, "refund") == ""
+
+
 @pytest.mark.parametrize("gone", ["stock", "day"])
 def test_what_went_to_somebody_else_meanwhile_cannot_be_accepted(gone: str) -> None:
     chat = at(Step.AWAITING_PAYMENT)
@@ -126,6 +159,45 @@ def test_an_odd_second_payment_of_a_paid_order_is_refunded_by_a_person_and_the_o
     (refund,) = of(chat, RefundPayment)
     assert (refund.attempt, refund.amount) == (2, order.total - 1)
     assert (chat.order.status, chat.order.concerns) == (OrderStatus.PAID, ())
+
+
+@pytest.mark.parametrize("resolution", ["refund", "dismiss"])
+def test_an_odd_payment_before_the_one_that_paid_the_order_is_never_taken_for_it(resolution: str) -> None:
+    chat = at(Step.AWAITING_PAYMENT)
+    order = chat.order
+    chat.observed("expired")
+    chat.tap(f"newlink:{order.id}")
+    chat.observed("open", attempt=2)
+    chat.observed("complete", "paid", attempt=2)
+    chat.observed("complete", "paid", attempt=1, amount=1)
+    assert decides(chat, resolution) == ""
+    chat.say("annuleer")
+    chat.say("ja")
+    (refund,) = of(chat, RefundPayment)
+    assert (refund.attempt, refund.amount) == (2, order.total)
+
+
+def test_what_went_back_at_the_dashboard_meanwhile_cannot_be_accepted(review: Chat) -> None:
+    refund = {"id": "re_9", "status": "succeeded", "amount": review.order.total + 100}
+    seen = {"order": review.order.id, "attempt": 1, "payment_intent": "pi_1", "refunds": [refund]}
+    review.happens(MoneyObserved.model_validate(seen))
+    assert "gone back" in decides(review, "accept")
+    assert decides(review, "refund") == ""
+    assert (of(review, RefundPayment), review.order.status) == ([], OrderStatus.CANCELLED)
+    assert not any(review.reserved.values())
+
+
+@pytest.mark.parametrize(("status", "ends"), [("needs_response", False), ("lost", True)])
+def test_what_the_bank_took_back_ends_a_review_and_is_not_refunded_as_well(
+    review: Chat, status: str, ends: bool
+) -> None:
+    dispute = {"id": "du_1", "amount": review.order.total + 100, "status": status, "refundable": False}
+    seen = {"order": review.order.id, "attempt": 1, "payment_intent": "pi_1", "disputes": [dispute]}
+    review.happens(MoneyObserved.model_validate(seen))
+    assert "disputed" in decides(review, "accept")
+    assert (decides(review, "refund") == "") == ends
+    assert of(review, RefundPayment) == []
+    assert (review.order.status is OrderStatus.CANCELLED) == ends
 
 
 @pytest.fixture

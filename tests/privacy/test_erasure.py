@@ -267,7 +267,8 @@ def test_money_that_comes_late_is_still_decided_and_nobody_is_written_to(person:
     )  # fmt: skip
     late(person, conversation if by == "a command on its way" else f"erased:{order['id']}", paid)
     (found,) = order_items(person)
-    assert (found["status"], found["number"]) == ("paid", "1001")
+    assert (found["status"], found["number"]) == ("cancelled", None), "nobody knows where it goes"
+    assert [(each["amount"], each["reason"]) for each in found["refunds"]] == [(found["total"], "undeliverable")]
     assert len(person.driver._phone.bubbles) == sent
     assert person.traces([*MARKED, *person.names]) == []
 

@@ -8,11 +8,10 @@ from chalice.test import Client
 
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderLine, OrderStatus, Refund
 from functions.conversation.events import RefundRequested, ReviewResolved
+from functions.conversation.talk import derived_id
 from functions.mailbox import read_events
 from functions.payments.session import PastSession
-from functions.storage import keys
 from functions.storage.reconciled import Reconciled
-from functions.storage.table import integer, text
 from tests.shell.test_secrets import Ssm
 from tests.shell.test_webhooks import http, seconds  # noqa: F401
 from tests.storage.examples import conversation, event, order, put
@@ -86,12 +85,11 @@ def test_an_order_that_was_not_paid_has_nothing_to_refund(http: Client, world: W
 
 
 def test_the_same_wish_sent_again_is_no_mistake(http: Client, world: World) -> None:  # noqa: F811
-    full = Refund(id="r1", attempt=1, amount=3000, reason="merchant")
-    ordered(world, refunds=(full,))
-    assert call(http, "POST", "/orders/1001/refunds", {"id": "a"})[0] == 400
-    receipt = {"conversation": text("c1"), "version": integer(1)}
-    world.table.write(keys.receipt("phone:1", "refund:o1:a"), receipt)
-    assert call(http, "POST", "/orders/1001/refunds", {"id": "a"})[0] == 202
+    given = derived_id("r", order("o1").conversation, "refund:o1:a", "refund:1")
+    ordered(world, refunds=(Refund(id=given, attempt=1, amount=3000, reason="merchant"),))
+    code, answer = call(http, "POST", "/orders/1001/refunds", {"id": "a"})
+    assert (code, answer["amount"]) == (202, 3000)
+    assert "nothing is left" in call(http, "POST", "/orders/1001/refunds", {"id": "b"})[1]["error"]
 
 
 @pytest.mark.parametrize("key", [CARRIER, "", KEY + "x"])
