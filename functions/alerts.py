@@ -26,6 +26,8 @@ class Alert:
     """Also on the merchant's own WhatsApp, where that is set."""
     after: int = 1
     """From how many in the window on: one refused message is nobody's trouble, three are."""
+    by: str = ""
+    """Only what this one did: an event's `by`."""
     most: int = 5
     """So many of the window are told one by one; then one summary tells of the rest."""
 
@@ -34,6 +36,7 @@ ALERTS: dict[str, Alert] = {
     # every order has to be made, so a busy hour is no outage
     "order.paid": Alert("alert_order_paid", most=100),
     "order.rescheduled": Alert("alert_order_rescheduled", most=50),
+    "order.cancelled": Alert("alert_order_cancelled", by="shopper", most=50),
     "human.requested": Alert("alert_human_requested", most=20),
     "payment.review": Alert("alert_payment_review"),
     "payment.unknown": Alert("alert_payment_unknown"),

@@ -186,6 +186,7 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "moveday": move_day.choose,
     "moveslot": move_day.choose,
     "cancelorder": lambda talk, _: cancelling.do_cancel(talk),
+    "cancelwhich": cancelling.tap_which,
     "keeporder": lambda talk, _: cancelling.keep(talk),
     "nocard": _no_card,
     "keep": lambda talk, _: checkout.keep_answer(talk),

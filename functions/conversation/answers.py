@@ -113,7 +113,7 @@ def answer_question(talk: Talk, said: Said) -> None:
     """By its topic, else by faq.md, else by what is in front of the shopper; else it is said that it is not known."""
     topic = said.topic
     talk.understood(Intent.QUESTION, topic=topic or "other")
-    if (topic == "invoice" and tell_invoice(talk)) or _faq(talk, said):
+    if (topic == "invoice" and tell_invoice(talk, said.text)) or _faq(talk, said):
         pass
     elif topic in FROM_RULES:
         FROM_RULES[topic](talk)

@@ -2,17 +2,33 @@
 merchant who cannot deliver. The money goes back in full, what was sold is for sale again.
 """
 
+import re
+
 from functions.commerce.orders import Order, OrderStatus
 from functions.commerce.refunding import frozen, left, paying, sold_still
 from functions.conversation.booking import let_go
 from functions.conversation.intents import Intent
 from functions.conversation.message import Option
 from functions.conversation.move_day import dispatched
+from functions.conversation.named_order import named, past_orders
+from functions.conversation.plain import spoken
 from functions.conversation.refunds import refund, tell_of_money
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
-from functions.conversation.words import Act
+
+MOST_CHOICES = 3
+"""Buttons of one WhatsApp message."""
+LONGEST_ANSWER = 7
+"""Words; what is longer is about something else."""
+DENIES = re.compile(
+    r"\b(?:nee|neen|nope|no|niet|not|dont|wont|never ?mind|nvm|keep|leave|stay|laat|laten|hou|houden|blijf\w*|toch maar"
+    r"|terug|back|wait|wacht|bewaar|behoud\w*)\b"
+)
+AGREES = re.compile(
+    r"\b(?:ja|jep|jup|yes|yep|yeah|sure|ok|oke|okay|graag|please|doe (?:het|maar)|do it|go ahead|zeker|klopt"
+    r"|annuleer\w*|annuleren|cancel\w*)\b"
+)
 
 
 def why_not(order: Order) -> str:
@@ -66,13 +82,39 @@ def _options(talk: Talk) -> tuple[Option, Option]:
     return talk.option("cancelorder", "cancel_order"), talk.option("keeporder", "keep_order")
 
 
+def choose(talk: Talk, text: str) -> None:
+    """The shopper wants to cancel: the order that they name, else the only one that can be, else it is asked which."""
+    meant = named(talk, text)
+    if meant:
+        ask_to_cancel(talk, meant)
+        return
+    orders = past_orders(talk)
+    possible = [order for order in orders if order.number and not why_not(order)]
+    if len(possible) < 2:
+        ask_to_cancel(talk, possible[0] if possible else orders[0])
+        return
+    options = [Option(id=f"cancelwhich:{order.id}", title=order.number or "") for order in possible[:MOST_CHOICES]]
+    talk.ask(talk.text("cancel_which"), *options, overtakable=False)
+
+
+def tap_which(talk: Talk, order_id: str) -> None:
+    mine = any(past.id == order_id for past in talk.conversation.orders)
+    order = talk.order(order_id) if mine else None
+    if order:
+        ask_to_cancel(talk, order)
+
+
+def answers(text: str) -> str:
+    """ "yes", "no", or "": neither. Only a plain yes cancels, and anything that denies is a no: what is cancelled by
+    mistake is gone, what is kept by mistake is asked for once more."""
+    words = spoken(text)
+    if len(words.split()) > LONGEST_ANSWER:
+        return ""
+    return "no" if DENIES.search(words) else "yes" if AGREES.search(words) else ""
+
+
 def hear(talk: Talk, said: Said) -> None:
-    if said.act in (Act.YES, Act.CANCEL):
-        do_cancel(talk)
-    elif said.act in (Act.NO, Act.SKIP, Act.BACK):
-        keep(talk)
-    else:
-        ask(talk)
+    {"yes": do_cancel, "no": keep, "": ask}[answers(said.text)](talk)
 
 
 def do_cancel(talk: Talk) -> None:

@@ -12,12 +12,11 @@ from functions.conversation.aftercare import (
     call_a_person,
     change_order,
     complain,
-    last_paid,
     ticket,
 )
 from functions.conversation.answers import answer_question, opening_hours, tell_delivery, tell_hours, tell_price
 from functions.conversation.basket import reorder, show_cart, undo
-from functions.conversation.cancelling import ask_to_cancel
+from functions.conversation.cancelling import answers, choose
 from functions.conversation.code_wish import apply_code
 from functions.conversation.effects import ObservePayment
 from functions.conversation.intents import Intent
@@ -75,6 +74,8 @@ def obey(talk: Talk, said: Said) -> bool:
 
 def _answers(said: Said, step: Step) -> bool:
     """Whether a text that could be a wish of its own is the answer to the open question."""
+    if step is Step.CANCEL_ORDER and said.act is not Act.STOP and answers(said.text):
+        return True
     scored = step is Step.REVIEW_SCORE and said.act not in CONTROL_ACTS and names_score(said.text)
     return scored or (said.act, step) in HEARD_BY_STEP
 
@@ -126,9 +127,9 @@ def cancel(talk: Talk, said: Said) -> None:
         talk.change(step=Step.AFTER_ORDER, review_order=None, back=())
         talk.say(LEFT[step])
         return
-    paid = last_paid(talk)
-    if paid and (step is Step.AFTER_ORDER or (step in LOOKING and OF_THE_ORDER.search(said.text.casefold()))):
-        ask_to_cancel(talk, paid)
+    ordered = any(past.number for past in talk.conversation.orders)
+    if ordered and (step is Step.AFTER_ORDER or (step in LOOKING and OF_THE_ORDER.search(said.text.casefold()))):
+        choose(talk, said.text)
         return
     talk.change(step=Step.BROWSING, shown=Shown(), back=(), buying=None)
     body = talk.text("cancelled_nothing", units=talk.conversation.cart.units)
@@ -241,7 +242,6 @@ HEARD_BY_STEP = frozenset(
         (Act.RETURN, Step.RETURN),
         (Act.COMPLAINT, Step.RETURN),
         (Act.BROWSE, Step.CHECKOUT_NAME),
-        (Act.CANCEL, Step.CANCEL_ORDER),
         (Act.DELIVERY, Step.CHECKOUT_CONFIRM),
         (Act.CARD_MESSAGE, Step.CHECKOUT_CONFIRM),
         *((act, Step.AWAITING_PAYMENT) for act in (Act.DELIVERY, Act.CARD_MESSAGE, Act.CHANGE_ORDER)),

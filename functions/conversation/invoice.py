@@ -5,22 +5,20 @@ What stands on it is functions/invoices' to say.
 
 from functions.commerce.orders import Company, Order
 from functions.conversation.message import Text
+from functions.conversation.named_order import named, past_orders
 from functions.conversation.talk import Talk
 
 
-def invoiced(talk: Talk) -> Order | None:
-    """The latest order of this talk that was paid. Raises FactsNeeded."""
-    talk.facts.load(orders=[past.id for past in talk.conversation.orders])
-    for past in talk.conversation.orders:
-        order = talk.order(past.id)
-        if order and order.number and order.paid_at and order.email:
-            return order
-    return None
+def invoiced(talk: Talk, text: str = "") -> Order | None:
+    """The order that a text names, else the latest of this talk that was paid. Raises FactsNeeded."""
+    meant = named(talk, text)
+    orders = [meant] if meant else past_orders(talk)
+    return next((order for order in orders if order.number and order.paid_at and order.email), None)
 
 
-def tell_invoice(talk: Talk) -> bool:
-    """The link to the latest. False: nothing was paid here yet."""
-    order = invoiced(talk)
+def tell_invoice(talk: Talk, text: str = "") -> bool:
+    """The link. False: nothing was paid here yet."""
+    order = invoiced(talk, text)
     if not order:
         return False
     body = talk.text("invoice_link", number=order.number, url=talk.facts.links.invoice(order.id))

@@ -154,6 +154,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic(Act.ORDER_STATUS, "", (
         r"\b(?:waar (?:is|zijn|blijft|blijven|zit)|hoe (?:staat|zit) het met|status van|volg(?:en)?|track|tracking|trace)\b.*\b(?:bestelling\w*|pakket\w*|pakje|pakketje|order|levering|zending|bezorging|spullen|bezorger|koerier|parcel|package|ding)\b",
         r"\b(?:where|wheres|status|any news|how is|hows|when (?:is|will|does)) (?:\w+ ){0,4}(?:order|parcel|package|delivery|shipment|stuff|driver|courier)\b",
+        r"\bstatus\b.*\b\d{3,}\b|^(?:mijn|my) (?:bestelling(?:en)?|orders?)$|^(?:bestelling|order) \d{3,}$",
         r"\b(?:tracking|track(?: ?(?:and|en|n))? ?trace|trackingnummer|track\w* (?:number|code|link)|bestelstatus|order ?status)\b",
         r"\b(?:has|have|is|are|did|was) (?:it|they|my \w+|the \w+)(?: \w+){0,2} (?:shipped|sent|left|dispatched|arrived|delivered|on its way|on their way)\b",
         r"\b(?:is|zijn) (?:het|hij|ie|ze|mijn \w+|mijn|de \w+)(?: \w+){0,2} (?:verzonden|verstuurd|onderweg|bezorgd|geleverd|vertrokken|weg)\b",

@@ -27,6 +27,8 @@ MOST_LOOKS = 8
 """Times that the return page looks again by itself, 2.5 s apart."""
 LOOKED_UP = frozenset({"open", "making", "pending", "expired"})
 """What Stripe may know better by now."""
+CLOSED = frozenset({"cancelled", "expired"})
+"""An order that nobody needs to pay any more."""
 NOT_PAID = {"open": "not_paid", "making": "not_paid"}
 """What the return page calls them."""
 OBSERVE_SECONDS = 20
@@ -37,16 +39,32 @@ NO_STORE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Ro
 
 @blueprint.route("/p/{token}", methods=["GET"])
 def pay(token: str) -> Response:
-    from functions.payments.page import shown
-
     order = _order(token)
     if order is None:
         return page("unknown")
-    item = _attempt(order, order.attempt.number)
-    state = shown(order, item, bootstrap.clock())
+    state, item = _state(order)
+    if state in CLOSED:  # a link of the scroll-back: the talk may have another by now, for what was ordered instead
+        newer = _open_order(order)
+        state, item = _state(newer) if newer else (state, item)
     if state == "open" and item is not None:
         return Response(body="", status_code=302, headers={"Location": item.url, **NO_STORE})
     return page(state, order)
+
+
+def _state(order: Order) -> tuple[Shown, AttemptItem | None]:
+    from functions.payments.page import shown
+
+    item = _attempt(order, order.attempt.number)
+    return shown(order, item, bootstrap.clock()), item
+
+
+def _open_order(order: Order) -> Order | None:
+    """The order that the same conversation is paying now, where it is another one."""
+    from functions.storage import reads
+
+    talk = reads.conversation(bootstrap.table(), order.conversation)
+    newer = talk.order if talk and talk.order != order.id else None
+    return reads.order(bootstrap.table(), newer) if newer else None
 
 
 @blueprint.route("/p/{token}/return", methods=["GET"])

@@ -20,11 +20,20 @@ def told(chat: Chat) -> list[str]:
     return [send.update for send in of(chat, Send) if send.update]
 
 
-@pytest.mark.parametrize("yes", ["Ja, annuleer", "ja", "annuleer", "cancelorder"])
+YES = ["ja", "annuleer", "ja annuleer", "ja graag", "yes cancel it", "yes please", "cancel my order please", "doe maar"]
+NO = [
+    "nee", "terug", "nee hoor", "nee laat maar", "laat maar zitten", "niet doen", "nee laat staan", "laat maar staan",
+    "hou maar", "toch niet", "no, keep it", "keep it", "never mind", "leave it", "don't", "no, don't cancel",
+    "no never mind", "actually no", "no thanks", "annuleer maar niet",
+]  # fmt: skip
+"""As people answered who tried it: the words of the buttons among them."""
+
+
+@pytest.mark.parametrize("yes", ["Ja, annuleer", "cancelorder", *YES])
 def test_a_paid_order_is_cancelled_refunded_restocked_and_told_once(yes: str) -> None:
     chat = at(Step.CANCEL_ORDER)
     before, order = dict(chat.stock), chat.order
-    chat.tap(yes) if yes[0].isupper() or yes == "cancelorder" else chat.say(yes)
+    chat.tap(yes) if yes in ("Ja, annuleer", "cancelorder") else chat.say(yes)
     (refund,) = of(chat, RefundPayment)
     assert refund.amount == order.total
     assert chat.order.status is OrderStatus.CANCELLED
@@ -37,12 +46,72 @@ def test_a_paid_order_is_cancelled_refunded_restocked_and_told_once(yes: str) ->
     assert [each.detail["by"] for each in cancelled] == ["shopper"]
 
 
-@pytest.mark.parametrize("no", ["Nee, laat staan", "nee", "terug"])
+@pytest.mark.parametrize("no", ["Nee, laat staan", *NO])
 def test_who_thinks_better_of_it_keeps_the_order(no: str) -> None:
     chat = at(Step.CANCEL_ORDER)
-    chat.tap(no) if no[0].isupper() else chat.say(no)
+    chat.tap(no) if no == "Nee, laat staan" else chat.say(no)
     assert (chat.order.status, chat.step) == (OrderStatus.PAID, Step.AFTER_ORDER)
     assert of(chat, RefundPayment) == []
+
+
+@pytest.mark.parametrize(
+    "text", ["waar is mijn bestelling", "hebben jullie ook tulpen voor vrijdag in het wit of geel"]
+)
+def test_something_else_neither_cancels_nor_keeps(text: str) -> None:
+    chat = at(Step.CANCEL_ORDER)
+    chat.say(text)
+    assert (chat.order.status, of(chat, RefundPayment)) == (OrderStatus.PAID, [])
+
+
+def test_stop_at_the_question_is_still_stop() -> None:
+    chat = at(Step.CANCEL_ORDER)
+    chat.say("stop")
+    assert chat.conversation and not chat.conversation.promotional
+    assert chat.order.status is OrderStatus.PAID
+
+
+@pytest.fixture
+def two() -> Chat:
+    """Orders 1001 and 1002, both paid."""
+    chat = at(Step.AFTER_ORDER)
+    chat.tap("add:TULP-YEL")
+    chat.tap("checkout")
+    chat.tap("slot:2026-11-27:afternoon")
+    chat.tap("nocard")
+    assert chat.conversation
+    chat.tap(f"confirm:{chat.conversation.cart.version}")
+    chat.observed()
+    chat.paid()
+    assert chat.order.number == "1002"
+    return chat
+
+
+def numbers(chat: Chat) -> dict[str, OrderStatus]:
+    return {order.number or "": order.status for order in chat.orders.values()}
+
+
+def test_the_order_that_is_named_is_cancelled_and_no_other(two: Chat) -> None:
+    two.say("ik wil bestelling 1001 annuleren")
+    assert "bestelling 1001 annuleren?" in two.text
+    two.say("ja")
+    assert numbers(two) == {"1001": OrderStatus.CANCELLED, "1002": OrderStatus.PAID}
+    two.say("annuleer bestelling 1001")
+    assert "al geannuleerd" in two.text
+
+
+def test_who_names_none_of_two_is_asked_which(two: Chat) -> None:
+    two.say("annuleer mijn bestelling")
+    assert {"1001", "1002"} <= set(two.offered())
+    two.tap("1001")
+    two.tap("Ja, annuleer")
+    assert numbers(two) == {"1001": OrderStatus.CANCELLED, "1002": OrderStatus.PAID}
+    two.say("annuleer mijn bestelling")
+    assert "bestelling 1002 annuleren?" in two.text, "the other is the only one left"
+
+
+def test_the_invoice_of_the_order_that_is_named_is_told(two: Chat) -> None:
+    two.say("factuur van bestelling 1001")
+    assert "bestelling 1001" in two.text.casefold()
 
 
 def test_a_button_that_is_tapped_twice_refunds_once() -> None:

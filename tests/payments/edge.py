@@ -10,6 +10,7 @@ from chalice.test import Client
 
 from functions import bootstrap
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderLine, OrderStatus, Shipping
+from functions.conversation.state import Conversation
 from functions.payments.command import PaymentCommand
 from functions.settings import Settings
 from functions.storage import reads
@@ -57,6 +58,8 @@ class Edge:
         self.orders: dict[str, Order] = {}
         self.commands: list[PaymentCommand] = []
         self.kept: list[str] = []
+        self.talk: Conversation | None = None
+        """The order's conversation."""
         self.secrets = Secrets()
         self.settings = Settings(
             stage="test", shop="de-linde", table="", mailbox_url="", payments_url="", unreadable_url="", bus="",
@@ -75,6 +78,7 @@ class Edge:
         for edge in (stripe, pay):
             monkeypatch.setattr(edge, "settings", lambda: self.settings)
         monkeypatch.setattr(reads, "order", lambda table, order: self.orders.get(order))
+        monkeypatch.setattr(reads, "conversation", lambda table, conversation: self.talk)
         self.http = Client(_app(), stage_name="api").http
 
     def post(self, commands: Iterable[PaymentCommand]) -> None:

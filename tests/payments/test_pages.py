@@ -11,11 +11,12 @@ import pytest
 from functions import links
 from functions.commerce.orders import Attempt, AttemptState, OrderStatus
 from functions.conversation.effects import ObservePayment
+from functions.conversation.state import Conversation
 from functions.errors import PaymentUnavailable
 from functions.payments.render import PAGES, render
 from infra.simulator.stripe.errors import ApiError
 from tests.payments.edge import Edge
-from tests.payments.till import LINK_KEY, ORDER
+from tests.payments.till import ACCOUNT, CONVERSATION, LINK_KEY, ORDER, an_open
 
 TOKEN = links.sign(ORDER, LINK_KEY)
 LINK = f"/p/{TOKEN}"
@@ -82,6 +83,20 @@ def test_an_old_link_leads_to_the_new_attempt(edge: Edge) -> None:
     )
     edge.has_order(attempts=attempts)
     assert edge.get(LINK).headers["Location"] == edge.till.sessions()[1]["url"]
+
+
+@pytest.mark.parametrize("status", [OrderStatus.CANCELLED, OrderStatus.EXPIRED])
+def test_a_link_of_what_was_ordered_before_leads_to_what_is_to_be_paid_now(edge: Edge, status: OrderStatus) -> None:
+    paying(edge, status=status)
+    edge.till.expire()
+    newer = edge.has_order(id="obbbbbbbbbbbbbbbb")
+    edge.till.answer(an_open(order=newer.id))
+    edge.talk = Conversation(
+        id=CONVERSATION, account=ACCOUNT, channel="web", locale="nl", last_now=edge.till.clock(), order=newer.id
+    )
+    assert edge.get(LINK).headers["Location"] == edge.till.sessions()[1]["url"]
+    edge.talk = edge.talk.model_copy(update={"order": None})
+    assert page(edge, LINK).states == [status.value]
 
 
 def test_opening_a_link_changes_nothing(edge: Edge) -> None:

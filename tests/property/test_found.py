@@ -45,3 +45,16 @@ def test_an_order_of_nothing_in_the_place_of_one_with_an_open_link_takes_what_th
     does(street, ONE, "confirm")
     assert [order.status for order in street.orders()] == [OrderStatus.CANCELLED, OrderStatus.PAID]
     ends(street)
+
+
+def test_a_refund_at_stripes_dashboard_that_nothing_told_of_for_three_days_is_found(street: Happenings) -> None:
+    """Paid, refunded at Stripe's dashboard, and not a word of either for three days: no webhook, no clock. A shop that
+    had never looked back read three days of events, and the refund was a moment older. The reconciler has its cursor
+    from the day of the deploy, so the history now begins with that; it reads on from there, thirty days if it must."""
+    does(street, ONE, "confirm")
+    street.pays(-1, "ideal")
+    street.refunds_at_stripe(0, 0)
+    street.post.clear()
+    street.passes(3 * 24 * 60, wakes=False, reconciles=False)
+    street.post.clear()
+    ends(street)

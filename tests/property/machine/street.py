@@ -102,6 +102,8 @@ class Street:
         for queue in (self.inbox, self.outbox):
             queue.most_receives, queue.clock = 10_000, self._epoch
         _fill_in(self)
+        self.reconciles()  # every five minutes since the shop was deployed: its cursor is there before the first order
+        self.run()
         return self
 
     def __exit__(self, *raised: object) -> None:
