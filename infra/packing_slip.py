@@ -14,6 +14,7 @@ from typing import Any
 from functions.commerce.orders import Order, OrderStatus
 from functions.commerce.shop import Shop
 from functions.commerce.slots import slot_name
+from functions.errors import NotFound
 from functions.shop.bundle import BundlePointer, Bundles
 from functions.shop.publish import Place
 from functions.storage import reads
@@ -125,16 +126,25 @@ def table_of(cloud: Any, place: Place) -> Table:
 
 def find(cloud: Any, stage: str, number: str) -> tuple[Order, Shop]:
     """Raises Stop."""
-    from functions.messages.render import Renderer
-
     place = target(cloud, stage).place
     table = table_of(cloud, place)
     order = reads.find_order(table, number)
     if order is None:
         raise Stop(f"there is no order {number} in stage {stage}")
+    return order, live_shop(cloud, place)
+
+
+def live_shop(cloud: Any, place: Place) -> Shop:
+    """Raises Stop where nothing is published."""
+    from functions.messages.render import Renderer
+
+    try:
+        pointer = reads.pointer(table_of(cloud, place))
+    except NotFound as missing:
+        raise Stop(f"{missing}: make publish") from None
     s3 = cloud.client("s3")
     bundles = Bundles(lambda key: s3.get_object(Bucket=place.bundles, Key=key)["Body"].read(), Renderer)
-    return order, bundles.open(BundlePointer.model_validate_json(reads.pointer(table)))
+    return bundles.open(BundlePointer.model_validate_json(pointer))
 
 
 @command
