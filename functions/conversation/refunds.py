@@ -7,6 +7,7 @@ it is `refund_news`.
 from collections.abc import Sequence
 from datetime import timedelta
 
+from functions.commerce.money import written
 from functions.commerce.orders import Attempt, Order, OrderStatus, Refund, RefundedLine
 from functions.commerce.refunding import frozen, left, paying, worth
 from functions.conversation.confirmation import tell_by_mail
@@ -121,9 +122,13 @@ def price(
     wanted = asked if amount is None else amount
     if frozen(order, attempt):
         return 0, "the payment is disputed: Stripe refunds it no more"
-    if wanted <= 0 or rest <= 0:
+    if rest <= 0:
         return 0, "nothing is left to refund"
-    return wanted, "" if wanted <= rest else f"{rest} is left to refund, not {wanted}"
+    if wanted <= 0:
+        return 0, "these units cost nothing" if lines else "shipping cost nothing"
+    if wanted > rest:
+        return wanted, f"{written(rest, order.currency)} is left to refund, not {written(wanted, order.currency)}"
+    return wanted, ""
 
 
 def _refuse(talk: Talk, wish: RefundRequested, reason: str) -> None:
