@@ -9,7 +9,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check soak understanding bench package deploy destroy doctor redrive privacy publish \
-	packing-slip move-day refund cancel review clean
+	packing-slip move-day refund cancel review stock clean
 
 help:
 	@echo "make demo              the whole shop on this machine (SHOP=folder for another shop)"
@@ -23,6 +23,7 @@ help:
 	@echo "make publish STAGE=…   publish a shop folder (SHOP=folder)"
 	@echo "make doctor STAGE=…    is what is deployed well?"
 	@echo "make redrive STAGE=…   look at dead letters, and replay them"
+	@echo "make stock STAGE=…     live stock: set it, or change it (ARGS=\"SKU=12 SKU+5 SKU-2\")"
 	@echo "make packing-slip STAGE=… NUMBER=…   what an order is made of, to print"
 	@echo "make move-day STAGE=… NUMBER=… DAY=2026-12-04   a paid order on another day (SLOT=… for the part of it)"
 	@echo "make refund STAGE=… NUMBER=…   give money back (ARGS=\"--amount 5,00\", \"--line SKU=2 --restock\")"
@@ -62,7 +63,7 @@ bench: setup
 package: setup
 	@$(PYTHON) -m infra.package $(ARGS)
 
-deploy destroy doctor redrive review privacy publish: setup
+deploy destroy doctor redrive review privacy publish stock: setup
 	@test -n "$(STAGE)" || { echo "✗ which stage? make $@ STAGE=…"; exit 1; }
 	@$(PYTHON) -m infra.$@ --stage "$(STAGE)" $(if $(filter publish,$@),--shop "$(SHOP)") $(ARGS)
 

@@ -38,7 +38,7 @@ def main() -> None:
     after = wait(lambda: reads.order(table, order.id), lambda now: now.status is OrderStatus.CANCELLED)
     if after is None:
         raise Stop(f"order {given.number} is not cancelled: it has left meanwhile, or its payment is disputed")
-    back = [told(shop, refund) for refund in after.refunds]
+    back = [told(shop, after, refund) for refund in after.refunds]
     say(f"Order {given.number} is cancelled. Back: {', '.join(back) or 'nothing was paid'}. The shopper has been told.")
 
 

@@ -34,10 +34,10 @@ OPTIONS = {
 """Option → template parameter."""
 
 
-def cloud_options(parser: argparse.ArgumentParser) -> None:
+def cloud_options(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
     """Which stage, of which account and region."""
     region = os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION")
-    parser.add_argument("--stage", required=True, help="names the stack: chatkassa-{stage}; local: the demo's")
+    parser.add_argument("--stage", required=required, help="names the stack: chatkassa-{stage}; local: the demo's")
     parser.add_argument("--region", default=region, help="default: AWS_REGION")
     parser.add_argument("--profile", default=None, help="a profile of your AWS configuration")
 

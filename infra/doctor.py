@@ -30,16 +30,18 @@ class Check:
         return f"✓ {self.what}" if self.ok else f"✗ {self.what} → {self.advice}"
 
 
-def check_parameters(values: dict[str, str], stage: str) -> Iterator[Check]:
+def check_parameters(values: dict[str, str], stage: str, stripe_api: str = "") -> Iterator[Check]:
+    """`stripe_api`: "" for Stripe's own."""
     for name in parameters.NAMES:
         advice = f"python -m infra.secret --stage {stage} {name}"
         yield Check(bool(values.get(name)), f"parameter {name}", advice)
     key = values.get("stripe_key", "")
-    if key:
+    if key and stripe_key.is_stripe(stripe_api):
         # A restricted key that leaks can make Checkout Sessions and refunds, and nothing else.
         restricted = key.startswith(("rk_live_", "rk_test_"))
         advice = "make a restricted key, with the permissions that docs/deploy.md has"
         yield Check(restricted, "stripe_key is a restricted key", advice)
+    if key:
         yield check_money(key, stage)
 
 
@@ -143,10 +145,10 @@ def checks(cloud: Cloud, stage: str) -> Iterator[Check]:
 
     stack = outputs(cloud, stage)
     values = parameters.read(cloud, stage)
-    yield from check_parameters(values, stage)
+    given = given_parameters(cloud, stage)
+    yield from check_parameters(values, stage, given.get("StripeApi", ""))
     yield from check_queues(cloud, stack, stage)
     yield from check_sources(cloud, stage)
-    given = given_parameters(cloud, stage)
     if values.get("stripe_key"):
         yield from check_permissions(values["stripe_key"], given.get("StripeApi", ""), stage)
     if not given.get("SesApi"):

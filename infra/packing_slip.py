@@ -11,9 +11,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from functions.commerce.orders import Order, OrderStatus
+from functions.commerce.money import written
+from functions.commerce.orders import Dispute, Order, OrderLine, OrderStatus
+from functions.commerce.refunding import left, paying, to_deliver
 from functions.commerce.shop import Shop
 from functions.commerce.slots import slot_name
+from functions.conversation.basket import line_title
+from functions.errors import NotFound
 from functions.shop.bundle import BundlePointer, Bundles
 from functions.shop.publish import Place
 from functions.storage import reads
@@ -45,12 +49,12 @@ class Slip:
 
 def slip(order: Order, shop: Shop) -> Slip:
     """Raises Stop for an order that is not to be made."""
-    if order.status is not OrderStatus.PAID:
-        raise Stop(f"order {order.number or order.id} is {order.status.value}: there is nothing to pack")
+    if why := _why_not(order):
+        raise Stop(f"order {order.number or order.id}: {why}")
     locale = shop.rules.locales[0]
     language = locale if (PAGES / f"{locale}.json").is_file() else FALLBACK
     labels: dict[str, str] = json.loads((PAGES / f"{language}.json").read_text(encoding="utf-8"))
-    delivery = order.delivery
+    delivery, units = order.delivery, to_deliver(order)
     sender = labels["no_sender"] if order.anonymous else (order.buyer if order.gift else "")
     slot = slot_name(order, shop.rules, locale)
     facts = {
@@ -69,9 +73,46 @@ def slip(order: Order, shop: Shop) -> Slip:
         number=order.number or order.id,
         how=_how(order, shop),
         facts=tuple((labels[name], value) for name, value in facts.items() if value),
-        lines=tuple((line.quantity, line.title, line.sku) for line in order.lines),
+        lines=tuple(
+            (units[line.sku], _title(line, order, shop), line.sku) for line in order.lines if line.sku in units
+        ),
         card=order.card_message,
     )
+
+
+def _why_not(order: Order) -> str:
+    """Why there is nothing to make; "": there is."""
+    if order.status is not OrderStatus.PAID:
+        return f"it is {order.status.value}: there is nothing to pack"
+    attempt = paying(order)
+    if not to_deliver(order) or (attempt and order.refunded(attempt.number) and left(order, attempt) <= 0):
+        return "all of it was refunded: there is nothing to make"
+    if any(dispute.outcome == "lost" for dispute in _disputes(order)):
+        return "the buyer's bank took the payment back: there is nothing to make"
+    return ""
+
+
+def warnings(order: Order) -> tuple[str, ...]:
+    """For who prints it, not for who reads it."""
+    return tuple(
+        f"⚠ the buyer's bank disputes {written(dispute.amount, order.currency)} of it: "
+        "wait with making it, or keep proof that it was delivered"
+        for dispute in _disputes(order)
+        if dispute.outcome == "open"
+    )
+
+
+def _disputes(order: Order) -> list[Dispute]:
+    """Those about what the order was paid with."""
+    attempt = paying(order)
+    return [dispute for dispute in order.disputes if attempt and dispute.attempt == attempt.number]
+
+
+def _title(line: OrderLine, order: Order, shop: Shop) -> str:
+    """In the shop's own language, where the catalogue still has it; the order has it in the buyer's."""
+    locale = shop.rules.locales[0]
+    product = shop.product_of(line.sku) if order.locale != locale else None
+    return line_title(product, line.sku, locale) if product and product.id == line.product else line.title
 
 
 def _how(order: Order, shop: Shop) -> str:
@@ -125,16 +166,25 @@ def table_of(cloud: Any, place: Place) -> Table:
 
 def find(cloud: Any, stage: str, number: str) -> tuple[Order, Shop]:
     """Raises Stop."""
-    from functions.messages.render import Renderer
-
     place = target(cloud, stage).place
     table = table_of(cloud, place)
     order = reads.find_order(table, number)
     if order is None:
         raise Stop(f"there is no order {number} in stage {stage}")
+    return order, live_shop(cloud, place)
+
+
+def live_shop(cloud: Any, place: Place) -> Shop:
+    """Raises Stop where nothing is published."""
+    from functions.messages.render import Renderer
+
+    try:
+        pointer = reads.pointer(table_of(cloud, place))
+    except NotFound as missing:
+        raise Stop(f"{missing}: make publish") from None
     s3 = cloud.client("s3")
     bundles = Bundles(lambda key: s3.get_object(Bucket=place.bundles, Key=key)["Body"].read(), Renderer)
-    return order, bundles.open(BundlePointer.model_validate_json(reads.pointer(table)))
+    return bundles.open(BundlePointer.model_validate_json(pointer))
 
 
 @command
@@ -144,12 +194,13 @@ def main() -> None:
     parser.add_argument("number", help="the order's number")
     parser.add_argument("--out", type=Path, default=ROOT / ".local" / "packing-slips", help="folder for the page")
     given = parser.parse_args()
-    made = slip(*find(cloud_of(given), given.stage, given.number))
+    order, shop = find(cloud_of(given), given.stage, given.number)
+    made = slip(order, shop)
     given.out.mkdir(parents=True, exist_ok=True)
     path = given.out / f"{made.number}.html"
     path.touch(mode=0o600)
     path.write_text(as_page(made), encoding="utf-8")
-    say(as_text(made))
+    say("\n".join((as_text(made), *warnings(order))))
     say(f"\nTo print: {path}")
 
 

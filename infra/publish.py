@@ -5,7 +5,6 @@ Whatever goes wrong, the live shop stays as it is.
 """
 
 import argparse
-import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -28,6 +27,7 @@ from functions.shop.compile import compile_folder, image_names
 from functions.shop.folder import Folder, Sources, read_folder
 from functions.shop.publish import KEPT_AFTER_LIVE, Place, Publisher
 from infra.console import Stop, command, say
+from infra.deploy import cloud_of, cloud_options
 from infra.stack import Cloud, outputs, stack_name
 
 Done = TypeVar("Done")
@@ -176,7 +176,7 @@ def main() -> None:
         _or_stop(lambda: read(arguments.shop))
         say(f"{arguments.shop} is in order")
         return
-    cloud = Cloud(arguments.region, endpoint=os.environ.get("AWS_ENDPOINT_URL"), profile=arguments.profile)
+    cloud = cloud_of(arguments)
     found = target(cloud, arguments.stage)
     publisher = Publisher(cloud.client("s3"), cloud.client("dynamodb"), found.place)
     if arguments.list:
@@ -199,10 +199,8 @@ def _or_stop(do: Callable[[], Done]) -> Done:
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m infra.publish", description=__doc__)
-    parser.add_argument("--stage", help="the stage to publish to")
+    cloud_options(parser, required=False)
     parser.add_argument("--shop", type=Path, default=Path("templates/shop"), help="the shop folder")
-    parser.add_argument("--region", default=os.environ.get("AWS_REGION") or os.environ.get("AWS_DEFAULT_REGION"))
-    parser.add_argument("--profile", help="the profile of your AWS configuration")
     what = parser.add_mutually_exclusive_group()
     what.add_argument("--check", action="store_true", help="only check the folder")
     what.add_argument("--list", action="store_true", help="show what was live when")
@@ -210,8 +208,6 @@ def _arguments() -> argparse.Namespace:
     found = parser.parse_args()
     if not found.check and not found.stage:
         parser.error("give --stage, or --check")
-    if not found.check and not found.region:
-        parser.error("give --region, or set AWS_REGION")
     return found
 
 

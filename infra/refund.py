@@ -12,6 +12,7 @@ import argparse
 import re
 import uuid
 
+from functions.commerce.money import written
 from functions.commerce.orders import Order, Refund, RefundedLine
 from functions.commerce.refunding import left, paying
 from functions.commerce.shop import Shop
@@ -27,6 +28,24 @@ from infra.publish import target
 from infra.stack import outputs
 
 LINE = re.compile(r"^(?P<sku>[A-Za-z0-9][A-Za-z0-9._-]*)=(?P<units>\d{1,3})$")
+STATES = {
+    "requested": "has been asked of Stripe",
+    "pending": "is on its way back",
+    "succeeded": "has gone back",
+    "failed": "did not go back: the bank refused it",
+}
+REASONS = {
+    "duplicate": "it was paid twice",
+    "cancelled": "the order was cancelled",
+    "shopper": "the shopper cancelled the order",
+    "out_of_stock": "it was sold out",
+    "day_gone": "the day was full or over",
+    "undeliverable": "it cannot be delivered there",
+    "code_gone": "the discount code was used up",
+    "merchant": "asked for by the shop",
+    "review": "decided in the review queue",
+    "external": "made at Stripe's dashboard",
+}
 
 
 def wish(order: Order, given: argparse.Namespace) -> RefundWish:
@@ -64,12 +83,21 @@ def check(order: Order, asked: RefundWish) -> int:
     found, why_not = price(order, attempt, lines, amount=asked.amount, shipping=asked.shipping, restock=asked.restock)
     if why_not:
         units = ", ".join(f"{line.sku} × {line.quantity}" for line in order.lines)
-        raise Stop(f"{why_not}. Of the order: {units}; {left(order, attempt)} {order.currency} (minor units) is left")
+        paid, rest = (written(each, order.currency) for each in (attempt.amount, left(order, attempt)))
+        raise Stop(f"{why_not}. The order: {units}; {paid} was paid, {rest} of it has not gone back")
     return found
 
 
-def told(shop: Shop, refund: Refund) -> str:
-    return f"{shop.money(shop.rules.locales[0], refund.amount)} ({refund.state}, {refund.reason})"
+def money(shop: Shop, amount: int, currency: str) -> str:
+    """As the shop's own language writes it; of a currency that is not the shop's, without its language."""
+    same = currency == shop.rules.currency
+    return shop.money(shop.rules.locales[0], amount) if same else written(amount, currency)
+
+
+def told(shop: Shop, order: Order, refund: Refund) -> str:
+    """A refund, in a line."""
+    amount = money(shop, refund.amount, order.currency)
+    return f"{amount} {STATES[refund.state]} ({REASONS.get(refund.reason, refund.reason)})"
 
 
 @command
@@ -86,7 +114,7 @@ def main() -> None:
     cloud = cloud_of(given)
     order, shop = find(cloud, given.stage, given.number)
     for refund in order.refunds:
-        say(f"Before: {told(shop, refund)}")
+        say(f"Before: {told(shop, order, refund)}")
     asked = wish(order, given)
     put(cloud.client("events"), outputs(cloud, given.stage)["BusName"], "Refund", asked)
     table, before = table_of(cloud, target(cloud, given.stage).place), len(order.refunds)
@@ -95,7 +123,7 @@ def main() -> None:
         raise Stop(
             f"order {given.number}: no refund is seen to succeed yet; `make review STAGE={given.stage}` may say why"
         )
-    say(f"Order {given.number}: {told(shop, after.refunds[-1])}. The shopper has been told.")
+    say(f"Order {given.number}: {told(shop, after, after.refunds[-1])}. The shopper has been told.")
 
 
 def _settled(order: Order, before: int) -> bool:

@@ -12,6 +12,9 @@ import argparse
 import uuid
 from datetime import UTC, datetime
 
+from functions.commerce.orders import Order, OrderStatus
+from functions.commerce.refunding import frozen
+from functions.commerce.shop import Shop
 from functions.decisions import Decision
 from functions.errors import Conflict
 from functions.review_queue import Concern, in_review
@@ -21,18 +24,46 @@ from functions.webhooks.money import SESSION
 from infra.bus import put, wait
 from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
-from infra.packing_slip import find, table_of
+from infra.packing_slip import find, live_shop, table_of
 from infra.publish import target
+from infra.refund import money
 from infra.stack import outputs
 
 
-def line(concern: Concern) -> str:
-    what = f"{concern.order}  {concern.amount} {concern.currency} (minor units)  since {concern.since}"
+def line(concern: Concern, shop: Shop) -> str:
+    what = f"{concern.order}  {money(shop, concern.amount, concern.currency)}  since {concern.since}"
     where = [f"    at Stripe: {concern.session}"] if concern.session else []
     return "\n".join([what, *(f"    {reason}" for reason in concern.reasons), *where])
 
 
-def close(kept: Reconciled, session: str, resolution: str) -> None:
+def possible(order: Order) -> tuple[str, ...]:
+    """How it can be decided about, as it stands; the conversation has the last word (reviewing.py)."""
+    received = [attempt for attempt in order.attempts if attempt.received is not None]
+    failed = [refund for refund in order.refunds if not refund.counts and not refund.handled]
+    about = [*received, *(order.at(refund.attempt) for refund in failed)]
+    can = {
+        "accept": order.status is OrderStatus.REVIEW and bool(received) and not received[0].refund_only,
+        "refund": bool(about) and not any(frozen(order, attempt) for attempt in about),
+        "dismiss": order.status is not OrderStatus.REVIEW and bool(order.review_reason or failed),
+    }
+    return tuple(resolution for resolution, it_can in can.items() if it_can)
+
+
+def check(order: Order, resolution: str | None) -> None:
+    """Raises Stop where that is not to be decided about it."""
+    name, can = order.number or order.id, possible(order)
+    if not order.concerns:
+        raise Stop(f"nothing about order {name} is to be decided")
+    if resolution in can:
+        return
+    what = f"order {name}: {'; '.join(order.concerns)}"
+    if not can:
+        raise Stop(f"{what}. Nothing can be decided here: wait for the bank, or answer it in Stripe")
+    refused = f", not with {resolution}" if resolution else ""
+    raise Stop(f"{what}. It can be decided with {' or '.join(can)}{refused}")
+
+
+def close(kept: Reconciled, session: str, resolution: str | None) -> None:
     """Of a payment that no order knows. Raises Stop."""
     if resolution != "dismiss":
         raise Stop("no order knows this payment: refund it in Stripe, then dismiss it")
@@ -52,20 +83,19 @@ def main() -> None:
     parser.add_argument("--note", default="", help="why; the shopper reads it with a refund")
     given = parser.parse_args()
     cloud = cloud_of(given)
-    table = table_of(cloud, target(cloud, given.stage).place)
+    place = target(cloud, given.stage).place
+    table = table_of(cloud, place)
     kept = Reconciled(table, lambda: datetime.now(UTC))
     if not given.order:
-        queue = [line(each) for each in in_review(kept)]
-        say("\n".join(queue) if queue else "Nothing waits for a decision.")
+        waiting = list(in_review(kept))
+        shop = live_shop(cloud, place) if waiting else None
+        say("\n".join(line(each, shop) for each in waiting if shop) or "Nothing waits for a decision.")
         return
-    if not given.resolution:
-        raise Stop("how? accept, refund or dismiss")
     if given.order.startswith(SESSION):
         close(kept, given.order, given.resolution)
         return
     order, _ = find(cloud, given.stage, given.order)
-    if not order.concerns:
-        raise Stop(f"nothing about order {given.order} is to be decided")
+    check(order, given.resolution)
     decision = Decision(
         id=f"review-{uuid.uuid4().hex[:12]}", order=order.id, resolution=given.resolution, note=given.note
     )

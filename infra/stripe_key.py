@@ -61,6 +61,11 @@ def advice(permission: Permission, verdict: Verdict, stage: str) -> str:
     }[verdict]
 
 
+def is_stripe(api: str) -> bool:
+    """Whether it is Stripe that answers there, and not a stand-in, which gives out keys of any kind. "": it is."""
+    return not api or api.startswith(STRIPE)
+
+
 def is_live(key: str) -> bool:
     return "_live_" in key
 

@@ -45,6 +45,14 @@ def least(currency: str) -> int:
     return LEAST.get(currency, step(currency))
 
 
+def written(amount: int, currency: str) -> str:
+    """For who looks after the shop, in no locale: "EUR 5.00", "JPY 500". What shoppers read is `Shop.money`'s."""
+    decimals = exponent(currency)
+    whole, rest = divmod(abs(amount), 10**decimals)
+    figure = f"{whole}.{rest:0{decimals}d}" if decimals else str(whole)
+    return f"{currency} {'-' if amount < 0 else ''}{figure}"
+
+
 class Money(BaseModel):
     """An amount in minor units: `Money(amount=2995, currency="EUR")` is € 29,95."""
 

@@ -6,6 +6,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
 
+from functions.commerce.money import written
+
 FROZEN = ConfigDict(frozen=True, defer_build=True)
 VERSION = 1
 
@@ -342,8 +344,11 @@ class Order(BaseModel):
         disputed = [dispute for dispute in self.disputes if dispute.outcome == "open"]
         return (
             *([self.review_reason] if self.review_reason else []),
-            *(f"refund of {refund.amount} failed" for refund in failed),
-            *(f"dispute of {dispute.amount}: {dispute.reason or 'no reason told'}" for dispute in disputed),
+            *(f"a refund of {written(refund.amount, self.currency)} failed" for refund in failed),
+            *(
+                f"a dispute of {written(dispute.amount, self.currency)}: {dispute.reason or 'no reason told'}"
+                for dispute in disputed
+            ),
         )
 
     def refunded(self, attempt: int) -> int:

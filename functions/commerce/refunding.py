@@ -62,12 +62,18 @@ def worth(order: Order, wanted: Iterable[RefundedLine], *, shipping: bool = Fals
 
 
 def sold_still(order: Order) -> dict[str, int]:
-    """Units per tracked SKU that are counted as sold: what a refund put back is for sale again."""
+    """Units per tracked SKU that are counted as sold."""
+    tracked = {line.sku for line in order.lines if line.tracked}
+    return {sku: quantity for sku, quantity in to_deliver(order).items() if sku in tracked}
+
+
+def to_deliver(order: Order) -> dict[str, int]:
+    """Units per SKU: what a refund put back is for sale again, and goes to somebody else."""
     back: dict[str, int] = {}
     for refund in order.refunds:
         for line in refund.lines if refund.restocked else ():
             back[line.sku] = back.get(line.sku, 0) + line.quantity
-    units = {line.sku: line.quantity - back.get(line.sku, 0) for line in order.lines if line.tracked}
+    units = {line.sku: line.quantity - back.get(line.sku, 0) for line in order.lines}
     return {sku: quantity for sku, quantity in units.items() if quantity > 0}
 
 

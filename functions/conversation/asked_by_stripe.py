@@ -6,6 +6,7 @@ An order of the cart was asked everything in the chat: of that, only the money i
 from dataclasses import dataclass
 
 from functions.commerce.delivery import delivers_to
+from functions.commerce.money import written
 from functions.commerce.orders import Attempt, Offered, Order, OrderLine, OrderStatus
 from functions.commerce.pricing import vat_rate
 from functions.commerce.shop import ShippingOption, Shop
@@ -39,7 +40,8 @@ def disagreement(order: Order, attempt: Attempt, seen: PaymentObserved) -> Disag
     if chosen:
         agreed = _goods(order) + chosen.price
     if seen.amount != agreed:
-        return Disagreement(f"{seen.amount} was paid, {agreed} was agreed")
+        wanted = written(agreed or 0, order.currency)
+        return Disagreement(f"{written(seen.amount, order.currency)} was paid, {wanted} was agreed")
     if chosen and (not seen.customer or not seen.customer.address):
         return Disagreement("Stripe told no address to deliver to")
     return None

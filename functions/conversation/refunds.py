@@ -7,7 +7,7 @@ it is `refund_news`.
 from collections.abc import Sequence
 from datetime import timedelta
 
-from functions.commerce.money import step
+from functions.commerce.money import step, written
 from functions.commerce.orders import Attempt, Order, OrderStatus, Refund, RefundedLine
 from functions.commerce.refunding import frozen, left, paying, worth
 from functions.conversation.confirmation import tell_by_mail
@@ -144,11 +144,15 @@ def price(
     wanted = asked if amount is None else amount
     if frozen(order, attempt):
         return 0, "the payment is disputed: Stripe refunds it no more"
-    if wanted <= 0 or rest <= 0:
+    if rest <= 0:
         return 0, "nothing is left to refund"
+    if wanted <= 0:
+        return 0, "these units cost nothing" if lines else "shipping cost nothing"
     if wanted % step(order.currency):
-        return 0, f"Stripe refunds {order.currency} in steps of {step(order.currency)}"
-    return wanted, "" if wanted <= rest else f"{rest} is left to refund, not {wanted}"
+        return 0, f"Stripe refunds {order.currency} in steps of {written(step(order.currency), order.currency)}"
+    if wanted > rest:
+        return wanted, f"{written(rest, order.currency)} is left to refund, not {written(wanted, order.currency)}"
+    return wanted, ""
 
 
 def _refuse(talk: Talk, wish: RefundRequested, reason: str) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from chalice.app import Blueprint, Response
+from chalice.app import Blueprint, CaseInsensitiveMapping, Response
 
 from functions import bootstrap, links
 from functions.observability import log
@@ -35,6 +35,7 @@ def invoice(token: str) -> Response:
     except PrinterUnavailable as why:
         log.error("invoice not printed", order=order.id, why=str(why))
         return page("later", order, status=503, headers={"Retry-After": str(RETRY_SECONDS)})
+    _take_any_accept()
     headers: dict[str, str | list[str]] = {
         "Content-Type": "application/pdf",
         "Content-Disposition": f'inline; filename="{file_name(order)}"',
@@ -43,6 +44,13 @@ def invoice(token: str) -> Response:
         **NO_STORE,
     }
     return Response(body=made, headers=headers)
+
+
+def _take_any_accept() -> None:
+    """Chalice answers 400 where `Accept` does not name the type of a binary answer, and looks after the view has run.
+    RFC 9110, 12.5.1: a server may disregard it, and here there is nothing but the PDF."""
+    request = blueprint.current_request
+    request.headers = CaseInsensitiveMapping({**request.headers, "accept": "*/*"})
 
 
 def _order(token: str) -> Order | None:

@@ -54,11 +54,11 @@ async def dispute(mischief: Mischief, phone: int) -> None:
 
 def decide(outcome: Literal["won", "lost"]) -> Any:
     async def run(mischief: Mischief, phone: int) -> None:
-        found = _open_dispute(mischief)
+        found = await _open_dispute(mischief, phone)
         if not found:
             await _disputed(mischief, phone)
             await mischief.settles()
-            found = _open_dispute(mischief)
+            found = await _open_dispute(mischief, phone)
         mischief.note(f"The bank decides: the dispute is {outcome}")
         mischief.world.stripe.close_dispute(found, won=outcome == "won")
 
@@ -67,7 +67,7 @@ def decide(outcome: Literal["won", "lost"]) -> Any:
 
 async def resolve(mischief: Mischief, phone: int) -> None:
     """Whatever waits for a person: a refund that failed goes back another way, outside Stripe."""
-    waiting = await mischief.waits_for_person()
+    waiting = await mischief.waits_for_person(phone)
     mischief.note("A person has looked at it, and has dealt with it elsewhere")
     await mischief.world.merchant.does("resolve", waiting, resolution="dismiss")
 
@@ -78,15 +78,14 @@ async def _disputed(mischief: Mischief, phone: int) -> None:
     mischief.world.stripe.open_dispute(paid["payment_intent"])
 
 
-def _open_dispute(mischief: Mischief) -> str:
-    """The newest; "": there is none."""
-    found = [
-        each["id"]
-        for line in mischief.world.stripe.ledger()
-        for each in line["disputes"]
-        if each["status"] in ("needs_response", "under_review")
-    ]
-    return found[-1] if found else ""
+async def _open_dispute(mischief: Mischief, phone: int) -> str:
+    """The newest of that shopper's; "": there is none."""
+    line = await mischief.latest(phone, lambda each: bool(_open(each)))
+    return str(_open(line)[-1]["id"]) if line else ""
+
+
+def _open(line: Json) -> list[Json]:
+    return [each for each in line["disputes"] if each["status"] in ("needs_response", "under_review")]
 
 
 def _money(session: Json) -> str:

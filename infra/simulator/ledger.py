@@ -150,6 +150,7 @@ def _row(order: Order, payments: Sequence[Payment]) -> Json:
     states = {attempt.number: attempt.state.value for attempt in order.attempts}
     return {
         "id": order.id,
+        "conversation": order.conversation,
         "number": order.number,
         "title": ", ".join(f"{line.quantity} × {line.title}" for line in order.lines),
         "status": order.status.value,

@@ -7,12 +7,14 @@ shopper who is quicker. Nothing here touches an order or the books.
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from functions.storage import reads
+from functions.channels.whatsapp.shoppers import Shopper
+from functions.commerce.orders import OrderStatus
+from functions.storage import aliases, reads
 from infra.simulator.robot import Robot
 from infra.simulator.stripe.events import Mode
 
@@ -80,25 +82,35 @@ class Mischief:
         self.world.traffic.touch()
 
     async def paid(self, phone: int) -> Json:
-        """The newest payment of which nothing has gone back; where there is none, somebody buys and pays first."""
-        found = self._paid()
+        """That shopper's latest paid order of which nothing has gone back; where there is none, they buy first."""
+        found = await self.latest(phone, _untouched)
         if not found:
             session = await self.open(phone)
             await self.pays(session)
             await self.settles()
-            found = self._paid()
+            found = await self.latest(phone, _untouched)
         if not found:
             raise LookupError("nothing is paid: order and pay something in the chat first")
         await self.read()
         return found
 
-    def _paid(self) -> Json | None:
-        lines = [
-            line
-            for line in self.world.stripe.ledger()
-            if line["received"] and line["amount"] and not line["refunds"] and not line["disputes"]
-        ]
-        return lines[-1] if lines else None
+    async def latest(self, phone: int, fits: Callable[[Json], bool]) -> Json | None:
+        """Of what was paid at Stripe for that shopper's paid orders, the latest that fits."""
+        return await asyncio.to_thread(lambda: next((line for line in self._bought(phone) if fits(line)), None))
+
+    def _bought(self, phone: int) -> Iterator[Json]:
+        """The latest first."""
+        table, mine = self.world.cloud.table, self.conversation(phone)
+        for line in reversed(self.world.stripe.ledger()):
+            order = reads.order(table, str(line["order"])) if mine and line["received"] else None
+            if order and order.conversation == mine and order.status is OrderStatus.PAID:
+                yield line
+
+    def conversation(self, phone: int) -> str | None:
+        """The shopper's with the shop; None: they have not said anything yet. Blocking."""
+        who = self.world.whatsapp.phones.phone(phone)
+        names = Shopper(who.user_id, "" if who.hidden else who.wa_id, who.name).names
+        return aliases.find(self.world.cloud.table, f"whatsapp:{self.world.config.phone_number_id}", names)
 
     def about(self, session: str) -> Json:
         return next(line for line in self.world.stripe.ledger() if line["session"] == session)
@@ -111,13 +123,15 @@ class Mischief:
             await asyncio.sleep(0.5)
         raise LookupError("it did not come")
 
-    async def waits_for_person(self) -> str:
-        """The order that does, by its id. Raises LookupError."""
+    async def waits_for_person(self, phone: int) -> str:
+        """The order that does, by its id: that shopper's, else anybody's, for the queue is the shop's. Raises
+        LookupError."""
         found = await self.read()
-        order = next((each["id"] for each in found["orders"] if each["concerns"]), "")
-        if not order:
+        waiting = [each for each in found["orders"] if each["concerns"]]
+        if not waiting:
             raise LookupError("nothing waits for a person: let a bank refuse a refund first")
-        return str(order)
+        mine = await asyncio.to_thread(self.conversation, phone)
+        return str(next((each for each in waiting if each["conversation"] == mine), waiting[0])["id"])
 
     @asynccontextmanager
     async def webhooks(self, mode: Mode) -> AsyncIterator[None]:
@@ -164,6 +178,10 @@ class Mischief:
                 break
             await asyncio.sleep(0.8)
         return found
+
+
+def _untouched(line: Json) -> bool:
+    return bool(line["amount"] and not line["refunds"] and not line["disputes"])
 
 
 Run = Callable[[Mischief, int], Awaitable[None]]

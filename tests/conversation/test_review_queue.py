@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from functions.commerce.money import written
 from functions.commerce.orders import OrderStatus
 from functions.conversation.effects import Announce, RefundPayment, Send
 from functions.conversation.erasure import nobody
@@ -37,7 +38,9 @@ def review() -> Chat:
 
 def test_it_says_why_and_is_told_to_the_shopper_once(review: Chat) -> None:
     total = review.order.total
-    assert review.order.concerns == (f"attempt 1: {total + 100} was paid, {total} was agreed",)
+    assert review.order.concerns == (
+        f"attempt 1: {written(total + 100, 'EUR')} was paid, {written(total, 'EUR')} was agreed",
+    )
     assert [send.update for send in of(review, Send)] == ["payment_review"]
     review.observed("complete", "paid", amount=total + 100)
     assert review.effects == []

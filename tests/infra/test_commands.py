@@ -1,6 +1,7 @@
 """The commands' own judgement: what they refuse, what they ask for, what they keep. No AWS."""
 
 import argparse
+import json
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -9,9 +10,9 @@ import pytest
 from botocore.exceptions import NoCredentialsError
 from moto import mock_aws
 
-from infra import destroy, parameters
+from infra import deploy, destroy, parameters, publish, stock
 from infra.console import Stop, command, run
-from infra.deploy import next_steps, public_url, read_secrets, template_parameters
+from infra.deploy import cloud_of, next_steps, public_url, read_secrets, template_parameters
 from infra.doctor import check_mail, check_parameters
 from infra.real_services import read_env
 from infra.secret import new_value
@@ -75,6 +76,39 @@ def test_an_address_to_mail_from_that_is_none_is_refused(wrong: str) -> None:
         template_parameters(given(shop="de-linde", mail_from=wrong), {})
 
 
+# --- which cloud --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A checkout whose owner works with AWS too."""
+    monkeypatch.setattr(deploy, "ROOT", tmp_path)
+    monkeypatch.setenv("AWS_REGION", "eu-west-1")
+    monkeypatch.delenv("AWS_ENDPOINT_URL", raising=False)
+    (tmp_path / ".local").mkdir()
+    return tmp_path
+
+
+def test_the_stage_local_is_the_demos_whatever_region_and_profile_are_set(here: Path) -> None:
+    demo = {"region": "eu-central-1", "endpoint": "http://127.0.0.1:4566"}
+    (here / ".local" / "demo.json").write_text(json.dumps(demo))
+    cloud = cloud_of(given(stage="local", region="eu-west-1", profile="mine"))
+    assert (cloud.region, cloud.endpoint) == (demo["region"], demo["endpoint"])
+    assert cloud_of(given(stage="prod", region="eu-west-1", profile=None)).endpoint is None
+
+
+@pytest.mark.parametrize(
+    ("main", "more"), [(publish.main, ["--list"]), (stock.main, ["ROOS-ROOD-M=1"])], ids=["publish", "stock"]
+)
+def test_without_a_demo_nothing_of_the_stage_local_goes_to_aws(
+    here: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], main: Any, more: list[str]
+) -> None:
+    monkeypatch.setattr("sys.argv", ["it", "--stage", "local", *more])
+    with pytest.raises(SystemExit):
+        main()
+    assert "has not run here: make demo" in capsys.readouterr().err
+
+
 # --- secrets ------------------------------------------------------------------------------------------------------
 
 
@@ -120,6 +154,15 @@ def test_the_doctor_wants_a_restricted_stripe_key() -> None:
     assert [check.what for check in found if not check.ok] == ["stripe_key is a restricted key"]
     assert "stripe_key is for real money" in [check.what for check in found]
     assert all(check.ok for check in check_parameters(values | {"stripe_key": "rk_test_1"}, "prod"))
+
+
+def test_the_doctor_takes_the_key_of_a_stand_in_as_it_is() -> None:
+    values = dict.fromkeys(parameters.NAMES, "x") | {"stripe_key": "sk_test_1"}
+    found = list(check_parameters(values, "local", "http://127.0.0.1:8700/stripe"))
+    assert [str(check) for check in found if not check.ok] == []
+    assert "stripe_key is for test money" in [check.what for check in found]
+    at_stripe = check_parameters(values, "local", "https://api.stripe.com")
+    assert [check.what for check in at_stripe if not check.ok] == ["stripe_key is a restricted key"]
 
 
 class SesAccount:

@@ -7,11 +7,20 @@ from typing import Any
 
 import pytest
 
-from functions.commerce.orders import Address, DeliveryDay, Order, OrderStatus
+from functions.commerce.orders import (
+    Address,
+    Attempt,
+    DeliveryDay,
+    Dispute,
+    Order,
+    OrderStatus,
+    Refund,
+    RefundedLine,
+)
 from functions.commerce.slots import slot_name
 from functions.conversation.state import Step
 from infra.console import Stop
-from infra.packing_slip import as_page, as_text, slip
+from infra.packing_slip import as_page, as_text, slip, warnings
 from tests.conversation.states import at
 from tests.starter import starter_shop
 
@@ -94,6 +103,68 @@ def test_what_a_shopper_wrote_cannot_change_the_page() -> None:
 def test_an_order_that_is_not_to_be_made_has_no_slip(status: OrderStatus) -> None:
     with pytest.raises(Stop, match="nothing to pack"):
         slip(order(status=status), starter_shop())
+
+
+def gone(given: Order, units: int, **changes: Any) -> Order:
+    line = given.lines[0]
+    back = Refund(
+        id="r1", attempt=1, amount=line.price * units, reason="merchant", state="succeeded",
+        lines=(RefundedLine(sku=line.sku, quantity=units),), restocked=True,
+    )  # fmt: skip
+    return given.model_copy(update={"refunds": (back.model_copy(update=changes),)})
+
+
+def two_lines() -> Order:
+    """Three of the first, one of another that never runs out."""
+    bought = order()
+    first = bought.lines[0].model_copy(update={"quantity": 3})
+    other = first.model_copy(update={"sku": "VAAS", "title": "Vaas", "quantity": 1, "tracked": False})
+    return bought.model_copy(update={"lines": (first, other), "attempts": (paid_with(bought, 20_000),)})
+
+
+def paid_with(given: Order, amount: int) -> Attempt:
+    return given.attempt.model_copy(update={"amount": amount})
+
+
+def lines(given: Order) -> list[tuple[int, str]]:
+    return [(quantity, sku) for quantity, _, sku in slip(given, starter_shop()).lines]
+
+
+def test_what_went_back_on_the_shelf_is_not_made() -> None:
+    sku = two_lines().lines[0].sku
+    assert lines(gone(two_lines(), 2)) == [(1, sku), (1, "VAAS")]
+    assert lines(gone(two_lines(), 3)) == [(1, "VAAS")]
+    assert lines(gone(two_lines(), 3, restocked=False)) == [(3, sku), (1, "VAAS")], "made good, and delivered"
+
+
+def test_an_order_of_which_all_went_back_is_not_made() -> None:
+    every = order()
+    with pytest.raises(Stop, match="order 1001: all of it was refunded: there is nothing to make"):
+        slip(gone(every, every.lines[0].quantity), starter_shop())
+    money = Refund(id="r1", attempt=1, amount=every.attempt.amount, reason="merchant")
+    with pytest.raises(Stop, match="all of it was refunded"):
+        slip(order(refunds=(money,)), starter_shop())
+    assert lines(order(refunds=(money.model_copy(update={"state": "failed"}),)))
+    assert lines(order(total=0, attempts=(paid_with(every, 0),))), "paid with a code, and nothing went back"
+
+
+def test_a_dispute_is_told_to_who_prints_and_one_that_was_lost_ends_it() -> None:
+    claim = Dispute(id="du_1", attempt=1, amount=2990)
+    open_still = order(disputes=(claim,))
+    (warning,) = warnings(open_still)
+    assert "disputes EUR 29.90" in warning
+    assert all("disput" not in words and "29" not in words for words in shown(disputes=(claim,)))
+    assert warnings(order(disputes=(claim.model_copy(update={"outcome": "won"}),))) == ()
+    with pytest.raises(Stop, match="took the payment back"):
+        slip(order(disputes=(claim.model_copy(update={"outcome": "lost"}),)), starter_shop())
+
+
+def test_it_speaks_the_shops_language_whatever_the_buyer_spoke() -> None:
+    english, dutch = order("en"), order("nl")
+    assert english.lines[0].title != dutch.lines[0].title
+    assert slip(english, starter_shop()).lines == slip(dutch, starter_shop()).lines
+    no_more = tuple(line.model_copy(update={"sku": "GONE", "title": "Daffodils"}) for line in english.lines)
+    assert "Daffodils" in as_text(slip(english.model_copy(update={"lines": no_more}), starter_shop()))
 
 
 def test_the_part_of_the_day_is_called_as_the_shop_calls_it() -> None:

@@ -75,15 +75,17 @@ def shop(monkeypatch: pytest.MonkeyPatch, edge: Edge) -> Edge:
     return edge
 
 
-def get(edge: Edge, path: str = URL, accept: str = BROWSER) -> Any:
-    return edge.http.get(path, headers={"Accept": accept})
+def get(edge: Edge, path: str = URL, accept: str | None = BROWSER) -> Any:
+    return edge.http.get(path, headers={"Accept": accept} if accept is not None else {})
 
 
 # --- the link -----------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("accept", [BROWSER, "*/*", "application/pdf"])
-def test_the_buyer_gets_the_pdf_of_the_order_whatever_their_browser_says_it_accepts(shop: Edge, accept: str) -> None:
+@pytest.mark.parametrize("accept", [BROWSER, "*/*", "application/pdf", "text/html", "application/json", None])
+def test_the_buyer_gets_the_pdf_of_the_order_whatever_their_client_says_it_accepts(
+    shop: Edge, accept: str | None
+) -> None:
     order = shop.has_order(**{name: getattr(paid(), name) for name in Order.model_fields})
     answer = get(shop, accept=accept)
     assert (answer.status_code, answer.headers["Content-Type"]) == (200, "application/pdf")

@@ -1,6 +1,7 @@
 """What the merchant hears of: each thing once, in words that say what to do, and an outage in one summary."""
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
@@ -94,6 +95,23 @@ def test_every_alert_says_what_happened_and_what_to_do(name: str, locale: str) -
     for said in (full, empty):
         assert "\n" not in said.subject and len(said.subject) < 100
         assert ("Wat te doen:" if locale == "nl" else "What to do:") in said.body
+        assert_copyable(said.body)
+
+
+def assert_copyable(body: str) -> None:
+    """Every whole command stands on a line of its own, with nothing stuck to it."""
+    for line in body.splitlines():
+        if " STAGE=" in line:
+            assert re.fullmatch(r'make [a-z-]+ STAGE=\S+( NUMBER=\S*)?( ARGS="[^"]*")?', line), line
+
+
+@pytest.mark.parametrize(
+    ("name", "decisions"), [("refund.failed", ["refund", "dismiss"]), ("payment.review", ["accept", "refund"])]
+)
+def test_what_a_person_has_to_decide_comes_with_the_whole_commands(name: str, decisions: list[str]) -> None:
+    said = words(name, {"amount": 495, "reason": "r"}, Known(starter_shop(), "prod", at(Step.AFTER_ORDER).order))
+    commands = [line for line in said.body.splitlines() if line.startswith("make ")]
+    assert commands == [f'make review STAGE=prod ARGS="1001 {decision}"' for decision in decisions]
 
 
 def test_every_alert_is_of_an_event_that_there_is() -> None:
@@ -121,6 +139,7 @@ def test_what_is_nearly_sold_out_is_said_with_the_order(world: World, desk: Desk
     desk.hears(event("order.paid", "c1/2/0", order=order.id, number=order.number))
     assert "Bijna op" not in ses.texts[0]
     assert "Bos tulpen (geel) (TULP-YEL): nog 2" in ses.texts[1]
+    assert 'make stock STAGE=prod ARGS="TULP-YEL=12"' in ses.texts[1].splitlines()
 
 
 def test_a_day_that_the_buyer_moved_is_told_and_one_that_they_moved_themselves_is_not(

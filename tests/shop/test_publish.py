@@ -19,9 +19,10 @@ from functions.storage.stock import adjust_stock
 from functions.storage.table import Table
 from infra import publish as command
 from infra.console import Stop
-from infra.stock import change
+from infra.stock import Change, carry_out, read_change
 from tests import dynamo
 from tests.shop.folders import ShopFolder
+from tests.starter import starter_shop
 
 PLACE = Place(shop="test-shop", table=dynamo.NAME, bundles="bundles", assets="assets", assets_url="https://assets.test")
 CREDENTIALS: dict[str, Any] = {
@@ -280,15 +281,24 @@ def test_labels_too_long_for_a_channel_are_told_but_published(
 
 def test_stock_is_set_and_changed_by_hand(cloud: Cloud) -> None:
     table = cloud.table
-    assert change(table, "A-1=12") == "A-1: 12 can be sold"
-    change(table, "A-1+5")
-    change(table, "A-1-2")
+    assert carry_out(table, Change("A-1", "=", 12)) == "A-1: 12 can be sold"
+    carry_out(table, Change("A-1", "+", 5))
+    carry_out(table, Change("A-1", "-", 2))
     assert cloud.stock("A-1") == 15
     with pytest.raises(Stop, match="there are no 99"):
-        change(table, "A-1-99")
-    with pytest.raises(Stop, match="not a change of stock"):
-        change(table, "A 1")
+        carry_out(table, Change("A-1", "-", 99))
     assert cloud.stock("A-1") == 15
+
+
+def test_stock_is_changed_of_what_the_live_shop_sells_and_near_names_are_said() -> None:
+    shop = starter_shop()
+    assert read_change("ROOS-ROOD-M-2", shop) == Change("ROOS-ROOD-M", "-", 2)
+    with pytest.raises(Stop, match="not a change of stock"):
+        read_change("A 1", shop)
+    with pytest.raises(Stop, match=r"^NOPE is not in the live shop$"):
+        read_change("NOPE=1", shop)
+    with pytest.raises(Stop, match=r"roos-rood-m is not in the live shop \(do you mean ROOS-ROOD-M"):
+        read_change("roos-rood-m=1", shop)
 
 
 def test_the_check_prints_everything_and_needs_no_stage(

@@ -127,7 +127,7 @@ def test_the_diary_tells_what_the_shop_did_about_it(desk: Desk):
     desk.keep(_order(desk, status=OrderStatus.CANCELLED, refunds=(back,), disputes=(claim,)))
     desk.read()
     assert desk.told() == [
-        "Order o1 is cancelled",
+        "The new order is cancelled",
         "Paid, but gone → €30.00 goes back in full, with an apology",
         "The bank refused the refund of €30.00 → it is open again, and the merchant is warned",
         "The buyer’s bank disputes €30.00 → refunds are frozen, nothing is restocked, the merchant is told",

@@ -63,6 +63,7 @@ def test_what_can_be_broken_is_a_button_each_and_the_address_may_lead_there(stag
     page.get_by_role("button", name="Pay twice").focus()
     page.keyboard.press("Enter")
     page.get_by_text("breaking needs a local stage").wait_for()
+    assert page.locator("#toast").inner_text().startswith("This simulator knows no table")
     page.get_by_role("tab", name="Orders").click()
     assert page.locator("#web-side").is_visible()
     page.close()

@@ -36,7 +36,7 @@ export function written(text) {
 
 export function toast(text) {
   const node = byId("toast");
-  node.textContent = text;
+  node.textContent = text.charAt(0).toUpperCase() + text.slice(1);
   node.hidden = false;
   clearTimeout(toast.timer);
   toast.timer = setTimeout(() => { node.hidden = true; }, 5000);
