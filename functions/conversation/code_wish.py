@@ -7,7 +7,7 @@ from functions.conversation.codes import judged_now, keep_code, kept_code, names
 from functions.conversation.intents import Intent
 from functions.conversation.open_question import LOOKING, ask_on
 from functions.conversation.ordering import send_summary
-from functions.conversation.payment import open_order
+from functions.conversation.payment import follow_code, open_order
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
@@ -39,6 +39,7 @@ def _remove(talk: Talk, gone: str, instead: str) -> None:
         keep_code(talk, "")
     if instead and instead != kept:
         _try(talk, instead)
+        _follow(talk)
     elif is_on:
         talk.say("code_removed", code=kept)
         _show(talk)
@@ -68,7 +69,8 @@ def _try(talk: Talk, written: str) -> None:
     keep_code(talk, code.code, found.amount)
     if found.refusal and lines:
         say_refused(talk, code, written, found, replaced=other.code if other else "")
-        ask_on(talk)
+        if not _follow(talk):
+            ask_on(talk)
         return
     talk.say(
         "code_kept",
@@ -91,15 +93,31 @@ def _buys_apart(talk: Talk) -> bool:
 
 
 def _show(talk: Talk) -> None:
-    """What it all costs now, where that was in front of the shopper; a link that was made for another sum is closed
-    once they agree to the new one, as with any other answer that changes."""
+    """What it all costs now, where that was in front of the shopper, or where a link was open for another sum."""
+    if _follow(talk):
+        return
     order = open_order(talk)
     if talk.conversation.cart.empty:
         ask_on(talk)
     elif talk.conversation.step is Step.AWAITING_PAYMENT and order and not order.buy_now:
-        talk.go(Step.CHECKOUT_CONFIRM)
-        send_summary(talk)
+        _summarise(talk)
     elif talk.conversation.step is Step.CART:
         show_cart(talk)
     elif talk.conversation.step not in LOOKING:
         ask_on(talk)
+
+
+def _follow(talk: Talk) -> bool:
+    """False: no link was open for another sum."""
+    if not follow_code(talk):
+        return False
+    if talk.conversation.step in LOOKING and not talk.conversation.cart.empty:
+        _summarise(talk)
+    else:
+        ask_on(talk)
+    return True
+
+
+def _summarise(talk: Talk) -> None:
+    talk.go(Step.CHECKOUT_CONFIRM)
+    send_summary(talk)

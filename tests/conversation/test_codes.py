@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from functions.commerce.codes import DiscountCode
-from functions.commerce.orders import OrderStatus
-from functions.conversation.effects import Announce, Mail, OpenPayment, RefundPayment
+from functions.commerce.orders import AttemptState, OrderStatus
+from functions.conversation.effects import Announce, ExpirePayment, Mail, OpenPayment, RefundPayment
 from functions.conversation.events import FulfilmentReported
 from functions.conversation.message import Cart, Receipt
 from functions.conversation.state import Step
@@ -628,3 +628,99 @@ def test_what_may_be_a_wish_to_somebody_else_is_written_on_the_card(said):
     chat.say(said)
     assert chat.conversation.draft.card_message == said
     assert chat.conversation.draft.code == ""
+
+
+# --- a link that is open ------------------------------------------------------------------------------------------
+
+
+def of(chat, kind):
+    return [effect for effect in chat.effects if isinstance(effect, kind)]
+
+
+@pytest.mark.parametrize("browsing", [False, True])
+def test_a_code_taken_while_a_link_is_open_closes_it_and_the_new_price_gets_its_own(browsing):
+    chat = check_out(chatting(TEN))
+    chat.say("ja")
+    chat.observed()
+    if browsing:
+        chat.tap("browse")
+    chat.say("WELKOM10")
+    assert of(chat, ExpirePayment) and "dus ik sluit de oude betaallink" in chat.text
+    assert chat.step is Step.CHECKOUT_CONFIRM and "Korting WELKOM10" in totals(chat)
+    assert chat.order.attempt.state is AttemptState.CLOSING
+    chat.tap("Bestellen en betalen")
+    chat.observed("expired")
+    first, second = chat.orders.values()
+    assert (first.status, second.status) == (OrderStatus.CANCELLED, OrderStatus.AWAITING_PAYMENT)
+    assert second.total == first.total - second.discount.amount
+
+
+@pytest.mark.parametrize("said", ["toch geen WELKOM10", "haal de code weg"])
+def test_a_code_removed_while_a_link_is_open_closes_it_and_gives_its_use_back(said):
+    chat = ordered()
+    chat.say(said)
+    assert of(chat, ExpirePayment) and "oude betaallink" in chat.text
+    assert chat.step is Step.CHECKOUT_CONFIRM and "Korting WELKOM10" not in totals(chat)
+    chat.observed("expired")
+    assert chat.codes["WELKOM10"] == 0
+    chat.tap("Bestellen en betalen")
+    first, second = chat.orders.values()
+    assert second.discount is None and second.total == first.total + first.discount.amount
+
+
+def test_what_is_paid_before_the_old_link_is_closed_is_the_order_at_the_old_price():
+    chat = ordered()
+    chat.say("toch geen WELKOM10")
+    chat.paid()
+    assert chat.order.status is OrderStatus.PAID and chat.order.discount.code == "WELKOM10"
+    assert len(chat.orders) == 1 and not of(chat, RefundPayment)
+
+
+@pytest.mark.parametrize("said", ["WELKM10", "KLEIN1", "toch geen KLEIN1", "WELKOM10"])
+def test_a_code_that_changes_nothing_leaves_an_open_link_as_it_is(said):
+    chat = check_out(chatting(TEN | {"percent": 5000}, {"code": "KLEIN1", "amount": 100}))
+    chat.say("WELKOM10")
+    chat.say("ja")
+    chat.observed()
+    chat.say(said)
+    assert not of(chat, ExpirePayment) and chat.order.attempt.state is AttemptState.OPEN
+
+
+def test_one_code_for_another_that_is_unknown_takes_the_first_away_and_closes_its_link():
+    chat = check_out(chatting(TEN, FIVE | {"until": TODAY - timedelta(days=1)}))
+    chat.say("WELKOM10")
+    chat.say("ja")
+    chat.observed()
+    chat.say("haal WELKOM10 eraf en gebruik TULP5")
+    assert "is verlopen" in chat.text and of(chat, ExpirePayment)
+    assert chat.conversation.draft.code == "" and "Korting WELKOM10" not in totals(chat)
+
+
+# --- buy now ------------------------------------------------------------------------------------------------------
+
+
+def test_buy_now_tells_that_a_kept_code_counts_in_the_cart_only_and_offers_it():
+    chat = chatting(TEN)
+    chat.say("WELKOM10")
+    chat.tap(f"buy:{TULIPS}")
+    assert "Je code WELKOM10 telt bij “Nu kopen” niet mee" in chat.text
+    offer = next(message for message in chat.said if "WELKOM10" in message.model_dump_json())
+    assert [option.id for option in offer.options] == [f"add:{TULIPS}"]
+    before = chat.cart[TULIPS]
+    chat.tap(f"add:{TULIPS}")
+    assert chat.cart[TULIPS] == before + 1 and "Korting WELKOM10" in told_cart(chat)
+
+
+@pytest.mark.parametrize("changes", [{"only": ("vases",)}, {"minimum": 100_000}])
+def test_buy_now_is_silent_about_a_code_that_would_give_nothing_in_the_cart_either(changes):
+    chat = chatting(TEN | changes)
+    chat.say("WELKOM10")
+    assert chat.conversation.draft.code == "WELKOM10"
+    chat.tap(f"buy:{TULIPS}")
+    assert "WELKOM10" not in chat.text
+
+
+def test_buy_now_is_silent_where_there_is_no_code():
+    chat = chatting(TEN)
+    chat.tap(f"buy:{TULIPS}")
+    assert "code" not in chat.text
