@@ -19,16 +19,19 @@ _TAKE = r"(?:verwijder\w*|wis|schrap|vergeet|zonder|remove|delete|drop|forget|wi
 _AWAY = r"(?:weg|weghalen|weggehaald|weglaten|wegdoen|eraf|eraf\w+|verwijderen|verwijderd|wissen|schrappen|removed?)"
 _REMOVES = re.compile(
     rf"\b(?:haal|{_TAKE})\b.*\b{_THING}\b|\b{_THING}\b.*\b{_AWAY}\b|\btake\b.*\b{_THING} (?:off|out|away)\b"
+    rf"|^(?:(?:nee|no|toch|liever|doe|maar) )*(?:geen|no) {_THING}(?: (?:meer|graag|please|thanks|hoor))*$"
 )
 _REMOVES_IT = re.compile(
-    rf"\b(?:{_TAKE}|cancel|annuleer)\b(?: \w+){{0,3}} §"
-    r"|\b(?:geen|niet|not|no more)(?: (?:de|the|\w*code))* §"
+    rf"\b(?:{_TAKE}|cancel|annuleer|stop)\b(?: \w+){{0,3}} §"
+    r"|\b(?:geen|niet|not|no|no more)(?: (?:de|the|\w*code))* §"
     r"|\b(?:dont|do not|not) (?:want|use|need|apply)(?: (?:to|use|the|\w*code))* §"
     r"|\b(?:haal|take|gooi|laat)\b(?: \w+){0,3} §(?: \w+){0,3} (?:eraf|af|weg|uit|zitten|vallen|off|out|away)\b"
     rf"|(?<!gaat )(?<!komt )(?<!is )§(?: \w+){{0,2}} {_AWAY}\b|§ (?:off|away)\b"
     r"|§ (?:(?:toch|maar|liever|wil|hoef|hoeft|ik|dan|er) )*(?:niet|not)(?: (?:meer|hoor|graag|please))*$"
 )
 """What becomes of the code that is written as "§"; between the words of one match stands no other code."""
+_ANSWERS_NO = re.compile(r"\bno\s*[,.!:]", re.IGNORECASE)
+""" "No, TULP5": it is another than was thought."""
 _KEEPS = re.compile(
     r"\b(?:dont|do not|not|never|niet) (?:\w+ ){0,2}"
     r"(?:remove|delete|drop|forget|take|without|weghalen|verwijderen|vergeten)\b"
@@ -40,7 +43,12 @@ SENTENCE = 3
 """More words around it, and a code of letters only may be a word of the language: "lente"."""
 LEAST_NEAR = 5
 """Characters; a shorter word lies near too many."""
-NO_CODE = frozenset("code codes kortingscode korting coupon voucher discount graag please heb ik een gebruiken".split())
+LOOKS_LIKE_ONE = re.compile(r"[A-Za-z]{4,20}\d{1,3}")
+"""Nothing else that a shop is told: answered as what is near a code, so that nobody learns from it what is."""
+NO_CODE = frozenset(
+    """code codes kortingscode korting coupon voucher discount graag please heb ik een gebruiken hebben invoeren
+    invullen opgeven nodig""".split()
+)
 
 
 def named_code(text: str, codes: Iterable[DiscountCode]) -> str:
@@ -56,7 +64,7 @@ def named_code(text: str, codes: Iterable[DiscountCode]) -> str:
 
 def unwanted_code(text: str, codes: Iterable[DiscountCode], *, kept: str) -> str | None:
     """The code that is to go: one of the shop's, one that looks like a code, "" for whichever is on; None: none is."""
-    plain, codes = normalise(text), tuple(codes)
+    plain, codes = normalise(_ANSWERS_NO.sub("", text)), tuple(codes)
     for code in _known(text, codes):
         if _is_surely(code, text, kept) and _goes(_marked(plain, code, codes)):
             return code.code
@@ -88,17 +96,20 @@ def _goes(marked: str) -> bool:
     return not _KEEPS.search(marked) and _REMOVES_IT.search(marked) is not None
 
 
-def is_code(said: Said, codes: Iterable[DiscountCode], *, kept: str, asked: bool) -> bool:
+def is_code(said: Said, codes: Iterable[DiscountCode], *, kept: str, asked: bool, free_text: bool) -> bool:
     """Whether a text is about a code though it does not say so: a bare code, one named in words that mean nothing else,
-    one mistyped, one word after being asked for one, or that one is to go."""
+    one mistyped, what can be nothing else, one word after being asked for one, or that one is to go. `free_text`: the
+    open question is answered in any words."""
     codes = tuple(codes)
     words, known = said.text.split(), _known(said.text, codes)
     has_digit = any(_has_digit(code.code) for code in known)
     bare = bool(known) and (len(words) <= (SENTENCE if has_digit else 1) or (has_digit and said.act is Act.TEXT))
     answers = asked and len(words) == 1 and UNKNOWN.fullmatch(said.text.strip(AROUND)) is not None
+    alike = said.act is Act.TEXT and LOOKS_LIKE_ONE.fullmatch(said.text.strip(AROUND)) is not None and not free_text
     return (
         bare
         or answers
+        or alike
         or unwanted_code(said.text, codes, kept=kept) is not None
         or (len(words) <= SENTENCE and any(_is_near(word.strip(AROUND), codes) for word in words))
     )

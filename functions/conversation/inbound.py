@@ -112,7 +112,8 @@ def _read(talk: Talk, text: str, *, code_asked: bool) -> Said:
         return said
     if step in TO_OTHERS and not is_code_alone(said.text, codes):
         return said
-    if step not in TO_OTHERS and not is_code(said, codes, kept=kept, asked=code_asked):
+    free_text = step in FREE_TEXT_STEPS
+    if step not in TO_OTHERS and not is_code(said, codes, kept=kept, asked=code_asked, free_text=free_text):
         return said
     return Said(Act.APPLY_CODE, said.text)
 

@@ -506,6 +506,7 @@ REMOVALS = [
     "TULP5 toch maar niet",
     "ik wil geen TULP5",
     "i do not want TULP5",
+    "no TULP5",
 ]
 
 
@@ -539,6 +540,8 @@ def test_a_code_that_is_not_on_is_not_put_on_by_wanting_it_gone(said, kept):
         "without the code please",
         "verwijder code",
         "zonder de code graag",
+        "nee, geen code",
+        "no code please",
     ],
 )
 def test_the_code_that_is_on_is_taken_away_without_its_name_and_none_is_said_to_be_none(said):
@@ -588,6 +591,21 @@ def test_a_mistyped_code_is_said_to_be_unknown_without_telling_which_there_are(s
     assert f"De code {said.split()[0]} ken ik niet. Klopt de spelling?" in chat.text
     assert "WELKOM10" not in chat.text and "LENTE." not in chat.text
     assert chat.conversation.draft.code == ""
+
+
+def test_no_answer_tells_whether_a_word_is_near_a_code():
+    chat = chatting(TEN)
+    chat.say("WELKM10")
+    near = chat.text
+    chat.say("HALLO15")
+    assert chat.text == near.replace("WELKM10", "HALLO15")
+
+
+@pytest.mark.parametrize("said", ["no, TULP5", "Nee, TULP5"])
+def test_another_code_than_was_thought_is_put_on(said):
+    chat = chatting(FIVE | {"minimum": 0})
+    chat.say(said)
+    assert chat.conversation.draft.code == "TULP5"
 
 
 @pytest.mark.parametrize("said", ["tulp", "tulpen", "lent", "2 tulpen"])
