@@ -89,7 +89,17 @@ def check_code(talk: Talk, lines: tuple[OrderLine, ...]) -> bool:
     return False
 
 
-def say_refused(talk: Talk, code: DiscountCode | None, written: str, found: Judged, *, lost: bool = False) -> None:
+def say_refused(
+    talk: Talk,
+    code: DiscountCode | None,
+    written: str,
+    found: Judged,
+    *,
+    lost: bool = False,
+    stays: str = "",
+    replaced: str = "",
+) -> None:
+    """`stays`: another one that is on, so that this one is not kept; `replaced`: another that was."""
     talk.say(
         "code_refused",
         code=code.code if code else written,
@@ -100,6 +110,8 @@ def say_refused(talk: Talk, code: DiscountCode | None, written: str, found: Judg
         minimum=code.minimum if code else 0,
         missing=found.missing,
         only=names(talk, code) if code else [],
+        stays=stays,
+        replaced=replaced,
     )
 
 

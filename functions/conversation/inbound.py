@@ -8,7 +8,7 @@ from functions.conversation import controls, privacy
 from functions.conversation.actions import act_on
 from functions.conversation.basket import add_to_cart, show_cart
 from functions.conversation.clauses import clauses
-from functions.conversation.code_words import is_code
+from functions.conversation.code_words import is_code, is_code_alone
 from functions.conversation.controls import INTENTS, obey
 from functions.conversation.days import note_day
 from functions.conversation.effects import Send
@@ -108,9 +108,12 @@ def _read(talk: Talk, text: str, *, code_asked: bool) -> Said:
     """What a text does. The shop's own discount codes are words of no language; none is a control word."""
     step, kept, codes = talk.conversation.step, talk.conversation.draft.code, talk.rules.discount_codes
     said = understand(text, step)
-    if not codes or step in TO_OTHERS or said.act in CONTROL_ACTS:
+    if not codes or said.act in CONTROL_ACTS:
         return said
-    if not is_code(said, codes, kept=kept, asked=code_asked):
+    if step in TO_OTHERS and not is_code_alone(said.text, codes):
+        return said
+    free_text = step in FREE_TEXT_STEPS
+    if step not in TO_OTHERS and not is_code(said, codes, kept=kept, asked=code_asked, free_text=free_text):
         return said
     return Said(Act.APPLY_CODE, said.text)
 

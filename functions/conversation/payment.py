@@ -178,6 +178,15 @@ def follow_cart(talk: Talk) -> None:
         talk.say("link_closed")
 
 
+def follow_code(talk: Talk) -> bool:
+    """A code taken or removed: a link that charges what it no longer costs is closed as well. False: none was."""
+    order = open_order(talk)
+    if not order or order.buy_now or as_told(talk, order) or not close_attempt(talk, order):
+        return False
+    talk.say("link_closed_price")
+    return True
+
+
 def close_attempt(talk: Talk, order: Order) -> bool:
     """Ask Stripe to expire the live attempt. False: there is none."""
     attempt = order.attempt

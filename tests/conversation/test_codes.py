@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from functions.commerce.codes import DiscountCode
-from functions.commerce.orders import OrderStatus
-from functions.conversation.effects import Announce, Mail, OpenPayment, RefundPayment
+from functions.commerce.orders import AttemptState, OrderStatus
+from functions.conversation.effects import Announce, ExpirePayment, Mail, OpenPayment, RefundPayment
 from functions.conversation.events import FulfilmentReported
 from functions.conversation.message import Cart, Receipt
 from functions.conversation.state import Step
@@ -449,3 +449,309 @@ def test_the_rates_are_those_of_the_country_that_it_goes_to():
     chat.say("ja")
     assert chat.order.address.country == "BE"
     assert {line.vat for line in chat.order.lines} == {600}
+
+
+# --- one code an order, and which --------------------------------------------------------------------------------
+
+
+def told_cart(chat):
+    chat.tap("cart")
+    return totals(chat)
+
+
+def test_a_code_below_its_minimum_is_not_said_to_be_kept_while_another_is_on():
+    chat = chatting(TEN, FIVE | {"minimum": 100_000})
+    chat.say("WELKOM10")
+    chat.say("TULP5")
+    assert "tekort" in chat.text and "onthoud" not in chat.text and "Ik laat WELKOM10 staan" in chat.text
+    assert chat.conversation.draft.code == "WELKOM10"
+    assert "Korting WELKOM10" in told_cart(chat)
+
+
+def test_a_code_that_waits_for_a_fuller_cart_is_kept_in_place_of_one_that_gives_nothing_either():
+    chat = chatting(TEN | {"minimum": 200_000}, FIVE | {"minimum": 100_000})
+    chat.say("WELKOM10")
+    assert "Ik onthoud hem." in chat.text
+    chat.say("TULP5")
+    assert "Ik onthoud hem in plaats van WELKOM10." in chat.text
+    assert chat.conversation.draft.code == "TULP5"
+
+
+def test_a_code_that_gives_less_does_not_replace_a_better_one():
+    chat = chatting(FIVE | {"minimum": 0}, {"code": "KLEIN1", "amount": 100})
+    chat.say("TULP5")
+    chat.say("KLEIN1")
+    assert "TULP5 geeft je meer korting (€ 5,00 tegen € 1,00 met KLEIN1)" in chat.text.replace("\xa0", " ")
+    assert chat.conversation.draft.code == "TULP5"
+    assert "Gelukt" not in chat.text
+
+
+@pytest.mark.parametrize("amount", [500, 700])
+def test_a_code_that_gives_as_much_or_more_replaces_the_other_and_that_is_said(amount):
+    chat = chatting(FIVE | {"minimum": 0}, {"code": "GROOT7", "amount": amount})
+    chat.say("TULP5")
+    chat.say("GROOT7")
+    assert "TULP5 telt nu niet meer mee" in chat.text
+    assert chat.conversation.draft.code == "GROOT7"
+    chat.say("GROOT7")
+    assert "telt nu niet meer mee" not in chat.text
+
+
+def test_what_an_amount_takes_off_is_said_once_and_what_the_cart_makes_of_it_is_said():
+    chat = chatting(FIVE | {"minimum": 0}, {"code": "VEEL99", "amount": 99_900})
+    chat.say("TULP5")
+    assert "krijg je € 5,00 korting." in chat.text.replace("\xa0", " ") and "eraf" not in chat.text
+    chat.say("VEEL99")
+    assert f"korting: {chat.shop.money('nl', goods(chat))} eraf.".replace("\xa0", " ") in chat.text
+
+
+REMOVALS = [
+    "toch geen TULP5",
+    "verwijder code tulp5",
+    "haal TULP5 eraf",
+    "Haal tulp5 er maar weer af",
+    "remove TULP5",
+    "take TULP5 off",
+    "zonder TULP5",
+    "zonder TULP5 graag",
+    "TULP5 weghalen",
+    "laat TULP5 maar zitten",
+    "TULP5 toch maar niet",
+    "ik wil geen TULP5",
+    "i do not want TULP5",
+    "no TULP5",
+]
+
+
+@pytest.mark.parametrize("said", REMOVALS)
+def test_a_code_is_taken_away_by_its_name(said):
+    chat = chatting(TEN, FIVE | {"minimum": 0})
+    chat.say("TULP5")
+    chat.say(said)
+    assert chat.conversation.draft.code == ""
+    assert "TULP5 is weg" in chat.text or "TULP5 is gone" in chat.text
+
+
+@pytest.mark.parametrize("said", REMOVALS)
+@pytest.mark.parametrize("kept", ["", "WELKOM10"])
+def test_a_code_that_is_not_on_is_not_put_on_by_wanting_it_gone(said, kept):
+    chat = chatting(TEN, FIVE | {"minimum": 0})
+    if kept:
+        chat.say(kept)
+    chat.say(said)
+    assert chat.conversation.draft.code == kept
+    assert "TULP5 staat niet aan" in chat.text or "TULP5 is not on" in chat.text
+    assert (kept or "Gelukt") in chat.text or not kept
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "code weghalen",
+        "HAAL DE CODE WEG",
+        "de kortingscode verwijderen",
+        "without the code please",
+        "verwijder code",
+        "zonder de code graag",
+        "nee, geen code",
+        "no code please",
+    ],
+)
+def test_the_code_that_is_on_is_taken_away_without_its_name_and_none_is_said_to_be_none(said):
+    chat = chatting(TEN)
+    chat.say("WELKOM10")
+    chat.say(said)
+    assert chat.conversation.draft.code == ""
+    chat = chatting(TEN)
+    chat.say(said)
+    assert "geen code aan" in chat.text or "no code on" in chat.text
+
+
+@pytest.mark.parametrize(
+    "said", ["haal WELKOM10 eraf en gebruik TULP5", "TULP5 zonder WELKOM10", "geen WELKOM10 maar TULP5"]
+)
+def test_one_code_in_place_of_another_is_what_the_shopper_says_even_if_it_gives_less(said):
+    chat = chatting(TEN | {"percent": 5000}, FIVE | {"minimum": 0})
+    chat.say("WELKOM10")
+    chat.say(said)
+    assert chat.conversation.draft.code == "TULP5"
+
+
+@pytest.mark.parametrize(
+    "said",
+    ["vergeet TULP5 niet", "TULP5 doet het niet", "gaat TULP5 eraf?", "use TULP5, take 10% off", "don't forget TULP5"],
+)
+def test_a_code_is_not_taken_away_by_words_that_only_look_like_it(said):
+    chat = chatting(FIVE | {"minimum": 0})
+    chat.say("TULP5")
+    chat.say(said)
+    assert chat.conversation.draft.code == "TULP5"
+
+
+def test_a_postcode_is_no_discount_code_that_is_to_go():
+    chat = chatting(TEN)
+    chat.say("WELKOM10")
+    chat.say("verwijder mijn postcode")
+    assert chat.conversation.draft.code == "WELKOM10"
+
+
+@pytest.mark.parametrize("said", ["WELKM10", "welkm10", "WELKOM11", "Wellkom10 graag", "LENTTE"])
+@pytest.mark.parametrize("step", ["cart", "browse"])
+def test_a_mistyped_code_is_said_to_be_unknown_without_telling_which_there_are(said, step):
+    chat = chatting(TEN, {"code": "LENTE", "percent": 500})
+    chat.tap(step)
+    chat.say(said)
+    assert f"De code {said.split()[0]} ken ik niet. Klopt de spelling?" in chat.text
+    assert "WELKOM10" not in chat.text and "LENTE." not in chat.text
+    assert chat.conversation.draft.code == ""
+
+
+def test_no_answer_tells_whether_a_word_is_near_a_code():
+    chat = chatting(TEN)
+    chat.say("WELKM10")
+    near = chat.text
+    chat.say("HALLO15")
+    assert chat.text == near.replace("WELKM10", "HALLO15")
+
+
+@pytest.mark.parametrize("said", ["no, TULP5", "Nee, TULP5"])
+def test_another_code_than_was_thought_is_put_on(said):
+    chat = chatting(FIVE | {"minimum": 0})
+    chat.say(said)
+    assert chat.conversation.draft.code == "TULP5"
+
+
+@pytest.mark.parametrize("said", ["tulp", "tulpen", "lent", "2 tulpen"])
+def test_a_word_near_a_code_is_still_a_word(said):
+    chat = chatting(FIVE, {"code": "LENTE", "percent": 500})
+    chat.tap("browse")
+    chat.say(said)
+    assert "ken ik niet" not in chat.text
+
+
+# --- where words are for somebody else ----------------------------------------------------------------------------
+
+
+def at_the_card(*codes):
+    chat = chatting(*codes)
+    chat.tap("checkout")
+    for answer in ("Sanne", "ship:pickup", DAY):
+        chat.tap(answer) if ":" in answer else chat.say(answer)
+    chat.say("s@example.nl")
+    assert chat.step is Step.CHECKOUT_CARD
+    return chat
+
+
+def test_a_code_alone_is_not_written_on_the_card_and_the_card_is_asked_again():
+    chat = at_the_card(FIVE | {"minimum": 0})
+    chat.say("tulp5")
+    assert (chat.step, chat.conversation.draft.card_message) == (Step.CHECKOUT_CARD, None)
+    assert chat.conversation.draft.code == "TULP5" and "nocard" in chat.offered().values()
+    chat.say("toch geen TULP5")
+    assert chat.conversation.draft.code == "" and chat.step is Step.CHECKOUT_CARD
+    chat.say("Voor mijn lief")
+    assert chat.conversation.draft.card_message == "Voor mijn lief"
+
+
+@pytest.mark.parametrize("said", ["lente", "Kies TULP5 voor korting, schat", "zonder lente geen zomer"])
+def test_what_may_be_a_wish_to_somebody_else_is_written_on_the_card(said):
+    chat = at_the_card(FIVE, {"code": "LENTE", "percent": 500})
+    chat.say(said)
+    assert chat.conversation.draft.card_message == said
+    assert chat.conversation.draft.code == ""
+
+
+# --- a link that is open ------------------------------------------------------------------------------------------
+
+
+def of(chat, kind):
+    return [effect for effect in chat.effects if isinstance(effect, kind)]
+
+
+@pytest.mark.parametrize("browsing", [False, True])
+def test_a_code_taken_while_a_link_is_open_closes_it_and_the_new_price_gets_its_own(browsing):
+    chat = check_out(chatting(TEN))
+    chat.say("ja")
+    chat.observed()
+    if browsing:
+        chat.tap("browse")
+    chat.say("WELKOM10")
+    assert of(chat, ExpirePayment) and "dus ik sluit de oude betaallink" in chat.text
+    assert chat.step is Step.CHECKOUT_CONFIRM and "Korting WELKOM10" in totals(chat)
+    assert chat.order.attempt.state is AttemptState.CLOSING
+    chat.tap("Bestellen en betalen")
+    chat.observed("expired")
+    first, second = chat.orders.values()
+    assert (first.status, second.status) == (OrderStatus.CANCELLED, OrderStatus.AWAITING_PAYMENT)
+    assert second.total == first.total - second.discount.amount
+
+
+@pytest.mark.parametrize("said", ["toch geen WELKOM10", "haal de code weg"])
+def test_a_code_removed_while_a_link_is_open_closes_it_and_gives_its_use_back(said):
+    chat = ordered()
+    chat.say(said)
+    assert of(chat, ExpirePayment) and "oude betaallink" in chat.text
+    assert chat.step is Step.CHECKOUT_CONFIRM and "Korting WELKOM10" not in totals(chat)
+    chat.observed("expired")
+    assert chat.codes["WELKOM10"] == 0
+    chat.tap("Bestellen en betalen")
+    first, second = chat.orders.values()
+    assert second.discount is None and second.total == first.total + first.discount.amount
+
+
+def test_what_is_paid_before_the_old_link_is_closed_is_the_order_at_the_old_price():
+    chat = ordered()
+    chat.say("toch geen WELKOM10")
+    chat.paid()
+    assert chat.order.status is OrderStatus.PAID and chat.order.discount.code == "WELKOM10"
+    assert len(chat.orders) == 1 and not of(chat, RefundPayment)
+
+
+@pytest.mark.parametrize("said", ["WELKM10", "KLEIN1", "toch geen KLEIN1", "WELKOM10"])
+def test_a_code_that_changes_nothing_leaves_an_open_link_as_it_is(said):
+    chat = check_out(chatting(TEN | {"percent": 5000}, {"code": "KLEIN1", "amount": 100}))
+    chat.say("WELKOM10")
+    chat.say("ja")
+    chat.observed()
+    chat.say(said)
+    assert not of(chat, ExpirePayment) and chat.order.attempt.state is AttemptState.OPEN
+
+
+def test_one_code_for_another_that_is_unknown_takes_the_first_away_and_closes_its_link():
+    chat = check_out(chatting(TEN, FIVE | {"until": TODAY - timedelta(days=1)}))
+    chat.say("WELKOM10")
+    chat.say("ja")
+    chat.observed()
+    chat.say("haal WELKOM10 eraf en gebruik TULP5")
+    assert "is verlopen" in chat.text and of(chat, ExpirePayment)
+    assert chat.conversation.draft.code == "" and "Korting WELKOM10" not in totals(chat)
+
+
+# --- buy now ------------------------------------------------------------------------------------------------------
+
+
+def test_buy_now_tells_that_a_kept_code_counts_in_the_cart_only_and_offers_it():
+    chat = chatting(TEN)
+    chat.say("WELKOM10")
+    chat.tap(f"buy:{TULIPS}")
+    assert "Je code WELKOM10 telt bij “Nu kopen” niet mee" in chat.text
+    offer = next(message for message in chat.said if "WELKOM10" in message.model_dump_json())
+    assert [option.id for option in offer.options] == [f"add:{TULIPS}"]
+    before = chat.cart[TULIPS]
+    chat.tap(f"add:{TULIPS}")
+    assert chat.cart[TULIPS] == before + 1 and "Korting WELKOM10" in told_cart(chat)
+
+
+@pytest.mark.parametrize("changes", [{"only": ("vases",)}, {"minimum": 100_000}])
+def test_buy_now_is_silent_about_a_code_that_would_give_nothing_in_the_cart_either(changes):
+    chat = chatting(TEN | changes)
+    chat.say("WELKOM10")
+    assert chat.conversation.draft.code == "WELKOM10"
+    chat.tap(f"buy:{TULIPS}")
+    assert "WELKOM10" not in chat.text
+
+
+def test_buy_now_is_silent_where_there_is_no_code():
+    chat = chatting(TEN)
+    chat.tap(f"buy:{TULIPS}")
+    assert "code" not in chat.text

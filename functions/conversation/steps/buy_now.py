@@ -7,10 +7,13 @@ from datetime import date
 
 from functions.commerce.catalogue import Product
 from functions.commerce.delivery import today
+from functions.commerce.discounts import is_for
 from functions.commerce.orders import OrderStatus
+from functions.conversation.basket import order_line, plain_lines
 from functions.conversation.buy_now import ask_day as offer_days
 from functions.conversation.buy_now import asks_day, can_be_on, find, place
 from functions.conversation.card_answer import Answer, read_card_answer
+from functions.conversation.codes import judged, kept_code
 from functions.conversation.confused import not_understood
 from functions.conversation.dates import read_day
 from functions.conversation.days import EARLIEST
@@ -41,7 +44,16 @@ def start(talk: Talk, sku: str) -> None:
     talk.announce("checkout.started", basket=price, units=1, currency=talk.rules.currency)
     focus = talk.conversation.shown.model_copy(update={"product": product.id, "sku": sku})
     talk.change(buying=Buying(sku=sku), shown=focus)
+    _tell_of_code(talk, product, sku)
     next_question(talk, product)
+
+
+def _tell_of_code(talk: Talk, product: Product, sku: str) -> None:
+    """A kept code that is for this counts in the cart only, one tap away."""
+    line = order_line(talk, product, sku, 1, product.variant(sku).price.amount)
+    code = kept_code(talk)
+    if code and is_for(code, product) and judged(talk, code, (*plain_lines(talk), line)).amount:
+        talk.ask(talk.text("buy_now_code", code=code.code), talk.option(f"add:{sku}", "add"), overtakable=False)
 
 
 def _resume(talk: Talk, sku: str) -> bool:
