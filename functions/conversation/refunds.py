@@ -132,27 +132,36 @@ def price(
     order: Order, attempt: Attempt, lines: Sequence[RefundedLine], *, amount: int | None, shipping: bool, restock: bool
 ) -> tuple[int, str]:
     """What a wish for a refund comes to, and why it cannot be; "": it can."""
-    if order.status is OrderStatus.REVIEW:
-        return 0, "the order is in review: accept or refund it there"
-    if restock and order.status is not OrderStatus.PAID:
-        return 0, f"the order is {order.status.value}: its units are for sale again already"
+    if reason := _not_now(order, attempt, restock=restock):
+        return 0, reason
     rest = left(order, attempt)
     try:
         asked = worth(order, lines, shipping=shipping) if lines or shipping else rest
     except ValueError as wrong:
         return 0, str(wrong)
     wanted = asked if amount is None else amount
-    if frozen(order, attempt):
-        return 0, "the payment is disputed: Stripe refunds it no more"
-    if rest <= 0:
-        return 0, "nothing is left to refund"
     if wanted <= 0:
         return 0, "these units cost nothing" if lines else "shipping cost nothing"
-    if wanted % step(order.currency):
-        return 0, f"Stripe refunds {order.currency} in steps of {written(step(order.currency), order.currency)}"
+    return wanted, _not_so_much(wanted, rest, order.currency)
+
+
+def _not_now(order: Order, attempt: Attempt, *, restock: bool) -> str:
+    """Why nothing of an order can be refunded as it stands."""
+    if order.status is OrderStatus.REVIEW:
+        return "the order is in review: accept or refund it there"
+    if restock and order.status is not OrderStatus.PAID:
+        return f"the order is {order.status.value}: its units are for sale again already"
+    if frozen(order, attempt):
+        return "the payment is disputed: Stripe refunds it no more"
+    return "" if left(order, attempt) > 0 else "nothing is left to refund"
+
+
+def _not_so_much(wanted: int, rest: int, currency: str) -> str:
+    if wanted % step(currency):
+        return f"Stripe refunds {currency} in steps of {written(step(currency), currency)}"
     if wanted > rest:
-        return wanted, f"{written(rest, order.currency)} is left to refund, not {written(wanted, order.currency)}"
-    return wanted, ""
+        return f"{written(rest, currency)} is left to refund, not {written(wanted, currency)}"
+    return ""
 
 
 def _refuse(talk: Talk, wish: RefundRequested, reason: str) -> None:
