@@ -96,23 +96,21 @@ def _goes(marked: str) -> bool:
     return not _KEEPS.search(marked) and _REMOVES_IT.search(marked) is not None
 
 
-def is_code(said: Said, codes: Iterable[DiscountCode], *, kept: str, asked: bool, free_text: bool) -> bool:
+def is_code(said: Said, codes: Iterable[DiscountCode], *, kept: str, asked: bool, looking: bool) -> bool:
     """Whether a text is about a code though it does not say so: a bare code, one named in words that mean nothing else,
-    one mistyped, what can be nothing else, one word after being asked for one, or that one is to go. `free_text`: the
-    open question is answered in any words."""
+    one mistyped, one word after being asked for one, or that one is to go; `looking`, where nothing is asked, also
+    what can be nothing else."""
     codes = tuple(codes)
     words, known = said.text.split(), _known(said.text, codes)
     has_digit = any(_has_digit(code.code) for code in known)
     bare = bool(known) and (len(words) <= (SENTENCE if has_digit else 1) or (has_digit and said.act is Act.TEXT))
     answers = asked and len(words) == 1 and UNKNOWN.fullmatch(said.text.strip(AROUND)) is not None
-    alike = said.act is Act.TEXT and LOOKS_LIKE_ONE.fullmatch(said.text.strip(AROUND)) is not None and not free_text
-    return (
-        bare
-        or answers
-        or alike
-        or unwanted_code(said.text, codes, kept=kept) is not None
-        or (len(words) <= SENTENCE and any(_is_near(word.strip(AROUND), codes) for word in words))
+    alike = said.act is Act.TEXT and LOOKS_LIKE_ONE.fullmatch(said.text.strip(AROUND)) is not None and looking
+    # where a name is asked for, letters alone are one
+    near = len(words) <= SENTENCE and any(
+        _is_near(word.strip(AROUND), codes) for word in words if looking or _has_digit(word)
     )
+    return bare or answers or alike or near or unwanted_code(said.text, codes, kept=kept) is not None
 
 
 def is_code_alone(text: str, codes: Iterable[DiscountCode]) -> bool:

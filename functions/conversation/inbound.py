@@ -29,6 +29,7 @@ from functions.conversation.intents import Intent
 from functions.conversation.language import detect_language
 from functions.conversation.loops import heard_person, is_loop
 from functions.conversation.menu import menu_options
+from functions.conversation.open_question import LOOKING
 from functions.conversation.order_status import tell_order_status
 from functions.conversation.payment import follow_cart
 from functions.conversation.show import browse, show_product
@@ -112,8 +113,8 @@ def _read(talk: Talk, text: str, *, code_asked: bool) -> Said:
         return said
     if step in TO_OTHERS and not is_code_alone(said.text, codes):
         return said
-    free_text = step in FREE_TEXT_STEPS
-    if step not in TO_OTHERS and not is_code(said, codes, kept=kept, asked=code_asked, free_text=free_text):
+    looking = step in LOOKING
+    if step not in TO_OTHERS and not is_code(said, codes, kept=kept, asked=code_asked, looking=looking):
         return said
     return Said(Act.APPLY_CODE, said.text)
 

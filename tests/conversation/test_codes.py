@@ -653,6 +653,34 @@ def test_a_code_alone_is_not_written_on_the_card_and_the_card_is_asked_again():
     assert chat.conversation.draft.card_message == "Voor mijn lief"
 
 
+def test_a_code_alone_is_none_on_the_card_of_buy_now_either_and_is_told_to_count_in_the_cart_only():
+    chat = chatting(FIVE | {"minimum": 0})
+    chat.tap("buy:ROOS-ROOD-S")
+    chat.say(DAY)
+    assert chat.step is Step.BUY_CARD, chat.text
+    chat.say("tulp5")
+    assert chat.step is Step.BUY_CARD and "Bij “Nu kopen” telt hij niet mee" in chat.text
+    chat.say("Voor mijn lief")
+    assert chat.order.card_message == "Voor mijn lief" and chat.order.discount is None
+
+
+def test_where_a_day_is_asked_for_what_looks_like_a_code_is_an_answer():
+    chat = chatting(TEN)
+    chat.tap("checkout")
+    chat.say("Sanne")
+    chat.tap("ship:pickup")
+    assert chat.step is Step.CHECKOUT_DAY
+    chat.say("december4")
+    assert "ken ik niet" not in chat.text
+
+
+def test_a_name_in_capitals_near_a_code_is_a_name():
+    chat = chatting({"code": "SANNA", "percent": 500})
+    chat.tap("checkout")
+    chat.say("SANNE")
+    assert chat.conversation.draft.name.casefold() == "sanne"
+
+
 @pytest.mark.parametrize("said", ["lente", "Kies TULP5 voor korting, schat", "zonder lente geen zomer"])
 def test_what_may_be_a_wish_to_somebody_else_is_written_on_the_card(said):
     chat = at_the_card(FIVE, {"code": "LENTE", "percent": 500})
