@@ -23,9 +23,6 @@ LOOK_AGAIN = timedelta(hours=12)
 """How often a refund that a bank is busy with is looked at."""
 
 
-# --- what became of it --------------------------------------------------------------------------------------------
-
-
 def on_refund_observed(talk: Talk, seen: RefundObserved) -> None:
     order = talk.order(seen.order)
     known = next((each for each in order.refunds if each.id == seen.refund), None) if order else None
