@@ -161,8 +161,8 @@ def test_the_whole_path_works_deployed(stage: Deployed, simulator: Simulator, sc
 
 def test_doctor_finds_a_fresh_stage_well_once_its_shop_is_published(stage: Deployed, simulator: Simulator) -> None:
     failed = [str(check) for check in doctor.checks(stage.local.aws.cloud, "local") if not check.ok]
-    # The stand-in's key is not a restricted one; Unreadable holds what the test above put there.
-    assert [line for line in failed if "restricted" not in line and "Unreadable" not in line] == []
+    # Unreadable holds what the test above put there.
+    assert [line for line in failed if "Unreadable" not in line] == []
 
 
 def test_the_smoke_test_for_a_first_deploy_passes_here_too(stage: Deployed) -> None:
