@@ -90,8 +90,8 @@ def names_of(stage: Deployed, shopper: int) -> list[str]:
 
 
 def test_a_request_on_the_bus_has_the_eraser_take_out_a_shopper(stage: Deployed, simulator: Simulator) -> None:
-    simulator.phone(5).say("hoi")
-    (conversation,) = names_of(stage, 5)
+    simulator.phone(605).say("hoi")
+    (conversation,) = names_of(stage, 605)
     detail = {"conversation": conversation, "channel": "whatsapp", "through": 1}
     entry = {"Source": "chatkassa", "DetailType": "privacy.erase_requested", "Detail": json.dumps(detail)}
     stage.client("events").put_events(Entries=[{"EventBusName": stage.described["bus"], **entry}])
@@ -100,14 +100,14 @@ def test_a_request_on_the_bus_has_the_eraser_take_out_a_shopper(stage: Deployed,
         return {item["sk"]["S"] for item in stage.items() if conversation in json.dumps(item)} == {"STATE"}
 
     assert eventually(gone, 60), stage.errors()
-    assert names_of(stage, 5) == []
+    assert names_of(stage, 605) == []
 
 
 def test_the_merchants_command_erases_a_shopper(stage: Deployed, simulator: Simulator) -> None:
-    simulator.phone(6).say("hoi")
-    assert names_of(stage, 6)
-    stage.command("infra.privacy", "erase", "--phone", "+31612000006", "--yes")
-    assert names_of(stage, 6) == []
+    simulator.phone(606).say("hoi")
+    assert names_of(stage, 606)
+    stage.command("infra.privacy", "erase", "--phone", "+31612000606", "--yes")
+    assert names_of(stage, 606) == []
 
 
 def test_the_reconciler_has_stripes_past_read_by_the_payments_worker(stage: Deployed, simulator: Simulator) -> None:
