@@ -17,8 +17,8 @@ from functions.conversation.understand import Said
 from functions.conversation.unwanted import meant_instead
 from functions.conversation.words import EVERYTHING, ORDINALS
 
-COUNTED = Pattern(r"\b(?:one|eentje|two|three|twee|drie|\d+)\b")
-""" "Remove one": not "een", which is an article too."""
+COUNTED = Pattern(r"\b(?:one|eentje|er (?:nog )?een|two|three|twee|drie|\d+)\b")
+""" "Remove one", "haal er een weg": not any "een", which is an article too."""
 
 
 def change_line(talk: Talk, quantity: int) -> None:

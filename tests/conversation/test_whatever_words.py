@@ -104,6 +104,8 @@ def test_the_words_of_the_button_do_what_it_does(text):
     [
         ("remove one", 2),
         ("eentje eruit", 2),
+        ("haal er een weg", 2),
+        ("haal 1 gele tulp weg", 2),
         ("toch maar eentje minder", 2),
         ("two less please", 1),
         ("haal de tulpen weg", 0),
