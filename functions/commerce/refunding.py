@@ -34,12 +34,6 @@ def taken_back(order: Order, attempt: Attempt) -> bool:
     return any(dispute.attempt == attempt.number and dispute.outcome == "lost" for dispute in order.disputes)
 
 
-def units_left(order: Order, sku: str) -> int:
-    """Units of a line that no refund is about yet."""
-    bought = sum(line.quantity for line in order.lines if line.sku == sku)
-    return bought - _refunded_units(order, sku)
-
-
 def worth(order: Order, wanted: Iterable[RefundedLine], *, shipping: bool = False) -> int:
     """What was paid for the next units of these lines, and for shipping; a line's refunds add up to its total.
 

@@ -43,14 +43,14 @@ def why_not(order: Order) -> str:
     return "already dispatched" if dispatched(order) else ""
 
 
-def cancel_paid(talk: Talk, order: Order, reason: str, *, note: str = "") -> Order:
+def cancel_paid(talk: Talk, order: Order, reason: str) -> Order:
     """Stop the order; whoever calls tells the shopper. What was refunded or restocked before is not again."""
     talk.move_units(sold_still(order), "restock")
     order = let_go(talk, order).moved(OrderStatus.CANCELLED).model_copy(update={"cancelled_at": talk.now})
     talk.save(order)
     attempt = paying(order)
     rest = left(order, attempt) if attempt else 0
-    return refund(talk, order, attempt, rest, reason, note=note) if attempt and rest > 0 else order
+    return refund(talk, order, attempt, rest, reason) if attempt and rest > 0 else order
 
 
 # --- the shopper asks ---------------------------------------------------------------------------------------------
@@ -75,11 +75,8 @@ def ask(talk: Talk) -> None:
     pending = order.status is OrderStatus.PAYMENT_PENDING
     attempt = order.attempt if pending else paying(order)
     amount = left(order, attempt) if attempt else 0
-    talk.ask(talk.text("cancel_ask", number=order.number or "", amount=amount, pending=pending), *_options(talk))
-
-
-def _options(talk: Talk) -> tuple[Option, Option]:
-    return talk.option("cancelorder", "cancel_order"), talk.option("keeporder", "keep_order")
+    body = talk.text("cancel_ask", number=order.number or "", amount=amount, pending=pending)
+    talk.ask(body, talk.option("cancelorder", "cancel_order"), talk.option("keeporder", "keep_order"))
 
 
 def choose(talk: Talk, text: str) -> None:
@@ -131,7 +128,7 @@ def do_cancel(talk: Talk) -> None:
     order = cancel_paid(talk, order, "shopper")
     given = sum(each.amount for each in order.refunds if each.reason == "shopper")
     tell_of_money(talk, order, "cancelled_order", number=order.number or "", amount=given)
-    announce(talk, order, "shopper")
+    announce(talk, order, by="shopper")
 
 
 def keep(talk: Talk) -> None:
@@ -149,18 +146,17 @@ def _cannot(talk: Talk, order: Order | None) -> None:
     contact = talk.rules.contact
     if talk.conversation.step is Step.CANCEL_ORDER:
         talk.change(step=Step.AFTER_ORDER, back=(), cancelling=None)
-    state = "cancelled" if order and OrderStatus.CANCELLED in (order.status, _soon(order)) else ""
-    state = state or ("left" if order and dispatched(order) else "")
+    state = ""
+    if order and (order.cancel_asked or order.status is OrderStatus.CANCELLED):
+        state = "cancelled"
+    elif order and dispatched(order):
+        state = "left"
     number = order.number or "" if order else ""
     body = talk.text("cancel_paid", number=number, state=state, phone=contact.phone, email=contact.email)
     talk.ask(body, talk.option("human", "human"), talk.option("status", "order_status"), overtakable=False)
 
 
-def _soon(order: Order) -> OrderStatus:
-    return OrderStatus.CANCELLED if order.cancel_asked else order.status
-
-
-def announce(talk: Talk, order: Order, by: str, reason: str = "") -> None:
+def announce(talk: Talk, order: Order, *, by: str = "", reason: str = "") -> None:
     talk.announce(
         "order.cancelled",
         order=order.id,
@@ -168,5 +164,5 @@ def announce(talk: Talk, order: Order, by: str, reason: str = "") -> None:
         basket=order.total,
         currency=order.currency,
         reason=reason,
-        by=by,
+        **({"by": by} if by else {}),
     )

@@ -1,15 +1,14 @@
 """Paid, and it cannot be delivered: why, the money back, and what the shopper can do instead."""
 
-from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
+from functions.commerce.orders import Attempt, Order, OrderStatus
 from functions.conversation import notices
 from functions.conversation.again import offer_another_day, offer_without_code
 from functions.conversation.asked_by_stripe import undeliverable
 from functions.conversation.booking import let_go, order_keys, still_free
 from functions.conversation.cancelling import announce
 from functions.conversation.codes import agreed_keys, still_usable
-from functions.conversation.effects import ExpirePayment
 from functions.conversation.erasure import is_nobodys
-from functions.conversation.payment import LIVE, stop_timers
+from functions.conversation.payment import close_newer, stop_timers
 from functions.conversation.refunds import give_back
 from functions.conversation.show import show_similar
 from functions.conversation.state import Step
@@ -41,7 +40,7 @@ def turn_away(talk: Talk, order: Order, attempt: Attempt, why: str) -> None:
         order = _give_up(talk, order)
     order = give_back(talk, order, attempt, why)
     if order.cancel_asked:
-        announce(talk, order, "shopper")
+        announce(talk, order, by="shopper")
     if why == "out_of_stock":
         notices.offer(talk, order)
         show_similar(talk, order.lines[0].product)
@@ -57,10 +56,7 @@ def _give_up(talk: Talk, order: Order) -> Order:
     talk.move(order, "release")
     order = let_go(talk, order)
     stop_timers(talk, order)
-    if order.attempt.state in LIVE:
-        # an earlier link was paid after all: the newer one must not be paid too
-        talk.effects.append(ExpirePayment(order=order.id, attempt=order.attempt.number))
-        order = order.with_attempt(order.attempt.model_copy(update={"state": AttemptState.CLOSING}))
+    order = close_newer(talk, order)
     if talk.conversation.order == order.id:
         talk.change(order=None)
     if talk.conversation.step is Step.AWAITING_PAYMENT:

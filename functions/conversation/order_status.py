@@ -7,6 +7,7 @@ from functions.conversation.booking import order_when
 from functions.conversation.menu import menu_options
 from functions.conversation.message import Link, Text
 from functions.conversation.move_day import movable
+from functions.conversation.named_order import named
 from functions.conversation.payment import open_order, send_link
 from functions.conversation.plain import spoken
 from functions.conversation.talk import Talk
@@ -28,14 +29,13 @@ def asks_of_refund(talk: Talk, text: str) -> bool:
 
 
 def answer_order_status(talk: Talk, said: Said) -> None:
-    tell_order_status(talk, "".join(char for char in said.text if char.isdigit()))
+    tell_order_status(talk, said.text)
 
 
-def tell_order_status(talk: Talk, number: str = "") -> None:
-    """Of an order placed here: the one with that number, else the latest."""
+def tell_order_status(talk: Talk, text: str = "") -> None:
+    """Of an order placed here: the one that a text names, else the latest."""
     past = talk.conversation.orders
-    chosen = next((order for order in past if number and order.number == number), past[0] if past else None)
-    order = talk.order(chosen.id) if chosen else None
+    order = named(talk, text) or (talk.order(past[0].id) if past else None)
     open_one = None if order else open_order(talk)
     if open_one and open_one.status is OrderStatus.AWAITING_PAYMENT:
         talk.say("now_open", when=order_when(talk, open_one))

@@ -200,6 +200,15 @@ def close_attempt(talk: Talk, order: Order) -> bool:
     return True
 
 
+def close_newer(talk: Talk, order: Order) -> Order:
+    """An earlier link was paid after all, or nothing is to be paid: the one that lives must not be paid too."""
+    latest = order.attempt
+    if latest.state not in LIVE:
+        return order
+    talk.effects.append(ExpirePayment(order=order.id, attempt=latest.number))
+    return order.with_attempt(latest.model_copy(update={"state": AttemptState.CLOSING}))
+
+
 def send_link(talk: Talk, order: Order, key: str, *, purpose: Purpose = "transactional") -> None:
     """The payment link, in words of the template `key`; a reply when the shopper asked for it."""
     values = _buy_now_values(talk, order) if order.buy_now else {}

@@ -9,11 +9,10 @@ from collections.abc import Callable
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus, Refund
 from functions.commerce.refunding import frozen, left, taken_back
 from functions.conversation.booking import book, let_go
-from functions.conversation.effects import ExpirePayment
 from functions.conversation.erasure import is_nobodys
 from functions.conversation.events import ReviewResolved
 from functions.conversation.in_vain import why_gone
-from functions.conversation.payment import LIVE
+from functions.conversation.payment import close_newer
 from functions.conversation.refunds import give_back, refund, tell_of_refund
 from functions.conversation.selling import sell
 from functions.conversation.talk import Talk
@@ -126,9 +125,7 @@ def _failed(order: Order) -> list[Refund]:
 def _give_up(talk: Talk, order: Order) -> Order:
     if order.review_held:
         talk.move(order, "release")
-    if order.attempt.state in LIVE:
-        talk.effects.append(ExpirePayment(order=order.id, attempt=order.attempt.number))
-        order = order.with_attempt(order.attempt.model_copy(update={"state": AttemptState.CLOSING}))
+    order = close_newer(talk, order)
     cancelled = {"review_held": False, "cancelled_at": talk.now}
     return let_go(talk, order).moved(OrderStatus.CANCELLED).model_copy(update=cancelled)
 

@@ -9,9 +9,8 @@ from functions.conversation import move_day
 from functions.conversation.basket import shown_agreed, shown_lines, shown_totals
 from functions.conversation.booking import book, order_when, over
 from functions.conversation.confirmation import confirm_by_mail
-from functions.conversation.effects import ExpirePayment
 from functions.conversation.message import Receipt
-from functions.conversation.payment import LIVE, stop_timers
+from functions.conversation.payment import close_newer, stop_timers
 from functions.conversation.state import MOST_ORDERS, PastOrder, Step
 from functions.conversation.talk import Talk
 
@@ -24,10 +23,7 @@ def sell(talk: Talk, order: Order, attempt: Attempt, *, take: bool) -> Order:
     talk.order_number = talk.facts.order_number()
     talk.move(order, "take" if take else "sell")
     paid = order.moved(OrderStatus.PAID).model_copy(update={"number": str(talk.order_number), "paid_at": talk.now})
-    if paid.attempt.state in LIVE:
-        # An earlier link was paid after all: the newer one must not be paid too.
-        talk.effects.append(ExpirePayment(order=order.id, attempt=paid.attempt.number))
-        paid = paid.with_attempt(paid.attempt.model_copy(update={"state": AttemptState.CLOSING}))
+    paid = close_newer(talk, paid)
     talk.save(paid)
     stop_timers(talk, order)
     bought(talk, paid, attempt)

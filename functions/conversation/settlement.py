@@ -11,6 +11,7 @@ from functions.commerce.refunding import left
 from functions.conversation.again import restore
 from functions.conversation.asked_by_stripe import as_told, disagreement, filled_in
 from functions.conversation.booking import book, let_go
+from functions.conversation.cancelling import announce as announce_cancelled
 from functions.conversation.effects import ExpirePayment
 from functions.conversation.events import PaymentCallFailed, PaymentObserved
 from functions.conversation.in_vain import turn_away, why_in_vain
@@ -134,14 +135,7 @@ def _expired(talk: Talk, order: Order, attempt: Attempt) -> None:
 
 def _closed_as_asked(talk: Talk, order: Order) -> None:
     """The old link is out of the way; what was confirmed in the meantime is ordered now."""
-    talk.announce(
-        "order.cancelled",
-        order=order.id,
-        number=None,
-        basket=order.total,
-        currency=order.currency,
-        reason="closed before payment",
-    )
+    announce_cancelled(talk, order, reason="closed before payment")
     if talk.conversation.order == order.id:
         talk.change(order=None)
     _go_on(talk)
