@@ -53,8 +53,8 @@ def _order(table: Table, key: Key, since: str) -> Concern | None:
 
 
 def _received(order: Order) -> int:
-    got = [attempt.received for attempt in order.attempts if attempt.received is not None]
-    return sum(got) if got else order.total
+    undecided = order.undecided
+    return sum(attempt.got for attempt in undecided) if undecided else order.total
 
 
 def _stray(kept: Reconciled, key: Key, since: str) -> Concern | None:

@@ -211,8 +211,7 @@ def _enter(keeper: _Keeper, payment: Payment) -> None:
 
 
 def _failed(order: Order | None, attempt: int) -> int:
-    refunds = order.refunds if order else ()
-    return sum(each.amount for each in refunds if each.attempt == attempt and not each.counts and not each.handled)
+    return sum(each.amount for each in (order.failed_refunds if order else ()) if each.attempt == attempt)
 
 
 def _line(order: Order | None, attempt: Attempt | None) -> str:

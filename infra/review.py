@@ -12,9 +12,9 @@ import argparse
 import uuid
 from datetime import UTC, datetime
 
-from functions.commerce.orders import Order, OrderStatus
-from functions.commerce.refunding import frozen
+from functions.commerce.orders import Order
 from functions.commerce.shop import Shop
+from functions.conversation.reviewing import REFUSALS, why_not
 from functions.decisions import Decision
 from functions.errors import Conflict
 from functions.review_queue import Concern, in_review
@@ -37,16 +37,8 @@ def line(concern: Concern, shop: Shop) -> str:
 
 
 def possible(order: Order) -> tuple[str, ...]:
-    """How it can be decided about, as it stands; the conversation has the last word (reviewing.py)."""
-    received = [attempt for attempt in order.attempts if attempt.received is not None]
-    failed = [refund for refund in order.refunds if not refund.counts and not refund.handled]
-    about = [*received, *(order.at(refund.attempt) for refund in failed)]
-    can = {
-        "accept": order.status is OrderStatus.REVIEW and bool(received) and not received[0].refund_only,
-        "refund": bool(about) and not any(frozen(order, attempt) for attempt in about),
-        "dismiss": order.status is not OrderStatus.REVIEW and bool(order.review_reason or failed),
-    }
-    return tuple(resolution for resolution, it_can in can.items() if it_can)
+    """How it can be decided about, as it stands; the conversation has the last word."""
+    return tuple(resolution for resolution in REFUSALS if not why_not(order, resolution))
 
 
 def check(order: Order, resolution: str | None) -> None:

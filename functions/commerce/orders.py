@@ -83,6 +83,11 @@ class Attempt(BaseModel):
     offered: tuple["Offered", ...] = ()
     """What Stripe's page lets the shopper choose from, where it asks that; `amount` counts the first until then."""
 
+    @property
+    def got(self) -> int:
+        """What there is of it to keep or to give back, once it is paid."""
+        return self.amount if self.received is None else self.received
+
 
 class Address(BaseModel):
     model_config = FROZEN
@@ -338,13 +343,22 @@ class Order(BaseModel):
         return self.attempts[-1]
 
     @property
+    def undecided(self) -> tuple[Attempt, ...]:
+        """Attempts of which the money is here and nothing has been decided."""
+        return tuple(each for each in self.attempts if each.received is not None)
+
+    @property
+    def failed_refunds(self) -> tuple[Refund, ...]:
+        """Money that is owed still: nobody has dealt with their failure."""
+        return tuple(each for each in self.refunds if not each.counts and not each.handled)
+
+    @property
     def concerns(self) -> tuple[str, ...]:
         """What a person has to decide or do; the review queue is made of the orders that have any."""
-        failed = [refund for refund in self.refunds if not refund.counts and not refund.handled]
         disputed = [dispute for dispute in self.disputes if dispute.outcome == "open"]
         return (
             *([self.review_reason] if self.review_reason else []),
-            *(f"a refund of {written(refund.amount, self.currency)} failed" for refund in failed),
+            *(f"a refund of {written(refund.amount, self.currency)} failed" for refund in self.failed_refunds),
             *(
                 f"a dispute of {written(dispute.amount, self.currency)}: {dispute.reason or 'no reason told'}"
                 for dispute in disputed

@@ -18,8 +18,7 @@ def paying(order: Order) -> Attempt | None:
 
 def left(order: Order, attempt: Attempt) -> int:
     """What may still go back of what was received."""
-    got = attempt.amount if attempt.received is None else attempt.received
-    return got - order.refunded(attempt.number)
+    return attempt.got - order.refunded(attempt.number)
 
 
 def frozen(order: Order, attempt: Attempt) -> bool:

@@ -114,10 +114,10 @@ def _covered(order: Order) -> Order:
 
 
 def _owed(order: Order, attempt: int) -> bool:
-    mine = [each for each in order.refunds if each.attempt == attempt]
-    failed = [each for each in mine if not each.counts and not each.handled]
+    failed = [each for each in order.failed_refunds if each.attempt == attempt]
     since = min((each.at for each in failed if each.at), default=None)
-    instead = [each for each in mine if each.reason == "external" and each.counts]
+    made = [each for each in order.refunds if each.attempt == attempt and each.counts]
+    instead = [each for each in made if each.reason == "external"]
     back = sum(each.amount for each in instead if since and each.at and each.at >= since)
     return left(order, order.at(attempt)) > 0 and back < sum(each.amount for each in failed)
 

@@ -21,46 +21,32 @@ from functions.conversation.ways import keep_chosen
 
 def on_review_resolved(talk: Talk, told: ReviewResolved) -> None:
     order = talk.order(told.order)
-    reason = RESOLUTIONS[told.resolution](talk, order, told) if order and _open(order) else _why_not(order)
+    reason = why_not(order, told.resolution) if order else "no such order"
+    if order and not reason and told.resolution == "accept" and not order.review_held and why_gone(talk, order):
+        reason = "what it held went to somebody else: refund it"
     if reason:
         talk.announce("review.refused", order=told.order, resolution=told.resolution, reason=reason)
     elif order:
+        RESOLUTIONS[told.resolution](talk, order, told)
         talk.announce("review.resolved", order=order.id, number=order.number, resolution=told.resolution)
 
 
-def _open(order: Order) -> bool:
-    return bool(order.review_reason or _failed(order))
+# --- what may be decided ------------------------------------------------------------------------------------------
 
 
-def _why_not(order: Order | None) -> str:
-    if not order:
-        return "no such order"
+def why_not(order: Order, resolution: str) -> str:
+    """Why an order cannot be decided about so, as it stands; "": it can, unless what it held went to somebody else."""
+    if order.review_reason or order.failed_refunds:
+        return REFUSALS[resolution](order)
     return "its dispute is to be answered in Stripe" if order.concerns else "nothing about it is to be decided"
 
 
-def _accept(talk: Talk, order: Order, told: ReviewResolved) -> str:
-    """It is fulfilled for what was paid; anything else that was paid goes back."""
-    paid = _received(order)
-    reason = _why_not_accepted(talk, order, paid)
-    if reason:
-        return reason
-    taken = _settled(order, paid[0])
-    order = order.with_attempt(taken).model_copy(update={"review_reason": ""})
-    order = keep_chosen(talk, order, taken.offered) if order.review_held else book(talk, order)
-    order = sell(talk, order, taken, take=not order.review_held)
-    for other in paid[1:]:
-        order = give_back(talk, order, _settled(order, other), "duplicate", note=told.note)
-    return ""
-
-
-def _why_not_accepted(talk: Talk, order: Order, paid: list[Attempt]) -> str:
+def _why_not_accepted(order: Order) -> str:
     if order.status is not OrderStatus.REVIEW:
         return "only an order in review can be accepted: refund it, or dismiss it"
-    if not paid:
+    if not order.undecided:
         return "nothing has been received yet: wait for the bank, or look at Stripe"
-    if not order.review_held and why_gone(talk, order):
-        return "what it held went to somebody else: refund it"
-    return _why_not_for(order, paid[0])
+    return _why_not_for(order, order.undecided[0])
 
 
 def _why_not_for(order: Order, paid: Attempt) -> str:
@@ -76,14 +62,42 @@ def _why_not_for(order: Order, paid: Attempt) -> str:
     return ""
 
 
-def _refund(talk: Talk, order: Order, told: ReviewResolved) -> str:
-    """All of what was received and not decided about goes back; a refund that failed is made once more."""
-    paid, failed = _received(order), _failed(order)
-    if not paid and not failed:
+def _why_not_refunded(order: Order) -> str:
+    asked = (*order.undecided, *(order.at(each.attempt) for each in order.failed_refunds))
+    if not asked:
         return "nothing has been received that could go back"
-    asked = (*paid, *(order.at(each.attempt) for each in failed))
-    if any(frozen(order, attempt) and not taken_back(order, attempt) for attempt in asked):
-        return "the payment is disputed: Stripe refunds it no more"
+    disputed = any(frozen(order, attempt) and not taken_back(order, attempt) for attempt in asked)
+    return "the payment is disputed: Stripe refunds it no more" if disputed else ""
+
+
+def _why_not_dismissed(order: Order) -> str:
+    return "an order in review is accepted or refunded" if order.status is OrderStatus.REVIEW else ""
+
+
+REFUSALS: dict[str, Callable[[Order], str]] = {
+    "accept": _why_not_accepted,
+    "refund": _why_not_refunded,
+    "dismiss": _why_not_dismissed,
+}
+
+
+# --- deciding it --------------------------------------------------------------------------------------------------
+
+
+def _accept(talk: Talk, order: Order, told: ReviewResolved) -> None:
+    """It is fulfilled for what was paid; anything else that was paid goes back."""
+    first, *others = order.undecided
+    taken = _settled(order, first)
+    order = order.with_attempt(taken).model_copy(update={"review_reason": ""})
+    order = keep_chosen(talk, order, taken.offered) if order.review_held else book(talk, order)
+    order = sell(talk, order, taken, take=not order.review_held)
+    for other in others:
+        order = give_back(talk, order, _settled(order, other), "duplicate", note=told.note)
+
+
+def _refund(talk: Talk, order: Order, told: ReviewResolved) -> None:
+    """All of what was received and not decided about goes back; a refund that failed is made once more."""
+    paid, failed = order.undecided, order.failed_refunds
     if order.status is OrderStatus.REVIEW:
         order = _give_up(talk, order)
     order = _handled(order).model_copy(update={"review_reason": ""})
@@ -92,7 +106,6 @@ def _refund(talk: Talk, order: Order, told: ReviewResolved) -> str:
         order = _back(talk, order, attempt, told.note)
     for each in failed:
         order = _once_more(talk, order, each, told.note)
-    return ""
 
 
 def _back(talk: Talk, order: Order, attempt: Attempt, note: str) -> Order:
@@ -118,10 +131,6 @@ def _once_more(talk: Talk, order: Order, failed: Refund, note: str) -> Order:
     return order
 
 
-def _failed(order: Order) -> list[Refund]:
-    return [each for each in order.refunds if not each.counts and not each.handled]
-
-
 def _give_up(talk: Talk, order: Order) -> Order:
     if order.review_held:
         talk.move(order, "release")
@@ -130,14 +139,11 @@ def _give_up(talk: Talk, order: Order) -> Order:
     return let_go(talk, order).moved(OrderStatus.CANCELLED).model_copy(update=cancelled)
 
 
-def _dismiss(talk: Talk, order: Order, told: ReviewResolved) -> str:
+def _dismiss(talk: Talk, order: Order, told: ReviewResolved) -> None:
     """Dealt with elsewhere: a refund that failed was paid by bank, a dispute was answered."""
-    if order.status is OrderStatus.REVIEW:
-        return "an order in review is accepted or refunded"
-    for attempt in _received(order):
+    for attempt in order.undecided:
         order = order.with_attempt(_settled(order, attempt))
     talk.save(_handled(order).model_copy(update={"review_reason": ""}))
-    return ""
 
 
 def _handled(order: Order) -> Order:
@@ -145,24 +151,14 @@ def _handled(order: Order) -> Order:
     return order.model_copy(update={"refunds": refunds})
 
 
-def _received(order: Order) -> list[Attempt]:
-    """Attempts of which the money is here and nothing has been decided."""
-    return [each for each in order.attempts if each.received is not None]
-
-
-def _got(attempt: Attempt) -> int:
-    return attempt.amount if attempt.received is None else attempt.received
-
-
 def _settled(order: Order, attempt: Attempt) -> Attempt:
     """Of an order that has its number something else was paid with."""
     decided = {"received": None, "beside": order.number is not None}
-    return attempt.model_copy(update={"state": AttemptState.PAID, "amount": _got(attempt)} | decided)
+    return attempt.model_copy(update={"state": AttemptState.PAID, "amount": attempt.got} | decided)
 
 
-RESOLUTIONS: dict[str, Callable[[Talk, Order, ReviewResolved], str]] = {
+RESOLUTIONS: dict[str, Callable[[Talk, Order, ReviewResolved], None]] = {
     "accept": _accept,
     "refund": _refund,
     "dismiss": _dismiss,
 }
-"""Each answers why it cannot be; "": it is done."""

@@ -264,8 +264,7 @@ def _waits(order: Order, attempt: Attempt) -> bool:
     """Whether an order has nothing but this attempt to be paid by. In REVIEW nothing is left to decide once that is
     over: what was odd about a payment that never came is nobody's concern."""
     others = (each for each in order.attempts if each.number != attempt.number)
-    received = any(each.received is not None for each in order.attempts)
-    alone = not received and all(each.state is AttemptState.CLOSED for each in others)
+    alone = not order.undecided and all(each.state is AttemptState.CLOSED for each in others)
     return order.status in UNPAID or (order.status is OrderStatus.REVIEW and alone)
 
 
