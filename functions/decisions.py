@@ -9,8 +9,8 @@ from typing import Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from functions.commerce.orders import Order
-from functions.conversation.events import Event, RefundRequested, ReviewResolved, Units, What
+from functions.commerce.orders import Order, RefundedLine
+from functions.conversation.events import Event, RefundRequested, ReviewResolved, What
 from functions.errors import BadRequest
 from functions.reports import problems
 
@@ -18,7 +18,7 @@ STRICT = ConfigDict(frozen=True, defer_build=True, extra="forbid")
 Read = TypeVar("Read", "RefundWish", "Decision")
 
 
-class UnitsBack(BaseModel):
+class UnitsBack(RefundedLine):
     model_config = STRICT
 
     sku: str = Field(min_length=1, max_length=60)
@@ -49,11 +49,10 @@ class RefundWish(BaseModel):
         return self
 
     def event(self, order: Order, received_at: datetime) -> Event:
-        units = tuple(Units(sku=line.sku, quantity=line.quantity) for line in self.lines)
         what = RefundRequested(
             order=order.id,
             amount=self.amount,
-            lines=units,
+            lines=self.lines,
             shipping=self.shipping,
             restock=self.restock,
             note=self.note,

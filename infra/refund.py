@@ -13,7 +13,7 @@ import re
 import uuid
 
 from functions.commerce.money import written
-from functions.commerce.orders import Order, Refund, RefundedLine
+from functions.commerce.orders import Order, Refund
 from functions.commerce.refunding import left, paying
 from functions.commerce.shop import Shop
 from functions.conversation.refunds import price
@@ -79,8 +79,7 @@ def check(order: Order, asked: RefundWish) -> int:
     attempt = paying(order)
     if attempt is None:
         raise Stop(f"order {order.number or order.id} is {order.status.value}: nothing was paid that could go back")
-    lines = [RefundedLine(sku=line.sku, quantity=line.quantity) for line in asked.lines]
-    found, why_not = price(order, attempt, lines, amount=asked.amount, shipping=asked.shipping, restock=asked.restock)
+    found, why_not = price(order, attempt, asked)
     if why_not:
         units = ", ".join(f"{line.sku} × {line.quantity}" for line in order.lines)
         paid, rest = (written(each, order.currency) for each in (attempt.amount, left(order, attempt)))

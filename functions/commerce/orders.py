@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from functions.commerce.money import written
 
@@ -202,10 +202,12 @@ class Feedback(BaseModel):
 
 
 class RefundedLine(BaseModel):
+    """Units that money goes back for, or is to."""
+
     model_config = FROZEN
 
     sku: str
-    quantity: int
+    quantity: int = Field(ge=1)
 
 
 class Refund(BaseModel):

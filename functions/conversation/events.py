@@ -9,7 +9,7 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from functions.commerce.orders import Address
+from functions.commerce.orders import Address, RefundedLine
 
 VERSION = 1
 FROZEN = ConfigDict(frozen=True, defer_build=True)
@@ -320,13 +320,6 @@ class MoneyObserved(BaseModel):
 # --- the merchant -------------------------------------------------------------------------------------------------
 
 
-class Units(BaseModel):
-    model_config = FROZEN
-
-    sku: str
-    quantity: int = Field(ge=1)
-
-
 class RefundRequested(BaseModel):
     """The merchant gives money back. Of `lines` their price as paid; `amount` instead of it, or all that is left."""
 
@@ -335,7 +328,7 @@ class RefundRequested(BaseModel):
     type: Literal["refund_requested"] = "refund_requested"
     order: str
     amount: int | None = Field(default=None, ge=1)
-    lines: tuple[Units, ...] = ()
+    lines: tuple[RefundedLine, ...] = ()
     shipping: bool = False
     """Shipping as well as `lines`."""
     restock: bool = False

@@ -6,6 +6,7 @@ it is `refund_news`.
 
 from collections.abc import Sequence
 from datetime import timedelta
+from typing import Protocol
 
 from functions.commerce.money import step, written
 from functions.commerce.orders import Attempt, Order, OrderStatus, Refund, RefundedLine
@@ -107,18 +108,17 @@ def on_refund_requested(talk: Talk, wish: RefundRequested) -> None:
         return
     if made_of(order, attempt, talk.event.id):
         return  # the same wish once more: its receipt is kept for weeks, the order for years
-    lines = tuple(RefundedLine(sku=line.sku, quantity=line.quantity) for line in wish.lines)
-    amount, why_not = price(order, attempt, lines, amount=wish.amount, shipping=wish.shipping, restock=wish.restock)
+    amount, why_not = price(order, attempt, wish)
     if why_not:
         _refuse(talk, wish, why_not)
         return
     order = refund(
         talk, order, attempt, amount, "merchant",
-        lines=lines, shipping=wish.shipping, restocked=wish.restock and bool(lines), note=wish.note,
+        lines=wish.lines, shipping=wish.shipping, restocked=wish.restock and bool(wish.lines), note=wish.note,
     )  # fmt: skip
     if wish.restock:
         tracked = {line.sku for line in order.lines if line.tracked}
-        talk.move_units({line.sku: line.quantity for line in lines if line.sku in tracked}, "restock")
+        talk.move_units({line.sku: line.quantity for line in wish.lines if line.sku in tracked}, "restock")
     tell_of_refund(talk, order, order.refunds[-1])
 
 
@@ -128,20 +128,34 @@ def made_of(order: Order, attempt: Attempt, event: str) -> Refund | None:
     return next((each for each in order.refunds if each.id == wanted), None)
 
 
-def price(
-    order: Order, attempt: Attempt, lines: Sequence[RefundedLine], *, amount: int | None, shipping: bool, restock: bool
-) -> tuple[int, str]:
+class Wish(Protocol):
+    """For a refund: `RefundRequested`, and what an edge or a command asks it by."""
+
+    @property
+    def amount(self) -> int | None: ...
+
+    @property
+    def lines(self) -> Sequence[RefundedLine]: ...
+
+    @property
+    def shipping(self) -> bool: ...
+
+    @property
+    def restock(self) -> bool: ...
+
+
+def price(order: Order, attempt: Attempt, wish: Wish) -> tuple[int, str]:
     """What a wish for a refund comes to, and why it cannot be; "": it can."""
-    if reason := _not_now(order, attempt, restock=restock):
+    if reason := _not_now(order, attempt, restock=wish.restock):
         return 0, reason
     rest = left(order, attempt)
     try:
-        asked = worth(order, lines, shipping=shipping) if lines or shipping else rest
+        asked = worth(order, wish.lines, shipping=wish.shipping) if wish.lines or wish.shipping else rest
     except ValueError as wrong:
         return 0, str(wrong)
-    wanted = asked if amount is None else amount
+    wanted = asked if wish.amount is None else wish.amount
     if wanted <= 0:
-        return 0, "these units cost nothing" if lines else "shipping cost nothing"
+        return 0, "these units cost nothing" if wish.lines else "shipping cost nothing"
     return wanted, _not_so_much(wanted, rest, order.currency)
 
 
@@ -173,10 +187,10 @@ def _refuse(talk: Talk, wish: RefundRequested, reason: str) -> None:
 
 def tell_of_refund(talk: Talk, order: Order, made: Refund) -> None:
     titles = [f"{each.quantity} × {line.title}" for each in made.lines for line in order.lines if line.sku == each.sku]
-    all_of_it = order.refunded(made.attempt) >= order.at(made.attempt).amount
+    full = made.amount == order.refunded(made.attempt) >= order.at(made.attempt).amount
     tell_of_money(
         talk, order, "refund", amount=made.amount, reason=made.reason, number=order.number or "", titles=titles,
-        shipping=made.shipping, full=all_of_it and made.amount == order.refunded(made.attempt), note=made.note,
+        shipping=made.shipping, full=full, note=made.note,
     )  # fmt: skip
 
 

@@ -172,7 +172,6 @@ personal("events.DisputeSeen", "id", "Stripe's id, which leads to the payer ther
 plain("events.DisputeSeen", "amount status refundable reason")
 personal("events.RefundRequested", "note", "the merchant's own words about an order", PAY)
 plain("events.RefundRequested", "type order amount lines shipping restock")
-plain("events.Units")
 personal("events.ReviewResolved", "note", "the merchant's own words about an order", PAY)
 plain("events.ReviewResolved", "type order resolution")
 personal("events.FulfilmentReported", "tracking_number tracking_url", "leads to an address at the carrier", DELIVER)

@@ -70,7 +70,6 @@ def priced(order: Order, wish: RefundWish) -> int:
 
     One that was granted before is answered with what it came to then: asking twice does no harm, and is no mistake.
     """
-    from functions.commerce.orders import RefundedLine
     from functions.commerce.refunding import paying
     from functions.conversation.refunds import made_of, price
 
@@ -80,8 +79,7 @@ def priced(order: Order, wish: RefundWish) -> int:
     made = made_of(order, attempt, wish.event(order, bootstrap.clock()).id)
     if made:
         return made.amount
-    lines = [RefundedLine(sku=line.sku, quantity=line.quantity) for line in wish.lines]
-    amount, why_not = price(order, attempt, lines, amount=wish.amount, shipping=wish.shipping, restock=wish.restock)
+    amount, why_not = price(order, attempt, wish)
     if why_not:
         raise BadRequest(why_not)
     return amount
