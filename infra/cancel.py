@@ -6,14 +6,11 @@ import uuid
 from functions.commerce.orders import Order, OrderStatus
 from functions.conversation.cancelling import why_not
 from functions.reports import Report
-from functions.storage import reads
-from infra.bus import put, wait
+from infra.bus import ask
 from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
-from infra.packing_slip import find, table_of
-from infra.publish import target
+from infra.packing_slip import find
 from infra.refund import told
-from infra.stack import outputs
 
 
 def wish(order: Order, reason: str) -> Report:
@@ -33,9 +30,8 @@ def main() -> None:
     given = parser.parse_args()
     cloud = cloud_of(given)
     order, shop = find(cloud, given.stage, given.number)
-    put(cloud.client("events"), outputs(cloud, given.stage)["BusName"], "Fulfilment", wish(order, given.reason))
-    table = table_of(cloud, target(cloud, given.stage).place)
-    after = wait(lambda: reads.order(table, order.id), lambda now: now.status is OrderStatus.CANCELLED)
+    asked = wish(order, given.reason)
+    after = ask(cloud, given.stage, "Fulfilment", order, asked, lambda now: now.status is OrderStatus.CANCELLED)
     if after is None:
         raise Stop(f"order {given.number} is not cancelled: it has left meanwhile, or its payment is disputed")
     back = [told(shop, after, refund) for refund in after.refunds]

@@ -12,13 +12,10 @@ from functions.commerce.orders import DeliveryDay, Order, OrderStatus
 from functions.commerce.shop import Shop
 from functions.conversation.move_day import dispatched
 from functions.reports import Report
-from functions.storage import reads
-from infra.bus import put, wait
+from infra.bus import ask
 from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
-from infra.packing_slip import find, table_of
-from infra.publish import target
-from infra.stack import outputs
+from infra.packing_slip import find
 
 
 def wish(order: Order, shop: Shop, day: str, slot: str) -> DeliveryDay:
@@ -58,14 +55,8 @@ def main() -> None:
     cloud = cloud_of(given)
     order, shop = find(cloud, given.stage, given.number)
     wanted = wish(order, shop, given.day, given.slot)
-    put(
-        cloud.client("events"),
-        outputs(cloud, given.stage)["BusName"],
-        "Fulfilment",
-        report(order, wanted, given.reason),
-    )
-    table = table_of(cloud, target(cloud, given.stage).place)
-    moved = wait(lambda: reads.order(table, order.id), lambda now: now.delivery != order.delivery)
+    asked = report(order, wanted, given.reason)
+    moved = ask(cloud, given.stage, "Fulfilment", order, asked, lambda now: now.delivery != order.delivery)
     if moved is None or moved.delivery is None:
         there = f"{order.delivery.day} {order.delivery.slot}".strip() if order.delivery else "no day"
         raise Stop(f"order {given.number} stays on {there}: {wanted.day} is full, is over, or is its day already")

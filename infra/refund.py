@@ -19,13 +19,10 @@ from functions.commerce.shop import Shop
 from functions.conversation.refunds import price
 from functions.decisions import RefundWish, UnitsBack
 from functions.shop.rules import BadAmount, amount
-from functions.storage import reads
-from infra.bus import put, wait
+from infra.bus import ask
 from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
-from infra.packing_slip import find, table_of
-from infra.publish import target
-from infra.stack import outputs
+from infra.packing_slip import find
 
 LINE = re.compile(r"^(?P<sku>[A-Za-z0-9][A-Za-z0-9._-]*)=(?P<units>\d{1,3})$")
 STATES = {
@@ -114,10 +111,8 @@ def main() -> None:
     order, shop = find(cloud, given.stage, given.number)
     for refund in order.refunds:
         say(f"Before: {told(shop, order, refund)}")
-    asked = wish(order, given)
-    put(cloud.client("events"), outputs(cloud, given.stage)["BusName"], "Refund", asked)
-    table, before = table_of(cloud, target(cloud, given.stage).place), len(order.refunds)
-    after = wait(lambda: reads.order(table, order.id), lambda now: _settled(now, before))
+    before = len(order.refunds)
+    after = ask(cloud, given.stage, "Refund", order, wish(order, given), lambda now: _settled(now, before))
     if after is None:
         raise Stop(
             f"order {given.number}: no refund is seen to succeed yet; `make review STAGE={given.stage}` may say why"

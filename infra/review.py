@@ -18,16 +18,14 @@ from functions.conversation.reviewing import REFUSALS, why_not
 from functions.decisions import Decision
 from functions.errors import Conflict
 from functions.review_queue import Concern, in_review
-from functions.storage import reads
 from functions.storage.reconciled import Reconciled
 from functions.webhooks.money import SESSION
-from infra.bus import put, wait
+from infra.bus import ask
 from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
 from infra.packing_slip import find, live_shop, table_of
 from infra.publish import target
 from infra.refund import money
-from infra.stack import outputs
 
 
 def line(concern: Concern, shop: Shop) -> str:
@@ -76,8 +74,7 @@ def main() -> None:
     given = parser.parse_args()
     cloud = cloud_of(given)
     place = target(cloud, given.stage).place
-    table = table_of(cloud, place)
-    kept = Reconciled(table, lambda: datetime.now(UTC))
+    kept = Reconciled(table_of(cloud, place), lambda: datetime.now(UTC))
     if not given.order:
         waiting = list(in_review(kept))
         shop = live_shop(cloud, place) if waiting else None
@@ -91,8 +88,7 @@ def main() -> None:
     decision = Decision(
         id=f"review-{uuid.uuid4().hex[:12]}", order=order.id, resolution=given.resolution, note=given.note
     )
-    put(cloud.client("events"), outputs(cloud, given.stage)["BusName"], "Review", decision)
-    after = wait(lambda: reads.order(table, order.id), lambda now: now.concerns != order.concerns)
+    after = ask(cloud, given.stage, "Review", order, decision, lambda now: now.concerns != order.concerns)
     if after is None:
         raise Stop(f"order {given.order} is as it was: {'; '.join(order.concerns)}. The mail to you says why")
     say(

@@ -31,27 +31,27 @@ class PaymentCommand(BaseModel):
         return self.call.order or getattr(self.call, "payment_intent", "")
 
 
-class ReplayEvents(BaseModel):
-    """Read a page of the events that Stripe lists, as the webhook reads what it is sent."""
+class Page(BaseModel):
+    """Of what Stripe lists of the past."""
 
     model_config = ConfigDict(frozen=True, defer_build=True)
+
+    since: datetime
+    until: datetime
+    after: str = ""
+    """The last object of the page before."""
+
+
+class ReplayEvents(Page):
+    """Read the events as the webhook reads what it is sent."""
 
     type: Literal["replay_events"] = "replay_events"
-    since: datetime
-    until: datetime
-    after: str = ""
-    """The last event of the page before."""
 
 
-class SweepSessions(BaseModel):
-    """Look through a page of completed sessions for payments that no order knows."""
-
-    model_config = ConfigDict(frozen=True, defer_build=True)
+class SweepSessions(Page):
+    """Look through completed sessions for payments that no order knows."""
 
     type: Literal["sweep_sessions"] = "sweep_sessions"
-    since: datetime
-    until: datetime
-    after: str = ""
 
 
 class LookBack(BaseModel):

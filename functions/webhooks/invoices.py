@@ -6,16 +6,11 @@ buyer only, and a token that pays opens nothing here.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from chalice.app import Blueprint, CaseInsensitiveMapping, Response
 
-from functions import bootstrap, links
+from functions import bootstrap
 from functions.observability import log
-from functions.webhooks.pay import NO_STORE, page
-
-if TYPE_CHECKING:
-    from functions.commerce.orders import Order
+from functions.webhooks.pay import NO_STORE, order_of, page
 
 blueprint = Blueprint(__name__)
 
@@ -27,7 +22,7 @@ def invoice(token: str) -> Response:
     from functions.errors import PrinterUnavailable
     from functions.invoices.contents import describe, file_name, has_invoice
 
-    order = _order(token)
+    order = order_of(token, "invoice")
     if not order or not has_invoice(order):
         return page("unknown")
     try:
@@ -51,10 +46,3 @@ def _take_any_accept() -> None:
     RFC 9110, 12.5.1: a server may disregard it, and here there is nothing but the PDF."""
     request = blueprint.current_request
     request.headers = CaseInsensitiveMapping({**request.headers, "accept": "*/*"})
-
-
-def _order(token: str) -> Order | None:
-    from functions.storage import reads
-
-    order = links.check(token, bootstrap.secrets()["link_key"], "invoice")
-    return reads.order(bootstrap.table(), order) if order else None

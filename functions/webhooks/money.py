@@ -12,9 +12,8 @@ from typing import TYPE_CHECKING, Any
 from chalice.app import Blueprint, Response
 
 from functions import bootstrap
-from functions.errors import BadRequest, ChatkassaError, Conflict, NotFound
-from functions.observability import log
-from functions.webhooks.api_keys import authenticate
+from functions.errors import BadRequest, Conflict, NotFound
+from functions.webhooks.api import answered, meant
 from functions.webhooks.raw import raw_body
 
 if TYPE_CHECKING:
@@ -29,7 +28,7 @@ SESSION = "cs_"
 @blueprint.route("/api/orders/{order}/refunds", methods=["GET", "POST"])
 def refunds(order: str) -> Response:
     if blueprint.current_request.method == "GET":
-        return _answered(lambda: _shown(_find(order)), 200)
+        return _answered(lambda: _shown(meant(order)), 200)
     return _answered(lambda: _refund(order), 202)
 
 
@@ -44,21 +43,14 @@ def resolve(order: str) -> Response:
 
 
 def _answered(do: Callable[[], dict[str, Any]], status: int) -> Response:
-    request = blueprint.current_request
-    try:
-        authenticate(str(request.headers.get("authorization") or ""), "merchant_keys")
-        return Response(body=do(), status_code=status)
-    except ChatkassaError as error:
-        log.warning("a wish of the merchant's was not taken", why=type(error).__name__)
-        told = str(error) if error.status < 500 else "not taken; send it again"
-        return Response(body={"error": told}, status_code=error.status)
+    return answered(blueprint.current_request, "merchant_keys", do, status)
 
 
 def _refund(number_or_id: str) -> dict[str, Any]:
     from functions.decisions import RefundWish, read_decision
 
     wish = read_decision(RefundWish, raw_body(blueprint.current_request))
-    order = _meant(number_or_id, wish.order)
+    order = meant(number_or_id, wish.order)
     amount = priced(order, wish)
     event = wish.event(order, bootstrap.clock())
     bootstrap.mailbox().post([event])
@@ -91,7 +83,7 @@ def _resolve(number_or_id: str) -> dict[str, Any]:
     decision = read_decision(Decision, raw_body(blueprint.current_request))
     if number_or_id.startswith(SESSION):
         return _close(number_or_id, decision.resolution)
-    order = _meant(number_or_id, decision.order)
+    order = meant(number_or_id, decision.order)
     if not order.concerns:
         raise BadRequest("nothing about this order is to be decided")
     event = decision.event(order, bootstrap.clock())
@@ -129,20 +121,3 @@ def _shown(order: Order) -> dict[str, Any]:
             for each in order.refunds
         ],
     }
-
-
-def _meant(number_or_id: str, told: str) -> Order:
-    order = _find(number_or_id)
-    if told not in ("", number_or_id, order.id, order.number):
-        raise BadRequest("order: the body and the address name different orders")
-    return order
-
-
-def _find(number_or_id: str) -> Order:
-    """Raises NotFound."""
-    from functions.storage import reads
-
-    order = reads.find_order(bootstrap.table(), number_or_id)
-    if order is None:
-        raise NotFound(f"there is no order {number_or_id[:40]}")
-    return order

@@ -39,7 +39,7 @@ NO_STORE = {"Cache-Control": "no-store", "Referrer-Policy": "no-referrer", "X-Ro
 
 @blueprint.route("/p/{token}", methods=["GET"])
 def pay(token: str) -> Response:
-    order = _order(token)
+    order = order_of(token)
     if order is None:
         return page("unknown")
     state, item = _state(order)
@@ -71,7 +71,7 @@ def _open_order(order: Order) -> Order | None:
 def come_back(token: str) -> Response:
     from functions.payments.page import shown
 
-    order = _order(token)
+    order = order_of(token)
     if order is None:
         return page("unknown")
     query = dict(blueprint.current_request.query_params or {})
@@ -99,10 +99,11 @@ def _look_up(order: Order, number: int, now: datetime) -> None:
     bootstrap.payments_queue().post([command])
 
 
-def _order(token: str) -> Order | None:
+def order_of(token: str, use: links.Use = "pay") -> Order | None:
+    """None: the token is not ours, or not for that."""
     from functions.storage import reads
 
-    order = links.check(token, bootstrap.secrets()["link_key"])
+    order = links.check(token, bootstrap.secrets()["link_key"], use)
     return reads.order(bootstrap.table(), order) if order else None
 
 
