@@ -21,6 +21,7 @@ from functions.conversation.state import Conversation
 from functions.conversation.transition import Transition
 from functions.errors import Conflict, Duplicate
 from functions.storage import keys, notices
+from functions.storage.keys import Key
 from functions.storage.table import Cancelled, Item, Table, Write, expires, expiry, integer, text
 from functions.storage.turns import Turn
 from functions.storage.versions import write
@@ -204,29 +205,17 @@ def _change_stock(table: Table, sku: str, changes: Mapping[str, int]) -> Write:
 
 
 def _book(table: Table, booking: Booking) -> Write:
-    """A day is never overbooked, whoever books at the same time; what is let go was taken."""
-    day = datetime.combine(booking.day, time(), UTC)
-    condition = "attribute_not_exists(#taken) OR #taken <= :most" if booking.by > 0 else "#taken >= :most"
-    most = booking.capacity - booking.by if booking.by > 0 else -booking.by
-    return table.change(
-        f"day:{booking.key}",
-        keys.booked(table.shop, booking.key),
-        UpdateExpression="SET #taken = if_not_exists(#taken, :none) + :by, #expires = :expires",
-        ConditionExpression=condition,
-        ExpressionAttributeNames={"#taken": "taken", "#expires": keys.EXPIRES},
-        ExpressionAttributeValues={
-            ":none": integer(0),
-            ":by": integer(booking.by),
-            ":most": integer(most),
-            ":expires": expiry(day, BOOKED_DAYS),
-        },
-    )
+    """A day is never overbooked. Its count goes some time after it."""
+    goes = expiry(datetime.combine(booking.day, time(), UTC), BOOKED_DAYS)
+    key = keys.booked(table.shop, booking.key)
+    return _count(table, f"day:{booking.key}", key, "taken", booking.by, booking.capacity, goes)
 
 
 def _use(table: Table, use: CodeUse, conversation: str, now: datetime, retention_days: int) -> Iterator[Write]:
     """A code is used as often as it may be and by each as often as they may, whoever uses it at the same time."""
     if use.by:
-        yield _count_use(table, use)
+        most = NO_LIMIT if use.most is None else use.most
+        yield _count(table, f"code:{use.code}", keys.code(table.shop, use.code), "used", use.by, most)
     for claim in use.claims:
         attributes = {"conversation": text(conversation), **expires(now, retention_days)}
         yield table.put(f"claim:{use.code}", keys.code_claim(table.shop, use.code, claim), attributes, **_absent())
@@ -234,20 +223,25 @@ def _use(table: Table, use: CodeUse, conversation: str, now: datetime, retention
         yield table.remove(f"claim:{use.code}", keys.code_claim(table.shop, use.code, claim))
 
 
-def _count_use(table: Table, use: CodeUse) -> Write:
-    limit = use.most - use.by if use.most is not None else NO_LIMIT
-    condition = "attribute_not_exists(#used) OR #used <= :limit" if use.by > 0 else "#used >= :limit"
+def _count(
+    table: Table, label: str, key: Key, attribute: str, by: int, most: int, goes: dict[str, str] | None = None
+) -> Write:
+    """A counter that comes to no more than `most`, whoever counts at the same time; what is given back was counted.
+
+    `goes`: when the item expires; None: never.
+    """
+    update = "SET #count = if_not_exists(#count, :none) + :by"
+    names, values = {"#count": attribute}, {":none": integer(0), ":by": integer(by)}
+    if goes:
+        update += ", #expires = :expires"
+        names, values = names | {"#expires": keys.EXPIRES}, values | {":expires": goes}
     return table.change(
-        f"code:{use.code}",
-        keys.code(table.shop, use.code),
-        UpdateExpression="SET #used = if_not_exists(#used, :none) + :by",
-        ConditionExpression=condition,
-        ExpressionAttributeNames={"#used": "used"},
-        ExpressionAttributeValues={
-            ":none": integer(0),
-            ":by": integer(use.by),
-            ":limit": integer(limit if use.by > 0 else -use.by),
-        },
+        label,
+        key,
+        UpdateExpression=update,
+        ConditionExpression="attribute_not_exists(#count) OR #count <= :limit" if by > 0 else "#count >= :limit",
+        ExpressionAttributeNames=names,
+        ExpressionAttributeValues=values | {":limit": integer(most - by if by > 0 else -by)},
     )
 
 
