@@ -3,10 +3,13 @@ back as it was, and writes down what was done.
 """
 
 import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 from functions.crash import Moment
 from functions.storage import stock
 from infra.simulator.afterwards import AFTERWARDS
+from infra.simulator.cloud import LocalCloud
 from infra.simulator.diary import money
 from infra.simulator.mischief import Break, Json, Mischief, Run
 from infra.simulator.stripe.events import Mode
@@ -34,20 +37,17 @@ async def lose_webhook(mischief: Mischief, phone: int) -> None:
     await mischief.passes(RECONCILER, "Five minutes pass: the reconciler looks at every payment it has not heard of")
 
 
-async def say_twice(mischief: Mischief, phone: int) -> None:
-    session = await mischief.open(phone)
-    mischief.world.diary.expect(session["order"], "Webhook came twice → the second changed nothing")
-    mischief.broke(f"Stripe tells of {_money(session)} twice")
-    async with mischief.webhooks("duplicate"):
-        await mischief.pays(session)
+def told(mode: Mode, words: str, overcome: str) -> Run:
+    """How Stripe's webhook about a payment goes. `words` tell of its {money}."""
 
+    async def run(mischief: Mischief, phone: int) -> None:
+        session = await mischief.open(phone)
+        mischief.world.diary.expect(session["order"], overcome)
+        mischief.broke(words.format(money=_money(session)))
+        async with mischief.webhooks(mode):
+            await mischief.pays(session)
 
-async def say_late(mischief: Mischief, phone: int) -> None:
-    session = await mischief.open(phone)
-    mischief.world.diary.expect(session["order"], "Webhook late → taken when it came")
-    mischief.broke(f"Stripe’s webhook about {_money(session)} takes five seconds")
-    async with mischief.webhooks("delay"):
-        await mischief.pays(session)
+    return run
 
 
 async def say_in_disorder(mischief: Mischief, phone: int) -> None:
@@ -97,22 +97,28 @@ async def sell_last_one(mischief: Mischief, phone: int) -> None:
 # --- the worker -----------------------------------------------------------------------------------------------------
 
 
+@asynccontextmanager
+async def armed(cloud: LocalCloud, moment: Moment) -> AsyncIterator[None]:
+    """The process that comes to that moment meanwhile is gone."""
+    before = await asyncio.to_thread(cloud.give_out_again_after, GIVEN_OUT_AGAIN)
+    try:
+        await asyncio.to_thread(cloud.arm, moment)
+        yield
+    finally:
+        await asyncio.to_thread(cloud.disarm)
+        await asyncio.to_thread(cloud.set_visibility, before)
+
+
 def crash(moment: Moment, when: str, overcome: str) -> Run:
-    """The process that comes to that moment is gone, and the queue gives its event to another."""
+    """The queue gives the event of the process that is gone to another."""
 
     async def run(mischief: Mischief, phone: int) -> None:
         session = await mischief.open(phone)
-        cloud = mischief.world.cloud
         mischief.world.diary.expect(session["order"], overcome)
-        before = await asyncio.to_thread(cloud.give_out_again_after, GIVEN_OUT_AGAIN)
-        try:
-            await asyncio.to_thread(cloud.arm, moment)
+        async with armed(mischief.world.cloud, moment):
             await mischief.pays(session)
             await mischief.dies(when)
             await mischief.settles()
-        finally:
-            await asyncio.to_thread(cloud.disarm)
-            await asyncio.to_thread(cloud.set_visibility, before)
 
     return run
 
@@ -136,18 +142,15 @@ def refuse(kind: str, times: int, words: str, overcome: str) -> Run:
 
 async def everything(mischief: Mischief, phone: int) -> None:
     """Five shoppers at once, each with a trouble of their own."""
-    cloud, stripe = mischief.world.cloud, mischief.world.stripe
     await mischief.restock()
     phones = [phone, *(OTHERS + 100 + phone * 10 + more for more in range(4))]
     mischief.note("Five shoppers buy at the same time")
     sessions = list(await asyncio.gather(*(mischief.robot.open_session(each) for each in phones)))
     await mischief.read()
-    before = await asyncio.to_thread(cloud.give_out_again_after, GIVEN_OUT_AGAIN)
     modes: tuple[Mode, ...] = ("drop", "duplicate", "delay", "duplicate", "drop")
     mischief.broke("Two webhooks are lost, two come twice, one is late; Stripe answers 429; a worker dies")
-    try:
-        stripe.set_fault("429", times=2)
-        await asyncio.to_thread(cloud.arm, "committed")
+    mischief.world.stripe.set_fault("429", times=2)
+    async with armed(mischief.world.cloud, "committed"):
         for mode, session in zip(modes, sessions, strict=True):
             async with mischief.webhooks(mode):
                 await mischief.pays(session)
@@ -155,15 +158,18 @@ async def everything(mischief: Mischief, phone: int) -> None:
         await mischief.dies("after it committed")
         await mischief.passes(RECONCILER, "Five minutes pass: the reconciler looks")
         await mischief.settles()
-    finally:
-        await asyncio.to_thread(cloud.disarm)
-        await asyncio.to_thread(cloud.set_visibility, before)
 
 
 BREAKS: dict[str, Break] = {
     "lose_webhook": Break("Stripe’s webhooks", "Lose it", "Nobody tells the shop that it was paid", lose_webhook),
-    "say_twice": Break("Stripe’s webhooks", "Send it twice", "The same news, two times", say_twice),
-    "say_late": Break("Stripe’s webhooks", "Delay it", "Five seconds late", say_late),
+    "say_twice": Break(
+        "Stripe’s webhooks", "Send it twice", "The same news, two times",
+        told("duplicate", "Stripe tells of {money} twice", "Webhook came twice → the second changed nothing"),
+    ),
+    "say_late": Break(
+        "Stripe’s webhooks", "Delay it", "Five seconds late",
+        told("delay", "Stripe’s webhook about {money} takes five seconds", "Webhook late → taken when it came"),
+    ),
     "say_in_disorder": Break("Stripe’s webhooks", "Swap two", "The end before the beginning", say_in_disorder),
     "pay_twice": Break("Shoppers", "Pay twice", "The new link, and the old page too", pay_twice),
     "sell_last_one": Break("Shoppers", "Sell the last one to somebody else", "Paid, but gone", sell_last_one),

@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import time
 import uuid
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -11,6 +10,7 @@ import httpx
 
 from infra.simulator.clock import Clock
 from infra.simulator.config import Config
+from infra.simulator.shop_api import post
 from infra.simulator.traffic import Traffic
 
 STATES = ("accepted", "dispatched", "out_for_delivery", "delayed", "delivered", "cancelled")
@@ -47,20 +47,9 @@ class Carrier:
         if by_bus:
             await asyncio.to_thread(self._put, detail)
         else:
-            await self._post(detail)
+            url = f"{self._config.api}/api/orders/{order}/fulfilment"
+            await post(self._client, self._traffic, "carrier", url, self._config.api_keys, detail)
         return detail
-
-    async def _post(self, detail: Json) -> None:
-        url = f"{self._config.api}/api/orders/{detail['order']}/fulfilment"
-        headers = {"authorization": f"Bearer {self._config.api_keys.partition(',')[0]}"}
-        started = time.monotonic()
-        answer = await self._client.post(url, json=detail, headers=headers)
-        self._traffic.add(
-            "carrier", "POST", url, request=json.dumps(detail), headers=headers, status=answer.status_code,
-            response=answer.text, seconds=time.monotonic() - started,
-        )  # fmt: skip
-        if answer.status_code >= 300:
-            raise ValueError(f"the shop answered {answer.status_code}: {answer.text[:300]}")
 
     def _put(self, detail: Json) -> None:
         import boto3

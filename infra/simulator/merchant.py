@@ -1,7 +1,5 @@
 """The merchant's own system: refunds and decisions over the merchant API, cancelling by a fulfilment report."""
 
-import json
-import time
 import uuid
 from typing import Any
 
@@ -9,6 +7,7 @@ import httpx
 
 from infra.simulator.carrier import Carrier
 from infra.simulator.config import Config
+from infra.simulator.shop_api import post
 from infra.simulator.traffic import Traffic
 
 Json = dict[str, Any]
@@ -29,17 +28,6 @@ class Merchant:
         if what not in DOES:
             raise ValueError(f"do: {', '.join(DOES)}")
         path = f"orders/{order}/refunds" if what == "refund" else f"reviews/{order}"
-        return await self._post(path, {"id": f"sim-{uuid.uuid4().hex[:12]}", **given})
-
-    async def _post(self, path: str, body: Json) -> Json:
+        body = {"id": f"sim-{uuid.uuid4().hex[:12]}", **given}
         url = f"{self._config.api}/api/{path}"
-        headers = {"authorization": f"Bearer {self._config.merchant_keys.partition(',')[0]}"}
-        started = time.monotonic()
-        answer = await self._client.post(url, json=body, headers=headers)
-        self._traffic.add(
-            "merchant", "POST", url, request=json.dumps(body), headers=headers, status=answer.status_code,
-            response=answer.text, seconds=time.monotonic() - started,
-        )  # fmt: skip
-        if answer.status_code >= 300:
-            raise ValueError(f"the shop answered {answer.status_code}: {answer.text[:300]}")
-        return dict(answer.json())
+        return await post(self._client, self._traffic, "merchant", url, self._config.merchant_keys, body)
