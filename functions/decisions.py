@@ -10,7 +10,8 @@ from typing import Literal, Self, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from functions.commerce.orders import Order, RefundedLine
-from functions.conversation.events import Event, RefundRequested, ReviewResolved, What
+from functions.conversation.events import Event, What
+from functions.conversation.money_events import RefundRequested, ReviewResolved
 from functions.errors import BadRequest
 from functions.reports import problems
 

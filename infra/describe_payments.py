@@ -131,11 +131,7 @@ WENT_WRONG: tuple[tuple[str, str], ...] = (
 )
 
 
-def described() -> str:
-    states = "\n".join(f"| `{status.value}` | {MEANING[status]} |" for status in OrderStatus)
-    wrong = "\n".join(f"| {what} | {then} |" for what, then in WENT_WRONG)
-    header = " | ".join(f"`{status.value}`" for status in OrderStatus)
-    return f"""# Payments
+PAGE = """# Payments
 
 How an order is paid and unpaid, for who runs the shop and for who keeps its books. Written by
 `python -m infra.describe_payments` from the tables of the code; a test fails when it is out of date.
@@ -150,12 +146,12 @@ each change of money once. `make soak` tries to break this with random histories
 ```mermaid
 stateDiagram-v2
     [*] --> awaiting_payment
-{lines((one.value, other.value) for one, others in ORDER_TRANSITIONS.items() for other in sorted(others))}
+[[TRANSITIONS]]
 ```
 
 | state | what it means |
 |---|---|
-{states}
+[[STATES]]
 
 Only one thing makes an order paid: the shop looks at the payment at Stripe and sees that it is paid, in the amount and
 the currency that were agreed. A message from Stripe, the shopper's coming back, the clock: each only makes it look.
@@ -165,15 +161,15 @@ An order without anything to pay (a code took all of it off) is placed without S
 
 Down: what is seen of a payment. Across: what the order is by then. In each field what becomes of it; “=” is nothing.
 
-| | {header} |
-|---|{"---|" * len(OrderStatus)}
-{_matrix()}
+| | [[COLUMNS]] |
+|---|[[RULE]]
+[[MATRIX]]
 
 ## What may go wrong
 
 | what | what happens |
 |---|---|
-{wrong}
+[[WENT_WRONG]]
 
 ## In the books
 
@@ -182,8 +178,9 @@ Down: what is seen of a payment. Across: what the order is by then. In each fiel
 - Amounts are whole minor units (cents; yen have none, a Kuwaiti dinar has a thousand). What Stripe charges is what the
   summary said, to the cent: lines, less the discount, and shipping.
 - **VAT** is inside the prices. It is worked out per rate over the whole order, not per line, half a cent up; shipping
-  and a discount share the rates of the goods in proportion to their value
-  ([ADR 5](adr/0005-vat-of-shipping.md)). The rates are those of the country that the goods go to.
+  shares the rates of the goods in proportion to their value ([ADR 5](adr/0005-vat-of-shipping.md)), a discount lowers
+  the lines that it is for ([ADR 20](adr/0020-a-discount-lowers-the-lines-it-is-for.md)). The rates are those of
+  the country that the goods go to.
 - A **refund** is of one payment, with its reason, its lines where there were any, and its state: requested (written
   down, Stripe has not answered), pending (the bank is busy), succeeded, failed. The sum of what is not failed never
   exceeds what was paid.
@@ -204,6 +201,21 @@ Down: what is seen of a payment. Across: what the order is by then. In each fiel
 
 `make refund`, `make cancel` and the API behind them: [events](events/README.md#what-the-shop-is-told-refund-review).
 """
+
+
+def described() -> str:
+    parts = {
+        "TRANSITIONS": lines((one.value, other.value) for one, to in ORDER_TRANSITIONS.items() for other in sorted(to)),
+        "STATES": "\n".join(f"| `{status.value}` | {MEANING[status]} |" for status in OrderStatus),
+        "COLUMNS": " | ".join(f"`{status.value}`" for status in OrderStatus),
+        "RULE": "---|" * len(OrderStatus),
+        "MATRIX": _matrix(),
+        "WENT_WRONG": "\n".join(f"| {what} | {then} |" for what, then in WENT_WRONG),
+    }
+    page = PAGE
+    for name, part in parts.items():
+        page = page.replace(f"[[{name}]]", part)
+    return page
 
 
 def _matrix() -> str:

@@ -11,7 +11,7 @@ from functions.commerce.orders import Attempt, Offered, Order, OrderLine, OrderS
 from functions.commerce.pricing import vat_rate
 from functions.commerce.shop import ShippingOption, Shop
 from functions.conversation.erasure import is_nobodys
-from functions.conversation.events import PaymentObserved
+from functions.conversation.money_events import PaymentObserved
 
 OPEN = (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING, OrderStatus.EXPIRED)
 """Orders that a payment may still make: what is paid twice, or after it was cancelled, changes no address."""

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 
 from functions.commerce.orders import Dispute, DisputeOutcome, Order
 from functions.commerce.refunding import FINAL
-from functions.conversation.events import DisputeSeen
+from functions.conversation.money_events import DisputeSeen
 from functions.conversation.talk import Talk
 
 OUTCOMES: dict[str, DisputeOutcome] = {"won": "won", "warning_closed": "won", "prevented": "won", "lost": "lost"}

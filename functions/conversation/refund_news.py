@@ -10,7 +10,7 @@ from functions.commerce.orders import Order, Refund
 from functions.commerce.refunding import left
 from functions.conversation.disputes import note_disputes
 from functions.conversation.effects import ObserveMoney
-from functions.conversation.events import MoneyObserved, PaymentCallFailed, RefundObserved, RefundSeen
+from functions.conversation.money_events import MoneyObserved, PaymentCallFailed, RefundObserved, RefundSeen
 from functions.conversation.refunds import call, look_later, tell_of_money, tell_of_refund
 from functions.conversation.state import Timer
 from functions.conversation.talk import Talk

@@ -14,8 +14,8 @@ from functions.commerce.refunding import frozen, left, paying, worth
 from functions.conversation.confirmation import tell_by_mail
 from functions.conversation.effects import RefundPayment
 from functions.conversation.erasure import is_tombstone
-from functions.conversation.events import RefundRequested
 from functions.conversation.message import Text
+from functions.conversation.money_events import RefundRequested
 from functions.conversation.state import MOST_ORDERS, PastOrder, Timer
 from functions.conversation.talk import Talk, derived_id
 

@@ -10,8 +10,8 @@ from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus,
 from functions.commerce.refunding import frozen, left, taken_back
 from functions.conversation.booking import book, let_go
 from functions.conversation.erasure import is_nobodys
-from functions.conversation.events import ReviewResolved
 from functions.conversation.in_vain import why_gone
+from functions.conversation.money_events import ReviewResolved
 from functions.conversation.payment import close_newer
 from functions.conversation.refunds import give_back, refund, tell_of_refund
 from functions.conversation.selling import sell

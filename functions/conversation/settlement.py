@@ -13,8 +13,8 @@ from functions.conversation.asked_by_stripe import as_told, disagreement, filled
 from functions.conversation.booking import book, let_go
 from functions.conversation.cancelling import announce as announce_cancelled
 from functions.conversation.effects import ExpirePayment
-from functions.conversation.events import PaymentCallFailed, PaymentObserved
 from functions.conversation.in_vain import turn_away, why_in_vain
+from functions.conversation.money_events import PaymentCallFailed, PaymentObserved
 from functions.conversation.ordering import open_attempt
 from functions.conversation.payment import confirm, offer_new_link, send_link, set_timer, stop_timers
 from functions.conversation.refund_news import note_failed_refund

@@ -9,15 +9,14 @@ from datetime import datetime, timedelta
 from typing import NoReturn, Protocol
 
 from functions.conversation.effects import ExpirePayment, ObserveMoney, OpenPayment, RefundPayment
-from functions.conversation.events import (
+from functions.conversation.events import Event, What
+from functions.conversation.money_events import (
     DisputeSeen,
-    Event,
     MoneyObserved,
     PaymentCallFailed,
     PaymentObserved,
     RefundObserved,
     RefundSeen,
-    What,
 )
 from functions.errors import NotOurs, PaymentRefused, PaymentUnavailable, UnknownAttempt
 from functions.payments import attempts

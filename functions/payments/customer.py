@@ -3,7 +3,7 @@
 import re
 
 from functions.commerce.orders import Address
-from functions.conversation.events import Customer
+from functions.conversation.money_events import Customer
 from functions.payments.session import Asked
 
 STREET_AND_NUMBER = re.compile(r"(?P<street>(?:\d+(?:e|de|ste) )?\D.*?)[\s,]+(?P<number>\d+(?!\d|\s+\d).*)")

@@ -14,8 +14,9 @@ from typing import Any
 from functions.commerce.orders import Order
 from functions.commerce.shop import Shop
 from functions.conversation.engine import begin, decide
-from functions.conversation.events import Event, PaymentObserved, ShopperWrote, Tapped, TextIn
+from functions.conversation.events import Event, ShopperWrote, Tapped, TextIn
 from functions.conversation.intents import Intent
+from functions.conversation.money_events import PaymentObserved
 from functions.conversation.state import Conversation
 from functions.conversation.transition import Facts, FactsNeeded, Transition
 from functions.masking import mask

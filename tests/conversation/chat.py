@@ -14,16 +14,9 @@ from functions.commerce.places import Registered
 from functions.commerce.shop import Shop
 from functions.conversation.effects import Announce, Effect, Send
 from functions.conversation.engine import begin, decide
-from functions.conversation.events import (
-    Event,
-    FulfilmentReported,
-    PaymentObserved,
-    ShopperWrote,
-    Tapped,
-    TextIn,
-    TimerDue,
-)
+from functions.conversation.events import Event, FulfilmentReported, ShopperWrote, Tapped, TextIn, TimerDue
 from functions.conversation.message import Carousel, Choices, Form, Message
+from functions.conversation.money_events import PaymentObserved
 from functions.conversation.state import Conversation, Notice, Step
 from functions.conversation.transition import Facts, FactsNeeded, PostcodeAndNumber, Transition
 

@@ -7,8 +7,8 @@ import pytest
 from functions.channels.registry import channel
 from functions.commerce.orders import Address, AttemptState, DeliveryDay, OrderStatus, Shipping
 from functions.conversation.effects import ExpirePayment, OpenPayment, RefundPayment
-from functions.conversation.events import Customer, PaymentCallFailed, ReviewResolved
 from functions.conversation.message import Carousel, Detail, PaymentRequest, Receipt
+from functions.conversation.money_events import Customer, PaymentCallFailed, ReviewResolved
 from functions.conversation.state import Step
 from functions.conversation.ways import at_stripe
 from tests.conversation.chat import Chat

@@ -6,7 +6,7 @@ import pytest
 
 from functions.commerce.orders import OrderStatus
 from functions.conversation.effects import Announce, RefundPayment, Send
-from functions.conversation.events import RefundRequested
+from functions.conversation.money_events import RefundRequested
 from functions.conversation.state import Step
 from tests.conversation.chat import Chat
 from tests.conversation.states import at

@@ -8,7 +8,7 @@ import jsonschema
 import pytest
 
 from functions.announcements import VERSION as BUS_VERSION
-from functions.conversation.events import PaymentCallFailed, RefundObserved
+from functions.conversation.money_events import PaymentCallFailed, RefundObserved
 from functions.conversation.state import Step
 from infra.describe_events import DOCS, EVENTS, VERSION, files, schema
 from tests.conversation.states import at

@@ -6,8 +6,8 @@ import pytest
 
 from functions.commerce.orders import ORDER_TRANSITIONS, AttemptState, OrderStatus
 from functions.conversation.effects import Announce, ExpirePayment, ObservePayment, OpenPayment, RefundPayment, Send
-from functions.conversation.events import PaymentCallFailed, RefundObserved
 from functions.conversation.message import PaymentRequest, Receipt
+from functions.conversation.money_events import PaymentCallFailed, RefundObserved
 from functions.conversation.state import Step
 from tests.conversation.states import DAY, at
 

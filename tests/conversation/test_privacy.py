@@ -4,8 +4,9 @@ import pytest
 
 from functions.conversation.effects import ErasePerson, Send
 from functions.conversation.erasure import begun_anew, ignores, nobody, of_nobody, tombstone
-from functions.conversation.events import Event, RefundObserved, ShopperWrote, TextIn, TimerDue
+from functions.conversation.events import Event, ShopperWrote, TextIn, TimerDue
 from functions.conversation.intents import Intent
+from functions.conversation.money_events import RefundObserved
 from functions.conversation.privacy import answer_privacy
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk

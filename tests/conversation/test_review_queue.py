@@ -8,8 +8,8 @@ from functions.commerce.money import written
 from functions.commerce.orders import OrderStatus
 from functions.conversation.effects import Announce, RefundPayment, Send
 from functions.conversation.erasure import nobody
-from functions.conversation.events import MoneyObserved, RefundObserved, RefundRequested, ReviewResolved
 from functions.conversation.message import Receipt
+from functions.conversation.money_events import MoneyObserved, RefundObserved, RefundRequested, ReviewResolved
 from functions.conversation.state import Step
 from tests.conversation.chat import Chat
 from tests.conversation.states import at

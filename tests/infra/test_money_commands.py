@@ -8,7 +8,7 @@ import pytest
 
 from functions.commerce.orders import OrderStatus, Refund
 from functions.conversation.effects import Announce
-from functions.conversation.events import MoneyObserved, RefundObserved, RefundRequested, ReviewResolved
+from functions.conversation.money_events import MoneyObserved, RefundObserved, RefundRequested, ReviewResolved
 from functions.conversation.state import Step
 from functions.review_queue import Concern
 from infra import cancel, refund, review

@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.conversation.effects import ExpirePayment, ObservePayment, RefundPayment
-from functions.conversation.events import PaymentObserved, RefundObserved
+from functions.conversation.money_events import PaymentObserved, RefundObserved
 from functions.errors import PaymentUnavailable
 from infra.simulator.stripe.errors import ApiError
 from tests.payments.till import ORDER, Till, an_open, filled_in

@@ -5,7 +5,7 @@ import json
 import pytest
 
 from functions.conversation.effects import ExpirePayment, ObservePayment
-from functions.conversation.events import PaymentCallFailed, PaymentObserved, RefundObserved
+from functions.conversation.money_events import PaymentCallFailed, PaymentObserved, RefundObserved
 from functions.errors import PaymentUnavailable, UnknownAttempt
 from infra.simulator.stripe.core import FaultKind
 from tests.payments.till import ACCOUNT, CONVERSATION, ORDER, Till, an_open

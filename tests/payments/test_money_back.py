@@ -3,7 +3,13 @@
 import pytest
 
 from functions.conversation.effects import ObserveMoney
-from functions.conversation.events import DisputeSeen, MoneyObserved, PaymentCallFailed, RefundObserved, RefundSeen
+from functions.conversation.money_events import (
+    DisputeSeen,
+    MoneyObserved,
+    PaymentCallFailed,
+    RefundObserved,
+    RefundSeen,
+)
 from functions.errors import NotOurs, PaymentUnavailable, UnknownAttempt
 from infra.simulator.stripe.core import FaultKind
 from tests.payments.till import ACCOUNT, CONVERSATION, ORDER, Till

@@ -7,7 +7,7 @@ import pytest
 
 from functions.clock import look_back, reconcile
 from functions.conversation.effects import ObserveMoney, ObservePayment
-from functions.conversation.events import PaymentObserved
+from functions.conversation.money_events import PaymentObserved
 from functions.errors import Conflict
 from functions.mailbox import FifoQueue, Mailbox, PaymentsQueue, read_events
 from functions.payments.command import PaymentCommand

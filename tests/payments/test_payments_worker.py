@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from functions.conversation.effects import ObserveMoney, ObservePayment
-from functions.conversation.events import Event, PaymentObserved
+from functions.conversation.events import Event
+from functions.conversation.money_events import PaymentObserved
 from functions.payments.command import Command, LookBack, PaymentCommand, ReplayEvents, SweepSessions
 from functions.payments_worker import PaymentsWorker
 from tests.payments.till import ACCOUNT, CONVERSATION, ORDER, Till, an_open

@@ -8,15 +8,8 @@ import pytest
 
 from functions.clock import wake
 from functions.conversation.effects import ObservePayment
-from functions.conversation.events import (
-    DeliveryFailed,
-    Event,
-    FulfilmentReported,
-    PaymentObserved,
-    ShopperWrote,
-    TextIn,
-    What,
-)
+from functions.conversation.events import DeliveryFailed, Event, FulfilmentReported, ShopperWrote, TextIn, What
+from functions.conversation.money_events import PaymentObserved
 from functions.payments.command import PaymentCommand
 from functions.privacy.eraser import NotYet
 from functions.storage import aliases, deliveries, keys, reads

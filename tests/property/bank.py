@@ -6,7 +6,8 @@ from typing import Any, Literal
 
 from functions.commerce.orders import Address
 from functions.conversation.effects import ChargeShipping, ExpirePayment, OpenPayment, RefundPayment
-from functions.conversation.events import Customer, Event, PaymentObserved, RefundObserved, What
+from functions.conversation.events import Event, What
+from functions.conversation.money_events import Customer, PaymentObserved, RefundObserved
 from functions.payments.command import PaymentCommand
 
 SOMEBODY = Customer(

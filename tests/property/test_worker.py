@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from functions.conversation.effects import Send
-from functions.conversation.events import Event, PaymentObserved, ShopperWrote, TimerDue
+from functions.conversation.events import Event, ShopperWrote, TimerDue
+from functions.conversation.money_events import PaymentObserved
 from functions.storage import reads
 from functions.storage.turns import Turn
 from tests.property.faults import Process, equip, invoke, meanwhile

@@ -12,8 +12,9 @@ from functions.commerce.orders import Attempt, AttemptState, Order, OrderLine, O
 from functions.commerce.shop import Rules
 from functions.commerce.stock import StockMove
 from functions.conversation.effects import Announce, Effect, ObservePayment, Purpose, Send
-from functions.conversation.events import Event, PaymentObserved, ShopperWrote, TextIn
+from functions.conversation.events import Event, ShopperWrote, TextIn
 from functions.conversation.message import Text
+from functions.conversation.money_events import PaymentObserved
 from functions.conversation.state import Conversation, PastOrder
 from functions.conversation.transition import Facts, Transition
 

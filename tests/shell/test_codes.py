@@ -10,7 +10,8 @@ from functions.commerce.codes import DiscountCode
 from functions.commerce.orders import Order, OrderStatus
 from functions.conversation import engine
 from functions.conversation.effects import Send
-from functions.conversation.events import PaymentObserved, ShopperWrote, Tapped
+from functions.conversation.events import ShopperWrote, Tapped
+from functions.conversation.money_events import PaymentObserved
 from functions.storage import reads
 from tests.conversation.states import DAY
 from tests.starter import Ruled, starter_shop, starter_stock

@@ -7,7 +7,7 @@ import pytest
 from chalice.test import Client
 
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderLine, OrderStatus, Refund
-from functions.conversation.events import RefundRequested, ReviewResolved
+from functions.conversation.money_events import RefundRequested, ReviewResolved
 from functions.conversation.talk import derived_id
 from functions.mailbox import read_events
 from functions.payments.session import PastSession
