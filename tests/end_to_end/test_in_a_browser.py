@@ -15,14 +15,16 @@ pytestmark = [pytest.mark.local_aws, pytest.mark.browser]
 SIZES = {"desktop": {"width": 1440, "height": 900}, "narrow": {"width": 390, "height": 844}}
 METHODS = {"web": "ideal", "whatsapp": "card"}
 SERIOUS = ("serious", "critical")
+PATIENCE = 60_000
+"""A worker that an earlier test had die is started anew, on a machine that is busy."""
 
 
 @pytest.fixture(params=SIZES)
 def page(request: pytest.FixtureRequest, browser: Browser, stage: Deployed, simulator: Simulator) -> Iterator[Page]:
     context = browser.new_context(viewport=SIZES[request.param], reduced_motion="reduce", bypass_csp=True)
     page = context.new_page()
-    page.set_default_timeout(20_000)
-    expect.set_options(timeout=20_000)
+    page.set_default_timeout(PATIENCE)
+    expect.set_options(timeout=PATIENCE)
     page.goto(str(stage.described["simulator"]))
     # Each size has a shopper of its own: the shop greets whom it knows in other words.
     page.locator("#shopper").select_option(index=list(SIZES).index(request.param))
@@ -71,7 +73,12 @@ def does(page: Page, channel: str, *steps: str) -> None:
             field = there.locator(".composer textarea").first
             field.fill(said)
             field.press("Enter")
-        expect(there.get_by_text(words).last).to_be_visible()
+        try:
+            expect(there.get_by_text(words).last).to_be_visible()
+        except AssertionError as missing:
+            raise AssertionError(
+                f"{channel}: no “{words}” after {there.locator('.bubble').all_inner_texts()[-6:]}"
+            ) from missing
 
 
 def serious(page: Page) -> list[str]:

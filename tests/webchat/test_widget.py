@@ -495,6 +495,26 @@ def test_an_answer_comes_by_hint_too(sockets: Sockets, page: Page, shop: Shop) -
     assert texts(page)[1:] == ["hallo", "Dag!"]
 
 
+def test_an_answer_is_found_though_its_hint_is_lost_and_it_is_slow(
+    new_page: Callable[..., Page], site: Site, sockets: Sockets, shop: Shop
+) -> None:
+    page = new_page()
+    page.clock.install()
+    page.goto(site.page())
+    opened(page)
+    listening(page, sockets)
+    page.clock.fast_forward(60_000)  # a minute in which nothing is due: it only listens
+    page.wait_for_timeout(200)
+    sockets.listening.clear()
+    write(page, "hallo")
+    expect(chat(page, ".bubble").last).to_have_text("hallo")
+    page.clock.run_for(20_000)
+    page.wait_for_timeout(200)
+    shop.say(say.text("Dag!"))
+    page.clock.run_for(4_000)
+    expect(chat(page, ".bubble").last).to_have_text("Dag!", timeout=2000)
+
+
 def test_when_the_socket_falls_away_it_polls_until_it_listens_again(sockets: Sockets, page: Page, shop: Shop) -> None:
     opened(page)
     listening(page, sockets)

@@ -8,7 +8,7 @@ const PACE = [ // [seconds since something happened, milliseconds between looks]
   [Infinity, 60000],
 ];
 const LISTENING_PACE = 120000; // a hint can be lost
-const ANSWER_DUE = [15, 5000]; // seconds after a message in which its answer is looked for all the same, and how often
+const ANSWER_DUE = [120, 3000]; // seconds for which an answer that is not there yet is looked for all the same, and how often
 const ANSWER_SOON = 350;
 const LONGEST_BACK_OFF = 30000;
 
@@ -51,6 +51,7 @@ class Connection {
     this.version = null; // of the last turn seen; null: nothing fetched yet
     this.outbox = [];
     this.active = Date.now();
+    this.asked = null; // when what is not answered yet was sent
     this.failures = 0;
     this.watching = false;
     this.hints = new Hints(() => this.look(), () => this.plan());
@@ -150,6 +151,7 @@ class Connection {
     const fresh = this.version === null;
     const answer = await this.request("GET", fresh ? "messages" : `messages?after=${this.version}`);
     if (answer.messages.length) this.active = Date.now();
+    if (answer.messages.some((message) => message.from === "shop")) this.asked = null;
     this.version = Math.max(this.version || 0, answer.version);
     if (answer.more) this.again = true;
     this.on.messages(answer.messages, { fresh, earlier: answer.earlier });
@@ -170,7 +172,8 @@ class Connection {
 
   pace() {
     const quiet = (Date.now() - this.active) / 1000;
-    if (this.hints.listening) return quiet < ANSWER_DUE[0] ? ANSWER_DUE[1] : LISTENING_PACE;
+    const due = this.asked && (Date.now() - this.asked) / 1000 < ANSWER_DUE[0];
+    if (this.hints.listening) return due ? ANSWER_DUE[1] : LISTENING_PACE;
     return PACE.find(([seconds]) => quiet < seconds)[1];
   }
 
@@ -216,9 +219,9 @@ class Connection {
       try {
         const answer = await this.request("POST", "messages", { ...item.body, context: { locale: this.locale } });
         this.outbox.splice(this.outbox.indexOf(item), 1);
-        this.active = Date.now();
+        this.active = this.asked = Date.now();
         this.on.sent(item.body.client_msg_id, answer.masked || []);
-        if (!this.hints.listening) this.plan(ANSWER_SOON);
+        this.plan(this.hints.listening ? ANSWER_DUE[1] : ANSWER_SOON);
         return;
       } catch (problem) {
         const definite = problem.status >= 400 && problem.status < 500;
