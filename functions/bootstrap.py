@@ -144,10 +144,12 @@ def bus() -> EventBus:
 def secrets(part: str = "edge") -> Secrets:
     """The parameters that a part may read: "edge", "worker", "payments", "listen" or "merchant"."""
     from functions import secrets as known
+    from functions.channels.registry import CHANNELS
 
+    entries = [CHANNELS[name] for name in sorted(settings().channels & CHANNELS.keys())]
     names = {
-        "edge": known.EDGE,
-        "worker": known.WORKER,
+        "edge": known.EDGE + tuple(name for entry in entries for name in entry.verifies),
+        "worker": known.WORKER + tuple(name for entry in entries for name in entry.sends),
         "payments": known.PAYMENTS,
         "listen": known.LISTEN,
         "merchant": known.MERCHANT,
@@ -244,13 +246,9 @@ def _printer() -> Any:
 @cache
 def channel(name: str) -> Channel:
     """Raises NotFound."""
-    if name == "whatsapp":
-        from functions.channels.whatsapp import WhatsApp
-
-        return WhatsApp(api=settings().whatsapp_api)
     from functions.channels import registry
 
-    return registry.channel(name)
+    return registry.channel(name, **settings().api_of(name))
 
 
 @cache
@@ -282,9 +280,7 @@ def masked(what: ShopperWrote) -> ShopperWrote:
 def intake() -> Intake:
     from functions.intake import Intake
 
-    number = settings().whatsapp_number_id
-    own = frozenset({f"whatsapp:{number}"}) if number else frozenset()
-    return Intake(table(), mailbox(), unreadable(), clock, own)
+    return Intake(table(), mailbox(), unreadable(), clock, settings().own_accounts)
 
 
 # --- the web chat's sockets ---------------------------------------------------------------------------------------

@@ -10,7 +10,8 @@ from datetime import datetime
 from typing import Protocol
 
 from functions.channels.channel import DELIVERY_RANK, Incoming, Parsed, Receipt
-from functions.conversation.events import DeliveryFailed, Event, ShopperWrote
+from functions.conversation.channel_events import DeliveryFailed
+from functions.conversation.events import Event, ShopperWrote
 from functions.masking import mask, mask_text
 from functions.observability import log
 from functions.records import Keeps

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 from functions.announcements import Announcement
 from functions.channels.channel import Payload
+from functions.conversation.channel_events import DeliveryFailed
 from functions.conversation.effects import PAYMENT_EFFECTS, Announce, Effect, ErasePerson, Mail, Send, Withhold
-from functions.conversation.events import DeliveryFailed, Event
+from functions.conversation.events import Event
 from functions.conversation.state import Conversation
 from functions.errors import ChatkassaError, Refused, SlowDown, Unavailable
 from functions.observability import log
@@ -124,7 +125,7 @@ class Outbox:
         return None
 
     def _send(self, index: int, effect: Send, before: Mark) -> Mark:
-        payloads = self._payloads(effect)
+        payloads = self._payloads(index, effect)
         if payloads is None:
             return Mark(state="withheld", reason="window")
         ids = list(before.ids)
@@ -201,12 +202,12 @@ class Outbox:
             return Mark(state="done", ids=(sent,))
         return Mark(state="waiting", reason="slow_down")
 
-    def _payloads(self, effect: Send) -> tuple[Payload, ...] | None:
+    def _payloads(self, index: int, effect: Send) -> tuple[Payload, ...] | None:
         """Free text inside the channel's window, the approved template outside it; None: there is none."""
         conversation, window = self.round.conversation, self.channel.capabilities.window
         opened = conversation.last_inbound_at
         if window is None or (opened is not None and self.round.now < opened + window):
-            return self.channel.compile(effect.message).payloads
+            return self.channel.compile(effect.message, self.turn.effect_id(index)).payloads
         template = self.round.rules.whatsapp_templates.get(effect.update or "")
         if template is None or not all(name in effect.values for name in template.parameters):
             return None

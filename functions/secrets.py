@@ -14,15 +14,17 @@ EDGE = (
     "sockets_url",
     "api_keys",
     "merchant_keys",
-    "whatsapp_app_secret",
-    "whatsapp_verify_token",
     "stripe_webhook_secret",
 )
-WORKER = ("public_url", "link_key", "sockets_url", "whatsapp_token")
+"""And what the stage's channels verify with."""
+WORKER = ("public_url", "link_key", "sockets_url")
+"""And what the stage's channels send with."""
 MERCHANT = ("whatsapp_token",)
 LISTEN = ("session_key", "sockets_url")
 PAYMENTS = ("public_url", "link_key", "stripe_key")
 """Each function asks for its own parameters only: one that it may not read fails the whole request."""
+MOST_NAMES = 10
+"""Of one GetParameters."""
 KEPT_SECONDS = 300.0
 REFETCHED_SECONDS = 60.0
 
@@ -74,11 +76,12 @@ class Secrets(Mapping[str, tuple[str, ...]]):
         return True
 
     def _fetch(self) -> None:
-        answer = self._client().get_parameters(
-            Names=[f"{self._path}{name}" for name in self._names], WithDecryption=True
-        )
+        wanted, found = [f"{self._path}{name}" for name in self._names], []
+        for at in range(0, len(wanted), MOST_NAMES):
+            names = wanted[at : at + MOST_NAMES]
+            found += self._client().get_parameters(Names=names, WithDecryption=True)["Parameters"]
         self._values = {
             parameter["Name"].removeprefix(self._path): tuple(filter(None, parameter["Value"].split(",")))
-            for parameter in answer["Parameters"]
+            for parameter in found
         }
         self._fetched_at = self._seconds()

@@ -1,7 +1,7 @@
 """The only reader of the environment. Nothing here touches AWS; secrets are parameters, not environment variables.
 
 Parameters (SSM, SecureString where secret) live under `PARAMETERS` = "/chatkassa/{stage}/": public_url, link_key,
-session_key, api_keys, whatsapp_app_secret, whatsapp_verify_token, whatsapp_token, stripe_key, stripe_webhook_secret;
+session_key, api_keys, stripe_key, stripe_webhook_secret, what each channel needs (functions/channels/registry.py);
 sockets_url, without which open web chats poll.
 A verifying secret may hold two values, "current,previous".
 """
@@ -29,7 +29,11 @@ class Settings:
     bundles: str
     """S3 bucket of the bundles."""
     parameters: str
-    whatsapp_api: str = "https://graph.facebook.com/v23.0"
+    accounts: str = ""
+    """The shop's own accounts on channels beside WhatsApp, with commas between: "telegram:110201543,messenger:1034".
+    A channel that none is named of is not there for this shop."""
+    channel_apis: str = ""
+    """Only for stand-ins: where a channel's API is, "telegram=http://…,messenger=http://…". "": the provider's own."""
     whatsapp_number_id: str = ""
     """The shop's own phone number id: messages to other numbers of the same Meta app are not the shop's. "": any."""
     stripe_api: str = "https://api.stripe.com"
@@ -49,6 +53,22 @@ class Settings:
     """The function that makes a PDF of an invoice, for the edge. "": it is made here, where Typst is installed."""
     local: bool = False
     """A local stage: the clock may be moved by an item in the table."""
+
+    @property
+    def own_accounts(self) -> frozenset[str]:
+        """Every account that is the shop's, WhatsApp's number among them."""
+        number = {f"whatsapp:{self.whatsapp_number_id}"} if self.whatsapp_number_id else set()
+        return frozenset(number | set(filter(None, self.accounts.split(","))))
+
+    @property
+    def channels(self) -> frozenset[str]:
+        """Names of the channels with webhooks that the shop has."""
+        return frozenset({"whatsapp"} | {account.partition(":")[0] for account in self.own_accounts})
+
+    def api_of(self, channel: str) -> dict[str, str]:
+        """{"api": address} where a stand-in is named, else {}."""
+        apis = dict(each.split("=", 1) for each in self.channel_apis.split(",") if "=" in each)
+        return {"api": apis[channel]} if channel in apis else {}
 
 
 @cache

@@ -26,6 +26,7 @@ OPTIONS = {
     "certificate": "CertificateArn",
     "alarm_email": "AlarmEmail",
     "whatsapp_number_id": "WhatsAppNumberId",
+    "accounts": "Accounts",
     "edge_concurrency": "EdgeConcurrency",
     "address_lookup": "AddressLookup",
     "mail_from": "MailFrom",

@@ -70,7 +70,7 @@ class LocalStage:
             "Shop": SHOP_ID,
             "Local": "true",
             "StripeLive": "false",
-            "WhatsAppApi": self.real.whatsapp_api or f"{self.simulator}/whatsapp/v23.0",
+            "ChannelApis": f"whatsapp={self.real.whatsapp_api or f'{self.simulator}/whatsapp/v23.0'}",
             "AddressLookup": f"{self.simulator}/locatieserver/search/v3_1/free",
             "MailFrom": MAIL_FROM,
             "SesApi": f"{self.simulator}/ses",

@@ -132,13 +132,13 @@ class Phone:
     def handshake(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> str:
         return ""
 
-    def verify(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> None:
-        return None
+    def verify(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> bytes:
+        return request.body
 
     def parse(self, body: bytes, received_at: datetime) -> Parsed:
         return Parsed()
 
-    def compile(self, message: Message) -> Compiled:
+    def compile(self, message: Message, reference: str = "") -> Compiled:
         body = message.body if isinstance(message, Text) else message.model_dump_json()
         return Compiled(tuple({"text": part} for part in body.split("|")))
 

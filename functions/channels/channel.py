@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol
 
-from functions.conversation.events import ConsentChanged, ShopperWrote
+from functions.conversation.channel_events import ConsentChanged, ControlPassed, HumanWrote, ReachabilityChanged
+from functions.conversation.events import ShopperWrote
 from functions.conversation.message import Message
 
 Payload = dict[str, Any]
@@ -22,6 +23,7 @@ class Capabilities:
     """Limits as data. Lengths are in characters; 0 or False: the channel has no such thing."""
 
     text: int
+    """The longest text of one message."""
     window: timedelta | None
     """How long after a shopper's message free text may be sent; None: always."""
     buttons: int
@@ -36,6 +38,17 @@ class Capabilities:
     caption: int
     link_button: bool
     header_image: bool
+    card_title: int = 0
+    card_subtitle: int = 0
+    """A card has a title and a subtitle of its own; 0: both stand in `card_body`, which has no meaning elsewhere."""
+    measure: Literal["characters", "bytes"] = "characters"
+    """What `text` and the other lengths of running text count: UTF-16 units, or bytes of UTF-8."""
+    paged: bool = False
+    """A carousel is one message that shows a card at a time, and is turned in place."""
+    typed: bool = False
+    """What is tapped comes back as the text of the button: the conversation remembers what it offered."""
+    quota: int = 0
+    """So many messages may follow a shopper's, within the window; 0: no such limit."""
     body: int = 0
     """Text above buttons, a list, a carousel or a link."""
     opener: int = 0
@@ -63,7 +76,7 @@ class Incoming:
     address: str
     """Where to send to: "NL.134…", or "+31612345678"."""
     occurred_at: datetime
-    what: ShopperWrote | ConsentChanged
+    what: ShopperWrote | ConsentChanged | ReachabilityChanged | HumanWrote | ControlPassed
 
 
 @dataclass(frozen=True)
@@ -91,6 +104,9 @@ class Parsed:
     """Things told to the operator: account updates, template states, groups ("account_update: …")."""
     unreadable: tuple[str, ...] = ()
     """Why, an item each; the raw body is kept."""
+    answer: str = ""
+    """What the webhook is answered with, once all of it is in the mailbox: a provider that reads the answer can be told
+    something at once, without a call (Telegram: a method; WeChat: "success")."""
 
 
 @dataclass(frozen=True)
@@ -120,14 +136,16 @@ class Channel(Protocol):
     def handshake(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> str:
         """The GET that a provider verifies an address with: the text to answer. Raises SignatureError."""
 
-    def verify(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> None:
-        """Check the signature on the raw bytes, against the current and the previous secret. Raises SignatureError."""
+    def verify(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> bytes:
+        """Check the signature on the raw bytes, against the current and the previous secret. The body to read: those
+        bytes, decrypted where the channel encrypts. Raises SignatureError."""
 
     def parse(self, body: bytes, received_at: datetime) -> Parsed:
         """Raises UnreadableBody when the body as a whole is not this channel's."""
 
-    def compile(self, message: Message) -> Compiled:
-        """Raises ValueError only for a message that is not valid itself."""
+    def compile(self, message: Message, reference: str = "") -> Compiled:
+        """`reference`: names the effect that says it (`Turn.effect_id`), for a channel whose buttons must lead back
+        to the message they stand on. Raises ValueError only for a message that is not valid itself."""
 
     def template(self, name: str, language: str, parameters: tuple[str, ...]) -> Payload:
         """The payload of an approved template."""

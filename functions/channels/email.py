@@ -64,13 +64,13 @@ class Email:
     def handshake(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> str:
         raise SignatureError("e-mail has no webhook")
 
-    def verify(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> None:
+    def verify(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> bytes:
         raise SignatureError("e-mail has no webhook")
 
     def parse(self, body: bytes, received_at: datetime) -> Parsed:
         raise UnreadableBody("e-mail is not read: replies go to the shop's own address")
 
-    def compile(self, message: Message) -> Compiled:
+    def compile(self, message: Message, reference: str = "") -> Compiled:
         """A part of a letter; `letter` makes the whole."""
         if not isinstance(message, Text | Receipt):
             raise ValueError(f"{message.kind}: a mail carries text and receipts, nothing that asks")

@@ -33,9 +33,13 @@ class Rows:
 
 @dataclass(frozen=True)
 class FittedCard:
+    """`title` and `subtitle` where the channel's cards have them apart (`Capabilities.card_title`), else `body`."""
+
     body: str
     image: str
     options: tuple[Option, ...]
+    title: str = ""
+    subtitle: str = ""
 
 
 @dataclass(frozen=True)

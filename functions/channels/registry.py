@@ -1,14 +1,31 @@
-"""The channels there are. Adding one: its file, and a line here."""
+"""The channels there are. Adding one: its file, and an entry here. Imports no channel until it is first needed."""
+
+from dataclasses import dataclass
 
 from functions.channels.channel import Channel
 from functions.errors import NotFound
 
+
+@dataclass(frozen=True)
+class Entry:
+    made: str
+    """Where its class is: each function needs one or two of them."""
+    verifies: tuple[str, ...] = ()
+    """Parameters that the edge checks its webhooks with."""
+    sends: tuple[str, ...] = ()
+    """Parameters that the worker sends with."""
+
+
 CHANNELS = {
-    "whatsapp": "functions.channels.whatsapp:WhatsApp",
-    "web": "functions.channels.web:Web",
-    "email": "functions.channels.email:Email",
+    "whatsapp": Entry(
+        "functions.channels.whatsapp:WhatsApp",
+        verifies=("whatsapp_app_secret", "whatsapp_verify_token"),
+        sends=("whatsapp_token",),
+    ),
+    "web": Entry("functions.channels.web:Web"),
+    "email": Entry("functions.channels.email:Email"),
 }
-"""By name: where its class is. A channel is imported when it is first needed, for each function needs one or two."""
+"""By name."""
 
 
 def channel_name(account: str) -> str:
@@ -19,10 +36,10 @@ def channel_name(account: str) -> str:
     return name
 
 
-def channel(name_or_account: str) -> Channel:
-    """A channel with its own defaults, by its name or an account of it. Raises NotFound."""
+def channel(name_or_account: str, **made_with: str) -> Channel:
+    """A channel by its name or an account of it, with its own defaults for what is not given. Raises NotFound."""
     from importlib import import_module
 
-    module, _, made = CHANNELS[channel_name(name_or_account)].partition(":")
-    found: Channel = getattr(import_module(module), made)()
+    module, _, made = CHANNELS[channel_name(name_or_account)].made.partition(":")
+    found: Channel = getattr(import_module(module), made)(**made_with)
     return found

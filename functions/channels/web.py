@@ -138,7 +138,7 @@ class Web:
     def handshake(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> str:
         raise SignatureError("the web chat has no webhook")
 
-    def verify(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> None:
+    def verify(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> bytes:
         """The web chat's edge checks the session token instead."""
         raise SignatureError("the web chat has no webhook")
 
@@ -161,7 +161,7 @@ class Web:
         )
         return Parsed(incoming=(incoming,))
 
-    def compile(self, message: Message) -> Compiled:
+    def compile(self, message: Message, reference: str = "") -> Compiled:
         return Compiled((message.model_dump(mode="json"),))
 
     def template(self, name: str, language: str, parameters: tuple[str, ...]) -> Payload:

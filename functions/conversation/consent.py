@@ -4,7 +4,7 @@ the first (design 2, Consent). Enforced at dispatch, in one place; kept here.
 
 from functions.commerce.orders import FULFILMENT_RANK, Order, OrderStatus
 from functions.conversation import notices
-from functions.conversation.events import ConsentChanged, DeliveryFailed
+from functions.conversation.channel_events import ConsentChanged, DeliveryFailed, ReachabilityChanged
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
@@ -39,6 +39,14 @@ def on_consent_changed(talk: Talk, changed: ConsentChanged) -> None:
         reviews = tuple(timer.id for timer in talk.conversation.timers if timer.kind == "ask_feedback")
         talk.conversation = talk.conversation.without_timer(*reviews)
     talk.announce("shopper.opted_out" if not changed.promotional else "shopper.opted_in", by="channel")
+
+
+def on_reachability_changed(talk: Talk, changed: ReachabilityChanged) -> None:
+    """The channel's own block, which ends everything until the shopper takes it back or writes."""
+    if changed.reachable == talk.conversation.reachable:
+        return
+    talk.change(reachable=changed.reachable)
+    talk.announce("shopper.opted_in" if changed.reachable else "shopper.opted_out", by="channel")
 
 
 def on_delivery_failed(talk: Talk, failed: DeliveryFailed) -> None:

@@ -30,6 +30,7 @@ HANDLERS: dict[str, Callable[[Talk, Any], None]] = {
     "shopper_wrote": inbound.on_shopper_wrote,
     "delivery_failed": consent.on_delivery_failed,
     "consent_changed": consent.on_consent_changed,
+    "reachability_changed": consent.on_reachability_changed,
     "payment_observed": settlement.on_payment_observed,
     "payment_call_failed": settlement.on_payment_call_failed,
     "refund_observed": refund_news.on_refund_observed,

@@ -9,6 +9,13 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from functions.conversation.channel_events import (
+    ConsentChanged,
+    ControlPassed,
+    DeliveryFailed,
+    HumanWrote,
+    ReachabilityChanged,
+)
 from functions.conversation.money_events import (
     MoneyObserved,
     PaymentCallFailed,
@@ -186,31 +193,6 @@ class ShopperWrote(BaseModel):
     context: PageContext | None = None
 
 
-# --- what the channel tells ---------------------------------------------------------------------------------------
-
-
-class DeliveryFailed(BaseModel):
-    """One of our messages will never arrive (a `failed` status)."""
-
-    model_config = FROZEN
-
-    type: Literal["delivery_failed"] = "delivery_failed"
-    message_id: str
-    code: int | None = None
-    reason: str = ""
-    channel: str = ""
-    """"email"; "": the conversation's own."""
-
-
-class ConsentChanged(BaseModel):
-    """The channel's own switch for promotional messages (WhatsApp `user_preferences`)."""
-
-    model_config = FROZEN
-
-    type: Literal["consent_changed"] = "consent_changed"
-    promotional: bool
-
-
 # --- fulfilment, the clock ----------------------------------------------------------------------------------------
 
 FulfilmentState = Literal[
@@ -258,6 +240,9 @@ What = Annotated[
     ShopperWrote
     | DeliveryFailed
     | ConsentChanged
+    | ReachabilityChanged
+    | HumanWrote
+    | ControlPassed
     | PaymentObserved
     | PaymentCallFailed
     | RefundObserved

@@ -14,6 +14,8 @@ from functions.observability import log
 from functions.webhooks.raw import raw_body
 
 blueprint = Blueprint(__name__)
+BODIES = ["application/json", "text/xml", "application/xml"]
+"""Chalice answers 415 to whatever is not named; WeChat sends XML."""
 
 
 @blueprint.route("/webhooks/{channel}", methods=["GET"])
@@ -29,7 +31,7 @@ def handshake(channel: str) -> Response:
     return _answer(channel, challenge)
 
 
-@blueprint.route("/webhooks/{channel}", methods=["POST"])
+@blueprint.route("/webhooks/{channel}", methods=["POST"], content_types=BODIES)
 def receive(channel: str) -> Response:
     return _answer(channel, lambda: _receive(channel, raw_body(blueprint.current_request)))
 
@@ -38,28 +40,31 @@ def _receive(name: str, body: bytes) -> str:
     from functions.channels.channel import Request
 
     channel, intake, now = bootstrap.channel(name), bootstrap.intake(), bootstrap.clock()
-    request = Request(body=body, headers=dict(blueprint.current_request.headers))
+    found = blueprint.current_request
+    request = Request(body=body, headers=dict(found.headers), query=dict(found.query_params or {}))
     secrets = bootstrap.secrets()
     try:
-        channel.verify(request, secrets)
+        plain = channel.verify(request, secrets)
     except SignatureError:
         # it may have been made with a secret that is newer than our copy
         if not secrets.refresh():
             raise
-        channel.verify(request, secrets)
+        plain = channel.verify(request, secrets)
     try:
-        parsed = channel.parse(body, now)
+        parsed = channel.parse(plain, now)
     except UnreadableBody as unreadable:
-        intake.keep(name, body, str(unreadable))
+        intake.keep(name, plain, str(unreadable))
         return ""
-    intake.take(name, parsed, body, now)
-    return ""
+    intake.take(name, parsed, plain, now)
+    return parsed.answer
 
 
 def _answer(channel: str, work: Callable[[], str]) -> Response:
     """Nothing is told to a caller but the status: the log has the rest."""
     try:
-        return Response(body=work(), headers={"Content-Type": "text/plain"})
+        body = work()
+        kind = "application/json" if body.startswith("{") else "text/plain"
+        return Response(body=body, headers={"Content-Type": kind})
     except ChatkassaError as refused:
         log.warning("webhook not taken", channel=channel, why=type(refused).__name__)
         log.metric("WebhookRefused", source=channel, status=refused.status)

@@ -12,7 +12,8 @@ import pytest
 
 from functions.channels.channel import Incoming, Parsed
 from functions.channels.whatsapp import WhatsApp
-from functions.conversation.events import CatalogueOrder, ConsentChanged, MediaIn, ReactionIn, ShopperWrote
+from functions.conversation.channel_events import ConsentChanged
+from functions.conversation.events import CatalogueOrder, MediaIn, ReactionIn, ShopperWrote
 from functions.errors import UnreadableBody
 from tests.channels.webhooks import RECEIVED
 from tests.shared_data import shared

@@ -8,10 +8,10 @@ import pytest
 
 from functions.channels.channel import DELIVERY_RANK, Parsed, Receipt
 from functions.channels.whatsapp import WhatsApp
+from functions.conversation.channel_events import ConsentChanged
 from functions.conversation.events import (
     CatalogueItem,
     CatalogueOrder,
-    ConsentChanged,
     ContactIn,
     Content,
     Deleted,

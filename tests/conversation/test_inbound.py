@@ -2,13 +2,12 @@
 
 import pytest
 
+from functions.conversation.channel_events import ConsentChanged, DeliveryFailed
 from functions.conversation.events import (
     CatalogueItem,
     CatalogueOrder,
-    ConsentChanged,
     ContactIn,
     Deleted,
-    DeliveryFailed,
     Edited,
     LocationIn,
     MediaIn,

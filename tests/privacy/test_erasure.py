@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from functions.clock import wake
+from functions.conversation.channel_events import DeliveryFailed
 from functions.conversation.effects import ObservePayment
-from functions.conversation.events import DeliveryFailed, Event, FulfilmentReported, ShopperWrote, TextIn, What
+from functions.conversation.events import Event, FulfilmentReported, ShopperWrote, TextIn, What
 from functions.conversation.money_events import PaymentObserved
 from functions.payments.command import PaymentCommand
 from functions.privacy.eraser import NotYet

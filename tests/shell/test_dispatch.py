@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from functions.clock import wake
-from functions.conversation.events import DeliveryFailed, FulfilmentReported
+from functions.conversation.channel_events import DeliveryFailed
+from functions.conversation.events import FulfilmentReported
 from functions.conversation.state import Conversation
 from functions.errors import ChannelError, QueueError, Refused, SlowDown, Unavailable
 from functions.storage import deliveries

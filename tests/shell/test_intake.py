@@ -10,7 +10,8 @@ import pytest
 
 from functions.channels.channel import Incoming, Parsed, Receipt
 from functions.channels.whatsapp import WhatsApp
-from functions.conversation.events import ConsentChanged, DeliveryFailed, Event, ShopperWrote, TextIn
+from functions.conversation.channel_events import ConsentChanged, DeliveryFailed
+from functions.conversation.events import Event, ShopperWrote, TextIn
 from functions.errors import Contended, QueueError
 from functions.intake import Intake
 from functions.mailbox import read_events

@@ -11,6 +11,7 @@ from chalice.test import Client
 
 from app import app
 from functions import bootstrap
+from functions.channels.registry import CHANNELS
 from functions.channels.whatsapp import WhatsApp
 from functions.intake import Intake
 from functions.mailbox import read_events
@@ -44,7 +45,7 @@ def seconds() -> Seconds:
 
 @pytest.fixture
 def http(world: World, ssm: Ssm, seconds: Seconds, monkeypatch: pytest.MonkeyPatch) -> Iterator[Client]:
-    secrets = Secrets(lambda: ssm, "/", EDGE, seconds=seconds)
+    secrets = Secrets(lambda: ssm, "/", (*EDGE, *CHANNELS["whatsapp"].verifies), seconds=seconds)
     intake = Intake(world.table, world.mailbox, world.unreadable, world.clock)
     known: dict[str, Any] = {
         "secrets": lambda: secrets,

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from functions.commerce.places import Registered
-from functions.conversation.events import DeliveryFailed, TimerDue
+from functions.conversation.channel_events import DeliveryFailed
+from functions.conversation.events import TimerDue
 from functions.conversation.money_events import PaymentObserved
 from functions.errors import Contended, Unavailable
 from functions.storage.stock import set_stock

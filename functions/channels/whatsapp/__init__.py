@@ -3,24 +3,20 @@
 May import core types, errors and the shared compiler; no other package of ours, no boto3. `send` makes the only call.
 """
 
-import hashlib
-import hmac
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
-from typing import Any
 
 from functions.channels.channel import Compiled, Parsed, Payload, Request
+from functions.channels.http import Post, poster
+from functions.channels.signatures import check_meta, meta_handshake
 from functions.channels.whatsapp.capabilities import CAPABILITIES
 from functions.channels.whatsapp.refusals import refusal
-from functions.channels.whatsapp.wire import array, mapping, string
+from functions.channels.wire import array, mapping, string
 from functions.conversation.message import Message
-from functions.errors import SignatureError, Unavailable
+from functions.errors import Unavailable
 
 API = "https://graph.facebook.com/v23.0"
-CONNECT_SECONDS, READ_SECONDS = 2, 5
-Post = Callable[[str, Mapping[str, str], bytes], tuple[int, bytes]]
-"""One POST: address, headers and body; HTTP status and body. Raises Unavailable when there was no answer."""
 
 
 class WhatsApp:
@@ -29,20 +25,14 @@ class WhatsApp:
 
     def __init__(self, api: str = API, post: Post | None = None) -> None:
         self._api = api.rstrip("/")
-        self._post = post or _poster()
+        self._post = post or poster()
 
     def handshake(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> str:
-        given = request.query.get("hub.verify_token", "").encode()
-        subscribing = request.query.get("hub.mode") == "subscribe"
-        if not (subscribing and _any_equal(given, map(str.encode, secrets.get("whatsapp_verify_token", ())))):
-            raise SignatureError("the verify token is not ours")
-        return request.query.get("hub.challenge", "")
+        return meta_handshake(request, secrets.get("whatsapp_verify_token", ()))
 
-    def verify(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> None:
-        # Over the bytes as received: Meta signs its own escapes, which JSON read and written again does not keep.
-        given = request.headers.get("x-hub-signature-256", "").encode()
-        if not _any_equal(given, (_sign(key, request.body) for key in secrets.get("whatsapp_app_secret", ()) if key)):
-            raise SignatureError("the signature is missing or wrong")
+    def verify(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> bytes:
+        check_meta(request, secrets.get("whatsapp_app_secret", ()))
+        return request.body
 
     def parse(self, body: bytes, received_at: datetime) -> Parsed:
         # The worker, which writes and sends, never reads.
@@ -50,7 +40,7 @@ class WhatsApp:
 
         return parse(body, received_at)
 
-    def compile(self, message: Message) -> Compiled:
+    def compile(self, message: Message, reference: str = "") -> Compiled:
         # The edge, which must start fast, reads and never writes.
         from functions.channels.compiler import pieces
         from functions.channels.whatsapp.payloads import write
@@ -94,31 +84,3 @@ def _message_id(answer: bytes) -> str:
     if not found:
         raise Unavailable("the answer names no message")
     return found
-
-
-def _sign(key: str, body: bytes) -> bytes:
-    return b"sha256=" + hmac.new(key.encode(), body, hashlib.sha256).hexdigest().encode()
-
-
-def _any_equal(given: bytes, expected: Iterable[bytes]) -> bool:
-    """Constant time for each, and all are compared. An empty secret is no secret: it opens nothing."""
-    return any([hmac.compare_digest(given, candidate) for candidate in expected if candidate])
-
-
-def _poster() -> Post:
-    pool: list[Any] = []
-
-    def post(url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, bytes]:
-        # urllib3 comes with botocore, in Lambda and here; imported late, for most functions send nothing.
-        import urllib3
-
-        if not pool:
-            timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
-            pool.append(urllib3.PoolManager(timeout=timeout, retries=False))
-        try:
-            answer = pool[0].request("POST", url, headers=dict(headers), body=body, redirect=False)
-        except urllib3.exceptions.HTTPError as error:
-            raise Unavailable(type(error).__name__) from error
-        return answer.status, answer.data
-
-    return post

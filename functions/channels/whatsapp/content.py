@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from functions.channels.fitting import whole_reach, width
-from functions.channels.whatsapp.wire import Json, Unusable, array, mapping, needed, string, whole
+from functions.channels.wire import Json, Unusable, array, mapping, needed, string, whole
 from functions.conversation.events import (
     CatalogueItem,
     CatalogueOrder,

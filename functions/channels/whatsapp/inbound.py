@@ -13,8 +13,9 @@ from typing import Any
 from functions.channels.channel import DeliveryState, Incoming, Parsed, Receipt
 from functions.channels.whatsapp.content import content, context
 from functions.channels.whatsapp.shoppers import Contacts, Shopper
-from functions.channels.whatsapp.wire import Json, Unusable, array, mapping, moment, needed, string, whole
-from functions.conversation.events import CatalogueOrder, ConsentChanged, ShopperWrote
+from functions.channels.wire import Json, Unusable, array, mapping, moment, needed, string, whole
+from functions.conversation.channel_events import ConsentChanged
+from functions.conversation.events import CatalogueOrder, ShopperWrote
 from functions.errors import UnreadableBody
 
 STATES: dict[str, DeliveryState] = {

@@ -6,7 +6,7 @@ Most failures of delivery do not come here: they arrive later, as `failed` statu
 import json
 import re
 
-from functions.channels.whatsapp.wire import mapping, string, whole
+from functions.channels.wire import mapping, string, whole
 from functions.errors import ChannelError, Refused, SlowDown, Unavailable
 
 PAIR_RATE = 131056

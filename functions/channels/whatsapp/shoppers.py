@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from functions.channels.whatsapp.wire import Json, array, mapping, string
+from functions.channels.wire import Json, array, mapping, string
 
 LONGEST_NAME = 200
 
