@@ -248,7 +248,16 @@ def channel(name: str) -> Channel:
     """Raises NotFound."""
     from functions.channels import registry
 
-    return registry.channel(name, **settings().api_of(name))
+    entry = registry.CHANNELS[registry.channel_name(name)]
+    account = settings().account_of(name) if entry.told_account else {}
+    return registry.channel(name, **settings().api_of(name), **account)
+
+
+def token(name: str) -> str:
+    """What a channel sends with."""
+    from functions.channels.registry import CHANNELS
+
+    return secrets("worker").current(CHANNELS[name].sends[0])
 
 
 @cache
@@ -322,7 +331,7 @@ def dispatcher() -> Dispatcher:
     return Dispatcher(
         table=table(),
         channel=channel,
-        token=lambda name: secrets("worker").current(f"{name}_token"),
+        token=token,
         mailbox=mailbox(),
         payments=payments_queue(),
         bus=bus(),

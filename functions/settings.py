@@ -65,6 +65,11 @@ class Settings:
         """Names of the channels with webhooks that the shop has."""
         return frozenset({"whatsapp"} | {account.partition(":")[0] for account in self.own_accounts})
 
+    def account_of(self, channel: str) -> dict[str, str]:
+        """{"account": the shop's own on a channel} where one is named, else {}."""
+        found = min((each for each in self.own_accounts if each.partition(":")[0] == channel), default="")
+        return {"account": found} if found else {}
+
     def api_of(self, channel: str) -> dict[str, str]:
         """{"api": address} where a stand-in is named, else {}."""
         apis = dict(each.split("=", 1) for each in self.channel_apis.split(",") if "=" in each)

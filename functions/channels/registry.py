@@ -13,7 +13,9 @@ class Entry:
     verifies: tuple[str, ...] = ()
     """Parameters that the edge checks its webhooks with."""
     sends: tuple[str, ...] = ()
-    """Parameters that the worker sends with."""
+    """Parameters that the worker sends with; the first is the token that `send` is given."""
+    told_account: bool = False
+    """Its webhooks do not say for which account they are: it is made with the shop's own, `account="kik:roses"`."""
 
 
 CHANNELS = {

@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 
 from functions import secrets
+from functions.channels.registry import CHANNELS
 
 ROOT = Path(__file__).resolve().parents[2]
 POLICIES = {path.stem: json.loads(path.read_text()) for path in (ROOT / ".chalice" / "policies").glob("*.json")}
+VERIFIES = tuple(name for entry in CHANNELS.values() for name in entry.verifies)
+SENDS = tuple(name for entry in CHANNELS.values() for name in entry.sends)
+"""Of every channel: which of them a stage has is in its settings, and it asks for no others."""
 CONFIGURED = json.loads((ROOT / ".chalice" / "config.json").read_text())["lambda_functions"]
 
 
@@ -52,8 +56,8 @@ def test_nothing_is_allowed_on_everything(function: str) -> None:
 @pytest.mark.parametrize(
     ("function", "names"),
     [
-        ("api_handler", secrets.EDGE),
-        ("worker", secrets.WORKER),
+        ("api_handler", secrets.EDGE + VERIFIES),
+        ("worker", secrets.WORKER + SENDS),
         ("payments_worker", secrets.PAYMENTS),
         ("listen", secrets.LISTEN),
         ("clock", ()),

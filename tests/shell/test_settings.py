@@ -49,3 +49,9 @@ def test_a_switch_that_is_neither_true_nor_false_is_refused(monkeypatch: pytest.
     monkeypatch.setenv("CHATKASSA_LOCAL", "maybe")
     with pytest.raises(RuntimeError, match="CHATKASSA_LOCAL is neither true nor false"):
         settings()
+
+
+def test_the_shops_own_account_on_a_channel_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("CHATKASSA_ACCOUNTS", "telegram:110201543,kik:roses")
+    assert settings().account_of("kik") == {"account": "kik:roses"}
+    assert settings().account_of("messenger") == {}
