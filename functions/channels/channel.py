@@ -20,29 +20,42 @@ DELIVERY_RANK: dict[str, int] = {"sent": 1, "delivered": 2, "read": 3, "failed":
 
 @dataclass(frozen=True)
 class Capabilities:
-    """Limits as data. Lengths are in characters; 0 or False: the channel has no such thing."""
+    """Limits as data. Titles are in UTF-16 units, running text in what `measure` says; 0 or False: the channel has no
+    such thing. The first twelve are said for every channel, so that none is forgotten."""
 
     text: int
     """The longest text of one message."""
     window: timedelta | None
     """How long after a shopper's message free text may be sent; None: always."""
     buttons: int
+    """Things to tap under one text, however the channel calls them: reply buttons, quick replies, an inline keyboard, a
+    menu. What does not fit becomes a list (`rows`), else numbered text."""
     button_title: int
     rows: int
     row_title: int
     row_detail: int
     cards: int
+    """Of one carousel; 0: there are none. A `paged` one holds as many as there are."""
     cards_least: int
     card_body: int
+    """Text of a card, where its title and subtitle are one."""
     card_buttons: int
     caption: int
+    """Text under a picture; with `header_image` also above buttons that stand under one."""
     link_button: bool
     header_image: bool
+    """Buttons can stand with a picture, in one message."""
     card_title: int = 0
     card_subtitle: int = 0
     """A card has a title and a subtitle of its own; 0: both stand in `card_body`, which has no meaning elsewhere."""
+    card_picture: bool = True
+    """Every card must have a picture."""
+    cards_alike: bool = True
+    """Every card of a carousel has as many buttons as the others."""
+    cards_text: int = 0
+    """Text above a carousel, in the same message; 0: there is no room, and it goes ahead as a message of its own."""
     measure: Literal["characters", "bytes"] = "characters"
-    """What `text` and the other lengths of running text count: UTF-16 units, or bytes of UTF-8."""
+    """What the lengths of running text count (all but titles): UTF-16 units, or bytes of UTF-8."""
     paged: bool = False
     """A carousel is one message that shows a card at a time, and is turned in place."""
     typed: bool = False
@@ -50,9 +63,13 @@ class Capabilities:
     quota: int = 0
     """So many messages may follow a shopper's, within the window; 0: no such limit."""
     body: int = 0
-    """Text above buttons, a list, a carousel or a link."""
+    """Text above buttons or a list."""
+    button_detail: bool = False
+    """A button is a line of text, with room for the option's detail too."""
     opener: int = 0
     link_title: int = 0
+    link_body: int = 0
+    """Text above a link's button; 0: as `body`."""
     footer: int = 0
     bold: str = ""
     """The sign around words in bold."""

@@ -9,8 +9,8 @@ from collections.abc import Callable
 from typing import Any
 
 from functions.channels.channel import Capabilities
-from functions.channels.compilation import Compilation, required
-from functions.channels.fitting import take, width
+from functions.channels.compilation import QUOTED, Compilation, lined, required
+from functions.channels.fitting import shorten, width
 from functions.channels.pieces import Attachment, Buttons, Cards, FittedCard, Piece
 from functions.conversation.message import (
     Card,
@@ -26,6 +26,7 @@ from functions.conversation.message import (
     PaymentRequest,
     Receipt,
     Text,
+    options_of,
 )
 
 LEAST_TITLE = 20
@@ -62,14 +63,15 @@ def _pictured(
     options = _without_spare(made, made.distinct(options))
     if not _usable(image):
         return made.ask(body, options, opener)
-    whole = _paragraphs(body, *(f"{option.title} – {option.detail}" for option in options if option.detail))
-    if made.can.header_image and len(options) <= made.can.buttons and width(whole) <= made.can.body:
-        made.pieces.append(Buttons(whole, made.buttons(options), image=image))
-        return None
-    made.note("detail: picture with a caption, then the question")
-    caption, rest = take(body, made.can.caption) if width(body) > made.can.caption else (body, "")
-    made.pieces.append(Attachment(str(image), "image/jpeg", caption))
-    return made.ask(rest or title, options, opener)
+    if made.can.header_image and len(options) <= made.can.buttons:
+        fits = made.fits(options)
+        fitted = made.pressed(options) if fits else made.buttons(options)
+        whole = made.detailed(body, options) if fits else lined(body, options)
+        if made.measure(whole) <= min(made.can.body, made.can.caption):
+            made.pieces.append(Buttons(whole, fitted, image=image))
+            return None
+    made.note("detail: picture with a caption, then the question" if made.can.caption else "detail: picture ahead")
+    return made.ask(made.picture(str(image), body) or title, options, opener)
 
 
 def _without_spare(made: Compilation, options: tuple[Option, ...]) -> tuple[Option, ...]:
@@ -86,22 +88,37 @@ def _without_spare(made: Compilation, options: tuple[Option, ...]) -> tuple[Opti
 
 def carousel(made: Compilation, message: Carousel) -> None:
     required("body", message.body)
-    if len(message.cards) < made.can.cards_least:
+    least = made.can.cards_least if made.can.cards and not made.can.paged else 2
+    if len(message.cards) < least:
         return _single(made, message)
     cards = _fitted(made, message.cards)
     if cards is None:
         return _card_list(made, message)
-    body = made.ahead(message.body, made.can.body)
-    groups = _evenly(cards, made.can.cards)
+    body = lined(message.body, _untold(made, message.cards))
+    if made.can.cards_text:
+        body = made.ahead(body, made.can.cards_text)
+    else:
+        made.say(body)
+        body = ""
+    groups = [cards] if made.can.paged else _evenly(cards, made.can.cards)
     if len(groups) > 1:
         made.note(f"carousel: {len(cards)} cards → {len(groups)} carousels")
     for number, group in enumerate(groups, 1):
-        made.pieces.append(Cards(body if number == 1 else f"({number}/{len(groups)})", group))
-    if message.more:
+        above = body if number == 1 or not made.can.cards_text else f"({number}/{len(groups)})"
+        under = _under_the_last(made, message.more) if made.can.paged else None
+        made.pieces.append(Cards(above, group, under))
+    if message.more and not made.can.paged:
         # A card for it would need a picture and as many buttons as the others, and the carousel itself has none.
         made.note("carousel: “more” → a message of its own")
         made.ask(message.more.detail or message.more.title, (_bare(message.more),), message.opener)
     return None
+
+
+def _under_the_last(made: Compilation, more: Option | None) -> Option | None:
+    """Its detail ("there are 14 more") is on the page, as what is shown there is its title."""
+    if more is None:
+        return None
+    return Option(id=more.id, title=made.title("button", more.title, made.can.button_title), detail=more.detail)
 
 
 def _single(made: Compilation, message: Carousel) -> None:
@@ -116,36 +133,59 @@ def _single(made: Compilation, message: Carousel) -> None:
 
 
 def _card_list(made: Compilation, message: Carousel) -> None:
-    made.note("carousel: not every card has a picture and fits → list")
+    made.note("carousel: not every card has a picture and fits → list" if made.can.cards else "carousel → list")
     if any(len(card.options) > 1 for card in message.cards):
         made.note("carousel: a list row has one action → the first of each card")
-    rows = tuple(Option(id=card.options[0].id, title=card.title, detail=card.subtitle) for card in message.cards)
-    made.ask(message.body, (*rows, message.more) if message.more else rows, message.opener)
+    made.ask(message.body, options_of(message), message.opener)
 
 
 def _fitted(made: Compilation, cards: tuple[Card, ...]) -> tuple[FittedCard, ...] | None:
     """None: some card has no picture, or too long a text, or the channel has no carousel."""
     if not made.can.cards:
         return None
-    # Meta: "Button types and numbers must match across all cards". A repeated id leaves a card one button less.
     options = [made.distinct(card.options) for card in cards]
-    count = min(made.can.card_buttons, *map(len, options))
-    if any(len(found) > count for found in options):
-        made.note(f"carousel: cards with more buttons → the first {count} of each")
+    counts = [min(made.can.card_buttons, len(found)) for found in options]
+    if made.can.cards_alike:
+        # Meta: "Button types and numbers must match across all cards". A repeated id leaves a card one button less.
+        counts = [min(counts)] * len(counts)
+    if any(len(found) > count for found, count in zip(options, counts, strict=True)):
+        made.note(f"carousel: cards with more buttons → the first {max(counts)} of each")
     if any(option.detail for card in cards for option in card.options):
         made.note("carousel: buttons of cards have no room for details")
-    fitted = [_card(made, card, found[:count]) for card, found in zip(cards, options, strict=True)]
+    fitted = [_card(made, card, found[:count]) for card, found, count in zip(cards, options, counts, strict=True)]
     return None if None in fitted else tuple(card for card in fitted if card)
 
 
 def _card(made: Compilation, card: Card, options: tuple[Option, ...]) -> FittedCard | None:
     title = " ".join(required("card", card.title).split("\n"))
     subtitle = " ".join(card.subtitle.split("\n"))
-    room = made.can.card_body - (width(subtitle) + 1 if subtitle else 0) - 2 * width(made.can.bold)
-    if not _usable(card.image) or room < min(width(title), LEAST_TITLE):
+    image = str(card.image) if _usable(card.image) else ""
+    if made.can.card_picture and not image:
         return None
-    body = "\n".join(filter(None, (made.bold(made.title("card", title, room)), subtitle)))
-    return FittedCard(body, str(card.image), made.buttons(options))
+    if made.can.card_title:
+        title, subtitle = made.title("card", title, made.can.card_title), _subtitle(made, title, subtitle)
+        return FittedCard("", image, made.buttons(options), title, subtitle)
+    room = made.can.card_body - (made.measure(subtitle) + 1 if subtitle else 0) - 2 * width(made.can.bold)
+    if room < min(made.measure(title), LEAST_TITLE):
+        return None
+    short = made.title("card", title, room, made.measure)
+    return FittedCard("\n".join(filter(None, (made.bold(short), subtitle))), image, made.buttons(options))
+
+
+def _subtitle(made: Compilation, title: str, subtitle: str) -> str:
+    short = shorten(subtitle, made.can.card_subtitle)
+    if short != subtitle:
+        made.note(f"card “{shorten(title, QUOTED)}”: more beside its name than fits → a line of the body")
+    return short
+
+
+def _untold(made: Compilation, cards: tuple[Card, ...]) -> tuple[Option, ...]:
+    """Cards of which the title or the subtitle is not whole on the card: what they say in full."""
+    if not made.can.card_title:
+        return ()
+    full = [Option(id=card.options[0].id, title=card.title, detail=card.subtitle) for card in cards]
+    most = (made.can.card_title, made.can.card_subtitle)
+    return tuple(each for each in full if width(each.title) > most[0] or width(each.detail) > most[1])
 
 
 def _evenly(cards: tuple[FittedCard, ...], most: int) -> list[tuple[FittedCard, ...]]:
@@ -187,10 +227,10 @@ def _line(line: Line) -> str:
 
 def media(made: Compilation, message: Media) -> None:
     most = 0 if message.mime.startswith("audio/") else made.can.caption
-    caption = message.caption if width(message.caption) <= most else ""
+    caption = message.caption if made.measure(message.caption) <= most else ""
     made.pieces.append(Attachment(message.url, message.mime, caption))
     if caption != message.caption:
-        made.note(f"caption: {width(message.caption):,} characters → text after the media")
+        made.note(f"caption: {made.measure(message.caption):,} {made.can.measure} → text after the media")
         made.say(message.caption)
 
 

@@ -1,60 +1,74 @@
 """Fitting text into a channel's limits: measuring, shortening a title, splitting a body into further messages.
 
-Lengths are UTF-16 units. Providers say "characters" and do not say which; code points can only be fewer, so what fits
-here fits either way. Imports nothing of ours.
+Lengths are UTF-16 units, or bytes of UTF-8 where the channel counts those. Providers say "characters" and do not say
+which; code points can only be fewer, so what fits here fits either way. Imports nothing of ours.
 """
 
 import re
 import unicodedata
+from collections.abc import Callable
 
+Measure = Callable[[str], int]
 SEAMS = (re.compile(r"\n[ \t]*\n\s*"), re.compile(r"\n"), re.compile(r"(?<=[.!?…])[ ]+"), re.compile(r"[ \t]+"))
 """Where a text is taken apart, the best first: paragraph, line, sentence, word. A no-break space is never a seam."""
+URL = re.compile(r"https?://\S+", re.IGNORECASE)
 ELLIPSIS = "…"
 JOINER = "\u200d"
 FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))
+WIDEST = 4
+"""No character is more units than this, by either measure."""
 
 
 def width(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
 
 
-def reach(text: str, limit: int) -> int:
-    """The largest index whose prefix is at most `limit` wide."""
+def size(text: str) -> int:
+    """Bytes of UTF-8; half a character counts as the sign that replaces it."""
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
+MEASURES: dict[str, Measure] = {"characters": width, "bytes": size}
+
+
+def reach(text: str, limit: int, measure: Measure = width) -> int:
+    """The largest index whose prefix measures at most `limit`."""
     index = min(limit, len(text))
-    while (excess := width(text[:index]) - limit) > 0:
-        # Taking away n code points takes away at most 2n units, so this never goes below the answer.
-        index -= max(excess // 2, 1)
+    while (excess := measure(text[:index]) - limit) > 0:
+        # Taking away n code points takes away at most WIDEST times n units, so this never goes below the answer.
+        index -= max(excess // WIDEST, 1)
     return index
 
 
-def shorten(text: str, limit: int) -> str:
+def shorten(text: str, limit: int, measure: Measure = width) -> str:
     """A title that fits, with an ellipsis where it was cut; never inside what the eye sees as one character."""
-    if width(text) <= limit:
+    if measure(text) <= limit:
         return text
-    return text[: whole_reach(text, limit - 1)].rstrip() + ELLIPSIS
+    return text[: whole_reach(text, limit - measure(ELLIPSIS), measure)].rstrip() + ELLIPSIS
 
 
-def whole_reach(text: str, limit: int) -> int:
+def whole_reach(text: str, limit: int, measure: Measure = width) -> int:
     """`reach`, but never inside what the eye sees as one character."""
-    return _whole(text, reach(text, limit))
+    return _whole(text, reach(text, limit, measure))
 
 
-def split(text: str, limit: int, tail: int | None = None) -> list[str]:
-    """Parts of at most `limit`, the last at most `tail`: every word is in one of them, in order."""
+def split(text: str, limit: int, tail: int | None = None, measure: Measure = width) -> list[str]:
+    """Parts of at most `limit`, the last at most `tail`: every word is in one of them, in order. A web address that
+    fits both is never taken apart."""
     tail = limit if tail is None else tail
     parts: list[str] = []
     rest = text.strip()
-    while width(rest) > tail:
-        head, rest = take(rest, limit, tail)
+    while measure(rest) > tail:
+        head, rest = take(rest, limit, tail, measure)
         parts.append(head)
     return [*parts, rest]
 
 
-def take(text: str, limit: int, tail: int = 0) -> tuple[str, str]:
+def take(text: str, limit: int, tail: int = 0, measure: Measure = width) -> tuple[str, str]:
     """Take the first part off: at most `limit`. Where what is left can be at most `tail`, as much as fits is left:
     the last part carries the buttons, and what they are about (a total, a question) should stand above them."""
-    most = min(reach(text, limit), len(text) - 1)
-    needed = len(text) - reach(text[::-1], tail)
+    most = min(reach(text, limit, measure), len(text) - 1)
+    needed = len(text) - reach(text[::-1], tail, measure)
     if 0 < needed <= most:
         start, end = _seam(text, needed, most, 0)
     else:
@@ -69,8 +83,13 @@ def _seam(text: str, least: int, most: int, which: int) -> tuple[int, int]:
         ]
         if found:
             return found[which].span()
-    index = _whole(text, most)
+    index = _ahead_of_url(text, most) or _whole(text, most)
     return index, index
+
+
+def _ahead_of_url(text: str, index: int) -> int:
+    """Where the web address begins that `index` is within; 0: it is in none, or nothing stands before it."""
+    return next((found.start() for found in URL.finditer(text) if found.start() < index < found.end()), 0)
 
 
 def _whole(text: str, index: int) -> int:

@@ -37,6 +37,7 @@ class FittedCard:
 
     body: str
     image: str
+    """ "" only where a channel's cards can do without (`Capabilities.card_picture`)."""
     options: tuple[Option, ...]
     title: str = ""
     subtitle: str = ""
@@ -44,8 +45,12 @@ class FittedCard:
 
 @dataclass(frozen=True)
 class Cards:
+    """`body` is "" where a carousel has no text of its own (`Capabilities.cards_text`). `more`: what is left to see,
+    under the last card of a channel that pages; on any other it is a message of its own."""
+
     body: str
     cards: tuple[FittedCard, ...]
+    more: Option | None = None
 
 
 @dataclass(frozen=True)

@@ -177,3 +177,32 @@ class Form(BaseModel):
 Message = Annotated[
     Text | Choices | Carousel | Detail | Cart | PaymentRequest | Receipt | Media | Form, Field(discriminator="kind")
 ]
+
+
+def offered(message: "Message") -> tuple[Option, ...]:
+    """What a message offers, in the order in which it is numbered where a channel can show neither buttons nor a list:
+    "2" is the second of these."""
+    return once(options_of(message))
+
+
+def options_of(message: "Message") -> tuple[Option, ...]:
+    """All that can be tapped; of several cards the first action of each, named after the card."""
+    if isinstance(message, Form):
+        return options_of(message.instead)
+    if isinstance(message, Carousel):
+        cards = message.cards
+        found = cards[0].options if len(cards) == 1 else tuple(map(_named, cards))
+        return (*found, message.more) if message.more else found
+    return message.options if isinstance(message, Choices | Detail | Cart) else ()
+
+
+def once(options: tuple[Option, ...]) -> tuple[Option, ...]:
+    """The first of those with the same action."""
+    kept: dict[str, Option] = {}
+    for option in options:
+        kept.setdefault(option.id, option)
+    return tuple(kept.values())
+
+
+def _named(card: Card) -> Option:
+    return Option(id=card.options[0].id, title=card.title, detail=card.subtitle)

@@ -34,9 +34,16 @@ def test_an_account_of_no_channel_is_not_found() -> None:
 # --- the linter --------------------------------------------------------------------------------------------------
 
 
-def test_ordinary_messages_have_no_problems() -> None:
-    ordinary = {where: message for where, message in ORDINARY.items() if where != "form"}
-    assert lint(ordinary, [channel(name) for name in CHANNELS]) == ()
+ASKED = {where: message for where, message in ORDINARY.items() if where != "form"}
+
+
+def test_ordinary_messages_fit_the_first_channels_as_they_are() -> None:
+    assert lint(ASKED, [channel(name) for name in ("whatsapp", "web", "email")]) == ()
+
+
+def test_no_ordinary_message_is_wrong_or_shortened_on_any_channel() -> None:
+    found = lint(ASKED, [channel(name) for name in CHANNELS])
+    assert [str(each) for each in found if each.wrong or "ellipsis" in each.what or "lost" in each.what] == []
 
 
 def test_a_form_is_asked_in_words_where_there_are_no_forms() -> None:

@@ -19,6 +19,7 @@ CAPABILITIES = Capabilities(
     caption=1024,
     link_button=True,
     header_image=True,
+    cards_text=1024,
     body=1024,
     opener=20,
     link_title=20,
