@@ -94,7 +94,7 @@ def public_url(outputs: dict[str, str], domain: str) -> str:
     return f"https://{domain}" if domain else outputs["EndpointURL"].rstrip("/")
 
 
-def next_steps(url: str, stage: str, missing: list[str]) -> str:
+def next_steps(url: str, stage: str, missing: list[str], accounts: str = "") -> str:
     """What to paste where."""
     events = textwrap.fill(", ".join(SUBSCRIBED), 88).replace("\n", "\n" + " " * 22)
     text = f"""
@@ -115,6 +115,8 @@ Deployed. What to paste where:
     Bearer key        python -m infra.secret --stage {stage} merchant_keys --show
 
 Then: make publish STAGE={stage} SHOP=…   and   make doctor STAGE={stage}"""
+    for account in filter(None, accounts.split(",")):
+        text += f"\nThe webhook of {account}: {url}/webhooks/{account.partition(':')[0]} (docs/deploy.md, Channels)"
     for name in missing:
         text += f"\nStill missing: python -m infra.secret --stage {stage} {name}"
     return text
@@ -137,6 +139,9 @@ def main() -> None:
     parser.add_argument("--alarm-email", help="where alarms go")
     parser.add_argument(
         "--whatsapp-number-id", help="the shop's phone number id; other numbers of the app are left alone"
+    )
+    parser.add_argument(
+        "--accounts", help="the shop's accounts on other channels, with commas between: kik:roses,wechat:gh_…"
     )
     parser.add_argument("--edge-concurrency", type=int, help="reserved concurrency of the edge")
     parser.add_argument(
@@ -164,7 +169,9 @@ def main() -> None:
     parameters.generate_ours(cloud, given.stage)
     parameters.write(cloud, given.stage, {**secrets, "public_url": url, "sockets_url": outputs["SocketsAddress"]})
     there = parameters.read(cloud, given.stage)
-    say(next_steps(url, given.stage, [name for name in parameters.THEIRS if name not in there]))
+    accounts = values.get("Accounts", "")
+    missing = [name for name in parameters.wanted(parameters.THEIRS, accounts) if name not in there]
+    say(next_steps(url, given.stage, missing, accounts))
     say_what_the_key_lacks(key, values.get("StripeApi", ""), given.stage)
 
 

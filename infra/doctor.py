@@ -30,9 +30,9 @@ class Check:
         return f"✓ {self.what}" if self.ok else f"✗ {self.what} → {self.advice}"
 
 
-def check_parameters(values: dict[str, str], stage: str, stripe_api: str = "") -> Iterator[Check]:
-    """`stripe_api`: "" for Stripe's own."""
-    for name in parameters.NAMES:
+def check_parameters(values: dict[str, str], stage: str, stripe_api: str = "", accounts: str = "") -> Iterator[Check]:
+    """`stripe_api`: "" for Stripe's own. `accounts`: the shop's, beside WhatsApp."""
+    for name in parameters.wanted(parameters.NAMES, accounts):
         advice = f"python -m infra.secret --stage {stage} {name}"
         yield Check(bool(values.get(name)), f"parameter {name}", advice)
     key = values.get("stripe_key", "")
@@ -146,7 +146,7 @@ def checks(cloud: Cloud, stage: str) -> Iterator[Check]:
     stack = outputs(cloud, stage)
     values = parameters.read(cloud, stage)
     given = given_parameters(cloud, stage)
-    yield from check_parameters(values, stage, given.get("StripeApi", ""))
+    yield from check_parameters(values, stage, given.get("StripeApi", ""), given.get("Accounts", ""))
     yield from check_queues(cloud, stack, stage)
     yield from check_sources(cloud, stage)
     if values.get("stripe_key"):

@@ -1,19 +1,36 @@
 """A stage's parameters in SSM (functions/settings.py lists them). Secrets are SecureStrings; our own are made here."""
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
+from functions.channels.registry import CHANNELS
 from infra.stack import Cloud
 
 PLAIN = ("public_url", "sockets_url")
 OURS = ("link_key", "session_key", "api_keys", "merchant_keys", "whatsapp_verify_token")
 """Ours to choose: random, made once, kept for ever after."""
-THEIRS = ("whatsapp_app_secret", "whatsapp_token", "stripe_key", "stripe_webhook_secret")
-"""Given by Meta and Stripe."""
+THEIRS = (
+    "whatsapp_app_secret",
+    "whatsapp_token",
+    "kik_api_key",
+    "stripe_key",
+    "stripe_webhook_secret",
+)
+"""Given by the channels' providers and Stripe."""
+OPTIONAL: tuple[str, ...] = ()
+"""What a channel can do without."""
 MOST_NAMES = 10
 """Of one GetParameters."""
 NAMES = (*PLAIN, *OURS, *THEIRS)
+
+
+def wanted(names: Sequence[str], accounts: str) -> list[str]:
+    """Those of names that a stage with these accounts ("kik:roses,wechat:gh_1") must have; WhatsApp is always there."""
+    there = {"whatsapp"} | {account.partition(":")[0] for account in accounts.split(",")}
+    others = [entry for channel, entry in CHANNELS.items() if channel not in there]
+    unused = {name for entry in others for name in (*entry.verifies, *entry.sends)}
+    return [name for name in names if name not in unused and name not in OPTIONAL]
 
 
 def path(stage: str) -> str:

@@ -16,6 +16,7 @@ from infra.deploy import cloud_of, cloud_options
 VERIFYING = (
     "whatsapp_app_secret",
     "whatsapp_verify_token",
+    "kik_api_key",
     "stripe_webhook_secret",
     "session_key",
     "api_keys",

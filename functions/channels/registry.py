@@ -26,6 +26,12 @@ CHANNELS = {
     ),
     "web": Entry("functions.channels.web:Web"),
     "email": Entry("functions.channels.email:Email"),
+    "kik": Entry(
+        "functions.channels.kik:Kik",
+        verifies=("kik_api_key",),
+        sends=("kik_api_key",),
+        told_account=True,
+    ),
 }
 """By name."""
 

@@ -16,7 +16,9 @@ from tests.channels.webhooks import payload
 ROOT = Path(__file__).parents[2]
 
 
-@pytest.mark.parametrize(("account", "name"), [("whatsapp:200300400", "whatsapp"), ("web:de-linde", "web")])
+@pytest.mark.parametrize(
+    ("account", "name"), [("whatsapp:200300400", "whatsapp"), ("kik:roses", "kik"), ("web:de-linde", "web")]
+)
 def test_a_channel_is_found_by_its_account(account: str, name: str) -> None:
     assert channel_name(account) == name
     assert channel(account).name == name

@@ -52,6 +52,8 @@ def test_what_to_paste_where_is_complete() -> None:
     for wanted in ("/webhooks/whatsapp", "/webhooks/stripe", "/webchat/widget.js", "checkout.session.expired"):
         assert wanted in text
     assert "Still missing: python -m infra.secret --stage prod stripe_key" in text
+    of_kik = next_steps("https://chat.example.nl", "prod", [], "kik:roses")
+    assert "The webhook of kik:roses: https://chat.example.nl/webhooks/kik" in of_kik
 
 
 def test_a_misspelt_secret_is_named(tmp_path: Path) -> None:
@@ -154,6 +156,14 @@ def test_the_doctor_wants_a_restricted_stripe_key() -> None:
     assert [check.what for check in found if not check.ok] == ["stripe_key is a restricted key"]
     assert "stripe_key is for real money" in [check.what for check in found]
     assert all(check.ok for check in check_parameters(values | {"stripe_key": "rk_test_1"}, "prod"))
+
+
+def test_the_doctor_wants_what_the_stages_channels_need_and_no_more() -> None:
+    def wanted(accounts: str) -> list[str]:
+        return [check.what.removeprefix("parameter ") for check in check_parameters({}, "prod", accounts=accounts)]
+
+    assert "whatsapp_token" in wanted("") and "kik_api_key" not in wanted("")
+    assert "kik_api_key" in wanted("telegram:1,kik:roses")
 
 
 def test_the_doctor_takes_the_key_of_a_stand_in_as_it_is() -> None:
