@@ -92,7 +92,7 @@ class Round:
     blocked: datetime | None = None
     """Sends wait until then; what is behind them waits too, so that a shopper reads in order."""
     mail_blocked: datetime | None = None
-    """Mail waits until then; it holds up nothing but mail."""
+    """What waits aside (mail, a template that is being looked at) waits until then; it holds up nothing in the chat."""
     tries: int = 0
     patient: bool = False
 
@@ -139,6 +139,11 @@ class Round:
         if outbox.failure is not None:
             raise outbox.failure
         outbox.begin_erasure()
+
+    def look_later(self) -> None:
+        """Something may be sent once the channel has made up its mind about it. Like mail it waits aside: it holds up
+        nothing that can be said."""
+        self.mail_blocked = self.now + LONGEST
 
     def slow_mail(self, failure: ChatkassaError, *, seconds: float | None) -> None:
         """No mail of this conversation for a while. It is never the queue that tries again: a mail can wait."""

@@ -15,7 +15,7 @@ from functions.conversation.events import Event, ShopperWrote
 from functions.masking import mask, mask_text
 from functions.observability import log
 from functions.records import Keeps
-from functions.storage import aliases, deliveries
+from functions.storage import aliases, deliveries, templates
 from functions.storage.aliases import Names
 from functions.storage.table import Table
 
@@ -48,6 +48,8 @@ class Intake:
         receipts = [item for item in parsed.receipts if self._is_ours(channel, item.account)]
         self.mailbox.post(self._events(incoming, received_at, unreadable))
         self._statuses(receipts, received_at)
+        for each in parsed.templates:
+            templates.note(self.table, channel, each.name, each.language, state=each.state, reason=each.reason)
         for notice in parsed.notices:
             log.warning("channel notice", channel=channel, notice=notice)
             log.metric("ChannelNotice", channel=channel)

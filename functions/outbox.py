@@ -17,6 +17,7 @@ from functions.conversation.state import Conversation
 from functions.errors import ChatkassaError, Refused, SlowDown, Unavailable
 from functions.observability import log
 from functions.payments.command import PaymentCommand
+from functions.storage import templates
 from functions.storage.turns import Mark, Turn, mark
 from functions.storage.waits import GIVEN_UP_AFTER
 
@@ -126,8 +127,8 @@ class Outbox:
 
     def _send(self, index: int, effect: Send, before: Mark) -> Mark:
         payloads = self._payloads(index, effect)
-        if payloads is None:
-            return Mark(state="withheld", reason="window")
+        if isinstance(payloads, Mark):
+            return payloads
         ids = list(before.ids)
         try:
             for payload in payloads[len(ids) :]:
@@ -202,18 +203,36 @@ class Outbox:
             return Mark(state="done", ids=(sent,))
         return Mark(state="waiting", reason="slow_down")
 
-    def _payloads(self, index: int, effect: Send) -> tuple[Payload, ...] | None:
-        """Free text inside the channel's window, the approved template outside it; None: there is none."""
+    def _payloads(self, index: int, effect: Send) -> tuple[Payload, ...] | Mark:
+        """Free text inside the channel's window, the approved template outside it; else why nothing can be sent now."""
         conversation, window = self.round.conversation, self.channel.capabilities.window
         opened = conversation.last_inbound_at
         if window is None or (opened is not None and self.round.now < opened + window):
             return self.channel.compile(effect.message, self.turn.effect_id(index)).payloads
         template = self.round.rules.whatsapp_templates.get(effect.update or "")
         if template is None or not all(name in effect.values for name in template.parameters):
-            return None
+            return Mark(state="withheld", reason="window")
         language = template.language.get(effect.locale) or next(iter(template.language.values()))
         parameters = tuple(effect.values[name] for name in template.parameters)
-        return (self.channel.template(template.name, language, parameters),)
+        return self._unapproved(index, template.name, language) or (
+            self.channel.template(template.name, language, parameters),
+        )
+
+    def _unapproved(self, index: int, name: str, language: str) -> Mark | None:
+        """Why a template may not be sent: it waits while it is being looked at, unless a mail can tell it now."""
+        state, _ = templates.state(self.ports.table, self.channel.name, name, language)
+        if state in templates.SENDABLE:
+            return None
+        log.metric("TemplateNotApproved", channel=self.channel.name, template=name, state=state)
+        if state != "pending" or self._mailable(index):
+            return Mark(state="withheld", reason=f"template {state}")
+        self.round.look_later()
+        return Mark(state="waiting", reason=f"template {state}")
+
+    def _mailable(self, index: int) -> bool:
+        """Whether a mail stands in for this send."""
+        mails = (effect for effect in self.turn.effects if isinstance(effect, Mail))
+        return self.ports.mailer is not None and any(mail.to and mail.instead_of == index for mail in mails)
 
     def _refused(self, index: int, refused: Refused, ids: tuple[str, ...]) -> Mark:
         log.metric(

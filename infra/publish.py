@@ -26,6 +26,7 @@ from functions.messages.lint import built_in_sources, lint, samples
 from functions.shop.compile import compile_folder, image_names
 from functions.shop.folder import Folder, Sources, read_folder
 from functions.shop.publish import KEPT_AFTER_LIVE, Place, Publisher
+from infra import approved
 from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
 from infra.stack import Cloud, outputs, stack_name
@@ -79,7 +80,10 @@ def read(path: Path) -> Folder:
                 say(f"note: {problem}")
         return problems
 
-    return read_folder(path, lint=check)
+    folder = read_folder(path, lint=check)
+    if rejected := list(approved.problems(path)):
+        raise PublishError(rejected)
+    return folder
 
 
 def _message(where: str, text: str) -> Message:

@@ -111,6 +111,19 @@ class Receipt:
     """What `send` was given, where the channel brings it back: known even when the answer to the send was lost."""
 
 
+TemplateState = Literal["pending", "approved", "rejected", "paused"]
+
+
+@dataclass(frozen=True)
+class TemplateReviewed:
+    """What the provider decided about a template of the shop's."""
+
+    name: str
+    language: str
+    state: TemplateState
+    reason: str = ""
+
+
 @dataclass(frozen=True)
 class Parsed:
     """A whole webhook body, item by item: a bad item is in `unreadable` and does not lose the others."""
@@ -121,6 +134,7 @@ class Parsed:
     """Things told to the operator: account updates, template states, groups ("account_update: …")."""
     unreadable: tuple[str, ...] = ()
     """Why, an item each; the raw body is kept."""
+    templates: tuple[TemplateReviewed, ...] = ()
     answer: str = ""
     """What the webhook is answered with, once all of it is in the mailbox: a provider that reads the answer can be told
     something at once, without a call (Telegram: a method; WeChat: "success")."""

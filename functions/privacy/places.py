@@ -41,6 +41,7 @@ ITEMS: dict[str, Place] = {
     ),
     "CONV WAIT": Place("waits.Wait", "what has yet to be sent", "sending in order", "14 days", Fate.DELETED),
     "CONV ERASE": Place("", "how far an erasure has come", "going on with it", "2 days", Fate.DELETED),
+    "TEMPLATE": Place("", "what a channel decided about a template", "sending what may be sent", "none", Fate.KEPT),
     "RCPT": Place(
         "", "id of a message received (WhatsApp's contain the phone number), conversation", "nothing is done twice",
         "35 days", Fate.DELETED,

@@ -76,6 +76,11 @@ def stray(shop: str, session: str) -> Key:
     return Key(f"STRAY#{shop}#{session}")
 
 
+def template(shop: str, channel: str, name: str, language: str) -> Key:
+    """What a channel decided about a template of the shop's."""
+    return Key(f"TEMPLATE#{shop}#{channel}", f"{name}#{language}")
+
+
 def order_number(shop: str, number: str) -> Key:
     return Key(f"NUMBER#{shop}#{number}")
 

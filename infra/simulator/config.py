@@ -5,8 +5,6 @@ from dataclasses import dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
-BODIES = Path(__file__).parent / "templates.json"
-"""What the starter shop has submitted to Meta: an approved text is not in the shop folder, for Meta keeps it."""
 STARTER_SHOP = Path(__file__).parent.parent.parent / "templates" / "shop"
 
 
@@ -82,13 +80,12 @@ def display_number(config: Config) -> str:
 
 
 def registered_templates(config: Config) -> dict[tuple[str, str], str]:
-    """(name, language) → body, or "" where it is not known."""
+    """(name, language) → body of what the shop had approved before the simulator began."""
     if config.templates:
         return {(name, code): body for name, bodies in config.templates.items() for code, body in bodies.items()}
-    updates = (shop_rules(config).get("whatsapp_templates") or {}).values()
-    bodies = json.loads(BODIES.read_text(encoding="utf-8"))
-    return {
-        (update["name"], code): bodies.get(update["name"], {}).get(code, "")
-        for update in updates
-        for code in update["language"].values()
-    }
+    if not shop_rules(config):
+        return {}
+    from infra.approved import templates
+
+    shop = Path(config.shop_folder)
+    return {(each.name, each.language): each.body for each in templates(shop) if each.channel == "whatsapp"}

@@ -1,6 +1,7 @@
 """Every kind of webhook that WhatsApp sends, in payloads of our own. Pitfalls are those of reference/channels.md 12."""
 
 import json
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -93,7 +94,7 @@ def test_what_a_shopper_sends_becomes_our_event(name: str) -> None:
 
 @pytest.mark.parametrize("name", NOTICES)
 def test_what_is_not_a_shoppers_message_is_told_to_the_operator_only(name: str) -> None:
-    assert read(name) == Parsed(notices=(NOTICES[name],))
+    assert replace(read(name), templates=()) == Parsed(notices=(NOTICES[name],))
 
 
 def test_every_payload_file_is_read_by_some_test() -> None:
@@ -369,3 +370,23 @@ def test_pitfall_37_no_address_of_a_medium_is_kept_for_it_dies_within_minutes() 
     [incoming] = WhatsApp().parse(json.dumps(body).encode(), RECEIVED).incoming
     assert isinstance(incoming.what, ShopperWrote)
     assert "lookaside" not in incoming.what.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("event", "reason", "expected"),
+    [
+        ("APPROVED", "NONE", ("approved", "")),
+        ("REJECTED", "INVALID_FORMAT", ("rejected", "INVALID_FORMAT")),
+        ("PAUSED", "NONE", ("paused", "")),
+        ("FLAGGED", "NONE", None),
+        ("A_NEW_ONE", "NONE", None),
+    ],
+)
+def test_what_meta_decides_about_a_template_is_told_and_read(
+    event: str, reason: str, expected: tuple[str, str] | None
+) -> None:
+    value = {"event": event, "message_template_name": "order_paid", "message_template_language": "nl", "reason": reason}
+    parsed = WhatsApp().parse(webhook(value, "message_template_status_update"), RECEIVED)
+    assert [(each.name, each.language) for each in parsed.templates] == ([("order_paid", "nl")] if expected else [])
+    assert [(each.state, each.reason) for each in parsed.templates] == ([expected] if expected else [])
+    assert len(parsed.notices) == 1

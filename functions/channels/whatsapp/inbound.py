@@ -10,7 +10,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from functions.channels.channel import DeliveryState, Incoming, Parsed, Receipt
+from functions.channels.channel import DeliveryState, Incoming, Parsed, Receipt, TemplateReviewed
+from functions.channels.meta_templates import reviewed
 from functions.channels.whatsapp.content import content, context
 from functions.channels.whatsapp.shoppers import Contacts, Shopper
 from functions.channels.wire import Json, Unusable, array, mapping, moment, needed, string, whole
@@ -61,10 +62,17 @@ class Reading:
         self.incoming: list[Incoming] = []
         self.receipts: list[Receipt] = []
         self.notices: list[str] = []
+        self.templates: list[TemplateReviewed] = []
         self.unreadable: list[str] = []
 
     def parsed(self) -> Parsed:
-        return Parsed(tuple(self.incoming), tuple(self.receipts), tuple(self.notices), tuple(self.unreadable))
+        return Parsed(
+            tuple(self.incoming),
+            tuple(self.receipts),
+            tuple(self.notices),
+            tuple(self.unreadable),
+            tuple(self.templates),
+        )
 
     def change(self, change: Json) -> None:
         field, value = string(change.get("field")), mapping(change.get("value"))
@@ -72,6 +80,8 @@ class Reading:
             self.unreadable.append(f"{field}: value is missing")
         if field not in TALK:
             self.notices.append(_notice(field, value))
+            if field == "message_template_status_update" and (found := reviewed(value)):
+                self.templates.append(found)
             return
         number = string(mapping(value.get("metadata")).get("phone_number_id"))
         account = f"whatsapp:{number}" if number else ""

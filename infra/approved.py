@@ -1,0 +1,90 @@
+"""The templates that a shop folder asks its channels to approve: for the command, the linter and the simulator.
+
+`shop.yaml` says which there are and what each is called at the provider; their bodies are `approved_<update>.j2`, the
+shop's own or the built-in one.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from jinja2 import ChoiceLoader, FileSystemLoader
+
+from functions.commerce.shop import UpdateTemplate
+from functions.errors import RenderError
+from functions.messages import approved
+from functions.messages.render import BUILT_IN, environment
+
+KINDS = {"whatsapp": "whatsapp_templates"}
+"""Channel → where its templates stand in shop.yaml."""
+PROMOTIONAL = ("back_in_stock",)
+"""Meta: what invites to buy is MARKETING; an update of an order is UTILITY."""
+SAMPLES = {
+    "order_number": "1042",
+    "carrier": "PostNL",
+    "tracking_url": "https://www.example.com/3SABCD",
+    "total": "€ 39,90",
+    "amount": "€ 39,90",
+    "expected": "vrijdag 4 december",
+    "product": "Rode rozen",
+    "what": "Bestelling 1042 is betaald",
+    "todo": "Pak haar in voor morgen",
+}
+"""Meta wants an example of every variable."""
+
+
+@dataclass(frozen=True)
+class Template:
+    channel: str
+    update: str
+    name: str
+    """At the provider."""
+    language: str
+    """Its code there: "en_GB"."""
+    parameters: tuple[str, ...]
+    body: str
+    """With {{1}}, {{2}} … in it."""
+    locale: str
+
+    @property
+    def category(self) -> str:
+        return "MARKETING" if self.update in PROMOTIONAL else "UTILITY"
+
+    @property
+    def examples(self) -> tuple[str, ...]:
+        return tuple(SAMPLES.get(name, "Bloemenzaak") for name in self.parameters)
+
+
+class Voice:
+    """The shop's words where no amount or date is written, so that only its folder is needed."""
+
+    def __init__(self, shop: Path) -> None:
+        self._environment = environment(ChoiceLoader([FileSystemLoader(shop / "messages"), FileSystemLoader(BUILT_IN)]))
+
+    def say(self, locale: str, key: str, **values: object) -> str:
+        try:
+            return self._environment.get_template(f"{locale}/{key}.j2").render(values).strip()
+        except Exception as error:  # a template is the merchant's code: whatever it raises is named
+            raise RenderError(f"messages/{locale}/{key}.j2: {type(error).__name__}: {error}") from error
+
+
+def templates(shop: Path) -> Iterator[Template]:
+    """Raises RenderError where one cannot be drawn."""
+    rules, voice = yaml.safe_load((shop / "shop.yaml").read_text(encoding="utf-8")) or {}, Voice(shop)
+    for channel, where in KINDS.items():
+        for update, given in (rules.get(where) or {}).items():
+            found = UpdateTemplate.model_validate(given)
+            for locale, language in found.language.items():
+                body = approved.body(voice, locale, update, found.parameters)
+                yield Template(channel, update, found.name, language, found.parameters, body, locale)
+
+
+def problems(shop: Path) -> Iterator[str]:
+    """What a channel would reject, each with the file to change."""
+    try:
+        for each in templates(shop):
+            where = f"messages/{each.locale}/{approved.PREFIX}{each.update}.j2, {each.channel}"
+            yield from (f"{where}: {problem}" for problem in approved.problems(each.body, each.parameters))
+    except RenderError as error:
+        yield f"{error} → correct the template, or the parameters in shop.yaml"
