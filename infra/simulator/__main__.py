@@ -16,13 +16,10 @@ def main() -> None:
     port = f"http://127.0.0.1:{given.port}" if given.port else ""
     config = load(given.demo, api=given.api, simulator=port)
 
-    import uvicorn
-
-    from infra.simulator.server import create_app
+    from infra.simulator.serving import Server
     from infra.simulator.world import World
 
-    address = urlsplit(config.simulator).port or 80
-    uvicorn.run(create_app(World(config)), host="127.0.0.1", port=address, log_level="warning", access_log=False)
+    Server(World(config), urlsplit(config.simulator).port or 80, log_level="warning").run()
 
 
 if __name__ == "__main__":

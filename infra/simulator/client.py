@@ -45,8 +45,8 @@ class Simulator:
             raise SimulatorError(f"{method} {path}: {answer.json().get('error', answer.text)}")
         return dict(answer.json())
 
-    def phone(self, number: int = 1) -> "Shopper":
-        return Shopper(self, f"/control/phones/{number}")
+    def phone(self, number: int = 1, channel: str = "whatsapp") -> "Shopper":
+        return Shopper(self, f"/control/{channel}/{number}")
 
     def web(self, number: int = 1) -> "Shopper":
         return Shopper(self, f"/control/web/{number}")
@@ -113,7 +113,7 @@ class Shopper:
         wait = self.simulator.seconds if seconds is None else seconds
         query = {"after": self.seen, "seconds": wait, "quiet": self.simulator.quiet}
         found = self.simulator.call("GET", f"{self.path}/wait", **query)["messages"]
-        self.seen = max([self.seen, *(message["seq"] for message in found)])
+        self.seen = max([self.seen, *(message.get("changed", message["seq"]) for message in found)])
         said = (message for message in found if message["from"] == "shop")
         return [Answer(message["text"], tuple(message["options"]), message["native"]) for message in said]
 

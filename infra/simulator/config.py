@@ -17,6 +17,12 @@ class Config:
     whatsapp_app_secret: str = "app-secret"
     whatsapp_verify_token: str = "verify-token"
     whatsapp_token: str = "whatsapp-token"
+    meta_app_id: int = 1821152484774199
+    """The shop's own app at Meta: what it sends comes back as an echo with this id."""
+    page_id: str = "1034567890123456"
+    messenger_app_secret: str = "messenger-app-secret"
+    messenger_verify_token: str = "messenger-verify-token"
+    messenger_token: str = "messenger-token"
     stripe_webhook_secret: str = "whsec_stand_in"
     api_keys: str = "api-key"
     """Of the merchant HTTP API, the current one first: the carrier panel's."""
@@ -47,6 +53,9 @@ class Config:
             self.whatsapp_app_secret,
             self.whatsapp_verify_token,
             self.whatsapp_token,
+            self.messenger_app_secret,
+            self.messenger_verify_token,
+            self.messenger_token,
             *self.stripe_webhook_secret.split(","),
             *self.api_keys.split(","),
             *self.merchant_keys.split(","),

@@ -1,7 +1,6 @@
 """The control API: all that the page does, as JSON over HTTP. Documented in docs/simulator.md; ROUTES is the index."""
 
 import asyncio
-import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
@@ -9,18 +8,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
+from infra.simulator import control_chats
 from infra.simulator.breaks import BREAKS
 from infra.simulator.carrier import STATES
+from infra.simulator.chat_app import ChatApp
 from infra.simulator.clock import seconds
-from infra.simulator.config import shop_rules
+from infra.simulator.config import registered_templates, shop_rules
 from infra.simulator.courier import MODES
-from infra.simulator.envelope import CONTENT
 from infra.simulator.mailbox import FAULTS as MAIL_FAULTS
-from infra.simulator.whatsapp import FAULTS
+from infra.simulator.requests import LONGEST_WAIT, body, whole
 from infra.simulator.world import World
 
 Json = dict[str, Any]
-LONGEST_WAIT = 60.0
 SHOWN = ("seq", "at", "from", "to", "reply_to", "subject", "text")
 """Of a mail, for the page's list; its HTML is fetched by the frame that shows it."""
 
@@ -34,28 +33,32 @@ async def overview(world: World, request: Request) -> Json:
         "locales": rules.get("locales", []),
         "now": world.clock.now(),
         "offset": world.clock.offset,
-        "sends": list(CONTENT),
+        "channels": {name: _about(app) for name, app in world.apps.items()},
         "carrier_states": STATES,
         "webhook_modes": MODES,
-        "send_faults": [*FAULTS, "timeout", "failed"],
         "mail_faults": list(MAIL_FAULTS),
         "breaks": [
             {"what": what, "group": each.group, "title": each.title, "note": each.note} for what, each in BREAKS.items()
         ],
-        "templates": [f"{name} ({code})" for name, code in world.whatsapp.templates],
+        "templates": [f"{name} ({code})" for name, code in registered_templates(world.config)],
     }
+
+
+def _about(app: ChatApp) -> Json:
+    return {"title": app.title, "sends": [*app.content, *app.acts], "faults": app.faults_on_demand}
 
 
 async def state(world: World, request: Request) -> Json:
     """For the page: waits until something happened after revision `seen`, then everything that it draws."""
-    revision = await world.traffic.wait(_whole(request, "seen", -1), 20)
-    phone = world.whatsapp.phones.phone(_whole(request, "phone", 1))
+    revision = await world.traffic.wait(whole(request, "seen", -1), 20)
+    number = whole(request, "phone", 1)
+    wanted = [name for name in request.query_params.get("channels", "").split(",") if name] or list(world.apps)
     return {
         "revision": revision,
         "now": world.clock.now(),
         "offset": world.clock.offset,
-        "phone": world.whatsapp.shown(phone),
-        "traffic": world.traffic.after(_whole(request, "traffic", 0)),
+        "phones": {name: world.app(name).shown(number) for name in wanted},
+        "traffic": world.traffic.after(whole(request, "traffic", 0)),
         "payments": await asyncio.to_thread(world.stripe.ledger),
         "mails": [{name: mail[name] for name in SHOWN} for mail in world.mailbox.mails],
         "faults": _faults(world),
@@ -67,77 +70,6 @@ async def reset(world: World, request: Request) -> Json:
     return {}
 
 
-# --- phones -------------------------------------------------------------------------------------------------------
-
-
-async def phone_write(world: World, request: Request) -> Json:
-    """{"text": "hoi"}, {"tap": "Boeketten"}, {"image": {"caption": "…"}} …: one key, which says what."""
-    kind, given = _only(await _body(request))
-    number = request.path_params["number"]
-    if kind == "tap":
-        wanted = given if isinstance(given, dict) else {"option": given}
-        bubble = world.whatsapp.tap(number, wanted["option"], wanted.get("message", ""))
-    else:
-        bubble = world.whatsapp.write(number, kind, {"text": given} if isinstance(given, str) else given or {})
-    return {"id": bubble.id, "seq": bubble.seq}
-
-
-async def phone_settings(world: World, request: Request) -> Json:
-    given = await _body(request)
-    phone = world.whatsapp.phones.phone(request.path_params["number"])
-    phone.offline = bool(given.get("offline", phone.offline))
-    phone.blocked = bool(given.get("blocked", phone.blocked))
-    if "promotions" in given:
-        world.whatsapp.stop_promotions(phone.number, given["promotions"])
-    world.traffic.touch()
-    return world.whatsapp.shown(phone)
-
-
-async def phone_messages(world: World, request: Request) -> Json:
-    return world.whatsapp.shown(world.whatsapp.phones.phone(request.path_params["number"]), _whole(request, "after", 0))
-
-
-async def phone_wait(world: World, request: Request) -> Json:
-    return await world.phone_answers(request.path_params["number"], *_waiting(request))
-
-
-async def phone_link(world: World, request: Request) -> Json:
-    phone = world.whatsapp.phones.phone(request.path_params["number"])
-    return {"url": world.whatsapp.link(phone, request.query_params.get("title", ""))}
-
-
-# --- web chat -----------------------------------------------------------------------------------------------------
-
-
-async def web_write(world: World, request: Request) -> Json:
-    """{"text": …}, {"tap": …}, {"fill": {field: answer}} or {"open": context}."""
-    kind, given = _only(await _body(request))
-    number = request.path_params["number"]
-    seen = len((await world.webchat.read(number)).entries)
-    if kind == "open":
-        visitor = await world.webchat.open(number, given or {})
-        return {"conversation": visitor.conversation, "seq": seen}
-    does = {"text": world.webchat.write, "tap": world.webchat.tap, "fill": world.webchat.fill}
-    if kind not in does:
-        raise ValueError(f"{kind}: one of {', '.join(does)}, open")
-    posted = await does[kind](number, given)
-    return {"id": posted["client_msg_id"], "seq": seen}
-
-
-async def web_messages(world: World, request: Request) -> Json:
-    visitor = await world.webchat.read(request.path_params["number"])
-    return world.webchat.shown(visitor, _whole(request, "after", 0))
-
-
-async def web_wait(world: World, request: Request) -> Json:
-    return await world.web_answers(request.path_params["number"], *_waiting(request))
-
-
-async def web_link(world: World, request: Request) -> Json:
-    visitor = await world.webchat.read(request.path_params["number"])
-    return {"url": world.webchat.link(visitor, request.query_params.get("title", ""))}
-
-
 # --- mail ---------------------------------------------------------------------------------------------------------
 
 
@@ -145,7 +77,7 @@ async def mails(world: World, request: Request) -> Json:
     """With `seconds`: waits until there is one."""
     query = request.query_params
     seconds = min(float(query.get("seconds", 0)), LONGEST_WAIT)
-    return {"mails": await world.mails(query.get("to", ""), _whole(request, "after", 0), seconds)}
+    return {"mails": await world.mails(query.get("to", ""), whole(request, "after", 0), seconds)}
 
 
 # --- money, carrier, clock, faults --------------------------------------------------------------------------------
@@ -156,7 +88,7 @@ async def payments(world: World, request: Request) -> Json:
 
 
 async def pay(world: World, request: Request) -> Json:
-    given = await _body(request)
+    given = await body(request)
     action = given.get("action", "pay")
     session = given.get("session", "")
     if not session and given.get("link"):
@@ -172,7 +104,7 @@ async def pay(world: World, request: Request) -> Json:
 
 
 async def carrier(world: World, request: Request) -> Json:
-    given = await _body(request)
+    given = await body(request)
     order = str(given.pop("order", "") or world.payments.latest(status="complete")["order"])
     by_bus = bool(given.pop("by_bus", False))
     return await world.carrier.report(order, given.pop("state", ""), by_bus=by_bus, **given)
@@ -180,24 +112,28 @@ async def carrier(world: World, request: Request) -> Json:
 
 async def merchant(world: World, request: Request) -> Json:
     """{"do": "refund", "order": "1042", "amount": 500}: the rest of the body is what the shop's API takes."""
-    given = await _body(request)
+    given = await body(request)
     order = str(given.pop("order", "") or world.payments.latest(status="complete")["order"])
     return await world.merchant.does(str(given.pop("do", "")), order, **given)
 
 
 async def forward(world: World, request: Request) -> Json:
     """{"forward": "3d"}"""
-    problems = await world.forward(seconds(str((await _body(request))["forward"])))
+    problems = await world.forward(seconds(str((await body(request))["forward"])))
     return {"now": world.clock.now(), "offset": world.clock.offset, "problems": problems}
 
 
 async def faults(world: World, request: Request) -> Json:
-    """Any of webhooks {mode, times, seconds}, sends and mails {kind, times}, stripe_webhooks {mode}, stripe_api."""
-    given = await _body(request)
+    """Any of webhooks {mode, times, seconds}, sends {kind, times}, both with a `channel` or without; mails {kind,
+    times}, stripe_webhooks {mode}, stripe_api."""
+    given = await body(request)
     if "webhooks" in given:
-        world.courier.set_mode(**given["webhooks"])
+        told = dict(given["webhooks"])
+        for name in [told.pop("channel")] if "channel" in told else world.apps:
+            world.couriers[world.app(name).name].set_mode(**told)
     if "sends" in given:
-        world.whatsapp.set_fault(**given["sends"])
+        told = dict(given["sends"])
+        world.app(told.pop("channel", "whatsapp")).set_fault(**told)
     if "mails" in given:
         world.mailbox.set_fault(**given["mails"])
     if "stripe_webhooks" in given:
@@ -215,7 +151,7 @@ async def no_faults(world: World, request: Request) -> Json:
 
 async def breaks(world: World, request: Request) -> Json:
     """{"what": "pay_twice", "phone": 1}: answers when it is over, and how the books stand then."""
-    given = await _body(request)
+    given = await body(request)
     await world.mischief.do(str(given.get("what", "")), int(given.get("phone", 1)))
     return await asyncio.to_thread(world.ledger.read)
 
@@ -227,44 +163,17 @@ async def books(world: World, request: Request) -> Json:
 
 async def traffic(world: World, request: Request) -> Json:
     kind = request.query_params.get("kind", "")
-    found = world.traffic.after(_whole(request, "after", 0))
+    found = world.traffic.after(whole(request, "after", 0))
     return {"exchanges": [exchange for exchange in found if kind in ("", exchange["kind"])]}
 
 
 def _faults(world: World) -> Json:
     return {
-        "webhooks": world.courier.mode,
-        "sends": [fault.kind for fault in world.whatsapp.faults for _ in range(fault.times)],
+        "webhooks": next((each.mode for each in world.couriers.values() if each.mode != "normal"), "normal"),
+        "sends": [fault.kind for app in world.apps.values() for fault in app.faults for _ in range(fault.times)],
         "mails": list(world.mailbox.faults),
         "stripe_webhooks": world.stripe.events.mode,
     }
-
-
-# --- requests -----------------------------------------------------------------------------------------------------
-
-
-async def _body(request: Request) -> Json:
-    raw = await request.body()
-    found = json.loads(raw) if raw else {}
-    if not isinstance(found, dict):
-        raise ValueError("the body is a JSON object")
-    return found
-
-
-def _only(body: Json) -> tuple[str, Any]:
-    if len(body) != 1:
-        raise ValueError('one key that says what is sent: {"text": "hoi"}')
-    return next(iter(body.items()))
-
-
-def _whole(request: Request, name: str, default: int) -> int:
-    return int(request.query_params.get(name, default))
-
-
-def _waiting(request: Request) -> tuple[int, float, float]:
-    wanted = float(request.query_params.get("seconds", 15))
-    quiet = float(request.query_params.get("quiet", 0.7))
-    return _whole(request, "after", 0), min(wanted, LONGEST_WAIT), quiet
 
 
 Handler = Callable[[World, Request], Awaitable[Json]]
@@ -272,15 +181,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/control", overview),
     ("GET", "/control/state", state),
     ("POST", "/control/reset", reset),
-    ("POST", "/control/phones/{number:int}", phone_write),
-    ("POST", "/control/phones/{number:int}/settings", phone_settings),
-    ("GET", "/control/phones/{number:int}/messages", phone_messages),
-    ("GET", "/control/phones/{number:int}/wait", phone_wait),
-    ("GET", "/control/phones/{number:int}/link", phone_link),
-    ("POST", "/control/web/{number:int}", web_write),
-    ("GET", "/control/web/{number:int}/messages", web_messages),
-    ("GET", "/control/web/{number:int}/wait", web_wait),
-    ("GET", "/control/web/{number:int}/link", web_link),
+    *control_chats.ROUTES,
     ("GET", "/control/mails", mails),
     ("GET", "/control/payments", payments),
     ("POST", "/control/payments", pay),

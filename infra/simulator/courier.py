@@ -1,4 +1,4 @@
-"""Takes webhooks to the shop: signed, in order for each phone, tried again as Meta does, with faults on demand."""
+"""Takes a provider's webhooks to the shop: in order for each phone, tried again, with faults on demand."""
 
 import asyncio
 import time
@@ -7,11 +7,9 @@ from typing import Any
 
 import httpx
 
-from infra.simulator.envelope import signed
+from infra.simulator.chat_app import ChatApp
 from infra.simulator.traffic import Traffic
 
-RETRIES = (1, 3, 10, 30, 60)
-"""Seconds. Meta goes on for up to seven days, which nobody watches a demo for."""
 MODES = ("normal", "duplicate", "reorder", "delay", "drop", "bad_signature")
 
 
@@ -20,13 +18,13 @@ class Courier:
     """`mode` is how the next webhooks go; `times` how many of them (0: until it is changed)."""
 
     url: str
-    secret: str
+    app: ChatApp
     traffic: Traffic
     client: httpx.AsyncClient
     mode: str = "normal"
     times: int = 0
     delay_seconds: float = 5
-    _held: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    _held: list[tuple[str, Any]] = field(default_factory=list)
     _lanes: dict[str, asyncio.Task[None]] = field(default_factory=dict)
     _background: set[asyncio.Task[None]] = field(default_factory=set)
 
@@ -38,7 +36,7 @@ class Courier:
         if mode != "reorder":
             self._release()
 
-    def send(self, lane: str, body: dict[str, Any]) -> None:
+    def send(self, lane: str, body: Any) -> None:
         """Webhooks of one lane arrive in the order in which they were given, unless a fault says otherwise."""
         mode = self._next_mode()
         if mode == "drop":
@@ -75,7 +73,7 @@ class Courier:
         for lane, body in held:
             self._queue(lane, body, "normal")
 
-    def _queue(self, lane: str, body: dict[str, Any], mode: str) -> None:
+    def _queue(self, lane: str, body: Any, mode: str) -> None:
         before = self._lanes.get(lane)
 
         async def after_the_one_before() -> None:
@@ -90,30 +88,38 @@ class Courier:
         self._background.add(task)
         task.add_done_callback(self._background.discard)
 
-    async def _deliver(self, body: dict[str, Any], mode: str, wait: float = 0) -> None:
+    async def _deliver(self, body: Any, mode: str, wait: float = 0) -> None:
         await asyncio.sleep(wait)
-        status = await self._post(body, mode)
-        if status != 200:
+        if await self._post(body, mode):
+            return
+        if self.app.in_turn:
+            await self._again(body, mode)
+        else:
             # Out of the lane: what comes after does not wait for what is tried again.
             self._later(self._again(body, mode))
 
-    async def _again(self, body: dict[str, Any], mode: str) -> None:
-        for seconds in RETRIES if mode != "bad_signature" else ():
+    async def _again(self, body: Any, mode: str) -> None:
+        if mode == "bad_signature":
+            return
+        for seconds in self.app.retries:
             await asyncio.sleep(seconds)
-            if await self._post(body, mode) == 200:
+            if await self._post(body, mode):
                 return
+        self.app.given_up(body)
 
-    async def _post(self, body: dict[str, Any], mode: str) -> int:
-        raw, headers = signed(body, "of-somebody-else" if mode == "bad_signature" else self.secret)
+    async def _post(self, body: Any, mode: str) -> bool:
+        """Whether it was taken."""
+        raw, headers, query = self.app.sign(body, mode != "bad_signature")
+        url = f"{self.url}?{query}" if query else self.url
         started, status, answer = time.monotonic(), 0, ""
         try:
-            response = await self.client.post(self.url, content=raw, headers=headers)
+            response = await self.client.post(url, content=raw, headers=headers, timeout=self.app.patience)
             status, answer = response.status_code, response.text
         except httpx.HTTPError as error:
             answer = type(error).__name__
         note = "" if mode == "normal" else mode
         self.traffic.add(
-            "webhook", "POST", self.url, request=raw, headers=headers, status=status, response=answer,
+            "webhook", "POST", url, request=raw, headers=headers, status=status, response=answer,
             seconds=time.monotonic() - started, note=note,
         )  # fmt: skip
-        return status
+        return self.app.answered(body, status, answer)

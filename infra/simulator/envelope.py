@@ -6,7 +6,8 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from infra.simulator.phones import Bubble, Phone
+from infra.simulator.phones import Bubble
+from infra.simulator.whatsapp_phone import WhatsAppPhone as Phone
 
 Json = dict[str, Any]
 SHA = "4a5c1f0b7d2e9a6c3b8f1d0e5a7c9b2d4f6e8a0c1b3d5f7a9c0e2b4d6f8a1c3e"

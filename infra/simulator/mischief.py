@@ -31,7 +31,7 @@ class Mischief:
     def __init__(self, world: "World", breaks: Mapping[str, "Break"]) -> None:
         self.world = world
         self._breaks = breaks
-        self.robot = Robot(world.config, world.whatsapp, world.payments, world.phone_answers)
+        self.robot = Robot(world.config, world.app("whatsapp"), world.payments, world.phone_answers)
         self.running = ""
         self._lock = asyncio.Lock()
 
@@ -64,7 +64,7 @@ class Mischief:
     async def open(self, phone: int) -> Json:
         await self.restock()
         if not await self.robot.has_open(phone):
-            self.note(f"{self.world.whatsapp.phones.phone(phone).name} buys something first")
+            self.note(f"{self.world.app('whatsapp').phones.phone(phone).name} buys something first")
         session = await self.robot.open_session(phone)
         await self.read()  # the diary compares with how things stood before
         return session
@@ -108,9 +108,12 @@ class Mischief:
 
     def conversation(self, phone: int) -> str | None:
         """The shopper's with the shop; None: they have not said anything yet. Blocking."""
-        who = self.world.whatsapp.phones.phone(phone)
+        who = self.phone(phone)
         names = Shopper(who.user_id, "" if who.hidden else who.wa_id, who.name).names
         return aliases.find(self.world.cloud.table, f"whatsapp:{self.world.config.phone_number_id}", names)
+
+    def phone(self, number: int) -> Any:
+        return self.world.app("whatsapp").phones.phone(number)
 
     def about(self, session: str) -> Json:
         return next(line for line in self.world.stripe.ledger() if line["session"] == session)

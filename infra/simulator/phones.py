@@ -1,50 +1,36 @@
-"""The shoppers' phones: who they are, what is on their screen, and how they write to the shop. No I/O.
+"""The shoppers' phones, whichever app is open on them: what is on the screen, and what can be tapped. No I/O.
 
-A shopper has a number and a business-scoped user id, as since April 2026 (channels.md 0.1). Phone 9 has a user name
-and hides its number: Meta then sends neither `from` nor `wa_id`.
+Every app numbers its phones 1 to LAST; how it names the shopper behind a number is the app's own.
 """
 
 import itertools
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
-
-from infra.simulator.rendering import options, plain
+from typing import Any, Generic, TypeVar
 
 NAMES = ("Sanne", "Daan", "Fatima", "Lars", "Noor", "James", "Eva", "Mehmet", "Robin")
-HIDDEN_NUMBER = 9
 LAST = 9999
-WINDOW = 24 * 3600
 RANK = {"accepted": 0, "sent": 1, "delivered": 2, "read": 3, "failed": 4}
 Json = dict[str, Any]
 
 
 @dataclass
 class Bubble:
+    """`native`: the payload as it went over the wire, without whom it is for."""
+
     seq: int
+    """Its place on the screen."""
     id: str
     sender: str
-    """shop or shopper"""
+    """shop, shopper, or person: somebody of the shop who answers in the app's own inbox."""
     at: float
     native: Json
     state: str = "accepted"
     error: str = ""
     reaction: str = ""
-
-    def shown(self) -> Json:
-        return {
-            "seq": self.seq,
-            "id": self.id,
-            "from": self.sender,
-            "at": self.at,
-            "state": self.state,
-            "error": self.error,
-            "reaction": self.reaction,
-            "native": self.native,
-            "text": plain(self.native),
-            "options": options(self.native),
-        }
+    changed: int = 0
+    """A number like `seq`, new with every change of `native`: an app may let a message be edited in place."""
 
 
 @dataclass
@@ -61,35 +47,8 @@ class Phone:
     def name(self) -> str:
         return NAMES[(self.number - 1) % len(NAMES)]
 
-    @property
-    def wa_id(self) -> str:
-        return f"3161200{self.number:04d}"
-
-    @property
-    def user_id(self) -> str:
-        return f"NL.1349120865530274{self.number:04d}"
-
-    @property
-    def hidden(self) -> bool:
-        return self.number == HIDDEN_NUMBER
-
-    def contact(self) -> Json:
-        known: Json = {"profile": {"name": self.name}, "user_id": self.user_id}
-        if self.hidden:
-            known["profile"]["username"] = self.name.lower()
-            return known
-        return {**known, "wa_id": self.wa_id}
-
-    def sender(self) -> Json:
-        """How a message names who wrote it."""
-        return {"from_user_id": self.user_id} | ({} if self.hidden else {"from": self.wa_id})
-
-    def recipient(self) -> Json:
-        """How a status names whom it is about."""
-        return {"recipient_user_id": self.user_id} | ({} if self.hidden else {"recipient_id": self.wa_id})
-
-    def window_open(self, now: float) -> bool:
-        return self.last_inbound is not None and now - self.last_inbound < WINDOW
+    def written_within(self, seconds: float, now: float) -> bool:
+        return self.last_inbound is not None and now - self.last_inbound < seconds
 
     def find(self, message_id: str) -> Bubble | None:
         return next((bubble for bubble in self.bubbles if bubble.id == message_id), None)
@@ -97,50 +56,55 @@ class Phone:
     def latest(self, sender: str) -> Bubble | None:
         return next((bubble for bubble in reversed(self.bubbles) if bubble.sender == sender), None)
 
-    def option(self, wanted: str, message_id: str = "") -> tuple[Bubble, Json]:
+    def option(self, wanted: str, message_id: str, options: Callable[[Bubble], list[Json]]) -> tuple[Bubble, Json]:
         """The option with that title or id, on that message or on the latest that has it. Raises LookupError."""
         for bubble in reversed(self.bubbles):
             if bubble.sender != "shop" or (message_id and bubble.id != message_id):
                 continue
-            for option in options(bubble.native):
+            for option in options(bubble):
                 if wanted in (option["id"], option["title"], f"{option.get('card', '')} / {option['title']}"):
                     return bubble, option
-        on_screen = [f"“{option['title']}”" for bubble in self.bubbles[-6:] for option in options(bubble.native)]
+        on_screen = [f"“{option['title']}”" for bubble in self.bubbles[-6:] for option in options(bubble)]
         raise LookupError(f"nothing to tap says “{wanted}”; there is: {', '.join(on_screen) or 'nothing'}")
 
 
-class Phones:
-    def __init__(self) -> None:
-        self._phones: dict[int, Phone] = {}
+P = TypeVar("P", bound=Phone)
+
+
+class Phones(Generic[P]):
+    def __init__(self, made: Callable[[int], P], new_id: Callable[[P, str, int], str]) -> None:
+        """`new_id`: of the phone, this run, and a count."""
+        self._made = made
+        self._new_id = new_id
+        self._phones: dict[int, P] = {}
         # Receipts outlive the simulator in the shop's table: ids must not start again with every run.
         self._run = f"{time.time_ns() // 1_000_000:X}"
         self._ids = itertools.count(1)
         self._seqs = itertools.count(1)
 
-    def __iter__(self) -> Iterator[Phone]:
+    def __iter__(self) -> Iterator[P]:
         return iter(sorted(self._phones.values(), key=lambda phone: phone.number))
 
-    def phone(self, number: int) -> Phone:
+    def phone(self, number: int) -> P:
         """Raises LookupError."""
         if not 1 <= number <= LAST:
             raise LookupError(f"phones have numbers 1 to {LAST}")
-        return self._phones.setdefault(number, Phone(number))
+        if number not in self._phones:
+            self._phones[number] = self._made(number)
+        return self._phones[number]
 
-    def addressed(self, body: Json) -> Phone | None:
-        """Whom a send is for: `to` a number, or `recipient` a business-scoped id."""
-        name = str(body.get("to") or body.get("recipient") or "").lstrip("+")
-        number = int(name[-4:]) if name[-4:].isdecimal() else 0
-        phone = Phone(number)
-        known = {phone.user_id} if phone.hidden else {phone.user_id, phone.wa_id}
-        return self.phone(number) if number and name in known else None
+    def new_id(self, phone: P) -> str:
+        return self._new_id(phone, self._run, next(self._ids))
 
-    def new_id(self, phone: Phone) -> str:
-        return f"wamid.SIM{self._run}{phone.number:04d}{next(self._ids):06d}"
-
-    def add(self, phone: Phone, sender: str, native: Json, now: float, message_id: str = "") -> Bubble:
-        bubble = Bubble(next(self._seqs), message_id or self.new_id(phone), sender, now, native)
+    def add(self, phone: P, sender: str, native: Json, now: float, message_id: str = "") -> Bubble:
+        seq = next(self._seqs)
+        bubble = Bubble(seq, message_id or self.new_id(phone), sender, now, native, changed=seq)
         phone.bubbles.append(bubble)
         return bubble
+
+    def change(self, bubble: Bubble, native: Json) -> None:
+        """A message that is edited in place."""
+        bubble.native, bubble.changed = native, next(self._seqs)
 
     def clear(self) -> None:
         self._phones.clear()

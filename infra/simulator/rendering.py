@@ -19,10 +19,19 @@ def plain(payload: Json) -> str:
     """Of a WhatsApp payload (`type`) or a neutral message (`kind`)."""
     kind = str(payload.get("type") or payload.get("kind") or "")
     render = (NATIVE if "type" in payload else NEUTRAL).get(kind)
-    text = render(payload) if render else f"({kind or 'unknown'})"
+    return tidy(render(payload) if render else f"({kind or 'unknown'})")
+
+
+def tidy(text: str) -> str:
+    """Without what differs from run to run."""
     for name, token in TOKENS.items():
         text = token.sub(name, text)
     return text.replace("\xa0", " ").strip()
+
+
+def titled(found: Iterable[Json]) -> str:
+    """Options as a reader sees them: "[Bekijk]", "[Betalen → https://…]"."""
+    return " ".join(f"[{each['title']} → {each['url']}]" if each.get("url") else f"[{each['title']}]" for each in found)
 
 
 def options(payload: Json) -> list[Json]:
@@ -41,11 +50,7 @@ def _option(option: Json) -> Json:
     return {"id": option["id"], "title": option["title"]}
 
 
-def _buttons(found: list[Json]) -> str:
-    return " ".join(f"[{option['title']}]" for option in found)
-
-
-def _join(*parts: str) -> str:
+def joined(*parts: str) -> str:
     return "\n".join(part for part in parts if part)
 
 
@@ -89,7 +94,7 @@ def _interactive(payload: Json) -> str:
     top = PICTURE if header.get("type") == "image" else header.get("text", "")
     body = interactive.get("body", {}).get("text", "")
     footer = interactive.get("footer", {}).get("text", "")
-    return _join(top, body, footer, _actions(interactive))
+    return joined(top, body, footer, _actions(interactive))
 
 
 def _actions(interactive: Json) -> str:
@@ -97,23 +102,23 @@ def _actions(interactive: Json) -> str:
     if interactive["type"] == "list":
         rows = [row for section in action["sections"] for row in section["rows"]]
         lines = [f"  • {row['title']}" + (f" – {row['description']}" if row.get("description") else "") for row in rows]
-        return _join(f"[{action['button']} ▾]", *lines)
+        return joined(f"[{action['button']} ▾]", *lines)
     if interactive["type"] == "cta_url":
         return f"[{action['parameters']['display_text']} → {action['parameters']['url']}]"
     if interactive["type"] == "carousel":
-        return _join(*(_card(card) for card in action["cards"]))
-    return _buttons(_native_options({"type": "interactive", "interactive": interactive}))
+        return joined(*(_card(card) for card in action["cards"]))
+    return titled(_native_options({"type": "interactive", "interactive": interactive}))
 
 
 def _card(card: Json) -> str:
     text = card.get("body", {}).get("text", "").replace("\n", " · ").replace("*", "")
-    return f"  ▢ {text} {_buttons(_card_options(card))}"
+    return f"  ▢ {text} {titled(_card_options(card))}"
 
 
 def _media(payload: Json) -> str:
     kind = payload["type"]
     shown = PICTURE if kind == "image" else f"({payload[kind].get('filename') or kind})"
-    return _join(shown, payload[kind].get("caption", ""))
+    return joined(shown, payload[kind].get("caption", ""))
 
 
 def _template(payload: Json) -> str:
@@ -165,24 +170,24 @@ def _choices(message: Json) -> str:
         lines = [
             f"  • {option['title']}" + (f" – {option['detail']}" if option.get("detail") else "") for option in found
         ]
-        return _join(message["body"], message.get("footer", ""), *lines)
-    return _join(message["body"], message.get("footer", ""), _buttons(found))
+        return joined(message["body"], message.get("footer", ""), *lines)
+    return joined(message["body"], message.get("footer", ""), titled(found))
 
 
 def _carousel(message: Json) -> str:
-    cards = [f"  ▢ {card['title']} · {card['subtitle']} {_buttons(card['options'])}" for card in message["cards"]]
-    return _join(message["body"], *cards, _buttons([message["more"]]) if message.get("more") else "")
+    cards = [f"  ▢ {card['title']} · {card['subtitle']} {titled(card['options'])}" for card in message["cards"]]
+    return joined(message["body"], *cards, titled([message["more"]]) if message.get("more") else "")
 
 
 def _detail(message: Json) -> str:
     top = PICTURE if message.get("image") else ""
-    return _join(top, message["title"], message["body"], _buttons(message["options"]))
+    return joined(top, message["title"], message["body"], titled(message["options"]))
 
 
 def _lines(message: Json) -> str:
     lines = [f"{line['title']}  {line['amount']}" for line in (*message["lines"], *message["totals"])]
     number = [message["number"]] if message.get("number") else []
-    return _join(message["heading"], *number, *lines, message.get("note", ""), _buttons(message.get("options") or []))
+    return joined(message["heading"], *number, *lines, message.get("note", ""), titled(message.get("options") or []))
 
 
 def latest_form(messages: Iterable[Json]) -> Json:
@@ -210,7 +215,7 @@ def _chosen(field: Json, answer: str) -> str:
 
 def _form(message: Json) -> str:
     lines = [f"  {field['label']}: {_filled(field)}".rstrip() + _wrong(field) for field in message["fields"]]
-    return _join(message["heading"], *lines, f"[{message['submit']}]")
+    return joined(message["heading"], *lines, f"[{message['submit']}]")
 
 
 def _filled(field: Json) -> str:
@@ -223,13 +228,13 @@ def _wrong(field: Json) -> str:
 
 
 NEUTRAL: dict[str, Callable[[Json], str]] = {
-    "text": lambda message: _join(message["body"], _link(message)),
+    "text": lambda message: joined(message["body"], _link(message)),
     "choices": _choices,
     "carousel": _carousel,
     "detail": _detail,
     "cart": _lines,
     "receipt": _lines,
-    "payment_request": lambda message: _join(message["body"], message["amount"], _link(message)),
-    "media": lambda message: _join(PICTURE, message.get("caption", "")),
+    "payment_request": lambda message: joined(message["body"], message["amount"], _link(message)),
+    "media": lambda message: joined(PICTURE, message.get("caption", "")),
     "form": _form,
 }

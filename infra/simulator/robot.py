@@ -10,10 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
+from infra.simulator.chat_app import ChatApp
 from infra.simulator.config import Config, shop_rules
 from infra.simulator.payments import Payments
-from infra.simulator.rendering import options
-from infra.simulator.whatsapp import WhatsApp
 
 BUYING = ("buycard", "buyday:", "buy:", "buywhich:")
 """Ids of what leads to a link, the furthest first."""
@@ -24,10 +23,10 @@ Json = dict[str, Any]
 
 
 class Robot:
-    def __init__(self, config: Config, whatsapp: WhatsApp, payments: Payments, answers: Callable[..., Any]) -> None:
-        """`answers`: World.phone_answers."""
+    def __init__(self, config: Config, app: ChatApp, payments: Payments, answers: Callable[..., Any]) -> None:
+        """`app`: any of them. `answers`: World.phone_answers."""
         self._config = config
-        self._whatsapp = whatsapp
+        self._app = app
         self._payments = payments
         self._answers = answers
 
@@ -42,7 +41,7 @@ class Robot:
     async def buy(self, phone: int, title: str = "", sku: str = "") -> Json:
         """Until a new link is on the screen; its session. Raises LookupError."""
         before = self._link(phone)
-        await self._does(phone, lambda: self._whatsapp.write(phone, "text", {"text": title or self.wanted()[1]}))
+        await self._does(phone, lambda: self._app.write(phone, "text", {"text": title or self.wanted()[1]}))
         for _ in range(MOST_TAPS):
             if self._link(phone) != before:
                 break
@@ -50,14 +49,14 @@ class Robot:
             if not option:
                 await asyncio.sleep(QUIET)  # the link comes a moment after the answer
                 continue
-            await self._does(phone, lambda tapped=option: self._whatsapp.tap(phone, tapped))
+            await self._does(phone, lambda tapped=option: self._app.tap(phone, tapped))
         return await self._new_link(phone, before)
 
     async def ask_again(self, phone: int) -> Json:
         """A new link after the old one has expired."""
         before = self._link(phone)
         again = next((each for each in self._ids(phone) if each.startswith(("newlink", "again", "pay"))), "")
-        await self._does(phone, lambda: self._whatsapp.tap(phone, again))
+        await self._does(phone, lambda: self._app.tap(phone, again))
         return await self._new_link(phone, before)
 
     def wanted(self) -> tuple[str, str]:
@@ -79,7 +78,7 @@ class Robot:
 
     async def _does(self, phone: int, act: Callable[[], Any]) -> None:
         after = act().seq
-        await self._answers(phone, after, PATIENCE, QUIET)
+        await self._answers(phone, after, PATIENCE, QUIET, self._app.name)
 
     def _next(self, phone: int, preferred: str) -> str:
         """What to tap of what the shop said last; "": nothing."""
@@ -91,16 +90,18 @@ class Robot:
     def _ids(self, phone: int) -> list[str]:
         """What can be tapped of what the shop has said since the shopper last said something."""
         found: list[str] = []
-        for bubble in reversed(self._whatsapp.phones.phone(phone).bubbles):
+        screen = self._app.phones.phone(phone)
+        for bubble in reversed(screen.bubbles):
             if bubble.sender != "shop":
                 break
-            found += [str(option["id"]) for option in options(bubble.native) if option.get("id")]
+            found += [str(option["id"]) for option in self._app.options(screen, bubble) if option.get("id")]
         return found
 
     def _link(self, phone: int) -> str:
         """The latest payment link on the screen."""
-        for bubble in reversed(self._whatsapp.phones.phone(phone).bubbles):
-            urls = [str(option["url"]) for option in options(bubble.native) if option.get("url")]
+        screen = self._app.phones.phone(phone)
+        for bubble in reversed(screen.bubbles):
+            urls = [str(option["url"]) for option in self._app.options(screen, bubble) if option.get("url")]
             if bubble.sender == "shop" and any(LINK in url for url in urls):
                 return f"{bubble.seq} {next(url for url in urls if LINK in url)}"
         return ""

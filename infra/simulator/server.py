@@ -15,8 +15,9 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from infra.simulator import control, locatieserver, mailbox
+from infra.simulator.chat_app import ChatApp
 from infra.simulator.config import shop_rules
-from infra.simulator.limits import MetaError
+from infra.simulator.ports import ApiCall
 from infra.simulator.recording import Recorded
 from infra.simulator.stripe.app import create_app as stripe_app
 from infra.simulator.world import World
@@ -35,28 +36,28 @@ def create_app(world: World) -> Starlette:
         yield
         await world.close()
 
-    async def messages(request: Request) -> Response:
-        """POST /whatsapp/{version}/{phone number id}/messages"""
-        raw, started = await request.body(), time.monotonic()
-        token = request.headers.get("authorization", "").removeprefix("Bearer ")
-        try:
-            status, answer = 200, await world.whatsapp.post(request.path_params["number_id"], token, json.loads(raw))
-        except MetaError as error:
-            status, answer = error.status, error.body()
-        except ValueError:
-            status, answer = 400, MetaError(100, "the body is not JSON").body()
-        world.traffic.add(
-            "graph", "POST", request.url.path, request=raw, headers=request.headers, status=status,
-            response=json.dumps(answer), seconds=time.monotonic() - started,
-        )  # fmt: skip
-        return JSONResponse(answer, status)
+    def provider(app: ChatApp) -> Route:
+        """The API of a chat app's provider: POST /whatsapp/{version}/{phone number id}/messages …"""
+
+        async def answer(request: Request) -> Response:
+            raw, started = await request.body(), time.monotonic()
+            path = f"/{request.path_params['path']}"
+            found = app.call(ApiCall(request.method, path, raw, dict(request.query_params), dict(request.headers)))
+            await world.traffic.pause(found.seconds)
+            world.traffic.add(
+                app.traffic, request.method, _address(request), request=raw, headers=request.headers,
+                status=found.status, response=json.dumps(found.body), seconds=time.monotonic() - started,
+            )  # fmt: skip
+            return JSONResponse(found.body, found.status)
+
+        return Route(f"/{app.name}/{{path:path}}", answer, methods=["GET", "POST"])
 
     async def addresses(request: Request) -> Response:
         """GET /locatieserver/search/v3_1/free"""
         started = time.monotonic()
         status, answer = locatieserver.search(request.query_params.multi_items())
         world.traffic.add(
-            "register", "GET", f"{request.url.path}?{request.url.query}", headers=request.headers, status=status,
+            "register", "GET", _address(request), headers=request.headers, status=status,
             response=json.dumps(answer), seconds=time.monotonic() - started,
         )  # fmt: skip
         return JSONResponse(answer, status)
@@ -70,7 +71,7 @@ def create_app(world: World) -> Starlette:
         routes=[
             Route("/", page),
             Mount("/page", StaticFiles(directory=PAGE)),
-            Route("/whatsapp/{version}/{number_id}/messages", messages, methods=["POST"]),
+            *(provider(app) for app in world.apps.values()),
             Route("/locatieserver/search/v3_1/free", addresses),
             *mailbox.routes(world.mailbox),
             Mount("/stripe", Recorded(stripe_app(world.stripe, merchant=name), world.traffic)),
@@ -80,3 +81,7 @@ def create_app(world: World) -> Starlette:
         middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=["127.0.0.1", "localhost", "testserver"])],
         lifespan=lifespan,
     )
+
+
+def _address(request: Request) -> str:
+    return request.url.path + (f"?{request.url.query}" if request.url.query else "")

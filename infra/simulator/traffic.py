@@ -21,6 +21,7 @@ class Traffic:
         self.exchanges: deque[dict[str, Any]] = deque(maxlen=KEPT)
         self.revision = 0
         self._changed = asyncio.Event()
+        self._closing = asyncio.Event()
         self._count = 0
 
     def add(
@@ -36,7 +37,8 @@ class Traffic:
         seconds: float = 0,
         note: str = "",
     ) -> None:
-        """`kind`: webhook, graph, stripe, carrier, merchant, webchat, clock, ses, register. `status` 0: no answer."""
+        """`kind`: webhook, graph, stripe, carrier, merchant, webchat, clock, ses, register, or a chat app's name.
+        `status` 0: no answer."""
         self._count += 1
         self.exchanges.append(
             {
@@ -64,11 +66,25 @@ class Traffic:
         self._changed = asyncio.Event()
 
     async def wait(self, seen: int, timeout: float) -> int:
-        """Until something happened after revision `seen`, or the time is up."""
-        if self.revision == seen:
+        """Until something happened after revision `seen`, the time is up, or the simulator stops."""
+        if self.revision == seen and not self.closed:
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._changed.wait(), timeout)
         return self.revision
+
+    async def pause(self, seconds: float) -> None:
+        """For so long, unless the simulator stops."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._closing.wait(), seconds)
+
+    @property
+    def closed(self) -> bool:
+        return self._closing.is_set()
+
+    def close(self) -> None:
+        """Whoever waits need not wait any longer."""
+        self._closing.set()
+        self.touch()
 
     def clear(self) -> None:
         self.exchanges.clear()

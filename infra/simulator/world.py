@@ -2,12 +2,15 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from typing import Any
 
 import httpx
 
+from infra.simulator.apps import APPS
 from infra.simulator.breaks import BREAKS
 from infra.simulator.carrier import Carrier
+from infra.simulator.chat_app import ChatApp
 from infra.simulator.clock import Clock
 from infra.simulator.cloud import LocalCloud
 from infra.simulator.config import Config
@@ -18,10 +21,10 @@ from infra.simulator.mailbox import Mailbox
 from infra.simulator.merchant import Merchant
 from infra.simulator.mischief import Mischief
 from infra.simulator.payments import Payments
+from infra.simulator.ports import Ports
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.traffic import Traffic
 from infra.simulator.webchat import WebChat
-from infra.simulator.whatsapp import WhatsApp
 
 PATIENCE = httpx.Timeout(30, connect=5)
 WEBCHAT_POLL = 0.25
@@ -35,8 +38,9 @@ class World:
         self.clock = Clock(config)
         self.traffic = Traffic(self.clock.now, config.secrets)
         self.client = httpx.AsyncClient(transport=transport, timeout=PATIENCE)
-        self.courier = Courier(f"{config.api}/webhooks/whatsapp", config.whatsapp_app_secret, self.traffic, self.client)
-        self.whatsapp = WhatsApp(config, self.clock, self.traffic, self.courier)
+        self.couriers: dict[str, Courier] = {}
+        self.apps: dict[str, ChatApp] = {name: self._installed(name) for name in APPS}
+        self._timers: set[asyncio.TimerHandle] = set()
         self.mailbox = Mailbox(self.clock.now, self.traffic)
         self.webchat = WebChat(config.api, self.client, self.traffic)
         self.carrier = Carrier(config, self.clock, self.client, self.traffic)
@@ -54,6 +58,34 @@ class World:
         self.merchant = Merchant(config, self.client, self.traffic, self.carrier)
         self.mischief = Mischief(self, BREAKS)
         self._blocking = httpx.Client(timeout=PATIENCE)
+
+    def _installed(self, name: str) -> ChatApp:
+        """An app, and the courier of its webhooks."""
+        app = APPS[name](
+            self.config,
+            Ports(
+                now=self.clock.now,
+                webhook=lambda lane, body: self.couriers[name].send(lane, body),
+                later=self._later,
+                touch=self.traffic.touch,
+            ),
+        )
+        self.couriers[name] = Courier(f"{self.config.api}/webhooks/{name}", app, self.traffic, self.client)
+        return app
+
+    def _later(self, seconds: float, does: Callable[[], None]) -> None:
+        def now() -> None:
+            self._timers.discard(handle)
+            does()
+
+        handle = self.loop.call_later(seconds, now)
+        self._timers.add(handle)
+
+    def app(self, name: str) -> ChatApp:
+        """Raises LookupError."""
+        if name not in self.apps:
+            raise LookupError(f"there is no phone with {name}; there are: {', '.join(self.apps)}")
+        return self.apps[name]
 
     def _post_stripe(self, body: bytes, headers: dict[str, str]) -> int:
         """Called from a thread by the stand-in."""
@@ -80,8 +112,9 @@ class World:
     async def close(self) -> None:
         self._ticking.cancel()
         await asyncio.gather(self._ticking, return_exceptions=True)
-        await self.whatsapp.close()
-        await self.courier.close()
+        for timer in self._timers:
+            timer.cancel()
+        await asyncio.gather(*(courier.close() for courier in self.couriers.values()))
         await self.client.aclose()
         self._blocking.close()
 
@@ -95,7 +128,8 @@ class World:
 
     def reset(self) -> None:
         """Empty screens, no faults. The clock stays: it cannot go back."""
-        self.whatsapp.phones.clear()
+        for app in self.apps.values():
+            app.clear()
         self.webchat.visitors.clear()
         self.mailbox.clear()
         self.diary.clear()
@@ -103,31 +137,37 @@ class World:
         self.traffic.clear()
 
     def clear_faults(self) -> None:
-        self.whatsapp.faults.clear()
+        for name, app in self.apps.items():
+            app.faults.clear()
+            self.couriers[name].set_mode("normal")
         self.mailbox.faults.clear()
-        self.courier.set_mode("normal")
         self.stripe.clear_faults()
         self.stripe.set_mode("normal")
         self.traffic.touch()
 
-    async def phone_answers(self, number: int, after: int, seconds: float, quiet: float) -> Json:
+    async def phone_answers(
+        self, number: int, after: int, seconds: float, quiet: float, channel: str = "whatsapp"
+    ) -> Json:
         """Wait until the shop said something after `after` and then said nothing for `quiet` seconds."""
-        phone = self.whatsapp.phones.phone(number)
+        app = self.app(channel)
+        phone = app.phones.phone(number)
         end = time.monotonic() + seconds
-        count, since = -1, time.monotonic()
-        while time.monotonic() < end:
-            said = sum(bubble.seq > after and bubble.sender == "shop" for bubble in phone.bubbles)
-            if said != count:
-                count, since = said, time.monotonic()
-            if count and time.monotonic() - since >= quiet:
+        latest, since = after, time.monotonic()
+        while time.monotonic() < end and not self.traffic.closed:
+            said = max((bubble.changed for bubble in phone.bubbles if bubble.sender == "shop"), default=after)
+            if said > latest:
+                latest, since = said, time.monotonic()
+            if latest > after and time.monotonic() - since >= quiet:
                 break
             await self.traffic.wait(self.traffic.revision, min(0.1, quiet or 0.1))
-        return self.whatsapp.shown(phone, after)
+        return app.shown(number, after)
 
     async def mails(self, to: str, after: int, seconds: float) -> list[Json]:
         """Wait until a mail has come after `after`."""
         end = time.monotonic() + seconds
         while not (found := self.mailbox.found(to=to, after=after)) and time.monotonic() < end:
+            if self.traffic.closed:
+                break
             await self.traffic.wait(self.traffic.revision, 0.2)
         return found
 
@@ -141,4 +181,5 @@ class World:
                 count, since = said, time.monotonic()
             if (count and time.monotonic() - since >= quiet) or time.monotonic() >= end:
                 return self.webchat.shown(visitor, after)
-            await asyncio.sleep(WEBCHAT_POLL)
+            await self.traffic.pause(WEBCHAT_POLL)
+            end = 0.0 if self.traffic.closed else end

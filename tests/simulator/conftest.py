@@ -11,11 +11,11 @@ from typing import Any
 
 import httpx
 import pytest
-import uvicorn
 
+from infra.simulator.apps import APPS
 from infra.simulator.client import Simulator
 from infra.simulator.config import Config
-from infra.simulator.server import create_app
+from infra.simulator.serving import Server
 from infra.simulator.world import World
 from tests.browser import browser  # noqa: F401  a fixture
 
@@ -31,8 +31,15 @@ class Shop:
     received: list[Json] = field(default_factory=list)
     unsigned: int = 0
     reported: list[tuple[str, Json]] = field(default_factory=list)
+    webhooks: list[httpx.Request] = field(default_factory=list)
+    """Of every app but WhatsApp."""
+    answer: Callable[[httpx.Request], httpx.Response] = lambda request: httpx.Response(200)
 
     def __call__(self, request: httpx.Request) -> httpx.Response:
+        channel = request.url.path.removeprefix("/webhooks/")
+        if channel in APPS and channel != "whatsapp":
+            self.webhooks.append(request)
+            return self.answer(request)
         body = json.loads(request.content) if request.content else {}
         if request.url.path == "/webhooks/whatsapp":
             digest = hmac.new(CONFIG.whatsapp_app_secret.encode(), request.content, hashlib.sha256).hexdigest()
@@ -62,6 +69,15 @@ class Stage:
     http: httpx.Client
     simulator: Simulator
 
+    def does(self, channel: str, body: Json, number: int = 1) -> Json:
+        """A shopper does something."""
+        answer = self.http.post(f"/control/{channel}/{number}", json=body)
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    def shown(self, channel: str, number: int = 1) -> list[Json]:
+        return list(self.http.get(f"/control/{channel}/{number}/messages").json()["messages"])
+
     def send(self, token: str = CONFIG.whatsapp_token, **body: Any) -> httpx.Response:
         given = {"messaging_product": "whatsapp", "to": "+31612000001", **body}
         path = f"/whatsapp/v23.0/{CONFIG.phone_number_id}/messages"
@@ -80,7 +96,7 @@ def stage() -> Iterator[Stage]:
     shop = Shop()
     world = World(CONFIG, transport=httpx.MockTransport(shop))
     # A real server: in process, Starlette's test client wants another HTTP library than the one we have.
-    server = uvicorn.Server(uvicorn.Config(create_app(world), port=0, log_level="critical", lifespan="on"))
+    server = Server(world, 0, log_level="critical", lifespan="on")
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     while not server.started:

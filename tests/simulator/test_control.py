@@ -1,13 +1,18 @@
 """Money, the carrier, the clock and the page, over the control API."""
 
 import re
+import threading
+import time
 from pathlib import Path
 
+import httpx
 import pytest
 
 from infra.simulator.client import SimulatorError
 from infra.simulator.clock import seconds
+from infra.simulator.serving import Server
 from infra.simulator.traffic import KEPT, Traffic
+from infra.simulator.world import World
 from tests.simulator.conftest import CONFIG, Stage
 
 SESSION = {
@@ -107,6 +112,26 @@ def test_the_inspector_keeps_the_last_of_many():
     for number in range(KEPT + 20):
         traffic.add("graph", "POST", f"/{number}")
     assert [exchange["url"] for exchange in traffic.after(0)][:: KEPT - 1] == ["/20", f"/{KEPT + 19}"]
+
+
+def test_the_server_stops_while_somebody_waits_for_something_to_happen():
+    server = Server(World(CONFIG), 0, log_level="critical", lifespan="on")
+    running = threading.Thread(target=server.run)
+    running.start()
+    while not server.started:
+        time.sleep(0.01)
+    address = f"http://127.0.0.1:{server.servers[0].sockets[0].getsockname()[1]}"
+    first = httpx.get(f"{address}/control/state").json()["revision"]
+    paths = (f"state?seen={first}", "phones/1/wait?seconds=60", "mails?seconds=60")
+    waiting = [threading.Thread(target=httpx.get, args=(f"{address}/control/{path}",)) for path in paths]
+    for each in waiting:
+        each.start()
+    time.sleep(0.2)
+    began = time.monotonic()
+    server.should_exit = True
+    for each in (running, *waiting):
+        each.join()
+    assert time.monotonic() - began < 1
 
 
 def test_only_this_machines_names_are_answered(stage: Stage):

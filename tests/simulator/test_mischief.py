@@ -38,7 +38,7 @@ class Desk:
 
     def pays(self, phone: int, order: str, **changed: Any) -> None:
         """As the shop knows it afterwards."""
-        who = self.world.whatsapp.phones.phone(phone)
+        who = self.world.app("whatsapp").phones.phone(phone)
         (conversation,) = aliases.resolve(self.table, [(ACCOUNT, (f"bsuid:{who.user_id}",))])
         form = urlencode(SESSION | {"metadata[order]": order})
         self.world.stripe.request("POST", "/v1/checkout/sessions", {"authorization": "Bearer sk_test_1"}, form)

@@ -39,10 +39,10 @@ from infra.simulator.envelope import CONTENT, Envelope, tapped
 from infra.simulator.limits import check, filled
 from infra.simulator.locatieserver import search
 from infra.simulator.payments import METHODS
-from infra.simulator.phones import Phones
 from infra.simulator.rendering import fill_in, latest_form, options, plain
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.http_client import StandInClient
+from infra.simulator.whatsapp_phone import whatsapp_phones
 from tests.starter import starter_shop, starter_stock
 from tests.world import World
 
@@ -65,7 +65,7 @@ class WorldDriver:
 
     def __enter__(self) -> Self:
         self._ids = itertools.count(1)
-        self._phones = Phones()
+        self._phones = whatsapp_phones()
         self._phone = self._phones.phone(1)
         self._read = self._erased = 0
         self.world = World(
@@ -121,7 +121,7 @@ class WorldDriver:
             found = self._web_option(option)
             self._post_web({"type": "tap", "action": found["id"], "title": found["title"]})
         else:
-            bubble, found = self._phone.option(option)
+            bubble, found = self._phone.option(option, "", lambda each: options(each.native))
             self._whatsapp(tapped(found, bubble.native["interactive"]["type"] == "list"), answers=bubble)
         return self._heard()
 

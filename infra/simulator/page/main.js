@@ -22,11 +22,11 @@ async function follow() {
   const mine = ++generation;
   while (mine === generation) {
     try {
-      const state = await call("GET", `/control/state?seen=${revision}&phone=${phone.number}&traffic=${seen()}`);
+      const state = await call("GET", `/control/state?seen=${revision}&phone=${phone.number}&channels=whatsapp&traffic=${seen()}`);
       if (mine !== generation) return;
       revision = state.revision;
       offset = state.offset;
-      draw(state.phone);
+      draw(state.phones.whatsapp);
       drawOrders(state.payments);
       drawMails(state.mails);
       drawFaults(state.faults);
