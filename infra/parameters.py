@@ -8,12 +8,13 @@ from functions.channels.registry import CHANNELS
 from infra.stack import Cloud
 
 PLAIN = ("public_url", "sockets_url")
-OURS = ("link_key", "session_key", "api_keys", "merchant_keys", "whatsapp_verify_token")
+OURS = ("link_key", "session_key", "api_keys", "merchant_keys", "whatsapp_verify_token", "telegram_secret_token")
 """Ours to choose: random, made once, kept for ever after."""
 THEIRS = (
     "whatsapp_app_secret",
     "whatsapp_token",
     "kik_api_key",
+    "telegram_token",
     "stripe_key",
     "stripe_webhook_secret",
 )

@@ -17,6 +17,7 @@ VERIFYING = (
     "whatsapp_app_secret",
     "whatsapp_verify_token",
     "kik_api_key",
+    "telegram_secret_token",
     "stripe_webhook_secret",
     "session_key",
     "api_keys",

@@ -1,5 +1,6 @@
 """The one HTTP call that sending is. urllib3 comes with botocore, and is imported late: most functions send nothing."""
 
+import logging
 from collections.abc import Callable, Mapping
 from typing import Any
 
@@ -17,6 +18,8 @@ def poster() -> Post:
         import urllib3
 
         if not pool:
+            # Its debug lines name the address that is called, and Telegram's has the bot's token in it.
+            logging.getLogger("urllib3").setLevel(logging.INFO)
             timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
             pool.append(urllib3.PoolManager(timeout=timeout, retries=False))
         try:

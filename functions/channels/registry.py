@@ -32,6 +32,12 @@ CHANNELS = {
         sends=("kik_api_key",),
         told_account=True,
     ),
+    "telegram": Entry(
+        "functions.channels.telegram:Telegram",
+        verifies=("telegram_secret_token",),
+        sends=("telegram_token",),
+        told_account=True,
+    ),
 }
 """By name."""
 

@@ -6,10 +6,20 @@ Texts are final (rendered, in the shopper's language) but not yet fitted: limits
 
 from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 FROZEN = ConfigDict(frozen=True, defer_build=True)
-ActionId = Annotated[str, Field(min_length=1, max_length=64)]
+LONGEST_ACTION = 64
+"""Bytes."""
+
+
+def _in_bytes(action: str) -> str:
+    if len(action.encode()) > LONGEST_ACTION:
+        raise ValueError(f"an action id has at most {LONGEST_ACTION} bytes")
+    return action
+
+
+ActionId = Annotated[str, Field(min_length=1, max_length=LONGEST_ACTION), AfterValidator(_in_bytes)]
 
 
 class Option(BaseModel):

@@ -1,0 +1,90 @@
+"""Telegram Bot API. Reading is in inbound.py and content.py, writing in payloads.py, refusals in refusals.py.
+
+May import core types, errors and the shared compiler; no other package of ours, no boto3. `send` makes the only call.
+A bot's token is part of the address that is called, so no error of a call may carry that address along.
+"""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+
+from functions.channels.channel import Compiled, Parsed, Payload, Request
+from functions.channels.http import Post, poster
+from functions.channels.signatures import check_secret
+from functions.channels.telegram.capabilities import CAPABILITIES
+from functions.channels.telegram.refusals import refusal
+from functions.channels.wire import mapping, string
+from functions.conversation.message import Message
+from functions.errors import Refused, SignatureError, Unavailable
+
+API = "https://api.telegram.org"
+SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 (its name)
+
+
+class Telegram:
+    """`account`: "telegram:<bot id>". An update does not say which bot it is for."""
+
+    name = "telegram"
+    capabilities = CAPABILITIES
+
+    def __init__(self, api: str = API, post: Post | None = None, account: str = "telegram") -> None:
+        self._api = api.rstrip("/")
+        self._post = post or poster()
+        self._account = account
+
+    def handshake(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> str:
+        raise SignatureError("Telegram has no handshake: setWebhook tells it the address")
+
+    def verify(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> bytes:
+        """The secret that setWebhook was given comes along as it is; nothing is signed."""
+        check_secret(request.headers.get(SECRET_HEADER, ""), secrets.get("telegram_secret_token", ()))
+        return request.body
+
+    def parse(self, body: bytes, received_at: datetime) -> Parsed:
+        # The worker, which writes and sends, never reads.
+        from functions.channels.telegram.inbound import parse
+
+        return parse(body, received_at, self._account)
+
+    def compile(self, message: Message, reference: str = "") -> Compiled:
+        # The edge, which must start fast, reads and never writes.
+        from functions.channels.compiler import pieces
+        from functions.channels.telegram.payloads import write
+
+        made, report = pieces(message, CAPABILITIES)
+        return Compiled(tuple(payload for piece in made for payload in write(piece)), report)
+
+    def template(self, name: str, language: str, parameters: tuple[str, ...]) -> Payload:
+        raise Refused("Telegram has no window, and so no approved templates")
+
+    def send(self, account: str, address: str, payload: Payload, *, token: str, reference: str) -> str:
+        """A time-out is Unavailable though the message may have gone: a chat message is sent at least once."""
+        method, body = payload["method"], addressed(payload, address)
+        headers = {"Content-Type": "application/json"}
+        try:
+            status, answer = self._post(f"{self._api}/bot{token}/{method}", headers, json.dumps(body).encode())
+        except Unavailable as failure:
+            # What the failure came from may name the address, and with it the token.
+            raise Unavailable(str(failure).replace(token, "…")) from None
+        if not 200 <= status < 300:
+            raise refusal(status, answer)
+        return _message_id(answer)
+
+
+def addressed(payload: Payload, address: str) -> Payload:
+    """The body of a call: the payload's parameters, and the chat. Telegram's own chats are numbers."""
+    chat = int(address) if address.removeprefix("-").isdecimal() else address
+    return {"chat_id": chat} | {key: value for key, value in payload.items() if key != "method"}
+
+
+def _message_id(answer: bytes) -> str:
+    """Unique for the bot: Telegram numbers messages by chat. Of an album, the first."""
+    try:
+        found = mapping(json.loads(answer)).get("result")
+    except (ValueError, RecursionError):
+        found = None
+    message = mapping(found[0] if isinstance(found, list) and found else found)
+    chat, number = string(mapping(message.get("chat")).get("id")), string(message.get("message_id"))
+    if not (chat and number):
+        raise Unavailable("the answer names no message")
+    return f"{chat}:{number}"

@@ -1,0 +1,31 @@
+"""What Telegram can show and carry: reference/channels.md 1.3 and 4, as data."""
+
+from functions.channels.channel import Capabilities
+
+CAPABILITIES = Capabilities(
+    text=4096,
+    window=None,
+    buttons=100,
+    button_title=64,
+    rows=0,
+    row_title=0,
+    row_detail=0,
+    cards=100,
+    cards_least=2,
+    card_body=500,
+    card_buttons=8,
+    caption=1024,
+    link_button=True,
+    header_image=True,
+    cards_alike=False,
+    cards_text=520,
+    paged=True,
+    body=3890,
+    link_title=64,
+    footer=200,
+    bold="\x02",
+)
+"""A keyboard has room for a hundred buttons. Of a button's text Telegram says no limit; 64 is more than any phone shows.
+A footer is the end of the text, in italics: `body` leaves room for it. A card's text leaves the other half of a caption to
+what the carousel is introduced with. Bold is an entity, never a sign in the text: the mark around it is one that no
+shopper can send (wire.py), and is taken out (payloads.py)."""

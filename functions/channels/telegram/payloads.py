@@ -1,0 +1,133 @@
+"""Pieces written as calls of the Bot API, without chat: {"method": …, and its parameters}.
+
+May import core types and the compiler's only. No `parse_mode` anywhere: bold is an entity, so that nothing that a
+shopper or merchant writes can become markup.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from functions.channels.channel import Payload
+from functions.channels.fitting import width
+from functions.channels.pieces import Attachment, Buttons, Cards, LinkButton, Piece, Rows, Words
+from functions.channels.telegram.capabilities import CAPABILITIES
+from functions.conversation.message import Option
+
+MEDIA = {
+    "image/jpeg": ("sendPhoto", "photo"),
+    "image/png": ("sendPhoto", "photo"),
+    "image/webp": ("sendPhoto", "photo"),
+    "image/gif": ("sendAnimation", "animation"),
+    "video/mp4": ("sendVideo", "video"),
+    "audio/mpeg": ("sendAudio", "audio"),
+    "audio/mp4": ("sendAudio", "audio"),
+    "audio/ogg": ("sendVoice", "voice"),
+}
+"""Every other type goes as a document."""
+ROW = 34
+"""Units of titles that stand beside each other on a phone without being cut; the widest counts for all of its row."""
+MOST_IN_ROW = 4
+MARK = CAPABILITIES.bold
+NO_PREVIEW = {"is_disabled": True}
+Key = dict[str, str]
+
+
+def write(piece: Piece) -> tuple[Payload, ...]:
+    return PAYLOADS[type(piece)](piece)
+
+
+def say(body: str, rows: list[list[Key]], footer: str = "") -> Payload:
+    text, entities = marked(body)
+    if footer:
+        entities.append({"type": "italic", "offset": width(text) + 2, "length": width(footer)})
+        text = f"{text}\n\n{footer}"
+    payload: Payload = {"method": "sendMessage", "text": text, "link_preview_options": NO_PREVIEW}
+    return payload | _given(entities=entities) | keyboard(rows)
+
+
+def show(image: str, body: str, rows: list[list[Key]]) -> Payload:
+    return {"method": "sendPhoto", "photo": image} | captioned(body) | keyboard(rows)
+
+
+def captioned(body: str) -> Payload:
+    text, entities = marked(body)
+    return _given(caption=text, caption_entities=entities)
+
+
+def keyboard(rows: list[list[Key]]) -> Payload:
+    return {"reply_markup": {"inline_keyboard": rows}} if rows else {}
+
+
+def marked(body: str) -> tuple[str, list[Payload]]:
+    """The text without the marks around what is bold, and entities for that. Where a mark has lost the other one (a
+    heading that went on in the next message) nothing is bold."""
+    parts = body.split(MARK)
+    text, entities = "", []
+    for number, part in enumerate(parts):
+        if number % 2 and len(parts) % 2 and part.strip():
+            entities.append({"type": "bold", "offset": width(text), "length": width(part)})
+        text += part
+    return text, entities
+
+
+def in_rows(options: Iterable[Option]) -> list[list[Key]]:
+    """Beside each other as long as every title of the row can be read."""
+    rows: list[list[Key]] = []
+    widest = 0
+    for option in options:
+        title = width(option.title)
+        if rows and len(rows[-1]) < MOST_IN_ROW and max(widest, title) * (len(rows[-1]) + 1) <= ROW:
+            rows[-1].append(key(option))
+            widest = max(widest, title)
+        else:
+            rows.append([key(option)])
+            widest = title
+    return rows
+
+
+def key(option: Option) -> Key:
+    return {"text": option.title, "callback_data": option.id}
+
+
+def _given(**parameters: Any) -> Payload:
+    return {name: value for name, value in parameters.items() if value}
+
+
+def _words(piece: Words) -> tuple[Payload, ...]:
+    return (say(piece.body, []),)
+
+
+def _buttons(piece: Buttons) -> tuple[Payload, ...]:
+    rows = in_rows(piece.options)
+    return (show(piece.image, piece.body, rows) if piece.image else say(piece.body, rows, piece.footer),)
+
+
+def _rows(piece: Rows) -> tuple[Payload, ...]:
+    return (say(piece.body, [[key(option)] for option in piece.options], piece.footer),)
+
+
+def _link(piece: LinkButton) -> tuple[Payload, ...]:
+    return (say(piece.body, [[{"text": piece.link.title, "url": piece.link.url}]]),)
+
+
+def _attachment(piece: Attachment) -> tuple[Payload, ...]:
+    method, parameter = MEDIA.get(piece.mime, ("sendDocument", "document"))
+    return ({"method": method, parameter: piece.url} | captioned(piece.caption),)
+
+
+def _cards(piece: Cards) -> tuple[Payload, ...]:
+    """A message a card."""
+    return (
+        say(piece.body, []),
+        *(show(card.image, card.body, in_rows(card.options)) for card in piece.cards),
+    )
+
+
+PAYLOADS: dict[type[Piece], Callable[[Any], tuple[Payload, ...]]] = {
+    Words: _words,
+    Buttons: _buttons,
+    Rows: _rows,
+    Cards: _cards,
+    LinkButton: _link,
+    Attachment: _attachment,
+}

@@ -1,0 +1,35 @@
+"""What an answer of the Bot API means for us. It says so by HTTP status, and in words that may change."""
+
+import json
+import re
+
+from functions.channels.wire import mapping, string, whole
+from functions.errors import ChannelError, Refused, SlowDown, Unavailable
+
+NUMBERS = re.compile(r"\d{5,}")
+LONGEST_REASON = 300
+OPERATOR = (401, 404)
+"""The token is not (any more) a bot's: Telegram answers either, for it is part of the address."""
+
+
+def refusal(status: int, body: bytes) -> ChannelError:
+    """The error that an answer with this HTTP status (not 2xx) and body stands for."""
+    answer = _answer(body)
+    reason = f"{status}: {NUMBERS.sub('…', string(answer.get('description')))[:LONGEST_REASON]}".rstrip(": ")
+    told = mapping(answer.get("parameters"))
+    if status == 429:
+        seconds = whole(told.get("retry_after"))
+        return SlowDown(reason, seconds=float(seconds) if seconds else None)
+    if status >= 500:
+        return Unavailable(reason)
+    if whole(told.get("migrate_to_chat_id")) is not None:
+        return Refused(f"{status}: the chat has become another, a group's", code=status)
+    # 403: blocked by the user, or the user is gone. 400: no such chat, or a mistake of ours.
+    return Refused(reason, code=status, operator=status in OPERATOR)
+
+
+def _answer(body: bytes) -> dict[str, object]:
+    try:
+        return mapping(json.loads(body))
+    except (ValueError, RecursionError):
+        return {}
