@@ -103,9 +103,7 @@ def test_what_is_no_update_is_unreadable(body: bytes) -> None:
 
 
 @pytest.mark.parametrize("part", [None, 7, "x", [], {}, {"chat": 7}, {"chat": {"type": "private"}}])
-@pytest.mark.parametrize(
-    "kind", ["message", "edited_message", "callback_query", "my_chat_member", "message_reaction"]
-)
+@pytest.mark.parametrize("kind", ["message", "edited_message", "callback_query", "my_chat_member", "message_reaction"])
 def test_pitfall_12_an_update_with_anything_in_it_never_raises(kind: str, part: Any) -> None:
     parsed = parse({"update_id": 1, kind: part})
     assert parsed.incoming == ()

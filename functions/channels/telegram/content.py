@@ -82,9 +82,7 @@ def _text(message: Json, kind: str) -> Content:
         return Opened()
     text = COMMANDS.get(command, text)
     cut = width(text) > LONGEST_TEXT
-    return TextIn(
-        text=text[: whole_reach(text, LONGEST_TEXT)] if cut else text, truncated=cut, quoted=_quoted(message)
-    )
+    return TextIn(text=text[: whole_reach(text, LONGEST_TEXT)] if cut else text, truncated=cut, quoted=_quoted(message))
 
 
 def _quoted(message: Json) -> str | None:

@@ -116,11 +116,12 @@ def _attachment(piece: Attachment) -> tuple[Payload, ...]:
 
 
 def _cards(piece: Cards) -> tuple[Payload, ...]:
-    """A message a card."""
-    return (
-        say(piece.body, []),
-        *(show(card.image, card.body, in_rows(card.options)) for card in piece.cards),
-    )
+    """A message a card; what is left to see is under the last."""
+    first = (say(piece.body, []),) if piece.body else ()
+    rows = [in_rows(card.options) for card in piece.cards]
+    if piece.more:
+        rows[-1].append([key(piece.more)])
+    return (*first, *(show(card.image, card.body, row) for card, row in zip(piece.cards, rows, strict=True)))
 
 
 PAYLOADS: dict[type[Piece], Callable[[Any], tuple[Payload, ...]]] = {
