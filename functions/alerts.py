@@ -115,8 +115,8 @@ def _values(detail: Mapping[str, Any], known: Known) -> dict[str, object]:
 def _contact(known: Known) -> str:
     """How the shopper can be reached: by the number that they write from, else as their order says."""
     conversation, order = known.conversation, known.order
-    if conversation and conversation.channel == "whatsapp":
-        return conversation.user
+    if conversation and conversation.number:
+        return conversation.number
     return " / ".join(filter(None, (order.phone, order.email))) if order else ""
 
 

@@ -9,18 +9,19 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from functions.channels.channel import DELIVERY_RANK, Incoming, Parsed, Receipt
-from functions.conversation.channel_events import DeliveryFailed
-from functions.conversation.events import Event, ShopperWrote
+from functions.channels.channel import DELIVERY_RANK, Incoming, Parsed, Receipt, Renamed
+from functions.conversation.channel_events import DeliveryFailed, ReachabilityChanged
+from functions.conversation.events import Event, ShopperWrote, What
 from functions.masking import mask, mask_text
 from functions.observability import log
 from functions.records import Keeps
 from functions.storage import aliases, deliveries, templates
-from functions.storage.aliases import Names
+from functions.storage.aliases import LENT, Names, Whose
 from functions.storage.table import Table
 
 MOST_KNOWN = 10_000
-"""Users that a process remembers the conversation of: a name leads to the same one for ever."""
+"""Users that a process remembers the conversation of. Only those who told a name that is theirs for ever: a number
+alone may be somebody else's since, and another process has heard of it."""
 
 MOST_CHARACTERS = 30_000
 """Of an event as JSON: each may take six bytes in a queue's ASCII."""
@@ -46,6 +47,9 @@ class Intake:
         unreadable = list(parsed.unreadable)
         incoming = [item for item in parsed.incoming if self._is_ours(channel, item.account)]
         receipts = [item for item in parsed.receipts if self._is_ours(channel, item.account)]
+        for renamed in parsed.renamed:
+            if self._is_ours(channel, renamed.account):
+                self._rename(renamed, received_at)
         self.mailbox.post(self._events(incoming, received_at, unreadable))
         self._statuses(receipts, received_at)
         for each in parsed.templates:
@@ -76,22 +80,45 @@ class Intake:
         if len(named) < len(incoming):
             unreadable.append("a message without a sender")
         events = []
-        conversations = self._conversations([(item.account, item.names) for item in named])
-        for item, conversation in zip(named, conversations, strict=True):
+        users = self._users([(item.account, item.names) for item in named], received_at)
+        for item, whose in zip(named, users, strict=True):
             try:
-                events.append(_event(item, conversation, received_at))
+                events.append(_event(item, whose, received_at))
             except ValueError as wrong:
                 unreadable.append(f"a message of type {item.what.type} is not an event: {type(wrong).__name__}")
         return events
 
-    def _conversations(self, users: Sequence[tuple[str, Names]]) -> list[str]:
+    def _users(self, users: Sequence[tuple[str, Names]], received_at: datetime) -> list[Whose]:
         """One read for all that this process has not met, most often none."""
-        new = [user for user in dict.fromkeys(users) if user not in self.known]
-        if new:
-            if len(self.known) > MOST_KNOWN:
-                self.known.clear()
-            self.known |= zip(new, aliases.resolve(self.table, new), strict=True)
-        return [self.known[user] for user in users]
+        found = {user: Whose(self.known[user]) for user in users if user in self.known}
+        new = [user for user in dict.fromkeys(users) if user not in found]
+        if not new:
+            return [found[user] for user in users]
+        if len(self.known) > MOST_KNOWN:
+            self.known.clear()
+        for user, whose in zip(new, aliases.settle(self.table, new), strict=True):
+            found[user] = whose
+            if whose.left:
+                self._leave(user[0], whose.left, f"{whose.conversation}/{received_at.isoformat()}", received_at)
+            if not user[1][0].startswith(LENT):
+                self.known[user] = whose.conversation
+        return [found[user] for user in users]
+
+    def _rename(self, renamed: Renamed, received_at: datetime) -> None:
+        """The conversation is written to at the new address from now on; the old number leads to nobody."""
+        account = renamed.account
+        whose = aliases.rename(self.table, account, renamed.id, renamed.before, renamed.after)
+        log.metric("Renamed", account=account, known=whose is not None)
+        if whose is not None:
+            self._leave(account, whose.left, renamed.id, received_at)
+            self.mailbox.post([_moved(renamed, whose.conversation, received_at)])
+
+    def _leave(self, account: str, left: Sequence[str], why: str, received_at: datetime) -> None:
+        """Nobody can be reached there any more: the number is another's now."""
+        for conversation in left:
+            log.metric("Recycled", account=account)
+            gone = ReachabilityChanged(reachable=False)
+            self.mailbox.post([_told(f"left:{why}", account, conversation, received_at, received_at, gone)])
 
     def _statuses(self, receipts: Sequence[Receipt], received_at: datetime) -> None:
         failed = [receipt for receipt in receipts if receipt.state == "failed"]
@@ -109,23 +136,36 @@ class Intake:
         if conversation is None:
             log.warning("a message of nobody we know failed", account=receipt.account, code=receipt.code)
             return None
-        return Event(
-            id=f"failed:{receipt.message_id}",
-            conversation=conversation,
-            account=receipt.account,
-            occurred_at=receipt.occurred_at,
-            received_at=received_at,
-            what=DeliveryFailed(message_id=receipt.message_id, code=receipt.code, reason=receipt.reason[:200]),
-        )
+        failed = DeliveryFailed(message_id=receipt.message_id, code=receipt.code, reason=receipt.reason[:200])
+        event = f"failed:{receipt.message_id}"
+        return _told(event, receipt.account, conversation, receipt.occurred_at, received_at, failed)
 
 
-def _event(item: Incoming, conversation: str, received_at: datetime) -> Event:
+def _told(id: str, account: str, conversation: str, occurred_at: datetime, received_at: datetime, what: What) -> Event:
+    return Event(
+        id=id,
+        conversation=conversation,
+        account=account,
+        occurred_at=occurred_at,
+        received_at=received_at,
+        what=what,
+    )
+
+
+def _moved(renamed: Renamed, conversation: str, received_at: datetime) -> Event:
+    what = ReachabilityChanged(reachable=True)
+    event = _told(renamed.id, renamed.account, conversation, renamed.occurred_at, received_at, what)
+    return event.model_copy(update={"user": renamed.address, "number": renamed.number})
+
+
+def _event(item: Incoming, whose: Whose, received_at: datetime) -> Event:
     """Raises ValueError."""
     event = Event(
         id=item.id,
-        conversation=conversation,
+        conversation=whose.conversation,
         account=item.account,
-        user=item.address,
+        user="" if whose.better else item.address,
+        number=item.number,
         occurred_at=item.occurred_at,
         received_at=received_at,
         what=mask(item.what) if isinstance(item.what, ShopperWrote) else item.what,

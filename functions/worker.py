@@ -138,8 +138,8 @@ class Worker:
     def _decide(self, event: Event, view: View, raw: str) -> Prepared:
         """A bug in deciding must neither be silent nor be tried six times: the shopper gets an apology and a person."""
         before = view.conversation
-        if event.user and event.user != before.user:
-            before = before.model_copy(update={"user": event.user})
+        if event.user and (event.user, event.number) != (before.user, before.number):
+            before = before.model_copy(update={"user": event.user, "number": event.number or before.number})
         facts = Facts(
             now=max(event.received_at, before.last_now),
             shop=view.shop,

@@ -94,6 +94,22 @@ class Incoming:
     """Where to send to: "NL.134…", or "+31612345678"."""
     occurred_at: datetime
     what: ShopperWrote | ConsentChanged | ReachabilityChanged | HumanWrote | ControlPassed
+    number: str = ""
+    """The phone number that they write from, where the channel tells it ("+31612345678"): for a person to call."""
+
+
+@dataclass(frozen=True)
+class Renamed:
+    """A shopper goes by other names from now on: WhatsApp's `user_changed_number`."""
+
+    id: str
+    account: str
+    before: tuple[str, ...]
+    after: tuple[str, ...]
+    """What is not told may be another too: a number's change makes a new BSUID."""
+    address: str
+    occurred_at: datetime
+    number: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,6 +145,7 @@ class Parsed:
     """A whole webhook body, item by item: a bad item is in `unreadable` and does not lose the others."""
 
     incoming: tuple[Incoming, ...] = ()
+    renamed: tuple[Renamed, ...] = field(default=(), kw_only=True)
     receipts: tuple[Receipt, ...] = ()
     notices: tuple[str, ...] = ()
     """Things told to the operator: account updates, template states, groups ("account_update: …")."""

@@ -268,6 +268,8 @@ class Event(BaseModel):
     """Channel account: "whatsapp:106540352242922", "web:de-linde"."""
     user: str = ""
     """How the channel addresses the shopper, told with what the shopper sends; "" with any other event."""
+    number: str = ""
+    """The phone number that they write from, where the channel tells it: for a person to call, never to send to."""
     occurred_at: datetime
     received_at: datetime
     what: What

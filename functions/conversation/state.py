@@ -197,6 +197,8 @@ class Conversation(BaseModel):
     channel: str
     user: str = ""
     """How the channel addresses the shopper: a BSUID, "+31612345678", a session id."""
+    number: str = ""
+    """The phone number that they last wrote from, where the channel tells it."""
     step: Step = Step.BROWSING
     shown: Shown = Shown()
     back: tuple[Place, ...] = ()

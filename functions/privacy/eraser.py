@@ -74,7 +74,8 @@ class Eraser:
         buried = persons.rewrite_conversation(
             self.table, conversation_id, lambda before: tombstone(before, now), RETENTION_DAYS
         )
-        names = [conversation_id, *([found.user.lstrip("+")] if found.user else []), *(o.id for o in found.orders)]
+        told = (found.user.lstrip("+"), found.number.lstrip("+"))
+        names = [conversation_id, *filter(None, dict.fromkeys(told)), *(o.id for o in found.orders)]
         self.letters.remove(names)
         return Progress(buried.erased_through if buried else persons.NEVER, now)
 
@@ -126,8 +127,10 @@ class Eraser:
 
     def _tidied(self, item: Item, progress: Progress, retention: timedelta) -> Progress:
         if persons.kind(item) == "ALIAS":
-            found = reads.conversation(self.table, persons.conversation_of(item))
-            if found is not None and not is_tombstone(found):  # a redelivered message may have claimed it again
+            talks = (persons.conversation_of(item), persons.conversation_named(item))
+            found = [reads.conversation(self.table, each) for each in dict.fromkeys(talks)]
+            # a redelivered message may have claimed it again; a number that was freed must not lead to its former user
+            if any(each is not None and not is_tombstone(each) for each in found):
                 return progress
             persons.delete(self.table, item)
             return replace(progress, deleted=progress.deleted + 1)

@@ -13,6 +13,7 @@ from functions.commerce.orders import Order
 from functions.conversation.state import Conversation
 from functions.errors import Conflict
 from functions.storage import keys
+from functions.storage.aliases import conversation_id
 from functions.storage.commit import conversation_attributes, order_attributes
 from functions.storage.keys import Key
 from functions.storage.table import Item, Table, doc, expires, integer, key_of, text
@@ -170,6 +171,12 @@ def order_of(item: Item) -> str:
 def conversation_of(item: Item) -> str:
     """Of an alias."""
     return str(item["conversation"]["S"])
+
+
+def conversation_named(item: Item) -> str:
+    """The one that would be begun by an alias's name, were the alias not there."""
+    _, account, name = key_of(item).pk.split("#", 2)
+    return conversation_id(account, name)
 
 
 def _at(read_version: int) -> dict[str, Any]:

@@ -26,39 +26,39 @@ EXPECTED: dict[str, list[str]] = {
     "meta_group_remove_participants": ["notice group_participants_update: 1 groups"],
     "meta_interactive_button_reply_message": ["tapped from wa → +"],
     "meta_reaction_message": ["reaction from wa → +"],
-    "meta_system_message": ["notice system: user_changed_number of a shopper"],
+    "meta_system_message": ["wa is wa → +", "notice system: user_changed_number of a shopper"],
     "meta_text_message": ["text from wa → +"],
     "meta_text_message_from_click_to_whatsapp_ad": ["text, on a page from wa → +"],
     "netflie_a_button_notification": ["tapped from wa → +"],
-    "netflie_a_notification_with_bsuid_only_and_no_from": ["text from bsuid → B"],
+    "netflie_a_notification_with_bsuid_only_and_no_from": ["text from bsuid → id"],
     "netflie_a_status_notification_with_errors": ["failed 131053 wa"],
     "netflie_an_unknown_notification": ["unsupported from wa → +"],
     "pywa_account_account_restriction": ["notice account_update: ACCOUNT_RESTRICTION, 2 restriction_info"],
-    "pywa_callback_button_button": ["tapped from bsuid+wa → +"],
-    "pywa_callback_button_quick_reply": ["tapped from bsuid+wa → +"],
-    "pywa_callback_button_quick_reply_without_context": ["tapped from bsuid+wa → +"],
-    "pywa_callback_selection_description": ["tapped from bsuid+wa → +"],
+    "pywa_callback_button_button": ["tapped from bsuid+wa → id"],
+    "pywa_callback_button_quick_reply": ["tapped from bsuid+wa → id"],
+    "pywa_callback_button_quick_reply_without_context": ["tapped from bsuid+wa → id"],
+    "pywa_callback_selection_description": ["tapped from bsuid+wa → id"],
     "pywa_edited_message_image": ["edited from wa → +"],
-    "pywa_flow_completion_completion": ["unsupported from bsuid+wa → +"],
+    "pywa_flow_completion_completion": ["unsupported from bsuid+wa → id"],
     "pywa_message_status_delivered": ["delivered bsuid+wa"],
     "pywa_message_status_failed": ["failed 130472 bsuid+wa"],
     "pywa_message_status_played": ["read bsuid+wa"],
     "pywa_message_status_sent": ["sent bsuid+wa"],
     "pywa_message_status_with_tracker": ["sent with reference bsuid+wa"],
-    "pywa_msg_forwarded": ["text from bsuid+wa → +"],
-    "pywa_msg_forwarded_many_times": ["text from bsuid+wa → +"],
-    "pywa_msg_image": ["media image from bsuid+wa → +"],
-    "pywa_msg_interactive_message_with_err": ["unsupported from bsuid+wa → +", "notice error 131000"],
-    "pywa_msg_media_with_url": ["media image from bsuid+wa → +"],
-    "pywa_msg_order": ["catalogue_order of 3+2+2 from bsuid+wa → +"],
-    "pywa_msg_referral": ["text, on a page from bsuid+wa → +"],
-    "pywa_msg_reply": ["text, quoting from bsuid+wa → +"],
-    "pywa_msg_unreaction_empty": ["reaction taken back from bsuid+wa → +"],
-    "pywa_msg_unreaction_no_emoji": ["reaction taken back from bsuid+wa → +"],
-    "pywa_msg_unsupported": ["unsupported from bsuid+wa → +"],
+    "pywa_msg_forwarded": ["text from bsuid+wa → id"],
+    "pywa_msg_forwarded_many_times": ["text from bsuid+wa → id"],
+    "pywa_msg_image": ["media image from bsuid+wa → id"],
+    "pywa_msg_interactive_message_with_err": ["unsupported from bsuid+wa → id", "notice error 131000"],
+    "pywa_msg_media_with_url": ["media image from bsuid+wa → id"],
+    "pywa_msg_order": ["catalogue_order of 3+2+2 from bsuid+wa → id"],
+    "pywa_msg_referral": ["text, on a page from bsuid+wa → id"],
+    "pywa_msg_reply": ["text, quoting from bsuid+wa → id"],
+    "pywa_msg_unreaction_empty": ["reaction taken back from bsuid+wa → id"],
+    "pywa_msg_unreaction_no_emoji": ["reaction taken back from bsuid+wa → id"],
+    "pywa_msg_unsupported": ["unsupported from bsuid+wa → id"],
     "pywa_outgoing_message_text": ["notice smb_message_echoes: 1 contacts, 1 message_echoes"],
     "pywa_system_identity_change": ["notice system: customer_identity_changed of a shopper"],
-    "pywa_system_phone_number_change": ["notice system: user_changed_number of a shopper"],
+    "pywa_system_phone_number_change": ["wa is wa → +", "notice system: user_changed_number of a shopper"],
     "pywa_template_quality_update_yellow": ["notice message_template_quality_update: welcome_template, YELLOW"],
     "pywa_user_marketing_preferences_signup": ["consent True from wa → +"],
     "syn_bad_timestamp": ["text, time unknown from wa → +"],
@@ -86,7 +86,7 @@ NOT_WHATSAPP = {"syn_entry_not_list", "syn_not_whatsapp_object"}
 
 
 def summary(parsed: Parsed) -> list[str]:
-    incoming = [f"{_said(one)} from {_named(one.names)} → {one.address[0]}" for one in parsed.incoming]
+    incoming = [f"{_said(one)} from {_named(one.names)} → {_to(one.address)}" for one in parsed.incoming]
     receipts = [
         " ".join(
             filter(None, (one.state, str(one.code or ""), "with reference" if one.reference else "", _named(one.names)))
@@ -94,7 +94,12 @@ def summary(parsed: Parsed) -> list[str]:
         for one in parsed.receipts
     ]
     notices = [f"notice {line.partition(' at whatsapp:')[0]}" for line in parsed.notices]
-    return [*incoming, *receipts, *notices, *parsed.unreadable]
+    renamed = [f"{_named(one.before)} is {_named(one.after)} → {_to(one.address)}" for one in parsed.renamed]
+    return [*incoming, *renamed, *receipts, *notices, *parsed.unreadable]
+
+
+def _to(address: str) -> str:
+    return "+" if address.startswith("+") else "id"
 
 
 def _said(incoming: Incoming) -> str:

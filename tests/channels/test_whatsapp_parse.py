@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from functions.channels.channel import DELIVERY_RANK, Parsed, Receipt
+from functions.channels.channel import DELIVERY_RANK, Parsed, Receipt, Renamed
 from functions.channels.whatsapp import WhatsApp
 from functions.conversation.channel_events import ConsentChanged
 from functions.conversation.events import (
@@ -71,7 +71,6 @@ CONTENTS: dict[str, Content] = {
 }
 NOTICES = {
     "to_a_group": "messages: one to a group at whatsapp:200300400; groups are not customers",
-    "number_changed": "system: user_changed_number of a shopper at whatsapp:200300400",
     "status_unknown": "statuses: wondering of a message at whatsapp:200300400",
     "account_errors": "error 130429 at whatsapp:200300400: Rate limit hit",
     "template_paused": "message_template_status_update: PAUSED, order_dispatched",
@@ -85,7 +84,8 @@ def test_what_a_shopper_sends_becomes_our_event(name: str) -> None:
     [incoming] = parsed.incoming
     assert isinstance(incoming.what, ShopperWrote)
     assert incoming.what.content == CONTENTS[name]
-    assert (incoming.account, incoming.names, incoming.address) == (ACCOUNT, BOTH_NAMES, "+31612345678")
+    assert (incoming.account, incoming.names) == (ACCOUNT, BOTH_NAMES)
+    assert (incoming.address, incoming.number) == (BOTH_NAMES[0].removeprefix("bsuid:"), "+31612345678")
     assert incoming.occurred_at == SENT
     assert incoming.what.message_id == incoming.id
     assert incoming.what.profile_name == "Bea de Wit"
@@ -99,6 +99,7 @@ def test_what_is_not_a_shoppers_message_is_told_to_the_operator_only(name: str) 
 
 def test_every_payload_file_is_read_by_some_test() -> None:
     others = {
+        "number_changed",
         "shopper_without_a_number",
         "shopper_without_a_bsuid",
         "brazilian_contact_with_the_ninth_digit",
@@ -128,6 +129,18 @@ def test_pitfall_15_a_number_is_written_to_with_its_plus() -> None:
 def test_pitfall_13_two_forms_of_a_brazilian_number_are_matched_but_neither_is_corrected() -> None:
     [incoming] = read("brazilian_contact_with_the_ninth_digit").incoming
     assert incoming.names == ("bsuid:BR.1", "wa:551187654321")
+
+
+def test_a_changed_number_is_read_with_the_names_of_before_and_after() -> None:
+    parsed = read("number_changed")
+    assert parsed.notices == (f"system: user_changed_number of a shopper at {ACCOUNT}",)
+    assert parsed.incoming == parsed.unreadable == ()
+    assert parsed.renamed == (
+        Renamed(
+            id="wamid.system", account=ACCOUNT, before=BOTH_NAMES, after=("wa:31600000001",),
+            address="+31600000001", occurred_at=SENT, number="+31600000001",
+        ),
+    )  # fmt: skip
 
 
 def test_a_contact_that_is_not_the_senders_lends_no_name() -> None:

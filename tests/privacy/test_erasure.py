@@ -376,3 +376,15 @@ def test_a_tidy_up_scrubs_old_orders_and_takes_aliases_that_lead_nowhere(person:
     person.world.table.delete(keys.conversation(person.conversation))  # as its time to live does
     assert person.eraser.tidy(400).deleted == 2
     assert not [item for item in person.items() if item["pk"]["S"].startswith("ALIAS#")]
+
+
+def test_a_tidy_up_leaves_a_freed_number_where_it_would_lead_to_its_former_user(person: Life) -> None:
+    """A number's alias that was freed names a talk that has not begun: without it, the next who has the number would
+    be taken for the one whose conversation's id was made of it (channels.md 0.1)."""
+    table, account = person.world.table, "whatsapp:1"
+    (former,) = aliases.resolve(table, [(account, ("wa:316",))])
+    person.world.happens(ShopperWrote(content=TextIn(text="hallo")), conversation=former, account=account)
+    person.world.run()
+    aliases.rename(table, account, "system1", ("wa:316",), ("wa:317",))
+    person.eraser.tidy(400)
+    assert aliases.resolve(table, [(account, ("wa:316",))]) != [former]

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from functions.channels.channel import DeliveryState, Incoming, Parsed, Receipt, TemplateReviewed
+from functions.channels.channel import DeliveryState, Incoming, Parsed, Receipt, Renamed, TemplateReviewed
 from functions.channels.meta_templates import reviewed
 from functions.channels.whatsapp.content import content, context
 from functions.channels.whatsapp.shoppers import Contacts, Shopper
@@ -60,6 +60,7 @@ class Reading:
     def __init__(self, received_at: datetime) -> None:
         self.received_at = received_at
         self.incoming: list[Incoming] = []
+        self.renamed: list[Renamed] = []
         self.receipts: list[Receipt] = []
         self.notices: list[str] = []
         self.templates: list[TemplateReviewed] = []
@@ -72,6 +73,7 @@ class Reading:
             tuple(self.notices),
             tuple(self.unreadable),
             tuple(self.templates),
+            renamed=tuple(self.renamed),
         )
 
     def change(self, change: Json) -> None:
@@ -117,9 +119,7 @@ class Reading:
     def message(self, account: str, message: Json, contacts: Contacts) -> None:
         kind = string(message.get("type"))
         if kind == "system":
-            self.notices.append(
-                f"system: {string(mapping(message.get('system')).get('type'))} of a shopper at {account}"
-            )
+            self.system(account, message, mapping(message.get("system")), contacts)
             return
         if message.get("group_id"):
             self.notices.append(f"messages: one to a group at {account}; groups are not customers")
@@ -143,6 +143,26 @@ class Reading:
             ),
         )
 
+    def system(self, account: str, message: Json, system: Json, contacts: Contacts) -> None:
+        """Meta: a changed number regenerates the BSUID as well; the new one is not always told."""
+        kind = string(system.get("type"))
+        before = contacts.shopper(message.get("from_user_id"), message.get("from"))
+        after = Shopper(string(system.get("user_id")), string(system.get("wa_id")).lstrip("+"), "")
+        self.notices.append(f"system: {kind} of a shopper at {account}")
+        if kind != "user_changed_number" or not after.number:
+            return
+        self.renamed.append(
+            Renamed(
+                id=needed(message, "id"),
+                account=account,
+                before=before.names,
+                after=after.names,
+                address=after.address,
+                occurred_at=moment(message.get("timestamp"), self.received_at),
+                number=after.phone,
+            )
+        )
+
     def preference(self, account: str, preference: Json, contacts: Contacts) -> None:
         category, choice = string(preference.get("category")), string(preference.get("value"))
         if category != "marketing_messages" or choice not in PREFERENCES:
@@ -164,7 +184,7 @@ class Reading:
             raise Unusable("neither from nor user_id")
         if len(event) > LONGEST_ID:
             raise Unusable(f"id has {len(event)} characters")
-        self.incoming.append(Incoming(event, account, who.names, who.address, at, what))
+        self.incoming.append(Incoming(event, account, who.names, who.address, at, what, number=who.phone))
 
     def status(self, account: str, status: Json, contacts: Contacts) -> None:
         state = STATES.get(string(status.get("status")))

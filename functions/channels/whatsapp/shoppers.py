@@ -21,8 +21,13 @@ class Shopper:
 
     @property
     def address(self) -> str:
+        """The id where there is one: a number may be somebody else's tomorrow."""
+        return self.user or self.phone
+
+    @property
+    def phone(self) -> str:
         """Without "+" Meta puts the business's own country code in front of a number."""
-        return f"+{self.number}" if self.number else self.user
+        return f"+{self.number}" if self.number else ""
 
 
 class Contacts:
