@@ -9,12 +9,13 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check soak understanding bench package deploy destroy doctor redrive privacy publish \
-	packing-slip move-day refund cancel review stock clean
+	lint-messages packing-slip move-day refund cancel review stock clean
 
 help:
 	@echo "make demo              the whole shop on this machine (SHOP=folder for another shop)"
 	@echo "make test              all tests: units, property tests, the local AWS, a browser"
 	@echo "make check             formatting, lint, types and the fast tests; under a minute"
+	@echo "make lint-messages     every message on every channel: what is lost, what is shortened (SHOP=folder)"
 	@echo "make soak              the proof of the money on and on, until stopped or wrong (ARGS=\"--examples 20000\")"
 	@echo "make understanding     how much of shoppers' sentences is understood"
 	@echo "make bench             measurements, as JSON lines"
@@ -50,6 +51,9 @@ check: setup
 	$(PYTHON) -m ruff check .
 	$(PYTHON) -m mypy
 	$(PYTHON) -m pytest -x -n 2 -m "not local_aws and not browser and not slow" $(ARGS)
+
+lint-messages: setup
+	@$(PYTHON) -m infra.lint_messages --shop "$(SHOP)" $(ARGS)
 
 soak: setup
 	@$(PYTHON) -m tests.property.soak $(ARGS)

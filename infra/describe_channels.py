@@ -2,8 +2,8 @@
 
     python -m infra.describe_channels
 
-The limits are the channels' own tables (`Capabilities`), and what becomes of a message is asked of the compiler itself; a test
-fails when the page is out of date. The text around the matrix is written by hand.
+The limits are the channels' own tables (`Capabilities`), and what becomes of a message is asked of the compiler itself.
+A test fails when the page is out of date. The text around the matrix is written by hand.
 """
 
 import re

@@ -16,25 +16,18 @@ from typing import Any, TypeVar
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
-from functions.channels import linter
-from functions.channels.channel import Channel
-from functions.channels.registry import CHANNELS, channel
 from functions.commerce.shop import Rules
-from functions.conversation.message import Choices, Message, Option, Text
 from functions.errors import PublishError
-from functions.messages.lint import built_in_sources, lint, samples
+from functions.messages.lint import built_in_sources, lint
 from functions.shop.compile import compile_folder, image_names
-from functions.shop.folder import Folder, Sources, read_folder
+from functions.shop.folder import Folder, read_folder
 from functions.shop.publish import KEPT_AFTER_LIVE, Place, Publisher
-from infra import approved
+from infra import approved, lint_messages
 from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
 from infra.stack import Cloud, outputs, stack_name
 
 Done = TypeVar("Done")
-
-LABEL = "label_"
-"""Templates whose names begin so are the titles of buttons and rows."""
 
 
 @dataclass(frozen=True)
@@ -68,28 +61,14 @@ def target(cloud: Cloud, stage: str) -> Target:
 def read(path: Path) -> Folder:
     """The folder, checked against everything that is known here. Raises PublishError with all that is wrong."""
     built_in = built_in_sources()
-
-    def check(own: Sources, locales: tuple[str, ...]) -> list[str]:
-        problems = lint(own, locales, built_in)
-        drawn = {where: _message(where, text) for where, text in samples(own).items()}
-        channels: list[Channel] = [channel(name) for name in CHANNELS]
-        for problem in linter.lint(drawn, channels):
-            if problem.wrong:
-                problems.append(f"{problem} → shorten or correct it")
-            else:
-                say(f"note: {problem}")
-        return problems
-
-    folder = read_folder(path, lint=check)
-    if rejected := list(approved.problems(path)):
+    folder = read_folder(path, lint=lambda own, locales: lint(own, locales, built_in))
+    found = [problem for problem in lint_messages.check(folder, folder.templates) if problem.shortened]
+    for problem in found:
+        say(f"note: {problem}")
+    wrong = [f"{problem} → shorten or correct it" for problem in found if problem.wrong]
+    if rejected := [*wrong, *approved.problems(path)]:
         raise PublishError(rejected)
     return folder
-
-
-def _message(where: str, text: str) -> Message:
-    if Path(where).stem.startswith(LABEL):
-        return Choices(body="…", options=(Option(id="sample", title=text),), opener="…")
-    return Text(body=text)
 
 
 def publish(path: Path, publisher: Publisher, shop: str, *, local: bool) -> Rules:

@@ -1,13 +1,12 @@
 """Checks a shop's templates before they are published: complete, readable, and asking for nothing that is not offered.
 
-Imports jinja2 and the renderer. What a channel makes of the texts is that channel's linter's to say (`samples`).
+Imports jinja2 and the renderer. What a channel makes of the texts is that channel's linter's to say (samples.py).
 """
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
-from jinja2 import TemplateError, TemplateSyntaxError, meta, nodes
+from jinja2 import TemplateSyntaxError, meta, nodes
 
 from functions.messages.render import BUILT_IN, Environment, environment
 
@@ -86,50 +85,3 @@ def _constructs(where: str, tree: nodes.Template) -> Iterator[str]:
 def _depth(node: nodes.Node) -> int:
     inner = max((_depth(child) for child in node.iter_child_nodes()), default=0)
     return inner + isinstance(node, nodes.For)
-
-
-class Sample(str):
-    """Stands in for any value when a text is drawn only to be measured."""
-
-    __slots__ = ()
-
-    def __getattr__(self, name: str) -> "Sample":
-        if name.startswith("__"):
-            raise AttributeError(name)
-        return self
-
-    def __getitem__(self, _: Any) -> "Sample":
-        return self
-
-    def __iter__(self) -> Iterator["Sample"]:
-        return iter((self,))
-
-    def __call__(self, *_: Any, **__: Any) -> "Sample":
-        return self
-
-    def __lt__(self, _: object) -> bool:
-        return False
-
-    def __gt__(self, _: object) -> bool:
-        return True
-
-
-def samples(templates: Sources) -> dict[str, str]:
-    """Where → text, for a channel's linter. A template that cannot be drawn from samples alone is left out."""
-    drawer = environment()
-    for name in ("money", "date", "day", "time", "plural"):
-        drawer.filters[name] = _sample_filter
-    drawn = {}
-    for locale, sources in templates.items():
-        for key, source in sources.items():
-            try:
-                template = drawer.from_string(source)
-                values = {name: Sample("1042") for name in meta.find_undeclared_variables(drawer.parse(source))}
-                drawn[f"messages/{locale}/{key}.j2"] = template.render(values).strip()
-            except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
-                continue
-    return {where: text for where, text in drawn.items() if text}
-
-
-def _sample_filter(*_: Any, **__: Any) -> str:
-    return "29,95"

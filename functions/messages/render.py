@@ -66,9 +66,11 @@ def _needs_locale(*_: Any, **__: Any) -> NoReturn:
     raise TemplateRuntimeError("no locale")
 
 
-def environment(loader: BaseLoader | None = None, formats: Formats | None = None) -> Environment:
+def environment(
+    loader: BaseLoader | None = None, formats: Formats | None = None, kind: type[Environment] = Environment
+) -> Environment:
     """One a locale: the filters write as that locale does."""
-    made = Environment(
+    made = kind(
         loader=loader,
         undefined=StrictUndefined,
         autoescape=False,  # plain text: the channels escape what they must

@@ -2,7 +2,7 @@
 
 import pytest
 
-from functions.messages.lint import built_in_sources, lint, samples
+from functions.messages.lint import built_in_sources, lint
 from functions.shop.folder import Sources
 
 BUILT_IN: Sources = {
@@ -56,13 +56,3 @@ def test_the_built_in_templates_are_complete_and_right_in_both_languages() -> No
     built_in = built_in_sources()
     assert lint(built_in, BOTH, built_in) == []
     assert set(built_in["nl"]) == set(built_in["en"])
-
-
-def test_samples_are_drawn_for_the_channels_linters() -> None:
-    drawn = samples({"nl": {"label_pay": "Bestellen en betalen", "hello": "Dag {{ name }}, {{ 5 | money }}"}})
-    assert drawn == {"messages/nl/label_pay.j2": "Bestellen en betalen", "messages/nl/hello.j2": "Dag 1042, 29,95"}
-
-
-def test_nearly_every_built_in_template_can_be_drawn_from_samples() -> None:
-    built_in = built_in_sources()
-    assert len(samples(built_in)) > 0.8 * sum(len(sources) for sources in built_in.values())
