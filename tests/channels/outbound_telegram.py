@@ -1,7 +1,7 @@
 """What Telegram accepts of a call, from channels.md 1.3 and 4 and the Bot API's pages; knows nothing of the compiler.
 
-`problems(payload)` is empty for a call that would be accepted. `against(spec, payload)`: whether it is one of the machine-
-readable specification's methods, with all that it requires and nothing that it does not know.
+`problems(payload)` is empty for a call that would be accepted. `against(spec, payload)`: whether it is one of
+the machine-readable specification's methods, with all that it requires and nothing that it does not know.
 """
 
 import re

@@ -1,4 +1,4 @@
-"""The webhook's secret, sending, and what each refusal means. The Bot API is a function that remembers what it was sent."""
+"""The webhook's secret, sending, and what each refusal means. The Bot API is a function that remembers its calls."""
 
 import json
 import logging
@@ -12,7 +12,7 @@ from functions.channels.telegram import Telegram
 from functions.errors import ChannelError, Refused, SignatureError, SlowDown, Unavailable
 from tests.channels.contract.telegram import error
 
-TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"  # noqa: S105 (the documentation's example)
+TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 HELLO = {"method": "sendMessage", "text": "Hallo"}
 ACCEPTED = b'{"ok": true, "result": {"message_id": 12, "chat": {"id": 42, "type": "private"}}}'
 

@@ -18,7 +18,7 @@ from functions.conversation.message import Message
 from functions.errors import Refused, SignatureError, Unavailable
 
 API = "https://api.telegram.org"
-SECRET_HEADER = "x-telegram-bot-api-secret-token"  # noqa: S105 (its name)
+SECRET_HEADER = "x-telegram-bot-api-secret-token"
 
 
 class Telegram:

@@ -25,7 +25,7 @@ CAPABILITIES = Capabilities(
     footer=200,
     bold="\x02",
 )
-"""A keyboard has room for a hundred buttons. Of a button's text Telegram says no limit; 64 is more than any phone shows.
-A footer is the end of the text, in italics: `body` leaves room for it. A card's text leaves the other half of a caption to
-what the carousel is introduced with. Bold is an entity, never a sign in the text: the mark around it is one that no
-shopper can send (wire.py), and is taken out (payloads.py)."""
+"""A keyboard has room for a hundred buttons. Of a button's text Telegram says no limit; 64 is more than a phone shows.
+A footer is the end of the text, in italics: `body` leaves room for it. A card's text leaves room in the caption for
+what the carousel is introduced with, and for what is left to see. Bold is an entity, never a sign in the text: the
+mark around it is one that no shopper can send (wire.py), and is taken out (payloads.py)."""

@@ -1,4 +1,4 @@
-"""A webhook body, which is one update, read into our events. May import core types and this package's wire reading only.
+"""A webhook body, which is one update, read into our events. May import core types and wire reading only.
 
 Only private chats are customers: what comes from a group, a channel or a bot is told to the operator and not answered.
 """
