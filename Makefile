@@ -9,7 +9,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check soak understanding bench package deploy destroy doctor redrive privacy publish \
-	lint-messages packing-slip move-day refund cancel review stock clean
+	lint-messages packing-slip move-day refund cancel review stock templates clean
 
 help:
 	@echo "make demo              the whole shop on this machine (SHOP=folder for another shop)"
@@ -22,6 +22,7 @@ help:
 	@echo "make package           the Lambda zip and its template, for AWS"
 	@echo "make deploy STAGE=…    deploy to AWS (docs/deploy.md); ARGS=… for region, domain, shop"
 	@echo "make publish STAGE=…   publish a shop folder (SHOP=folder)"
+	@echo "make templates STAGE=… what WhatsApp and Messenger must approve: list, or ARGS=create, ARGS=follow (SHOP=folder)"
 	@echo "make doctor STAGE=…    is what is deployed well?"
 	@echo "make redrive STAGE=…   look at dead letters, and replay them"
 	@echo "make stock STAGE=…     live stock: set it, or change it (ARGS=\"SKU=12 SKU+5 SKU-2\")"
@@ -70,6 +71,10 @@ package: setup
 deploy destroy doctor redrive review privacy publish stock: setup
 	@test -n "$(STAGE)" || { echo "✗ which stage? make $@ STAGE=…"; exit 1; }
 	@$(PYTHON) -m infra.$@ --stage "$(STAGE)" $(if $(filter publish,$@),--shop "$(SHOP)") $(ARGS)
+
+templates: setup
+	@test -n "$(STAGE)" || { echo "✗ which stage? make $@ STAGE=…"; exit 1; }
+	@$(PYTHON) -m infra.templates --stage "$(STAGE)" --shop "$(SHOP)" $(ARGS)
 
 packing-slip: setup
 	@test -n "$(STAGE)" -a -n "$(NUMBER)" || { echo "✗ which one? make $@ STAGE=… NUMBER=…"; exit 1; }

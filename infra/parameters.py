@@ -7,7 +7,7 @@ from typing import Any
 from functions.channels.registry import CHANNELS
 from infra.stack import Cloud
 
-PLAIN = ("public_url", "sockets_url")
+PLAIN = ("public_url", "sockets_url", "whatsapp_business_id")
 OURS = ("link_key", "session_key", "api_keys", "merchant_keys", "whatsapp_verify_token", "telegram_secret_token")
 """Ours to choose: random, made once, kept for ever after."""
 THEIRS = (
@@ -19,8 +19,8 @@ THEIRS = (
     "stripe_webhook_secret",
 )
 """Given by the channels' providers and Stripe."""
-OPTIONAL: tuple[str, ...] = ()
-"""What a channel can do without."""
+OPTIONAL: tuple[str, ...] = ("whatsapp_business_id",)
+"""What a channel can do without; the business account's id is for `make templates` only."""
 MOST_NAMES = 10
 """Of one GetParameters."""
 NAMES = (*PLAIN, *OURS, *THEIRS)

@@ -97,6 +97,9 @@ class ChatApp:
     def tapped(self, phone: Any, bubble: Bubble, option: Json) -> Bubble:
         raise NotImplementedError
 
+    def tick(self) -> None:
+        """The clock was moved."""
+
     def details(self, phone: Any) -> Json:
         """More of `shown` that only this app has."""
         return {}

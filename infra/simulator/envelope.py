@@ -13,6 +13,9 @@ Json = dict[str, Any]
 SHA = "4a5c1f0b7d2e9a6c3b8f1d0e5a7c9b2d4f6e8a0c1b3d5f7a9c0e2b4d6f8a1c3e"
 
 
+BUSINESS_ACCOUNT = "104996122399160"
+
+
 class Envelope:
     """`number`: phone number id and display number of the shop."""
 
@@ -51,9 +54,14 @@ class Envelope:
         }
         return self._wrap("user_preferences", contacts=[phone.contact()], user_preferences=[preference])
 
+    def decided(self, value: Json) -> Json:
+        """What Meta decided about a template: it is of the business account, and names no number."""
+        change = {"field": "message_template_status_update", "value": value}
+        return {"object": "whatsapp_business_account", "entry": [{"id": BUSINESS_ACCOUNT, "changes": [change]}]}
+
     def _wrap(self, field: str = "messages", **value: Any) -> Json:
         change = {"field": field, "value": {"messaging_product": "whatsapp", "metadata": self._metadata, **value}}
-        return {"object": "whatsapp_business_account", "entry": [{"id": "104996122399160", "changes": [change]}]}
+        return {"object": "whatsapp_business_account", "entry": [{"id": BUSINESS_ACCOUNT, "changes": [change]}]}
 
 
 FAILURES = {

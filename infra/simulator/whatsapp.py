@@ -5,8 +5,9 @@ from typing import Any
 
 from infra.simulator.chat_app import ChatApp
 from infra.simulator.config import Config, display_number, registered_templates
-from infra.simulator.envelope import CONTENT, Envelope, signed, tapped
+from infra.simulator.envelope import BUSINESS_ACCOUNT, CONTENT, Envelope, signed, tapped
 from infra.simulator.limits import MetaError, check, filled
+from infra.simulator.message_templates import MessageTemplates
 from infra.simulator.phones import Bubble
 from infra.simulator.ports import ApiCall, ApiRefusal, Ports, Posted
 from infra.simulator.rendering import options, plain
@@ -37,27 +38,40 @@ class WhatsApp(ChatApp):
     def __init__(self, config: Config, ports: Ports) -> None:
         super().__init__(config, ports, whatsapp_phones())
         self._envelope = Envelope(config.phone_number_id, display_number(config))
-        self.templates = registered_templates(config)
+        self.templates = MessageTemplates(registered_templates(config), ports.now, self._decided)
 
     # --- the Graph API --------------------------------------------------------------------------------------------
 
     def asked(self, call: ApiCall) -> Json:
-        """POST /{version}/{phone number id}/messages."""
+        """POST /{version}/{phone number id}/messages; GET and POST /{version}/{business account}/message_templates."""
         try:
-            return self._messages(call)
+            if call.headers.get("authorization", "").removeprefix("Bearer ") != self.config.whatsapp_token:
+                raise MetaError(190, "Error validating access token", status=401)
+            return self._templates(call) if call.path.endswith("/message_templates") else self._messages(call)
         except MetaError as error:
             raise ApiRefusal(error.status, error.body()) from None
 
     def _messages(self, call: ApiCall) -> Json:
         body = json.loads(call.body)
         number_id = call.path.strip("/").split("/")[-2] if call.path.endswith("/messages") else ""
-        if call.headers.get("authorization", "").removeprefix("Bearer ") != self.config.whatsapp_token:
-            raise MetaError(190, "Error validating access token", status=401)
         if number_id != self.config.phone_number_id:
             raise MetaError(100, f"Object with ID {number_id} does not exist")
         if body.get("status") == "read":
             return self._read_by_shop(body)
         return self._accept(body, fails=self.fault() == "failed")
+
+    def _templates(self, call: ApiCall) -> Json:
+        if call.path.strip("/").split("/")[-2] != BUSINESS_ACCOUNT:
+            raise MetaError(100, "Object does not exist")
+        if call.method == "POST":
+            return self.templates.submit(json.loads(call.body))
+        return {"data": self.templates.listing()}
+
+    def _decided(self, value: Json) -> None:
+        self.ports.webhook("templates", self._envelope.decided(value))
+
+    def tick(self) -> None:
+        self.templates.tick()
 
     def refusal(self, kind: str) -> ApiRefusal:
         return ApiRefusal(REFUSED[kind].status, REFUSED[kind].body())

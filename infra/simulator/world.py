@@ -122,6 +122,8 @@ class World:
         """Move the clock: sessions expire, and the timers that are due fire. What went wrong, if anything."""
         await self.clock.move(seconds)
         await asyncio.to_thread(self.stripe.tick)
+        for app in self.apps.values():
+            app.tick()
         problems = await self.clock.fire_timers()
         self.traffic.add("clock", "FORWARD", f"{seconds:.0f} s", response="\n".join(problems))
         return problems

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from infra.simulator.envelope import BUSINESS_ACCOUNT
 from tests.simulator.conftest import CONFIG, Stage
 
 
@@ -116,3 +117,23 @@ def test_the_inspector_shows_the_wire_without_secrets(stage: Stage):
     assert exchange["status"] == 200
     assert exchange["headers"]["authorization"] == "•••"
     assert CONFIG.whatsapp_token not in str(exchange)
+
+
+def test_a_template_is_looked_at_for_an_hour_and_then_the_shop_is_told(stage: Stage):
+    path, mine = (
+        f"/whatsapp/v23.0/{BUSINESS_ACCOUNT}/message_templates",
+        {"authorization": f"Bearer {CONFIG.whatsapp_token}"},
+    )
+    body = {"type": "BODY", "text": "Bestelling {{1}} is ingepakt", "example": {"body_text": [["1042"]]}}
+    asked = {"name": "order_packed", "language": "nl", "category": "UTILITY", "components": [body]}
+    made = stage.http.post(path, json=asked, headers=mine).json()
+    assert made["status"] == "PENDING"
+    template = {"name": "order_packed", "language": {"code": "nl"}, "components": []}
+    assert stage.send(type="template", template=template).json()["error"]["code"] == 132001
+    stage.http.post("/control/clock", json={"forward": "61m"})
+    stage.until(lambda: [value for value in stage.shop.received if value.get("event") == "APPROVED"])
+    states = {each["name"]: each["status"] for each in stage.http.get(path, headers=mine).json()["data"]}
+    assert states["order_packed"] == "APPROVED"
+    filled = [{"type": "body", "parameters": [{"type": "text", "text": "1042"}]}]
+    assert stage.send(type="template", template=template | {"components": filled}).status_code == 200
+    assert stage.http.get(path).json()["error"]["code"] == 190

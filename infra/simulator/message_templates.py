@@ -1,0 +1,126 @@
+"""Meta's side of templates: submitted, looked at for an hour of the demo's clock, then approved or rejected.
+
+Pure but for `tell`, which is told of each decision as Meta's webhook would (`message_template_status_update`). Rules:
+channels.md 2.2 and Meta's own of categories; what Meta's people judge by taste is not here.
+"""
+
+import itertools
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from infra.simulator.limits import MetaError
+
+Json = dict[str, Any]
+LOOKED_AT_SECONDS = 3600
+MOST = 250
+"""Of one WhatsApp Business Account (error 2388019)."""
+PLACE = re.compile(r"\{\{(\d+)\}\}")
+INVITES = re.compile(r"\b(korting|actie|aanbieding|sale|discount|% off|offer)\b", re.IGNORECASE)
+
+
+@dataclass
+class Submitted:
+    id: str
+    name: str
+    language: str
+    category: str
+    body: str
+    at: float
+    status: str = "PENDING"
+    reason: str = "NONE"
+
+    def shown(self) -> Json:
+        return {
+            "id": self.id,
+            "name": self.name,
+            "language": self.language,
+            "category": self.category,
+            "status": self.status,
+            "rejected_reason": self.reason,
+            "components": [{"type": "BODY", "text": self.body}],
+        }
+
+
+class MessageTemplates(Mapping[tuple[str, str], str]):
+    """(name, language) → body of those that may be sent."""
+
+    def __init__(
+        self,
+        before: Mapping[tuple[str, str], str],
+        now: Callable[[], float],
+        tell: Callable[[Json], None] = lambda value: None,
+    ) -> None:
+        """`before`: what had been approved before the simulator began."""
+        self._now = now
+        self._tell = tell
+        self._ids = itertools.count(570_000_000_001)
+        self._all = {
+            key: Submitted(str(next(self._ids)), *key, "UTILITY", body, 0.0, "APPROVED") for key, body in before.items()
+        }
+
+    def __getitem__(self, key: tuple[str, str]) -> str:
+        self.tick()
+        found = self._all[key]
+        if found.status != "APPROVED":
+            raise KeyError(key)
+        return found.body
+
+    def __iter__(self) -> Iterator[tuple[str, str]]:
+        self.tick()
+        return (key for key, found in self._all.items() if found.status == "APPROVED")
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def listing(self) -> list[Json]:
+        self.tick()
+        return [found.shown() for found in self._all.values()]
+
+    def submit(self, asked: Json) -> Json:
+        """Raises MetaError: it is not even looked at."""
+        body = next((each for each in asked.get("components", ()) if each.get("type") == "BODY"), {})
+        name, language = str(asked.get("name", "")), str(asked.get("language", ""))
+        if not re.fullmatch(r"[a-z0-9_]{1,512}", name) or not language or asked.get("category") not in CATEGORIES:
+            raise MetaError(100, "name (a-z, 0-9, _), language and category are required")
+        if not 1 <= len(str(body.get("text", ""))) <= 1024:
+            raise MetaError(100, "a BODY of 1 to 1024 characters is required")
+        if (name, language) in self._all:
+            raise MetaError(100, f"There is already {language} content for this template")
+        if len(self._all) >= MOST:
+            raise MetaError(2388019, "Message template limit exceeded")
+        examples = body.get("example", {}).get("body_text", [[]])
+        if len(examples[0]) != len(set(PLACE.findall(body["text"]))):
+            raise MetaError(100, "an example of every variable is required")
+        made = Submitted(str(next(self._ids)), name, language, asked["category"], body["text"], self._now())
+        self._all[name, language] = made
+        return {"id": made.id, "status": made.status, "category": made.category}
+
+    def tick(self) -> None:
+        """Decide about what has been looked at for long enough."""
+        for found in self._all.values():
+            if found.status == "PENDING" and self._now() - found.at >= LOOKED_AT_SECONDS:
+                found.reason = _objection(found)
+                found.status = "APPROVED" if found.reason == "NONE" else "REJECTED"
+                self._tell(
+                    {
+                        "event": found.status,
+                        "message_template_id": int(found.id),
+                        "message_template_name": found.name,
+                        "message_template_language": found.language,
+                        "reason": found.reason,
+                        "message_template_category": found.category,
+                    }
+                )
+
+
+CATEGORIES = ("UTILITY", "MARKETING", "AUTHENTICATION")
+
+
+def _objection(found: Submitted) -> str:
+    if re.match(r"\W*\{\{\d", found.body) or re.search(r"\d\}\}\W*$", found.body):
+        return "INVALID_FORMAT"
+    if found.category == "UTILITY" and INVITES.search(found.body):
+        return "TAG_CONTENT_MISMATCH"
+    return "NONE"
