@@ -17,7 +17,9 @@ ChatkassaError
 │   └── Contended              —   the table is busy (TransactionConflict, throttling) past our patience: retried later
 ├── ChannelError               —   a send that failed
 │   ├── SlowDown               —   this shopper (or the whole number) must wait; carries how long
+│   │   └── QuotaSpent         —   nothing more may be said to this shopper before they write again
 │   ├── Refused                —   never: blocked, invalid, closed window; carries the provider's code
+│   │   └── TokenExpired       —   the token that was sent with no longer counts: another may
 │   └── Unavailable            —   the provider's own trouble: retried by the queue
 ├── PrinterUnavailable        503  the function that makes a PDF did not answer: asked for again by whoever wanted it
 └── PaymentError               —   a call to Stripe that failed
@@ -121,6 +123,15 @@ class Refused(ChannelError):
         self.code = code
         self.operator = operator
         super().__init__(reason)
+
+
+class QuotaSpent(SlowDown):
+    pass
+
+
+class TokenExpired(Refused):
+    def __init__(self, reason: str, *, code: int | None = None) -> None:
+        super().__init__(reason, code=code, operator=True)
 
 
 class Unavailable(ChannelError):

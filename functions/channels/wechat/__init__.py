@@ -1,0 +1,79 @@
+"""WeChat Official Account. Reading is in xml.py and inbound.py, writing in payloads.py, refusals in refusals.py.
+
+May import core types, errors and the shared compiler; no other package of ours, no boto3. `send` makes the only call.
+"""
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+
+from functions.channels.channel import Compiled, Parsed, Payload, Request
+from functions.channels.http import Post, poster
+from functions.channels.signatures import any_equal
+from functions.channels.wechat.capabilities import CAPABILITIES
+from functions.channels.wechat.refusals import check, message_id
+from functions.conversation.message import Message
+from functions.errors import Refused, SignatureError
+
+API = "https://api.weixin.qq.com"
+
+
+class WeChat:
+    name = "wechat"
+    capabilities = CAPABILITIES
+
+    def __init__(self, api: str = API, post: Post | None = None) -> None:
+        self._api = api.rstrip("/")
+        self._post = post or poster()
+
+    def handshake(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> str:
+        _check(request, secrets.get("wechat_token", ()))
+        return request.query.get("echostr", "")
+
+    def verify(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> bytes:
+        _check(request, secrets.get("wechat_token", ()))
+        return request.body
+
+    def parse(self, body: bytes, received_at: datetime) -> Parsed:
+        # The worker, which writes and sends, never reads.
+        from functions.channels.wechat.inbound import parse
+
+        return parse(body, received_at)
+
+    def compile(self, message: Message, reference: str = "") -> Compiled:
+        # The edge, which must start fast, reads and never writes.
+        from functions.channels.compiler import pieces
+        from functions.channels.wechat.payloads import write
+
+        made, report = pieces(message, CAPABILITIES)
+        return Compiled(tuple(write(piece) for piece in made), report)
+
+    def template(self, name: str, language: str, parameters: tuple[str, ...]) -> Payload:
+        raise Refused("WeChat's templates are of its own library, and none of them is ours")
+
+    def send(self, account: str, address: str, payload: Payload, *, token: str, reference: str) -> str:
+        """A customer-service message gets no id, so the effect's own stands in for one.
+
+        Raises TokenExpired or QuotaSpent beside what every channel raises.
+        """
+        # Escaped, a Chinese character would be shown as "\\u4f60": WeChat reads the JSON as text
+        body = json.dumps({"touser": address, **payload}, ensure_ascii=False).encode("utf-8", "replace")
+        url = f"{self._api}/cgi-bin/message/custom/send?access_token={token}"
+        status, answer = self._post(url, {"Content-Type": "application/json; charset=utf-8"}, body)
+        check(status, answer)
+        return message_id(answer) or reference
+
+
+def _check(request: Request, tokens: Iterable[str]) -> None:
+    """The signature is in the query, of every request, and covers no body. Raises SignatureError."""
+    query = request.query
+    parts = (query.get("timestamp", ""), query.get("nonce", ""))
+    signed = (sign(token, *parts) for token in tokens if token)
+    if not all(parts) or not any_equal(query.get("signature", "").encode(), signed):
+        raise SignatureError("the signature is missing or wrong")
+
+
+def sign(*parts: str) -> bytes:
+    """ "Sort the token, timestamp and nonce, join them, and hash them with SHA1"."""
+    return hashlib.sha1("".join(sorted(parts)).encode()).hexdigest().encode()

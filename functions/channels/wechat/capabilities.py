@@ -1,0 +1,31 @@
+"""What a WeChat Official Account can show and carry: reference/channels.md 0.3, 1.2, 1.3 and 5, as data."""
+
+from datetime import timedelta
+
+from functions.channels.channel import Capabilities
+
+CAPABILITIES = Capabilities(
+    text=2048,
+    measure="bytes",
+    window=timedelta(hours=48),
+    quota=5,
+    buttons=12,
+    button_title=32,
+    button_detail=True,
+    rows=0,
+    row_title=0,
+    row_detail=0,
+    cards=0,
+    cards_least=2,
+    card_body=0,
+    card_buttons=0,
+    caption=512,
+    link_button=True,
+    header_image=False,
+    body=880,
+    link_title=32,
+    link_body=512,
+)
+"""A menu's text and its lines share the 2,048 bytes of a text: 12 lines of 32 characters are 1,152 at three bytes each,
+which leaves 880 above them. A news card of more than one article is refused since 2018 (45008), so there is no carousel;
+its description's limit is not documented, and 512 is what WeChat's own sister product has."""
