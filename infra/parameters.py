@@ -8,18 +8,29 @@ from functions.channels.registry import CHANNELS
 from infra.stack import Cloud
 
 PLAIN = ("public_url", "sockets_url", "whatsapp_business_id")
-OURS = ("link_key", "session_key", "api_keys", "merchant_keys", "whatsapp_verify_token", "telegram_secret_token")
+OURS = (
+    "link_key",
+    "session_key",
+    "api_keys",
+    "merchant_keys",
+    "whatsapp_verify_token",
+    "telegram_secret_token",
+    "wechat_token",
+)
 """Ours to choose: random, made once, kept for ever after."""
 THEIRS = (
     "whatsapp_app_secret",
     "whatsapp_token",
+    "wechat_app_id",
+    "wechat_app_secret",
+    "wechat_aes_key",
     "kik_api_key",
     "telegram_token",
     "stripe_key",
     "stripe_webhook_secret",
 )
 """Given by the channels' providers and Stripe."""
-OPTIONAL: tuple[str, ...] = ("whatsapp_business_id",)
+OPTIONAL: tuple[str, ...] = ("whatsapp_business_id", "wechat_aes_key")
 """What a channel can do without; the business account's id is for `make templates` only."""
 MOST_NAMES = 10
 """Of one GetParameters."""

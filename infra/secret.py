@@ -16,6 +16,8 @@ from infra.deploy import cloud_of, cloud_options
 VERIFYING = (
     "whatsapp_app_secret",
     "whatsapp_verify_token",
+    "wechat_token",
+    "wechat_aes_key",
     "kik_api_key",
     "telegram_secret_token",
     "stripe_webhook_secret",

@@ -54,7 +54,7 @@ CAPABILITIES = Capabilities(
     card_buttons=0,
     caption=0,
     link_button=True,
-    header_image=True,
+    header_image=False,
     body=1500,
     link_title=60,
     typed=True,
@@ -230,10 +230,7 @@ def _words(piece: Words) -> list[Payload]:
 
 
 def _buttons(piece: Buttons) -> list[Payload]:
-    """The keyboard stands under the last message of the talk, so the picture goes before it."""
-    picture = [_picture(piece.image)] if piece.image else []
-    body = "\n\n".join(filter(None, (piece.body, piece.footer)))
-    return [*picture, {"type": "text", "body": body, "keyboards": [_keyboard(piece.options)]}]
+    return [{"type": "text", "body": piece.body, "keyboards": [_keyboard(piece.options)]}]
 
 
 def _keyboard(options: tuple[Option, ...]) -> Payload:

@@ -26,6 +26,11 @@ CHANNELS = {
     ),
     "web": Entry("functions.channels.web:Web"),
     "email": Entry("functions.channels.email:Email"),
+    "wechat": Entry(
+        "functions.channels.wechat:WeChat",
+        verifies=("wechat_token", "wechat_aes_key", "wechat_app_id"),
+        sends=("wechat_app_id", "wechat_app_secret"),
+    ),
     "kik": Entry(
         "functions.channels.kik:Kik",
         verifies=("kik_api_key",),

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 
 from functions.channels.channel import Parsed, Request
 from functions.channels.fitting import width
@@ -153,6 +153,7 @@ def test_every_kind_of_message_can_be_said(name: str) -> None:
     assert messages_of(ORDINARY[name])
 
 
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(messages)
 def test_whatever_is_said_stays_within_kiks_limits(said: Message) -> None:
     for payload in Kik().compile(said).payloads:

@@ -27,5 +27,5 @@ CAPABILITIES = Capabilities(
     link_body=512,
 )
 """A menu's text and its lines share the 2,048 bytes of a text: 12 lines of 32 characters are 1,152 at three bytes each,
-which leaves 880 above them. A news card of more than one article is refused since 2018 (45008), so there is no carousel;
-its description's limit is not documented, and 512 is what WeChat's own sister product has."""
+which leaves 880 above them. A news card of more than one article is refused since 2018 (45008), so there is no
+carousel. The limit of a card's description is not documented: 512 bytes is what WeChat's sister product has."""

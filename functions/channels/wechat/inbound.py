@@ -1,4 +1,4 @@
-"""A message or event of WeChat's read into ours. One webhook carries one. Imports core types and shared readers only."""
+"""A message or event of WeChat's read into ours; a webhook carries one. Imports core types and shared readers only."""
 
 import hashlib
 from collections.abc import Callable, Mapping
@@ -20,6 +20,7 @@ from functions.conversation.events import (
     TextIn,
     Unsupported,
 )
+from functions.errors import UnreadableBody
 
 ANSWER = "success"
 """What WeChat wants within five seconds, or it sends the message twice more and tells the shopper that the account is
@@ -36,13 +37,14 @@ What = ShopperWrote | ReachabilityChanged
 
 
 def parse(body: bytes, received_at: datetime) -> Parsed:
-    found = {name: string(text) for name, text in fields(body).items()}
-    if "Encrypt" in found and "MsgType" not in found:
-        return Parsed(unreadable=("Encrypt: an encrypted message, and wechat_aes_key is not set",), answer=ANSWER)
+    """Whatever it is, WeChat hears "success": it would send the same again. What is unreadable is kept by the edge."""
     try:
+        found = {name: string(text) for name, text in fields(body).items()}
+        if "Encrypt" in found and "MsgType" not in found:
+            raise Unusable("Encrypt: an encrypted message, and wechat_aes_key is not set")
         return _event(found, received_at) if found.get("MsgType") == "event" else _message(found, received_at)
-    except Unusable as unusable:
-        return Parsed(unreadable=(str(unusable),), answer=ANSWER)
+    except (Unusable, UnreadableBody) as unreadable:
+        return Parsed(unreadable=(str(unreadable),), answer=ANSWER)
 
 
 def _message(found: Fields, received_at: datetime) -> Parsed:

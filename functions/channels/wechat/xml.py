@@ -18,7 +18,7 @@ class Refuse(Exception):
 
 
 def fields(body: bytes) -> dict[str, str]:
-    """The text of each element under the root, by name; of those with elements of their own, "". Raises UnreadableBody."""
+    """Text of each element under the root, by name; "" of those with elements of their own. Raises UnreadableBody."""
     if len(body) > LARGEST:
         raise UnreadableBody(f"{len(body):,} bytes are too many")
     reader = Reader()
