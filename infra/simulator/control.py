@@ -17,6 +17,7 @@ from infra.simulator.config import registered_templates, shop_rules
 from infra.simulator.courier import MODES
 from infra.simulator.mailbox import FAULTS as MAIL_FAULTS
 from infra.simulator.requests import LONGEST_WAIT, body, whole
+from infra.simulator.shows import shows as all_shows
 from infra.simulator.world import World
 
 Json = dict[str, Any]
@@ -156,6 +157,11 @@ async def breaks(world: World, request: Request) -> Json:
     return await asyncio.to_thread(world.ledger.read)
 
 
+async def shows(world: World, request: Request) -> Json:
+    """What *Watch* plays."""
+    return {"shows": all_shows()}
+
+
 async def books(world: World, request: Request) -> Json:
     """The live ledger; read from the table, so only asked for while somebody looks."""
     return {**await asyncio.to_thread(world.ledger.read), "running": world.mischief.running}
@@ -192,6 +198,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("DELETE", "/control/faults", no_faults),
     ("POST", "/control/breaks", breaks),
     ("GET", "/control/books", books),
+    ("GET", "/control/shows", shows),
     ("GET", "/control/traffic", traffic),
 )
 

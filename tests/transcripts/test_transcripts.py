@@ -4,13 +4,16 @@ from pathlib import Path
 
 import pytest
 
+from infra.simulator.shows import FOLDER
 from infra.simulator.transcripts import run
 from tests.transcripts.world_driver import WorldDriver
 
 SCRIPTS = sorted(Path(__file__).parent.glob("*.txt"))
+SHOWS = sorted(FOLDER.glob("*.txt"))
+"""What *Watch* plays is held to it like all others."""
 
 
-@pytest.mark.parametrize("path", SCRIPTS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [*SCRIPTS, *SHOWS], ids=lambda path: path.stem)
 def test_the_shop_says_what_it_said(path: Path):
     with WorldDriver() as driver:
         found = run(path, driver)
@@ -53,5 +56,5 @@ def test_the_other_complaints_are_shown_in_one(end: str):
 
 def test_nothing_in_a_transcript_could_not_be_done():
     impossible = ("shop: (nothing to tap", "shop: (no payment page", "shop: (no order", "shop: (others")
-    for path in SCRIPTS:
+    for path in (*SCRIPTS, *SHOWS):
         assert not [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith(impossible)]

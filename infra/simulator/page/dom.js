@@ -7,7 +7,7 @@ export function el(tag, attributes = {}, ...children) {
     else if (value === true) node.setAttribute(name, "");
     else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, value);
   }
-  node.append(...children.flat().filter((child) => child !== null && child !== undefined && child !== ""));
+  node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== ""));
   return node;
 }
 
@@ -42,8 +42,8 @@ export function toast(text) {
   toast.timer = setTimeout(() => { node.hidden = true; }, 5000);
 }
 
-export async function call(method, path, body) {
-  const answer = await fetch(path, { method, body: body === undefined ? undefined : JSON.stringify(body) });
+export async function call(method, path, body, signal) {
+  const answer = await fetch(path, { method, signal, body: body === undefined ? undefined : JSON.stringify(body) });
   const found = await answer.json();
   if (!answer.ok) {
     toast(found.error);

@@ -1,37 +1,35 @@
-// The WhatsApp phone: its thread, composer and settings. Knows the control API, and nothing of what a payload is.
+// The phone that is seen: its thread, composer and settings. Knows the control API, and nothing of what a payload is.
 
-import { byId, call, clockTime, el, menu } from "/page/dom.js";
+import { bubble, refresh } from "/page/bubble.js";
+import { byId, call, el, menu } from "/page/dom.js";
 import { icon } from "/page/icons.js";
-import { drawn } from "/page/payloads.js";
+import { PHONES } from "/page/phones/index.js";
 
-const ATTACHMENTS = [
-  ["image", "Photo", { image: { caption: "" } }], ["audio", "Voice note", { voice: {} }],
-  ["location", "Location", { location: { name: "Vondelpark" } }], ["contacts", "Contact", { contact: {} }],
-  ["sticker", "Sticker", { sticker: {} }], ["document", "Document", { document: {} }],
-  ["order", "Catalogue cart", { order: { items: [{ sku: "ROOS-ROOD-M", quantity: 1 }] } }], ["unsupported", "A poll", { unsupported: {} }],
-];
-const TICKS = { accepted: ["…", "on its way"], sent: ["✓", "sent"], delivered: ["✓✓", "delivered"], read: ["✓✓", "read"], failed: ["!", "not delivered"] };
-
-export const phone = { number: 1 };
+export const phone = { channel: "whatsapp", number: 1, shown: null };
 const nodes = new Map();
+let channels = {};
 let name = "";
 let stuck = true; // to the end of the thread, until the shopper scrolls up
 
-const write = (body) => call("POST", `/control/phones/${phone.number}`, body).catch(() => {});
+export const address = () => `/control/${phone.channel}/${phone.number}`;
+export const write = (body) => call("POST", address(), body).catch(() => null);
+write.takes = (kind) => Boolean(channels[phone.channel]?.sends.includes(kind));
+const set = (body) => call("POST", `${address()}/settings`, body).catch(() => null);
 
-export function setUp(shopName) {
+// `about`: by channel, as the control API describes it; `sends`: what its shoppers can send and do.
+export function setUp(shopName, about) {
   name = shopName;
+  channels = about;
   byId("shop-name").textContent = shopName;
   byId("avatar").textContent = shopName.split(" ").pop().slice(0, 1);
-  const closeAttachments = menu(byId("attach"), byId("attachments"));
-  byId("attachments").replaceChildren(...ATTACHMENTS.map(([sign, title, body]) =>
-    el("button", { type: "button", onclick: () => { closeAttachments(); write(body); } }, icon(sign), title)));
   for (const [id, sign] of [["attach", "plus"], ["phone-menu", "more"], ["sheet-close", "close"], ["send", "send"]]) byId(id).replaceChildren(icon(sign, 22));
   menu(byId("phone-menu"), byId("phone-settings"));
+  closeOffers = menu(byId("attach"), byId("attachments"));
   const thread = byId("thread");
-  const unstick = () => { stuck = thread.scrollHeight - thread.scrollTop - thread.clientHeight < 120; };
+  const unstick = () => { stuck = atEnd(thread); };
   for (const kind of ["wheel", "touchmove", "keyup"]) thread.addEventListener(kind, unstick, { passive: true });
   thread.addEventListener("load", () => { if (stuck) thread.scrollTop = thread.scrollHeight; }, true);
+  new ResizeObserver(() => { if (stuck) thread.scrollTop = thread.scrollHeight; }).observe(thread);
   const text = byId("text");
   byId("composer").addEventListener("submit", (event) => {
     event.preventDefault();
@@ -44,18 +42,33 @@ export function setUp(shopName) {
   });
 }
 
-export function forget() {
+let closeOffers = () => {};
+const atEnd = (thread) => thread.scrollHeight - thread.scrollTop - thread.clientHeight < 120;
+
+// Another channel, or another shopper: an empty phone in that channel's manner.
+export function turnTo(channel, number) {
+  Object.assign(phone, { channel, number, shown: null });
   nodes.clear();
   byId("thread").replaceChildren();
+  offerKeys([], "");
+  const { title, mark, offers } = PHONES[channel];
+  byId("device").dataset.channel = channel;
+  byId("phone-title").textContent = title;
+  byId("phone-mark").textContent = mark || "";
+  byId("phone-mark").hidden = !mark;
+  byId("attachments").replaceChildren(...offers.filter(([, , body]) => write.takes(Object.keys(body)[0])).map(([sign, words, body]) =>
+    el("button", { type: "button", onclick: () => { closeOffers(); write(body); } }, icon(sign), words)));
 }
 
 export function draw(shown) {
-  byId("presence").textContent = shown.typing ? "typing …" : shown.window_open ? "Business account · window open" : "Business account · window closed";
+  if (shown.channel !== phone.channel || shown.phone !== phone.number) return;
+  phone.shown = shown;
+  byId("presence").textContent = presence(shown);
   settings(shown);
   const thread = byId("thread");
-  stuck = stuck || !nodes.size || thread.scrollHeight - thread.scrollTop - thread.clientHeight < 120;
+  stuck = stuck || !nodes.size || atEnd(thread);
   let day = "";
-  for (const message of shown.messages.filter((each) => each.native.type !== "reaction")) {
+  for (const message of shown.messages) {
     const date = new Date(message.at * 1000).toLocaleDateString("en-GB", { weekday: "long", day: "numeric", month: "long" });
     if (date !== day) separator(date, message.seq);
     day = date;
@@ -64,14 +77,22 @@ export function draw(shown) {
   thread.querySelector(".empty")?.remove();
   thread.querySelector(".typing")?.remove();
   if (!shown.messages.length) thread.append(invitation());
-  if (shown.typing) thread.append(el("div", { class: "typing", "aria-label": "typing" }, el("i"), el("i"), el("i")));
+  if (shown.typing) thread.append(el("div", { class: "typing", role: "img", "aria-label": "typing" }, el("i"), el("i"), el("i")));
+  keys(shown.messages);
   if (stuck) thread.scrollTop = thread.scrollHeight;
 }
 
+function presence(shown) {
+  if (shown.typing) return "typing …";
+  if (shown.inbox) return "A person has the conversation";
+  const { window } = PHONES[phone.channel];
+  const quota = shown.quota === undefined ? "" : ` · ${shown.quota} left to send`;
+  return window ? `Business account · window ${shown.window_open ? "open" : "closed"}${quota}` : "Automated assistant";
+}
+
 function invitation() {
-  return el("div", { class: "empty" }, `Say hello to ${name}.`, el("br"),
-    el("button", { type: "button", onclick: () => write({ text: "hoi" }) }, "hoi"), " ",
-    el("button", { type: "button", onclick: () => write({ text: "hi" }) }, "hi"));
+  const hello = (text) => el("button", { type: "button", onclick: () => write({ text }) }, text);
+  return el("div", { class: "empty" }, `Say hello to ${name}.`, el("br"), hello("hoi"), " ", hello("hi"));
 }
 
 function separator(date, seq) {
@@ -85,67 +106,68 @@ function separator(date, seq) {
 // Draws what is new or has changed; the rest stays, with its focus and its place.
 function place(message) {
   const known = nodes.get(message.seq);
-  const state = JSON.stringify([message.state, message.error, message.reaction]);
-  if (known?.state === state) return;
-  if (known) {
-    known.node.classList.toggle("failed", message.state === "failed");
-    known.node.querySelector(".meta").replaceWith(meta(message));
-    known.node.querySelector(".why")?.remove();
-    if (message.error) known.node.querySelector(".meta").after(why(message));
-    known.node.querySelector(".reaction")?.remove();
-    if (message.reaction) known.node.append(reaction(message));
+  const [state, native] = [JSON.stringify([message.state, message.error, message.reaction]), JSON.stringify(message.native)];
+  if (known?.native === native) {
+    if (known.state !== state) refresh(phone.channel, known.node, message);
     known.state = state;
     return;
   }
-  const node = bubble(message);
-  nodes.set(message.seq, { node, state });
-  byId("thread").append(node);
+  const made = bubble(phone.channel, message, write);
+  nodes.set(message.seq, { ...made, state, native });
+  if (known) replace(known.node, made.node);
+  else byId("thread").append(made.node);
 }
 
-function bubble(message) {
-  const mine = message.from === "shopper";
-  const tap = (option) => write({ tap: { option, message: message.id } });
-  const { inside, acts, strip } = drawn(message.native, tap);
-  return el("div", { class: `said${mine ? " mine" : ""}${strip.length ? " wide" : ""}${message.state === "failed" ? " failed" : ""}` },
-    el("div", { class: "bubble" }, ...inside, meta(message), message.error ? why(message) : null,
-      acts.length ? el("div", { class: "acts" }, acts) : null),
-    strip.length ? el("ul", { class: "strip", "aria-label": "Products", tabindex: "0" }, strip) : null,
-    message.reaction ? reaction(message) : null, tools(message, mine));
+// A message that was edited in place: whoever was on one of its buttons still is.
+function replace(old, node) {
+  const buttons = [...old.querySelectorAll("button, a")];
+  const focused = buttons.indexOf(document.activeElement);
+  node.classList.add("turned");
+  old.replaceWith(node);
+  if (focused >= 0) [...node.querySelectorAll("button, a")][Math.min(focused, node.querySelectorAll("button, a").length - 1)]?.focus();
 }
 
-function meta(message) {
-  const [glyph, words] = TICKS[message.state];
-  return el("div", { class: "meta" },
-    message.native.type === "template" ? el("span", { class: "badge" }, "template") : null,
-    clockTime(message.at),
-    el("span", { class: `tick ${message.state}`, role: "img", "aria-label": words, title: words }, glyph));
+// Quick replies stand while theirs is the last message; a keyboard of the chat's own stands until the next one.
+function keys(messages) {
+  const last = messages.at(-1);
+  const chips = (last && nodes.get(last.seq)?.chips) || [];
+  if (chips.length) return offerKeys(chips, "chips");
+  const board = messages.findLast((message) => nodes.get(message.seq)?.board);
+  const kept = board && (phone.channel === "telegram" || board === last);
+  return kept ? offerKeys(nodes.get(board.seq).board, "board") : offerKeys([], "");
 }
 
-const why = (message) => el("div", { class: "why" }, `Not delivered: ${message.error}${message.error === "131047" ? ", the 24-hour window is closed" : ""}`);
-const reaction = (message) => el("span", { class: "reaction" }, message.reaction);
-
-function tools(message, mine) {
-  const edit = () => {
-    const text = window.prompt("Edit the message", message.native.text?.body || "");
-    if (text) write({ edit: { message: message.id, text } });
-  };
-  const button = (label, sign, act) => el("button", { type: "button", "aria-label": label, title: label, onclick: act }, icon(sign, 15));
-  return el("div", { class: "tools" }, mine
-    ? [message.native.type === "text" ? button("Edit", "edit", edit) : null, button("Delete", "delete", () => write({ revoke: { message: message.id } }))]
-    : [button("React with a thumb", "like", () => write({ reaction: { message: message.id, emoji: message.reaction ? "" : "👍" } }))]);
+function offerKeys(found, kind) {
+  const box = byId("keys");
+  if (box.childElementCount === found.length && found.every((key, at) => key === box.children[at])) return;
+  const held = box.contains(document.activeElement);
+  box.className = kind;
+  box.hidden = !found.length;
+  box.replaceChildren(...found);
+  if (held) (found[0] || byId("text")).focus();
 }
+
+const SWITCHES = [["offline", "Phone is off"], ["blocked", "Shop is blocked"]];
+// What is done on a phone without writing, where the app has it.
+const ACTS = [
+  ["follow", "Come by the shop’s link", { follow: "" }],
+  ["person", "A person answers from the inbox", { person: "I am looking into it for you." }],
+  ["thread", "The inbox takes the conversation", { thread: "take" }],
+  ["thread", "The inbox gives it back", { thread: "give" }],
+];
+const PROMOTIONS = [["Stop promotions", "stop"], ["Allow promotions", "resume"]];
 
 function settings(shown) {
   const box = byId("phone-settings");
-  const state = JSON.stringify([shown.offline, shown.blocked, shown.address]);
+  const state = JSON.stringify([shown.channel, shown.address, ...SWITCHES.map(([key]) => shown[key])]);
   if (box.dataset.state === state) return;
   box.dataset.state = state;
-  const set = (body) => call("POST", `/control/phones/${phone.number}/settings`, body).catch(() => {});
-  const toggle = (title, key) => el("label", {},
+  const toggle = (key, title) => el("label", {},
     el("input", { type: "checkbox", checked: shown[key], onchange: (event) => set({ [key]: event.target.checked }) }), title);
+  const button = (title, act) => el("button", { type: "button", onclick: act }, title);
   box.replaceChildren(
     el("label", {}, el("span", { class: "quiet" }, shown.address)),
-    toggle("Phone is off", "offline"), toggle("Shop is blocked", "blocked"),
-    el("button", { type: "button", onclick: () => set({ promotions: "stop" }) }, "Stop promotions"),
-    el("button", { type: "button", onclick: () => set({ promotions: "resume" }) }, "Allow promotions"));
+    ...SWITCHES.map(([key, title]) => toggle(key, title)),
+    ...ACTS.filter(([kind]) => write.takes(kind)).map(([, title, body]) => button(title, () => write(body))),
+    ...(shown.channel === "whatsapp" ? PROMOTIONS.map(([title, value]) => button(title, () => set({ promotions: value }))) : []));
 }

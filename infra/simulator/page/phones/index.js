@@ -1,0 +1,22 @@
+// The phones there are. A phone is a file: its title, how it draws a payload, and what its shoppers can send.
+
+import { instagram } from "/page/phones/instagram.js";
+import { kik } from "/page/phones/kik.js";
+import { messenger } from "/page/phones/messenger.js";
+import { telegram } from "/page/phones/telegram.js";
+import { wechat } from "/page/phones/wechat.js";
+import { whatsapp } from "/page/phones/whatsapp.js";
+
+export const PHONES = { whatsapp, messenger, instagram, telegram, wechat, kik };
+
+// {inside: nodes of the bubble, acts: buttons in its foot, rows: keyboard under it, strip: cards beside one another,
+//  chips: offered while it is the last message, board: keys at the bottom until the next ones, note: a line of its own}
+export function drawn(channel, payload, tap) {
+  const parts = PHONES[channel].draw(payload, tap).filter(Boolean);
+  const part = (name) => parts.find((each) => !(each instanceof Node) && name in each)?.[name];
+  const all = (name) => parts.flatMap((each) => (each instanceof Node ? [] : each[name] || []));
+  return {
+    inside: parts.filter((each) => each instanceof Node),
+    acts: all("acts"), strip: all("strip"), chips: all("chips"), rows: all("rows"), board: part("board"), note: part("note") || "",
+  };
+}
