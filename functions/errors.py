@@ -117,11 +117,15 @@ class SlowDown(ChannelError):
 
 
 class Refused(ChannelError):
-    """`operator`: the account itself is stopped (token, policy, billing): a person must look."""
+    """`operator`: the account itself is stopped (token, policy, billing): a person must look. `unreachable`: the
+    shopper has blocked the shop or left the channel: nothing is sent until they write again."""
 
-    def __init__(self, reason: str, *, code: int | None = None, operator: bool = False) -> None:
+    def __init__(
+        self, reason: str, *, code: int | None = None, operator: bool = False, unreachable: bool = False
+    ) -> None:
         self.code = code
         self.operator = operator
+        self.unreachable = unreachable
         super().__init__(reason)
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from functions.announcements import Announcement
 from functions.channels.channel import Payload
-from functions.conversation.channel_events import DeliveryFailed
+from functions.conversation.channel_events import DeliveryFailed, ReachabilityChanged
 from functions.conversation.effects import PAYMENT_EFFECTS, Announce, Effect, ErasePerson, Mail, Send, Withhold
 from functions.conversation.events import Event
 from functions.conversation.state import Conversation
@@ -247,21 +247,25 @@ class Outbox:
             self.round.slow_down(self.turn, refused, seconds=ACCOUNT_PAUSE.total_seconds(), whole_account=True)
             return Mark(state="waiting", ids=ids, reason="account")
         effect_id = self.turn.effect_id(index)
+        if refused.unreachable:
+            self._tell(f"{effect_id}/unreachable", ReachabilityChanged(reachable=False))
         self._tell_of(DeliveryFailed(message_id=effect_id, code=refused.code, reason=str(refused)[:200]))
         return Mark(state="undeliverable", ids=ids, reason=f"refused {refused.code or ''}".strip())
 
     def _tell_of(self, failed: DeliveryFailed) -> None:
         """The conversation itself hears of it, and tells the merchant."""
-        if isinstance(self.turn.event.what, DeliveryFailed):  # or being told of it would go on for ever
-            return
+        if not isinstance(self.turn.event.what, DeliveryFailed):  # or being told of it would go on for ever
+            self._tell(f"{failed.message_id}/undeliverable", failed)
+
+    def _tell(self, event: str, what: DeliveryFailed | ReachabilityChanged) -> None:
         self.refused.append(
             Event(
-                id=f"{failed.message_id}/undeliverable",
+                id=event,
                 conversation=self.turn.conversation,
                 account=self.round.conversation.account,
                 occurred_at=self.round.now,
                 received_at=self.round.now,
-                what=failed,
+                what=what,
             )
         )
 

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from functions.clock import wake
-from functions.conversation.channel_events import DeliveryFailed
+from functions.conversation.channel_events import DeliveryFailed, ReachabilityChanged
 from functions.conversation.events import FulfilmentReported
 from functions.conversation.state import Conversation
 from functions.errors import ChannelError, QueueError, Refused, SlowDown, Unavailable
@@ -186,6 +186,15 @@ def test_never_is_marked_with_its_reason_and_told_to_the_conversation(world: Wor
     assert marks(world) == ["done", "undeliverable refused 131026", "done"]
     told = [turn.event.what for turn in world.turns()][1]
     assert told == DeliveryFailed(message_id=f"{world.conversation_id()}/1/1", code=131026, reason="blocked")
+
+
+def test_who_has_blocked_the_shop_is_told_to_the_conversation_as_out_of_reach(world: World) -> None:
+    world.phone.refuse = Raises(Refused("not available", code=551, unreachable=True))
+    world.writes("hallo")
+    world.run()
+    told = [turn.event.what for turn in world.turns()[1:]]
+    assert told[0] == ReachabilityChanged(reachable=False)
+    assert isinstance(told[1], DeliveryFailed)
 
 
 def test_being_told_of_a_failure_does_not_go_round(world: World) -> None:

@@ -4,13 +4,11 @@ from collections.abc import Callable
 from typing import Any
 
 from functions.channels.channel import Payload
-from functions.channels.fitting import shorten
+from functions.channels.graph import template_parameter
 from functions.channels.pieces import Attachment, Buttons, Cards, FittedCard, LinkButton, Piece, Rows, Words
 
 MEDIA = {"image/jpeg": "image", "image/png": "image", "video/mp4": "video", "video/3gpp": "video"}
 """Every other type but audio goes as a document: WhatsApp shows no WebP or GIF as a picture."""
-PARAMETER = 1024
-"""A template's whole body is at most this; a parameter cannot be more."""
 
 
 def write(piece: Piece) -> Payload:
@@ -18,7 +16,9 @@ def write(piece: Piece) -> Payload:
 
 
 def template(name: str, language: str, parameters: tuple[str, ...]) -> Payload:
-    components = [{"type": "body", "parameters": [_parameter(value) for value in parameters]}] if parameters else []
+    components = (
+        [{"type": "body", "parameters": [template_parameter(value) for value in parameters]}] if parameters else []
+    )
     return {
         "type": "template",
         "template": {
@@ -27,12 +27,6 @@ def template(name: str, language: str, parameters: tuple[str, ...]) -> Payload:
             "components": components,
         },
     }
-
-
-def _parameter(value: str) -> Payload:
-    # Meta refuses a parameter that is empty, or has a new line, a tab or more than four spaces in a row.
-    line = " ".join(part for part in value.replace("\t", " ").replace("\n", " ").split(" ") if part)
-    return {"type": "text", "text": shorten(line, PARAMETER) or "–"}
 
 
 def _words(piece: Words) -> Payload:

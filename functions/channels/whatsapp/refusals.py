@@ -3,10 +3,7 @@
 Most failures of delivery do not come here: they arrive later, as `failed` statuses.
 """
 
-import json
-import re
-
-from functions.channels.wire import mapping, string, whole
+from functions.channels.graph import read_error, unknown_error
 from functions.errors import ChannelError, Refused, SlowDown, Unavailable
 
 PAIR_RATE = 131056
@@ -20,44 +17,19 @@ NEVER = frozenset(
         *(131062, 132000, 132001, 132005, 132007, 132012, 132015, 132016, 132068, 132069, 135000, 137000),
     )
 )
-DIGITS = re.compile(r"\d{7,}")
-LONGEST_REASON = 300
 
 
 def refusal(status: int, body: bytes) -> ChannelError:
     """The error that an answer with this HTTP status (not 2xx) and body stands for."""
-    error = _error(body)
-    code = whole(error.get("code"))
-    reason = f"{code if code is not None else f'HTTP {status}'}: {_reason(error)}".rstrip(": ")
-    if code == PAIR_RATE:
-        return SlowDown(reason)
-    if code in ACCOUNT_RATES:
-        return SlowDown(reason, whole_account=True)
-    if code in TRANSIENT:
-        return Unavailable(reason)
-    if code in OPERATOR:
-        return Refused(reason, code=code, operator=True)
-    if code in NEVER:
-        return Refused(reason, code=code)
-    return _unknown(status, code, reason, transient=error.get("is_transient") is True)
-
-
-def _unknown(status: int, code: int | None, reason: str, *, transient: bool) -> ChannelError:
-    if status == 429:
-        return SlowDown(reason, whole_account=True)
-    if status >= 500 or transient:
-        return Unavailable(reason)
-    return Refused(reason, code=code, operator=status in (401, 403))
-
-
-def _error(body: bytes) -> dict[str, object]:
-    try:
-        return mapping(mapping(json.loads(body)).get("error"))
-    except (ValueError, RecursionError):
-        return {}
-
-
-def _reason(error: dict[str, object]) -> str:
-    """Meta's own words. Some quote the shopper's number, which has no place in a log."""
-    said = string(mapping(error.get("error_data")).get("details")) or string(error.get("message"))
-    return DIGITS.sub("…", said)[:LONGEST_REASON]
+    error = read_error(status, body)
+    if error.code == PAIR_RATE:
+        return SlowDown(error.reason)
+    if error.code in ACCOUNT_RATES:
+        return SlowDown(error.reason, whole_account=True)
+    if error.code in TRANSIENT:
+        return Unavailable(error.reason)
+    if error.code in OPERATOR:
+        return Refused(error.reason, code=error.code, operator=True)
+    if error.code in NEVER:
+        return Refused(error.reason, code=error.code)
+    return unknown_error(error)
