@@ -4,13 +4,13 @@ No HTTP here, and no channel by name. Items keep the order in which the provider
 """
 
 import json
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
 from functions.channels.channel import DELIVERY_RANK, Incoming, Parsed, Receipt, Renamed
-from functions.conversation.channel_events import DeliveryFailed, ReachabilityChanged
+from functions.conversation.channel_events import DeliveryFailed, HumanWrote, ReachabilityChanged
 from functions.conversation.events import Event, ShopperWrote, What
 from functions.masking import mask, mask_text
 from functions.observability import log
@@ -18,11 +18,14 @@ from functions.records import Keeps
 from functions.storage import aliases, deliveries, templates
 from functions.storage.aliases import LENT, Names, Whose
 from functions.storage.table import Table
+from functions.storage.turns import last_turns
 
 MOST_KNOWN = 10_000
 """Users that a process remembers the conversation of. Only those who told a name that is theirs for ever: a number
 alone may be somebody else's since, and another process has heard of it."""
 
+MOST_WATERMARKED = 10
+"""Turns that a watermark is looked up in: what is before them was read long ago, or never will be."""
 MOST_CHARACTERS = 30_000
 """Of an event as JSON: each may take six bytes in a queue's ASCII."""
 
@@ -126,7 +129,19 @@ class Intake:
         self.mailbox.post(event for receipt in failed if (event := self._failed(receipt, received_at)))
         for receipt in receipts:
             rank = DELIVERY_RANK[receipt.state]
-            deliveries.raise_rank(self.table, receipt.account, receipt.message_id, rank, now=received_at)
+            for message_id in [receipt.message_id] if receipt.message_id else self._sent_until(receipt):
+                if not deliveries.raise_rank(self.table, receipt.account, message_id, rank, now=received_at):
+                    break
+
+    def _sent_until(self, receipt: Receipt) -> Iterator[str]:
+        """What a watermark is about, the latest first: what is before one that is known to be so far is so too."""
+        conversation = aliases.find(self.table, receipt.account, receipt.names)
+        if conversation is None:
+            return
+        for turn in reversed(last_turns(self.table, conversation, limit=MOST_WATERMARKED)):
+            if turn.at <= receipt.occurred_at:
+                sent = [message_id for mark in turn.marks.values() for message_id in mark.ids]
+                yield from reversed(sent)
 
     def _failed(self, receipt: Receipt, received_at: datetime) -> Event | None:
         conversation = deliveries.conversation_of(self.table, receipt.account, receipt.message_id) or aliases.find(
@@ -168,11 +183,17 @@ def _event(item: Incoming, whose: Whose, received_at: datetime) -> Event:
         number=item.number,
         occurred_at=item.occurred_at,
         received_at=received_at,
-        what=mask(item.what) if isinstance(item.what, ShopperWrote) else item.what,
+        what=_masked(item.what),
     )
     if len(event.model_dump_json()) > MOST_CHARACTERS:
         raise ValueError("too large for a queue")
     return event
+
+
+def _masked(what: What) -> What:
+    if isinstance(what, HumanWrote):
+        return what.model_copy(update={"text": mask_text(what.text)[0]})
+    return mask(what) if isinstance(what, ShopperWrote) else what
 
 
 def _plain(body: bytes) -> str:

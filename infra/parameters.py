@@ -16,6 +16,8 @@ OURS = (
     "whatsapp_verify_token",
     "telegram_secret_token",
     "wechat_token",
+    "messenger_verify_token",
+    "instagram_verify_token",
 )
 """Ours to choose: random, made once, kept for ever after."""
 THEIRS = (
@@ -24,6 +26,10 @@ THEIRS = (
     "wechat_app_id",
     "wechat_app_secret",
     "wechat_aes_key",
+    "messenger_app_secret",
+    "messenger_token",
+    "instagram_app_secret",
+    "instagram_token",
     "kik_api_key",
     "telegram_token",
     "stripe_key",

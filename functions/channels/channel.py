@@ -118,6 +118,7 @@ class Receipt:
 
     account: str
     message_id: str
+    """"": all that was sent until `occurred_at` (Messenger's watermark)."""
     state: DeliveryState
     occurred_at: datetime
     code: int | None = None

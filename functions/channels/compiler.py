@@ -52,8 +52,26 @@ def choices(made: Compilation, message: Choices) -> None:
 
 
 def detail(made: Compilation, message: Detail) -> None:
+    card = _own_card(made, message)
+    if card:
+        made.pieces.append(Cards("", (card,)))
+        return
     title = made.bold(required("title", message.title))
     _pictured(made, _paragraphs(title, message.body), message.image, title, message.options, message.opener)
+
+
+def _own_card(made: Compilation, message: Detail) -> FittedCard | None:
+    """A carousel of one, where a channel has that and all of the message stands on its card; None: it does not."""
+    can, options = made.can, made.distinct(message.options)
+    one = can.cards and can.card_title and can.cards_least <= 1 and not can.paged
+    if not one or not _usable(message.image) or len(options) > can.card_buttons or not made.fits(options):
+        return None
+    told = [message.title, message.body, *(option.detail for option in options)]
+    if any("\n" in text for text in told) or any(told[2:]) or not message.title.strip():
+        return None
+    if width(message.title) > can.card_title or width(message.body) > can.card_subtitle:
+        return None
+    return FittedCard("", str(message.image), made.buttons(options), message.title, message.body)
 
 
 def _pictured(

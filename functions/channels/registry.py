@@ -31,6 +31,16 @@ CHANNELS = {
         verifies=("wechat_token", "wechat_aes_key", "wechat_app_id"),
         sends=("wechat_app_id", "wechat_app_secret"),
     ),
+    "messenger": Entry(
+        "functions.channels.messenger:Messenger",
+        verifies=("messenger_app_secret", "messenger_verify_token"),
+        sends=("messenger_token",),
+    ),
+    "instagram": Entry(
+        "functions.channels.instagram:Instagram",
+        verifies=("instagram_app_secret", "instagram_verify_token"),
+        sends=("instagram_token",),
+    ),
     "kik": Entry(
         "functions.channels.kik:Kik",
         verifies=("kik_api_key",),

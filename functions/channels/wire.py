@@ -12,6 +12,8 @@ DIRT = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 HALVES = re.compile("[\ud800-\udfff]")
 """Half a character: JSON can say "\\ud83d" alone, UTF-8 cannot, so it would fail wherever it is stored."""
 
+MILLISECONDS = 10**11
+
 
 class Unusable(ValueError):
     """This item cannot be used. The message names the field and never quotes what was in it."""
@@ -49,5 +51,16 @@ def moment(value: object, otherwise: datetime) -> datetime:
     seconds = whole(value)
     try:
         return datetime.fromtimestamp(seconds, UTC) if seconds and seconds > 0 else otherwise
+    except (ValueError, OverflowError, OSError):
+        return otherwise
+
+
+def instant(value: object, otherwise: datetime) -> datetime:
+    """Unix milliseconds, or seconds where a provider sends those: no message is from before 1973 or after 5138."""
+    found = whole(value)
+    if found is None or found < MILLISECONDS:
+        return moment(found, otherwise)
+    try:
+        return datetime.fromtimestamp(found // 1000, UTC).replace(microsecond=found % 1000 * 1000)
     except (ValueError, OverflowError, OSError):
         return otherwise

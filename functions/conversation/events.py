@@ -191,6 +191,8 @@ class ShopperWrote(BaseModel):
     locale: str = ""
     """The channel's idea of the shopper's language ("nl", "en"), "" when it has none."""
     context: PageContext | None = None
+    standby: bool = False
+    """Another app has the conversation and we only listen (Meta's hand-over protocol): it is never answered."""
 
 
 # --- fulfilment, the clock ----------------------------------------------------------------------------------------

@@ -275,7 +275,7 @@ def _open_on(talk: Talk, context: PageContext) -> None:
         product = talk.shop.product(context.product) or talk.shop.product_of(context.product)
         if product:
             show_product(talk, product)
-        else:
+        elif context.product != context.page:  # else it is a campaign's name
             browse(talk)
     elif context.order:
         tell_order_status(talk, context.order)

@@ -147,7 +147,7 @@ plain("events.Event", "v account")
 personal("events.ShopperWrote", "message_id", "the channel's id of the message; WhatsApp's contain the phone number")
 personal("events.ShopperWrote", "profile_name", "name on the channel")
 personal("events.ShopperWrote", "locale", "language")
-plain("events.ShopperWrote", "type")
+plain("events.ShopperWrote", "type standby")
 for kind in "TextIn Tapped CatalogueOrder MediaIn LocationIn ContactIn ReactionIn Edited Deleted Unsupported".split():
     personal(f"events.{kind}", "", "what they wrote, tapped or sent; card numbers are masked before it is kept")
 plain("events.Opened")

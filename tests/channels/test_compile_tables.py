@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from functions.channels.channel import Capabilities
 from functions.channels.compiler import pieces
 from functions.channels.fitting import size, split, take, width
-from functions.channels.pieces import Attachment, Buttons, Cards, LinkButton, Piece, Words
+from functions.channels.pieces import Attachment, Buttons, Cards, FittedCard, LinkButton, Piece, Words
 from functions.conversation.message import Choices, Detail, Link, Media, Message, Option, PaymentRequest, Text, offered
 from tests.channels.messages import PICTURE, card, carousel, options, texts
 
@@ -192,6 +192,23 @@ def test_without_captions_a_product_is_a_picture_and_then_all_of_its_text() -> N
     assert isinstance(found[1], Buttons)
     assert found[1].body == f"Vaas\n\n{message.body}".strip()
     assert report == ("detail: picture ahead",)
+
+
+def test_a_product_of_which_all_fits_on_a_card_is_that_card() -> None:
+    message = Detail(title="Vaas", body="Van glas.", image=PICTURE, options=options(3), opener="Kies")
+    assert made(GENERIC, message) == (
+        (Cards("", (FittedCard("", PICTURE, options(3), "Vaas", "Van glas."),)),),
+        (),
+    )
+    for changed in (
+        {"body": "Van glas.\nHandgeblazen."},
+        {"body": "Glas. " * 20},
+        {"title": "Vaas " * 20},
+        {"options": options(4)},
+        {"options": options(2, "Keuze die te lang is voor een knop")},
+    ):
+        found, report = made(GENERIC, message.model_copy(update=changed))
+        assert isinstance(found[0], Attachment) and "detail: picture ahead" in report
 
 
 def test_a_caption_shorter_than_a_text_is_what_counts_under_a_picture() -> None:

@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from functions.channels.channel import Incoming, Parsed
+from functions.channels.deep_links import product_parameter
 from functions.channels.telegram import Telegram
-from functions.channels.telegram.deep_links import product_parameter
 from functions.conversation.channel_events import ReachabilityChanged
 from functions.conversation.events import (
     ContactIn,

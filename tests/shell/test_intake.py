@@ -10,7 +10,7 @@ import pytest
 
 from functions.channels.channel import Incoming, Parsed, Receipt
 from functions.channels.whatsapp import WhatsApp
-from functions.conversation.channel_events import ConsentChanged, DeliveryFailed
+from functions.conversation.channel_events import ConsentChanged, DeliveryFailed, HumanWrote
 from functions.conversation.events import Event, ShopperWrote, TextIn
 from functions.errors import Contended, QueueError
 from functions.intake import Intake
@@ -131,6 +131,28 @@ def test_a_status_touches_its_own_item_only(world: World, intake: Intake) -> Non
     assert deliveries.rank(world.table, ACCOUNT, "out1") == 3
     assert posted(world) == []
     assert len(world.turns()) == 1
+
+
+def test_a_watermark_is_of_all_that_was_sent_by_then_and_of_nothing_later(world: World, intake: Intake) -> None:
+    take(intake, wrote("1"))
+    world.run()
+    world.clock.move(minutes=1)
+    second = replace(wrote("2"), occurred_at=world.clock())
+    intake.take("phone", Parsed(incoming=(second,)), b"{}", world.clock())
+    world.run()
+    read = replace(status("read", "", NAMES), occurred_at=START + timedelta(seconds=30))
+    take(intake, receipts=(replace(read, names=("wa:nobody",)),))
+    assert [deliveries.rank(world.table, ACCOUNT, f"out{n}") for n in (1, 2)] == [0, 0]
+    take(intake, receipts=(read,))
+    assert [deliveries.rank(world.table, ACCOUNT, f"out{n}") for n in (1, 2)] == [3, 0]
+    take(intake, receipts=(replace(read, occurred_at=world.clock()),))
+    assert [deliveries.rank(world.table, ACCOUNT, f"out{n}") for n in (1, 2)] == [3, 3]
+
+
+def test_what_a_person_of_the_shop_wrote_is_masked_too(world: World, intake: Intake) -> None:
+    human = replace(wrote("1"), what=HumanWrote(message_id="m", text="kaart 4111 1111 1111 1111"))
+    take(intake, human)
+    assert posted(world)[0].what == HumanWrote(message_id="m", text="kaart •••• •••• •••• ••••")
 
 
 def test_a_failed_status_becomes_an_event_of_the_conversation_once(world: World, intake: Intake) -> None:

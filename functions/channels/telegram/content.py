@@ -6,8 +6,8 @@ a location), so the order of CONTENT counts.
 
 from collections.abc import Callable
 
+from functions.channels.deep_links import context
 from functions.channels.fitting import whole_reach, width
-from functions.channels.telegram.deep_links import context
 from functions.channels.wire import Json, Unusable, array, mapping, needed, string
 from functions.conversation.events import (
     ContactIn,

@@ -16,11 +16,16 @@ from functions.errors import ChannelError, Refused, SignatureError, SlowDown, Un
 from functions.intake import Intake
 from functions.mailbox import read_events
 from functions.storage import deliveries
-from tests.channels.contract import kik, telegram, wechat, whatsapp
+from tests.channels.contract import kik, meta_pages, telegram, wechat, whatsapp
 from tests.channels.contract.case import Case
 from tests.world import START, World
 
-CASES = {case.name: case for case in (whatsapp.CASE, kik.CASE, telegram.CASE, wechat.CASE)}
+CASES = {
+    case.name: case
+    for case in (
+        whatsapp.CASE, meta_pages.MESSENGER, meta_pages.INSTAGRAM, kik.CASE, telegram.CASE, wechat.CASE,
+    )
+}  # fmt: skip
 WITHOUT_WEBHOOK = {"web", "email"}
 STRANGE = {
     "accents": "één bos pioenrozen voor Zoë, s'il vous plaît",

@@ -1,4 +1,5 @@
-"""What a link that opens the chat carries: `https://t.me/<bot>?start=<parameter>`. Imports core types only.
+"""What a link that opens the chat carries: `https://t.me/<bot>?start=<parameter>`, `https://m.me/<page>?ref=<parameter>`.
+Imports core types only.
 
 Telegram takes 64 characters of A–Z, a–z, 0–9, "_" and "-" in it, and sends them on as "/start <parameter>".
 """

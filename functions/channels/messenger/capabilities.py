@@ -1,0 +1,32 @@
+"""What Messenger can show and carry: reference/channels.md 1.2, 1.3 and 3.2, as data."""
+
+from datetime import timedelta
+
+from functions.channels.channel import Capabilities
+
+CAPABILITIES = Capabilities(
+    text=2000,
+    window=timedelta(hours=24),
+    buttons=13,
+    button_title=20,
+    rows=10,
+    row_title=80,
+    row_detail=80,
+    cards=10,
+    cards_least=1,
+    card_body=0,
+    card_buttons=3,
+    caption=0,
+    link_button=True,
+    header_image=False,
+    card_title=80,
+    card_subtitle=80,
+    card_picture=False,
+    cards_alike=False,
+    body=2000,
+    opener=20,
+    link_title=20,
+    link_body=640,
+)
+"""Buttons are quick replies. It has no list: rows are cards without a picture, whose one button reads as the opener.
+After a click-to-Messenger ad the window is longer (up to 7 days); the 24 hours of every message are counted."""

@@ -1,0 +1,210 @@
+"""What is written to Messenger and Instagram: within every limit, nothing lost, and what is tapped comes back."""
+
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from functions.channels.instagram import Instagram
+from functions.channels.messenger import Messenger
+from functions.conversation.events import ShopperWrote, Tapped
+from functions.conversation.message import Carousel, Choices, Detail, Link, Message, Option, PaymentRequest, Text
+from functions.errors import Refused
+from tests.channels.messages import ORDINARY, PICTURE, carousel, messages, options
+from tests.channels.messaging import item, message, one
+from tests.channels.send_api import problems, words
+from tests.channels.test_compile_property import actions, bodies, squash
+
+CHANNELS = {"messenger": Messenger(), "instagram": Instagram()}
+both = pytest.mark.parametrize("name", CHANNELS)
+often = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
+
+
+def compiled(found: Message, name: str = "messenger") -> list[dict[str, Any]]:
+    return [payload["message"] for payload in CHANNELS[name].compile(found).payloads]
+
+
+def template_of(sent: dict[str, Any]) -> dict[str, Any]:
+    assert sent["attachment"]["type"] == "template"
+    return dict(sent["attachment"]["payload"])
+
+
+# --- each kind of message -----------------------------------------------------------------------------------------
+
+
+def test_choices_are_quick_replies_under_their_text() -> None:
+    assert compiled(ORDINARY["choices"]) == [
+        {
+            "text": "Wat wilt u doen?",
+            "quick_replies": [
+                {"content_type": "text", "title": f"Keuze {number}", "payload": f"o{number}"} for number in (1, 2, 3)
+            ],
+        }
+    ]
+
+
+def test_names_too_long_for_a_button_are_cards_without_a_picture() -> None:
+    long = tuple(Option(id=f"p:{n}", title=f"Boeket met pioenrozen nummer {n}", detail="€ 20") for n in range(14))
+    body, *cards = compiled(Choices(body="Welke?", options=long, opener="Kies"))
+    assert body == {"text": "Welke?"}
+    elements = [element for sent in cards if "attachment" in sent for element in template_of(sent)["elements"]]
+    assert [each["buttons"][0]["payload"] for each in elements] == [f"p:{n}" for n in range(14)]
+    assert elements[0]["title"] == "Boeket met pioenrozen nummer 0" and elements[0]["subtitle"] == "€ 20"
+
+
+def test_ten_products_are_one_carousel_with_its_text_ahead() -> None:
+    body, cards = compiled(carousel(10))
+    assert body == {"text": "Dit vond ik:"}
+    elements = template_of(cards)["elements"]
+    assert len(elements) == 10
+    assert elements[0] == {
+        "title": "Boeket 1",
+        "subtitle": "€ 19,95 · nog 2",
+        "image_url": PICTURE,
+        "buttons": [
+            {"type": "postback", "title": "Bekijk", "payload": "p:1"},
+            {"type": "postback", "title": "In mandje", "payload": "add:1"},
+        ],
+    }
+
+
+def test_a_product_that_fits_is_one_card_and_one_that_does_not_is_a_picture_and_its_text() -> None:
+    [card] = compiled(ORDINARY["detail"])
+    assert template_of(card)["elements"][0]["title"] == "Rode rozen"
+    assert CHANNELS["messenger"].compile(ORDINARY["detail"]).report == ()
+    long = Detail(title="Rozen", body="Lang. " * 40, image=PICTURE, options=options(3), opener="Kies")
+    picture, text = compiled(long)
+    assert picture == {"attachment": {"type": "image", "payload": {"url": PICTURE}}}
+    assert text["text"].startswith("Rozen\n\nLang.") and len(text["quick_replies"]) == 3
+
+
+def test_the_way_to_pay_is_a_button_that_stays() -> None:
+    [sent] = compiled(ORDINARY["payment request"])
+    assert template_of(sent) == {
+        "template_type": "button",
+        "text": "Betaal hier.\n\n€ 64,85",
+        "buttons": [{"type": "web_url", "title": "Betalen", "url": "https://shop.example/p/o1"}],
+    }
+
+
+def test_a_long_account_above_a_link_goes_ahead_and_the_amount_stays_with_the_button() -> None:
+    long = PaymentRequest(
+        body="Een lange uitleg. " * 60, link=Link(title="Betalen", url="https://x.example/p"), amount="€ 64,85"
+    )
+    ahead, button = compiled(long)
+    assert "€ 64,85" in template_of(button)["text"]
+    assert len(ahead["text"]) <= 2000
+
+
+def test_a_receipt_is_text_with_all_of_it() -> None:
+    [sent] = compiled(ORDINARY["receipt"])
+    assert set(sent) == {"text"}
+    assert "1042" in sent["text"] and "Totaal: € 20,00" in sent["text"]
+
+
+def test_instagram_counts_bytes() -> None:
+    emoji = Text(body="🌷 " * 300)
+    assert len(compiled(emoji)) == 1
+    assert len(compiled(emoji, "instagram")) == 2
+    assert all(len(sent["text"].encode()) <= 1000 for sent in compiled(emoji, "instagram"))
+
+
+# --- outside the window -------------------------------------------------------------------------------------------
+
+
+def test_an_approved_template_is_a_utility_message() -> None:
+    found = Messenger().template("order_paid", "en_GB", ("1042", "a\nb\t c     d", ""))
+    assert found == {
+        "messaging_type": "UTILITY",
+        "message": {
+            "template": {
+                "name": "order_paid",
+                "language": {"code": "en_GB"},
+                "components": [
+                    {
+                        "type": "body",
+                        "parameters": [
+                            {"type": "text", "text": "1042"},
+                            {"type": "text", "text": "a b c d"},
+                            {"type": "text", "text": "–"},
+                        ],
+                    }
+                ],
+            }
+        },
+    }
+    assert Messenger().template("plain", "nl", ())["message"]["template"]["components"] == []
+
+
+def test_instagram_has_no_templates() -> None:
+    with pytest.raises(Refused):
+        Instagram().template("order_paid", "nl", ())
+
+
+# --- whatever is said ---------------------------------------------------------------------------------------------
+
+
+@both
+@pytest.mark.parametrize("kind", ORDINARY)
+def test_an_ordinary_message_is_accepted(name: str, kind: str) -> None:
+    assert [
+        problems(each, name) for each in CHANNELS[name].compile(ORDINARY[kind]).payloads if problems(each, name)
+    ] == []
+
+
+@both
+@often
+@given(found=messages)
+def test_no_message_exceeds_what_is_accepted_and_no_dead_tag_is_ever_sent(name: str, found: Message) -> None:
+    for payload in CHANNELS[name].compile(found).payloads:
+        assert problems(payload, name) == []
+
+
+@both
+@often
+@given(found=messages)
+def test_no_text_is_lost(name: str, found: Message) -> None:
+    made = CHANNELS[name].compile(found)
+    said = squash("".join(words(payload["message"]) for payload in made.payloads))
+    for text in bodies(found):
+        whole = squash(text) in said
+        assert whole or any("lost" in line for line in made.report)
+
+
+@often
+@given(found=messages)
+def test_what_can_be_tapped_comes_back_as_the_choice_that_was_meant(found: Message) -> None:
+    made = CHANNELS["messenger"].compile(found)
+    meant = {option.id for option in actions(found)}
+    for sent in (payload["message"] for payload in made.payloads):
+        for reply in sent.get("quick_replies", ()):
+            back = one(message(text=reply["title"], quick_reply={"payload": reply["payload"]})).what
+            assert isinstance(back, ShopperWrote) and isinstance(back.content, Tapped)
+            assert back.content.action in meant
+        for button in _postbacks(sent):
+            back = one(item(postback={"title": button["title"], "payload": button["payload"]})).what
+            assert isinstance(back, ShopperWrote) and isinstance(back.content, Tapped)
+            assert back.content.action in meant
+
+
+@often
+@given(found=messages)
+def test_every_action_can_be_tapped_or_the_report_says_which_cannot(found: Message) -> None:
+    made = CHANNELS["messenger"].compile(found)
+    sent = [payload["message"] for payload in made.payloads]
+    there = {reply["payload"] for each in sent for reply in each.get("quick_replies", ())}
+    there |= {button["payload"] for each in sent for button in _postbacks(each)}
+    assert {option.id for option in actions(found)} <= there or any("the first" in line for line in made.report)
+
+
+def _postbacks(sent: dict[str, Any]) -> list[dict[str, Any]]:
+    payload = sent.get("attachment", {}).get("payload", {})
+    buttons = [button for element in payload.get("elements", ()) for button in element["buttons"]]
+    return [button for button in (*buttons, *payload.get("buttons", ())) if button["type"] == "postback"]
+
+
+def test_the_kinds_of_message_that_are_tried_are_all_there_are() -> None:
+    assert isinstance(ORDINARY["carousel"], Carousel)
+    assert {each.kind for each in ORDINARY.values()} == {
+        "text", "choices", "carousel", "detail", "cart", "form", "payment_request", "receipt", "media",
+    }  # fmt: skip
