@@ -61,7 +61,7 @@ def _apart(piece: Piece) -> Iterator[str]:
         yield piece.footer
     if isinstance(piece, Cards):
         for card in piece.cards:
-            yield from (card.body, card.title, card.subtitle)
+            yield from (card.body, card.title, card.subtitle, *(option.title for option in card.options))
         if piece.more:
             yield from (piece.more.title, piece.more.detail)
 
