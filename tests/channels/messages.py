@@ -89,24 +89,33 @@ WORDS = (
 GAPS = (" ", " ", " ", "\n", "\n\n", "  ", "\n \n")
 
 
+anything = st.text(st.characters(exclude_categories=("C",)), min_size=1, max_size=30).filter(str.strip)
+"""Any letters and signs of Unicode; what is no character, or controls a terminal, is taken out where text comes in."""
+words = st.one_of(*(st.sampled_from(WORDS) for _ in range(3)), anything)
+
+
 @st.composite
 def texts(draw: st.DrawFn, most_words: int = 900) -> str:
     """Text with words in it. A few drawn words are repeated, which is as good as many and much faster."""
-    pattern = draw(st.lists(st.tuples(st.sampled_from(WORDS), st.sampled_from(GAPS)), min_size=1, max_size=12))
+    pattern = draw(st.lists(st.tuples(words, st.sampled_from(GAPS)), min_size=1, max_size=12))
     times = draw(st.sampled_from((1, 1, 2, 9, most_words // len(pattern))))
     return "".join(word + gap for word, gap in pattern * max(times, 1)) + draw(st.sampled_from(WORDS))
 
 
 NAMES = ("roos", "Bestellen", "en", "betalen", "Groot", "👩‍👩‍👧‍👦", "🇳🇱🇧🇪", "Zomerbloemenboeket", "*vet*")
 ordinary = st.lists(st.sampled_from(NAMES), min_size=1, max_size=4).map(" ".join)
-short = st.one_of(ordinary, ordinary, ordinary, texts(6))
+short = st.one_of(ordinary, ordinary, ordinary, anything, texts(6))
+ids = st.one_of(st.just(""), st.text("abcdefghijklmnopqrstuvwxyz-ABC:0123456789", max_size=61))
 
 
 @st.composite
 def some_options(draw: st.DrawFn, most: int) -> tuple[Option, ...]:
     count = draw(st.integers(1, most))
     detail = st.one_of(st.just(""), short)
-    return tuple(Option(id=f"o{n}", title=draw(short), detail=draw(detail)) for n in range(count))
+    end, spare = draw(ids), draw(st.sampled_from((count, count, 1)))
+    return tuple(
+        Option(id=f"o{n}{end}"[:64], title=draw(short), detail=draw(detail), spare=n >= spare) for n in range(count)
+    )
 
 
 pictures = st.sampled_from((PICTURE, PICTURE, None, "", "ftp://shop.example/x.jpg"))

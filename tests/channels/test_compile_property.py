@@ -1,66 +1,139 @@
-"""Whatever the core says, in whatever length: Meta accepts it, nothing is lost, and twice compiled is the same."""
+"""Whatever the core says, in whatever length and letters, on every channel: it is accepted, nothing of it is lost, and
+what is tapped comes back as the choice that was meant.
+"""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 
-from functions.channels.channel import Payload
-from functions.channels.whatsapp import WhatsApp, addressed
-from functions.conversation.message import Carousel, Cart, Message, Option, Receipt
+from functions.channels.channel import Channel, Compiled, Payload
+from functions.channels.losses import told
+from functions.channels.registry import channel
+from functions.conversation.events import ShopperWrote, Tapped, TextIn
+from functions.conversation.message import Carousel, Cart, Message, Option, Receipt, offered
 from tests.channels.messages import messages
-from tests.channels.outbound import problems
+from tests.channels.natives import NATIVES, Native, Tap
+from tests.channels.webhooks import RECEIVED
 
-CHANNEL = WhatsApp()
-often = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+SHORTENED = re.compile(r"(…| ?…? \d+)$")
+"""How a title ends that was too long, or the same as another."""
+often = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+every = pytest.mark.parametrize("name", NATIVES)
 
 
+def compiled(name: str, message: Message) -> Compiled:
+    return channel(name).compile(message, "c1/12/0")
+
+
+@every
 @often
-@given(messages)
-def test_no_message_exceeds_what_meta_accepts(message: Message) -> None:
-    for payload in CHANNEL.compile(message).payloads:
-        assert problems(addressed(payload, "+31612345678", "c1/1/0")) == []
+@given(message=messages)
+def test_no_message_exceeds_what_the_provider_accepts(name: str, message: Message) -> None:
+    result = compiled(name, message)
+    assert [problem for payload in result.payloads for problem in NATIVES[name].problems(payload)] == []
+    assert compiled(name, message) == result
 
 
+@every
 @often
-@given(messages)
-def test_no_text_is_lost(message: Message) -> None:
-    said = squash("".join(words(CHANNEL.compile(message).payloads)))
-    for text in bodies(message):
-        assert squash(text) in said
+@given(message=messages)
+def test_no_text_is_lost_or_the_report_says_that_it_was_shortened(name: str, message: Message) -> None:
+    result = compiled(name, message)
+    bold = channel(name).capabilities.bold
+    running = squash("".join(map(NATIVES[name].running, result.payloads)), bold)
+    apart = squash("\0".join(strings(result.payloads)), bold)
+    titles = {squash(title, bold) for title in shortenable(message)} if "ellipsis" in str(result.report) else set()
+    for what, text in told(message):
+        wanted = squash(text, bold)
+        assert wanted in running or wanted in apart or wanted in titles or lost(what, result), what
 
 
+def lost(what: str, result: Compiled) -> bool:
+    """A web address of thousands of characters is nobody's; the report names it."""
+    return what == "link" and any(line.startswith("lost") for line in result.report)
+
+
+@every
 @often
-@given(messages)
-def test_every_title_is_there_or_the_report_says_that_it_was_shortened(message: Message) -> None:
-    compiled = CHANNEL.compile(message)
-    # A heading is part of the text, and goes on in the next message where it is longer than one.
-    said, text = squash(" ".join(strings(compiled.payloads))), squash("".join(words(compiled.payloads)))
-    for title in titles(message):
-        assert squash(title) in said or squash(title) in text or any("ellipsis" in line for line in compiled.report)
+@given(message=messages)
+def test_every_tap_comes_back_as_the_choice_that_was_meant(name: str, message: Message) -> None:
+    native, made = NATIVES[name], channel(name)
+    known = (*actions(message), *offered(message))
+    for tap in taps(native, compiled(name, message)):
+        content = tapped(native, made, tap)
+        if made.capabilities.typed:
+            assert content == TextIn(text=tap.title)
+        else:
+            assert isinstance(content, Tapped)
+            meant = [option for option in known if option.id == content.action]
+            assert any(is_short(tap.title, option) for option in meant) or (meant and opens(tap.title, message))
 
 
+@every
 @often
-@given(messages)
-def test_every_action_can_be_tapped_or_the_report_says_which_cannot(message: Message) -> None:
-    compiled = CHANNEL.compile(message)
-    said = set(strings(compiled.payloads))
-    missing = [option for option in actions(message) if option.id not in said]
-    assert not missing or any("the first" in line for line in compiled.report)
+@given(message=messages)
+def test_every_action_can_be_tapped_or_has_a_number_or_the_report_says_which_cannot(
+    name: str, message: Message
+) -> None:
+    result = compiled(name, message)
+    report = " ".join(result.report)
+    if "numbered text" in report:
+        last = len(offered(message)) if "detail" not in report else 1
+        assert any(f"{last}." in text for text in strings(result.payloads))
+        return
+    found = taps(NATIVES[name], result)
+    there = {tap.action for tap in found}
+    # where what is tapped comes back as its title, the title is all that there is
+    there |= {each.id for each in (*actions(message), *offered(message)) for tap in found if is_short(tap.title, each)}
+    missing = [each for each in actions(message) if each.id not in there]
+    assert not missing or "the first" in report or all(option.spare for option in missing)
 
 
-@often
-@given(messages)
-def test_compiling_twice_gives_the_same(message: Message) -> None:
-    assert CHANNEL.compile(message) == WhatsApp().compile(message)
+def tapped(native: Native, made: Channel, tap: Tap) -> Any:
+    """What a tap on it is heard as: the provider's webhook, verified and parsed."""
+    case = native.case
+    body = case.body([case.choice("1", tap.action, tap.title)])
+    parsed = made.parse(made.verify(case.sign(body, 0), case.secrets), RECEIVED)
+    [item] = parsed.incoming
+    assert isinstance(item.what, ShopperWrote)
+    return item.what.content
+
+
+def taps(native: Native, result: Compiled) -> list[Tap]:
+    return [tap for payload in result.payloads for tap in native.taps(payload)]
+
+
+def opens(title: str, message: Message) -> bool:
+    """A channel without lists has rows that each open with the list's own word."""
+    return title.startswith(getattr(message, "opener", "")[:10])
+
+
+def is_short(title: str, option: Option) -> bool:
+    """A button may say more than its option's title (its detail) or less (an ellipsis)."""
+    whole, said = " ".join(f"{option.title} – {option.detail}".split()), " ".join(title.split())
+    return whole.startswith(SHORTENED.sub("", said))
 
 
 # --- what a message says, and what a payload says -----------------------------------------------------------------
 
 
-def squash(text: str) -> str:
+def squash(text: str, bold: str = "*") -> str:
     """Without white space (a seam may fall there) and without bold."""
-    return "".join(text.split()).replace("*", "")
+    return "".join((text.replace(bold, "") if bold else text).split())
+
+
+def shortenable(message: Message) -> Iterator[str]:
+    """Titles: the only texts that may end in an ellipsis."""
+    yield getattr(message, "title", "")
+    for option in (*getattr(message, "options", ()), *offered(message)):
+        yield option.title
+    if isinstance(message, Carousel):
+        yield from (card.title for card in message.cards)
+    link = getattr(message, "link", None)
+    yield link.title if link else ""
 
 
 def bodies(message: Message) -> Iterator[str]:
@@ -96,17 +169,7 @@ def actions(message: Message) -> Iterator[Option]:
             yield message.more
 
 
-def words(payloads: tuple[Payload, ...]) -> Iterator[str]:
-    """Bodies and captions in order, then what stands elsewhere, each behind a mark that no text has."""
-    for payload in payloads:
-        block: Any = payload[payload["type"]]
-        body = block.get("body", block.get("caption", ""))
-        yield body["text"] if isinstance(body, dict) else body
-    for text in strings(payloads):
-        yield f"\0{text}"
-
-
-def strings(value: Any) -> Iterator[str]:
+def strings(value: Payload | Any) -> Iterator[str]:
     if isinstance(value, str):
         yield value
     elif isinstance(value, dict):

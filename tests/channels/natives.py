@@ -1,0 +1,91 @@
+"""What is native about each channel's payloads: their limits, what they say, what can be tapped. The tests that hold
+for every channel ask it here; a channel's webhooks are in contract/.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from functions.channels.channel import Payload
+from functions.channels.whatsapp import addressed
+from tests.channels import outbound, outbound_kik, outbound_telegram
+from tests.channels.contract import kik, telegram, whatsapp
+from tests.channels.contract.case import Case
+
+
+@dataclass(frozen=True)
+class Tap:
+    action: str
+    """What the payload itself says comes back: an id, or the title where the channel brings back nothing else."""
+    title: str
+
+
+@dataclass(frozen=True)
+class Native:
+    case: Case
+    problems: Callable[[Payload], list[str]]
+    running: Callable[[Payload], str]
+    """The text that goes on in the next payload where it is too long for one."""
+    taps: Callable[[Payload], Iterator[Tap]]
+
+
+# --- WhatsApp -----------------------------------------------------------------------------------------------------
+
+
+def _whatsapp_text(payload: Payload) -> str:
+    block: Any = payload[payload["type"]]
+    body = block.get("body", block.get("caption", ""))
+    return str(body["text"] if isinstance(body, dict) else body)
+
+
+def _whatsapp_taps(payload: Payload) -> Iterator[Tap]:
+    action: Any = payload.get("interactive", {}).get("action", {})
+    blocks = [action, *(card["action"] for card in action.get("cards", ()))]
+    for block in blocks:
+        for button in block.get("buttons", ()):
+            reply = button.get("reply", button.get("quick_reply"))
+            yield Tap(reply["id"], reply["title"])
+        for section in block.get("sections", ()):
+            for row in section["rows"]:
+                yield Tap(row["id"], row["title"])
+
+
+# --- Telegram -----------------------------------------------------------------------------------------------------
+
+
+def _telegram_taps(payload: Payload) -> Iterator[Tap]:
+    for row in payload.get("reply_markup", {}).get("inline_keyboard", ()):
+        for key in row:
+            if "callback_data" in key:
+                yield Tap(key["callback_data"], key["text"])
+
+
+# --- Kik ----------------------------------------------------------------------------------------------------------
+
+
+def _kik_text(payload: Payload) -> str:
+    return "".join(message.get("body", "") for message in payload["messages"])
+
+
+def _kik_taps(payload: Payload) -> Iterator[Tap]:
+    for message in payload["messages"]:
+        for keyboard in message.get("keyboards", ()):
+            for response in keyboard["responses"]:
+                yield Tap(response["body"], response["body"])
+
+
+NATIVES = {
+    "whatsapp": Native(
+        whatsapp.CASE,
+        lambda payload: outbound.problems(addressed(payload, "+31612345678", "c1/1/0")),
+        _whatsapp_text,
+        _whatsapp_taps,
+    ),
+    "telegram": Native(
+        telegram.CASE,
+        outbound_telegram.problems,
+        lambda payload: payload.get("text", payload.get("caption", "")),
+        _telegram_taps,
+    ),
+    "kik": Native(kik.CASE, outbound_kik.problems, _kik_text, _kik_taps),
+}
