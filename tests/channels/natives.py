@@ -8,8 +8,8 @@ from typing import Any
 
 from functions.channels.channel import Payload
 from functions.channels.whatsapp import addressed
-from tests.channels import outbound, outbound_kik, outbound_telegram
-from tests.channels.contract import kik, telegram, whatsapp
+from tests.channels import outbound, outbound_kik, outbound_telegram, outbound_wechat
+from tests.channels.contract import kik, telegram, wechat, whatsapp
 from tests.channels.contract.case import Case
 
 
@@ -74,6 +74,24 @@ def _kik_taps(payload: Payload) -> Iterator[Tap]:
                 yield Tap(response["body"], response["body"])
 
 
+# --- WeChat -------------------------------------------------------------------------------------------------------
+
+
+def _wechat_text(payload: Payload) -> str:
+    """A link's card goes on from what was before it, and a picture's into what comes after: its title may be the first
+    line of the caption."""
+    block: Any = payload[payload["msgtype"]]
+    if "articles" in block:
+        [article] = block["articles"]
+        return f"{article['description']}\0{article['title']}\n{article['description']}"
+    return str(block.get("content", block.get("head_content", "")))
+
+
+def _wechat_taps(payload: Payload) -> Iterator[Tap]:
+    for line in payload.get("msgmenu", {}).get("list", ()):
+        yield Tap(line["id"], line["content"])
+
+
 NATIVES = {
     "whatsapp": Native(
         whatsapp.CASE,
@@ -87,5 +105,6 @@ NATIVES = {
         lambda payload: payload.get("text", payload.get("caption", "")),
         _telegram_taps,
     ),
+    "wechat": Native(wechat.CASE, outbound_wechat.problems, _wechat_text, _wechat_taps),
     "kik": Native(kik.CASE, outbound_kik.problems, _kik_text, _kik_taps),
 }
