@@ -132,6 +132,7 @@ class Round:
         try:
             outbox.pay()
             outbox.send()
+            outbox.turn_pages()
             outbox.mail()
             outbox.announce()
         finally:

@@ -19,7 +19,8 @@ ChatkassaError
 │   ├── SlowDown               —   this shopper (or the whole number) must wait; carries how long
 │   │   └── QuotaSpent         —   nothing more may be said to this shopper before they write again
 │   ├── Refused                —   never: blocked, invalid, closed window; carries the provider's code
-│   │   └── TokenExpired       —   the token that was sent with no longer counts: another may
+│   │   ├── TokenExpired       —   the token that was sent with no longer counts: another may
+│   │   └── Gone               —   the message that was to be changed is not there (any more)
 │   └── Unavailable            —   the provider's own trouble: retried by the queue
 ├── PrinterUnavailable        503  the function that makes a PDF did not answer: asked for again by whoever wanted it
 └── PaymentError               —   a call to Stripe that failed
@@ -136,6 +137,10 @@ class QuotaSpent(SlowDown):
 class TokenExpired(Refused):
     def __init__(self, reason: str, *, code: int | None = None) -> None:
         super().__init__(reason, code=code, operator=True)
+
+
+class Gone(Refused):
+    pass
 
 
 class Unavailable(ChannelError):

@@ -4,21 +4,30 @@ Opt-out and the channel's window are enforced here and nowhere else. Knows chann
 """
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from functions.announcements import Announcement
-from functions.channels.channel import Payload
+from functions.channels.channel import Pages, Payload
 from functions.conversation.channel_events import DeliveryFailed, ReachabilityChanged
-from functions.conversation.effects import PAYMENT_EFFECTS, Announce, Effect, ErasePerson, Mail, Send, Withhold
+from functions.conversation.effects import (
+    PAYMENT_EFFECTS,
+    Announce,
+    Effect,
+    ErasePerson,
+    Mail,
+    Send,
+    TurnPage,
+    Withhold,
+)
 from functions.conversation.events import Event
 from functions.conversation.state import Conversation
-from functions.errors import ChatkassaError, Refused, SlowDown, Unavailable
+from functions.errors import ChatkassaError, Gone, Refused, SlowDown, Unavailable
 from functions.observability import log
 from functions.payments.command import PaymentCommand
 from functions.storage import templates
-from functions.storage.turns import Mark, Turn, mark
+from functions.storage.turns import Mark, Turn, mark, said_carousel
 from functions.storage.waits import GIVEN_UP_AFTER
 
 if TYPE_CHECKING:
@@ -129,10 +138,18 @@ class Outbox:
         payloads = self._payloads(index, effect)
         if isinstance(payloads, Mark):
             return payloads
-        ids = list(before.ids)
+        return self._out(index, payloads, list(before.ids))
+
+    def _out(self, index: int, payloads: Sequence[Payload], ids: list[str], instead: Payload | None = None) -> Mark:
+        """Those that have not gone out yet. `instead` goes where the message that is to be changed is gone."""
         try:
             for payload in payloads[len(ids) :]:
-                ids.append(self._payload(index, payload))
+                try:
+                    ids.append(self._payload(index, payload))
+                except Gone:
+                    if instead is None:
+                        raise
+                    ids.append(self._payload(index, instead))
         except SlowDown as slow:
             self.round.slow_down(self.turn, slow, seconds=slow.seconds, whole_account=slow.whole_account)
             return Mark(state="waiting", ids=tuple(ids), reason="slow_down")
@@ -154,6 +171,23 @@ class Outbox:
         )
         self.sent.append(message_id)
         return message_id
+
+    # --- pages ------------------------------------------------------------------------------------------------
+
+    def turn_pages(self) -> None:
+        for index, effect in self.left(TurnPage):
+            assert isinstance(effect, TurnPage)
+            if self.failure is None:
+                blocked = Mark(state="waiting", reason="slow_down") if self.round.blocked else None
+                self.marks[index] = blocked or self._turn_page(index, effect)
+
+    def _turn_page(self, index: int, effect: TurnPage) -> Mark:
+        """Of a carousel as it was said: what has changed since is seen when something on it is tapped."""
+        carousel = said_carousel(self.ports.table, self.turn.conversation, effect)
+        if carousel is None or not isinstance(self.channel, Pages):
+            return Mark(state="done", reason="no such carousel")
+        over, anew = (self.channel.page(*carousel, effect.page, on) for on in (effect.on, ""))
+        return self._out(index, (over,), [], instead=anew)
 
     # --- mail -------------------------------------------------------------------------------------------------
 

@@ -6,11 +6,11 @@ May import core types (`functions.conversation`, `functions.commerce`) and error
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, Literal, Protocol
+from typing import Any, Literal, Protocol, runtime_checkable
 
 from functions.conversation.channel_events import ConsentChanged, ControlPassed, HumanWrote, ReachabilityChanged
 from functions.conversation.events import ShopperWrote
-from functions.conversation.message import Message
+from functions.conversation.message import Carousel, Message
 
 Payload = dict[str, Any]
 DeliveryState = Literal["sent", "delivered", "read", "failed"]
@@ -174,6 +174,15 @@ class Request:
     body: bytes
     headers: Mapping[str, str] = field(default_factory=dict)
     query: Mapping[str, str] = field(default_factory=dict)
+
+
+@runtime_checkable
+class Pages(Protocol):
+    """What a channel can besides, of which a carousel is one message that is turned in place (`Capabilities.paged`)."""
+
+    def page(self, carousel: Carousel, reference: str, number: int, on: str) -> Payload:
+        """One card of a carousel that was said in `reference`, counted from 0, past the last the first again: over our
+        message `on`, or as a new one (""). Sent over one that is not there any more, it is refused with Gone."""
 
 
 class Channel(Protocol):

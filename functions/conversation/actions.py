@@ -1,4 +1,7 @@
-"""What each tap does. An action id is `verb` or `verb:arguments`; an unknown or stale one never harms."""
+"""What each tap does. An action id is `verb` or `verb:arguments`; an unknown or stale one never harms.
+
+But for "page:…" (paging.py), which turns a page and is no step of the talk.
+"""
 
 from collections.abc import Callable
 

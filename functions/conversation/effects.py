@@ -174,6 +174,21 @@ class Mail(BaseModel):
     None: it goes anyway."""
 
 
+class TurnPage(BaseModel):
+    """Show another card of a carousel that was said before, where the channel shows one at a time."""
+
+    model_config = FROZEN
+
+    type: Literal["turn_page"] = "turn_page"
+    version: int
+    """Of the turn that said it, and the effect's place in it."""
+    index: int
+    page: int
+    """From 0; past the last is the first again."""
+    on: str = ""
+    """The channel's id of the message to change; "": it is not there any more, the page is a new message."""
+
+
 class ErasePerson(BaseModel):
     """Erase what this conversation's shopper left here. Asked of the eraser once everything before it has gone out."""
 
@@ -194,6 +209,7 @@ Effect = Annotated[
     | RefundPayment
     | Announce
     | Withhold
+    | TurnPage
     | ErasePerson,
     Field(discriminator="type"),
 ]

@@ -53,6 +53,8 @@ class Tapped(BaseModel):
     kind: Literal["tapped"] = "tapped"
     action: str
     title: str = ""
+    on: str = ""
+    """Provider's id of the message that it was tapped on, where the channel can change that message."""
 
 
 class CatalogueItem(BaseModel):

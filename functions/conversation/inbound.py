@@ -31,6 +31,7 @@ from functions.conversation.loops import heard_person, is_loop
 from functions.conversation.menu import menu_options
 from functions.conversation.open_question import LOOKING
 from functions.conversation.order_status import tell_order_status
+from functions.conversation.paging import turn_page
 from functions.conversation.payment import follow_cart
 from functions.conversation.show import browse, show_product
 from functions.conversation.state import Conversation, Draft, Step
@@ -81,10 +82,16 @@ ANSWERED: dict[Intent, Callable[[Draft], dict[str, str]]] = {
 
 
 def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
-    """Every message is answered, but a reaction and a deletion, which ask for nothing."""
+    """Every message is answered, but a reaction and a deletion, which ask for nothing, and the turning of a page."""
     content = wrote.content
     if isinstance(content, ReactionIn | Deleted):
         talk.change(last_inbound_at=talk.event.received_at)
+        return
+    page = turn_page(content.action, content.on) if isinstance(content, Tapped) else None
+    if page and talk.conversation.greeted:
+        # It is looking, not talking: no answer, no step, nothing understood or not, and what was asked stays asked.
+        talk.change(last_inbound_at=talk.event.received_at, reachable=True)
+        talk.effects.append(page)
         return
     fresh = _meet(talk, wrote)
     asked = talk.conversation.code_asked

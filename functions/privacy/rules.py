@@ -211,6 +211,8 @@ personal("effects.RefundPayment", "payment_intent", "Stripe's id, which leads to
 plain("effects.Announce", "type name")
 personal("effects.Announce", "detail", "pseudonym and order; a test holds that it is nothing more", IMPROVE)
 plain("effects.Withhold")
+plain("effects.TurnPage", "type version index page")
+personal("effects.TurnPage", "on", "the channel's id of our message")
 plain("effects.ErasePerson")
 personal("command.PaymentCommand", "id conversation", "pseudonym of the buyer", PAY)
 plain("command.PaymentCommand", "v account")

@@ -10,8 +10,9 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, TypeAdapter
 
-from functions.conversation.effects import Effect
+from functions.conversation.effects import Effect, Send, TurnPage
 from functions.conversation.events import Event
+from functions.conversation.message import Carousel
 from functions.storage import keys
 from functions.storage.table import Item, Table, Write, doc, expires, integer, text
 from functions.storage.versions import read
@@ -98,6 +99,15 @@ def _joined(items: Sequence[Item]) -> tuple[Turn, ...]:
         elif found and item[keys.SK]["S"] == keys.marks(found[-1].conversation, found[-1].version).sk:
             found[-1] = found[-1].model_copy(update={"marks": _MARKS.validate_json(doc(item))})
     return tuple(found)
+
+
+def said_carousel(table: Table, conversation: str, page: TurnPage) -> tuple[Carousel, str] | None:
+    """The carousel that a page is of, and the id of the effect that said it. None: it has expired, or was none."""
+    found = turn(table, conversation, page.version)
+    effect = found.effects[page.index] if found and page.index < len(found.effects) else None
+    if found is None or not isinstance(effect, Send) or not isinstance(effect.message, Carousel):
+        return None
+    return effect.message, found.effect_id(page.index)
 
 
 def mark(

@@ -72,6 +72,7 @@ def test_every_kind_of_event_and_effect_has_a_frozen_example():
             "RefundPayment",
             "Announce",
             "Withhold",
+            "TurnPage",
         )
     }
 

@@ -6,13 +6,20 @@ from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from functions.channels.channel import Payload
+from functions.channels.compiler import pieces
+from functions.channels.pieces import Cards
 from functions.channels.telegram import Telegram, addressed
-from functions.conversation.message import Cart, Choices, Detail, Line, Message, Option, Text
-from tests.channels.messages import ORDINARY, PICTURE, messages, options
+from functions.conversation.events import ShopperWrote, Tapped
+from functions.conversation.message import Carousel, Cart, Choices, Detail, Line, Message, Option, Text
+from functions.conversation.paging import turn_page
+from tests.channels.contract.telegram import choice
+from tests.channels.messages import ORDINARY, PICTURE, carousel, carousels, messages, options
 from tests.channels.outbound_telegram import against, problems
 from tests.channels.test_compile_property import actions, bodies, squash, strings, titles
+from tests.channels.webhooks import RECEIVED
 from tests.shared_data import shared
 
 CHANNEL = Telegram()
@@ -21,6 +28,14 @@ often = settings(max_examples=120, deadline=None, suppress_health_check=list(Hea
 
 def compiled(message: Message) -> tuple[Payload, ...]:
     return CHANNEL.compile(message, "c1/12/0").payloads
+
+
+def everything(message: Message) -> tuple[Payload, ...]:
+    """With every page of a carousel that is turned."""
+    made = CHANNEL.compile(message).payloads
+    if not isinstance(message, Carousel) or "page:" not in json.dumps(made):
+        return made
+    return (*made, *(CHANNEL.page(message, "", number, "") for number in range(1, len(message.cards))))
 
 
 def keys(payload: Payload) -> list[list[Any]]:
@@ -135,20 +150,79 @@ def test_pitfall_29_callback_data_counts_bytes() -> None:
     assert Option(id="city:" + "é" * 29, title="Café")
 
 
+# --- a carousel ---------------------------------------------------------------------------------------------------
+
+
+def test_a_carousel_is_one_photo_with_the_first_card_and_buttons_to_turn() -> None:
+    [payload] = compiled(carousel(3, more=Option(id="more", title="Meer", detail="Er zijn er nog 14.")))
+    assert (payload["method"], payload["photo"]) == ("sendPhoto", PICTURE)
+    assert payload["caption"] == "Dit vond ik:\n\nBoeket 1\n€ 19,95 · nog 2"
+    assert bold(payload) == ["Boeket 1"]
+    assert keys(payload) == [["p:1", "add:1"], ["page:12/0/2", "page:12/0/0", "page:12/0/1"]]
+
+
+def test_what_is_left_to_see_is_under_the_last_card() -> None:
+    message = carousel(3, more=Option(id="more", title="Meer", detail="Er zijn er nog 14."))
+    payload = CHANNEL.page(message, "c1/12/0", 2, "")
+    assert payload["caption"] == "Dit vond ik:\n\nBoeket 3\n€ 39,95 · nog 2\n\nEr zijn er nog 14."
+    assert keys(payload)[1:] == [["page:12/0/1", "page:12/0/2", "page:12/0/0"], ["more"]]
+
+
+def test_a_page_is_put_in_the_place_of_the_message_that_was_tapped() -> None:
+    shown, over = (CHANNEL.page(carousel(3), "c1/12/0", 4, on) for on in ("", "42:7"))
+    assert over == {
+        "method": "editMessageMedia",
+        "message_id": 7,
+        "media": {
+            "type": "photo",
+            "media": shown["photo"],
+            "caption": shown["caption"],
+            "caption_entities": shown["caption_entities"],
+        },
+        "reply_markup": shown["reply_markup"],
+    }
+    assert "Boeket 2" in shown["caption"]
+
+
+@often
+@given(carousels(), st.integers(0, 30))
+def test_every_page_of_any_carousel_is_accepted(message: Carousel, number: int) -> None:
+    if not any(isinstance(piece, Cards) for piece in pieces(message, CHANNEL.capabilities)[0]):
+        return
+    for on in ("", "42:7"):
+        assert problems(CHANNEL.page(message, "c1/9999999999/12", number, on)) == []
+
+
+@often
+@given(carousels())
+def test_paging_through_shows_every_card_and_everything_that_can_be_tapped(message: Carousel) -> None:
+    made = pieces(message, CHANNEL.capabilities)[0]
+    if not any(isinstance(piece, Cards) for piece in made):
+        return
+    said, data = "", set()
+    for number in range(len(message.cards)):
+        shown = CHANNEL.page(message, "c1/1/0", number, "")
+        said += shown["caption"]
+        data |= {action for row in keys(shown) for action in row}
+    assert all(squash(card.subtitle) in squash(said) for card in message.cards)
+    assert {option.id for card in message.cards for option in card.options} <= data
+    assert message.more is None or message.more.id in data
+
+
 # --- any message --------------------------------------------------------------------------------------------------
 
 
 @often
 @given(messages)
 def test_no_message_exceeds_what_telegram_accepts(message: Message) -> None:
-    for payload in compiled(message):
+    for payload in everything(message):
         assert problems(payload) == []
 
 
 @often
 @given(messages)
 def test_no_text_is_lost(message: Message) -> None:
-    said = squash("".join(words(compiled(message))))
+    said = squash("".join(words(everything(message))))
     for text in bodies(message):
         assert squash(text) in said
 
@@ -157,7 +231,8 @@ def test_no_text_is_lost(message: Message) -> None:
 @given(messages)
 def test_every_title_is_there_or_the_report_says_that_it_was_shortened(message: Message) -> None:
     made = CHANNEL.compile(message)
-    said, text = squash(" ".join(strings(made.payloads))), squash("".join(words(made.payloads)))
+    shown = everything(message)
+    said, text = squash(" ".join(strings(shown))), squash("".join(words(shown)))
     for title in titles(message):
         assert squash(title) in said or squash(title) in text or any("ellipsis" in line for line in made.report)
 
@@ -172,7 +247,7 @@ def spec() -> dict[str, Any]:
 @often
 @given(message=messages)
 def test_every_call_is_one_of_the_specification(spec: dict[str, Any], message: Message) -> None:
-    for payload in compiled(message):
+    for payload in everything(message):
         assert against(spec, {"method": payload["method"], **addressed(payload, "42")}) == []
 
 
@@ -206,7 +281,17 @@ def words(payloads: tuple[Payload, ...]) -> Iterator[str]:
         yield f"\0{text}"
 
 
-def test_every_tap_comes_back_as_the_action_that_was_meant() -> None:
-    for message in ORDINARY.values():
-        found = {data for payload in compiled(message) for row in keys(payload) for data in row}
-        assert {option.id for option in actions(message)} <= found
+@often
+@given(messages)
+def test_everything_that_can_be_tapped_comes_back_as_it_was_meant(message: Message) -> None:
+    offered = {option.id for option in actions(message)}
+    shown = everything(message)
+    found = {data for payload in shown for row in keys(payload) for data in row if data and "://" not in data}
+    for data in found:
+        [item] = CHANNEL.parse(json.dumps(choice("1", data, "x")).encode(), RECEIVED).incoming
+        assert isinstance(item.what, ShopperWrote) and isinstance(item.what.content, Tapped)
+        assert item.what.content.action == data
+        assert data in offered or turn_page(data, "")
+    assert offered <= found or any(
+        "the first" in line or "numbered" in line for line in CHANNEL.compile(message).report
+    )

@@ -242,7 +242,7 @@ def test_pitfall_28_a_tap_is_answered_by_the_webhooks_own_answer() -> None:
     assert json.loads(parsed.answer) == {"method": "answerCallbackQuery", "callback_query_id": "384"}
     what = parsed.incoming[0].what
     assert isinstance(what, ShopperWrote)
-    assert what.content == Tapped(action="add:ROOS-ROOD-M", title="In mandje")
+    assert what.content == Tapped(action="add:ROOS-ROOD-M", title="In mandje", on="424242:7")
 
 
 def test_a_tap_on_a_message_that_is_gone_still_counts() -> None:

@@ -9,7 +9,7 @@ import pytest
 
 from functions.channels.channel import Request
 from functions.channels.telegram import Telegram
-from functions.errors import ChannelError, Refused, SignatureError, SlowDown, Unavailable
+from functions.errors import ChannelError, Gone, Refused, SignatureError, SlowDown, Unavailable
 from tests.channels.contract.telegram import error
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
@@ -76,6 +76,24 @@ def test_an_album_is_known_by_its_first_message() -> None:
 @pytest.mark.parametrize("answer", [b"", b"{}", b'{"ok": true, "result": true}', b"null", b"[" * 100_000])
 def test_an_acceptance_that_names_no_message_is_no_acceptance(answer: bytes) -> None:
     assert isinstance(refused(200, answer), Unavailable)
+
+
+# --- changing a message -------------------------------------------------------------------------------------------
+
+PAGE = {"method": "editMessageMedia", "message_id": 12, "media": {"type": "photo", "media": "https://x.example/1.jpg"}}
+
+
+def test_a_message_that_shows_it_already_has_been_changed() -> None:
+    same = error(400, "Bad Request: message is not modified: specified new message content is exactly the same")
+    assert Telegram(post=Bots(*same)).send("telegram:1", "42", PAGE, token=TOKEN, reference="r") == "42:12"
+
+
+@pytest.mark.parametrize(
+    "why",
+    ["message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID", "message to be edited not found"],
+)
+def test_a_message_that_is_not_there_any_more_is_gone(why: str) -> None:
+    assert isinstance(refused(400, error(400, f"Bad Request: {why}")[1]), Gone)
 
 
 # --- refusals -----------------------------------------------------------------------------------------------------

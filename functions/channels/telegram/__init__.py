@@ -10,11 +10,12 @@ from datetime import datetime
 
 from functions.channels.channel import Compiled, Parsed, Payload, Request
 from functions.channels.http import Post, poster
+from functions.channels.pieces import Cards
 from functions.channels.signatures import check_secret
 from functions.channels.telegram.capabilities import CAPABILITIES
-from functions.channels.telegram.refusals import refusal
+from functions.channels.telegram.refusals import refusal, unchanged
 from functions.channels.wire import mapping, string
-from functions.conversation.message import Message
+from functions.conversation.message import Carousel, Message
 from functions.errors import Refused, SignatureError, Unavailable
 
 API = "https://api.telegram.org"
@@ -52,7 +53,16 @@ class Telegram:
         from functions.channels.telegram.payloads import write
 
         made, report = pieces(message, CAPABILITIES)
-        return Compiled(tuple(payload for piece in made for payload in write(piece)), report)
+        return Compiled(tuple(payload for piece in made for payload in write(piece, reference)), report)
+
+    def page(self, carousel: Carousel, reference: str, number: int, on: str) -> Payload:
+        from functions.channels.compiler import pieces
+        from functions.channels.telegram.payloads import over, page
+
+        made, _ = pieces(carousel, CAPABILITIES)
+        cards = next(piece for piece in made if isinstance(piece, Cards))
+        shown = page(cards, reference, number)
+        return over(shown, on) if on else shown
 
     def template(self, name: str, language: str, parameters: tuple[str, ...]) -> Payload:
         raise Refused("Telegram has no window, and so no approved templates")
@@ -66,6 +76,9 @@ class Telegram:
         except Unavailable as failure:
             # What the failure came from may name the address, and with it the token.
             raise Unavailable(str(failure).replace(token, "…")) from None
+        if unchanged(status, answer):
+            # A page that is shown already: the same button twice, or a webhook that came again.
+            return f"{body['chat_id']}:{body['message_id']}"
         if not 200 <= status < 300:
             raise refusal(status, answer)
         return _message_id(answer)

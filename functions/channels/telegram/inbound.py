@@ -103,7 +103,9 @@ class Reading:
         if not action or len(action.encode()) > LONGEST_ACTION:
             self._notice("callback_query: no button of ours")
             return
-        self._add(Tapped(action=action, title=_title(message, action)), _id_of(message))
+        # One that is too old to be shown to us (its date is 0) cannot be changed either.
+        on = _id_of(message) if message.get("date") else ""
+        self._add(Tapped(action=action, title=_title(message, action), on=on), _id_of(message))
 
     def message_reaction(self) -> None:
         if not self._private(self.what):

@@ -8,10 +8,11 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from functions.channels.channel import Payload
-from functions.channels.fitting import width
+from functions.channels.fitting import shorten, width
 from functions.channels.pieces import Attachment, Buttons, Cards, LinkButton, Piece, Rows, Words
 from functions.channels.telegram.capabilities import CAPABILITIES
 from functions.conversation.message import Option
+from functions.conversation.paging import page_action
 
 MEDIA = {
     "image/jpeg": ("sendPhoto", "photo"),
@@ -27,13 +28,14 @@ MEDIA = {
 ROW = 34
 """Units of titles that stand beside each other on a phone without being cut; the widest counts for all of its row."""
 MOST_IN_ROW = 4
-MARK = CAPABILITIES.bold
+MARK, CAPTION = CAPABILITIES.bold, CAPABILITIES.caption
 NO_PREVIEW = {"is_disabled": True}
 Key = dict[str, str]
 
 
-def write(piece: Piece) -> tuple[Payload, ...]:
-    return PAYLOADS[type(piece)](piece)
+def write(piece: Piece, reference: str) -> tuple[Payload, ...]:
+    """`reference`: of the effect that says it, for the buttons that turn its pages."""
+    return (page(piece, reference, 0),) if isinstance(piece, Cards) else (PAYLOADS[type(piece)](piece),)
 
 
 def say(body: str, rows: list[list[Key]], footer: str = "") -> Payload:
@@ -93,42 +95,67 @@ def _given(**parameters: Any) -> Payload:
     return {name: value for name, value in parameters.items() if value}
 
 
-def _words(piece: Words) -> tuple[Payload, ...]:
-    return (say(piece.body, []),)
+# --- a carousel: one photo, turned in place -----------------------------------------------------------------------
 
 
-def _buttons(piece: Buttons) -> tuple[Payload, ...]:
+def page(piece: Cards, reference: str, number: int) -> Payload:
+    """The card with that number, under what the carousel is introduced with; what is left to see is under the last."""
+    count = len(piece.cards)
+    at = number % count
+    card, last = piece.cards[at], at == count - 1
+    rows = in_rows(card.options)
+    if count > 1:
+        rows.append([_turn("◀", reference, at - 1, count), _turn(f"{at + 1}/{count}", reference, at, count),
+                     _turn("▶", reference, at + 1, count)])  # fmt: skip
+    if piece.more and last:
+        rows.append([key(piece.more)])
+    said = "\n\n".join(filter(None, (piece.body, card.body)))
+    left = piece.more.detail if piece.more and last else ""
+    return show(card.image, f"{said}\n\n{shorten(left, CAPTION - width(said) - 2)}" if left else said, rows)
+
+
+def _turn(title: str, reference: str, number: int, count: int) -> Key:
+    """The number in the middle turns to the page that is shown, which changes nothing."""
+    return {"text": title, "callback_data": page_action(reference, number % count)}
+
+
+def over(shown: Payload, on: str) -> Payload:
+    """What `show` makes, put in the place of our message `on`."""
+    media = {"type": "photo", "media": shown["photo"]}
+    media |= {name: shown[name] for name in ("caption", "caption_entities") if name in shown}
+    changed = {"method": "editMessageMedia", "message_id": int(on.rpartition(":")[2]), "media": media}
+    return changed | {name: shown[name] for name in ("reply_markup",) if name in shown}
+
+
+# --- all other pieces ---------------------------------------------------------------------------------------------
+
+
+def _words(piece: Words) -> Payload:
+    return say(piece.body, [])
+
+
+def _buttons(piece: Buttons) -> Payload:
     rows = in_rows(piece.options)
-    return (show(piece.image, piece.body, rows) if piece.image else say(piece.body, rows, piece.footer),)
+    return show(piece.image, piece.body, rows) if piece.image else say(piece.body, rows, piece.footer)
 
 
-def _rows(piece: Rows) -> tuple[Payload, ...]:
-    return (say(piece.body, [[key(option)] for option in piece.options], piece.footer),)
+def _rows(piece: Rows) -> Payload:
+    return say(piece.body, [[key(option)] for option in piece.options], piece.footer)
 
 
-def _link(piece: LinkButton) -> tuple[Payload, ...]:
-    return (say(piece.body, [[{"text": piece.link.title, "url": piece.link.url}]]),)
+def _link(piece: LinkButton) -> Payload:
+    return say(piece.body, [[{"text": piece.link.title, "url": piece.link.url}]])
 
 
-def _attachment(piece: Attachment) -> tuple[Payload, ...]:
+def _attachment(piece: Attachment) -> Payload:
     method, parameter = MEDIA.get(piece.mime, ("sendDocument", "document"))
-    return ({"method": method, parameter: piece.url} | captioned(piece.caption),)
+    return {"method": method, parameter: piece.url} | captioned(piece.caption)
 
 
-def _cards(piece: Cards) -> tuple[Payload, ...]:
-    """A message a card; what is left to see is under the last."""
-    first = (say(piece.body, []),) if piece.body else ()
-    rows = [in_rows(card.options) for card in piece.cards]
-    if piece.more:
-        rows[-1].append([key(piece.more)])
-    return (*first, *(show(card.image, card.body, row) for card, row in zip(piece.cards, rows, strict=True)))
-
-
-PAYLOADS: dict[type[Piece], Callable[[Any], tuple[Payload, ...]]] = {
+PAYLOADS: dict[type[Piece], Callable[[Any], Payload]] = {
     Words: _words,
     Buttons: _buttons,
     Rows: _rows,
-    Cards: _cards,
     LinkButton: _link,
     Attachment: _attachment,
 }

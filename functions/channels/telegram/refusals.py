@@ -4,12 +4,20 @@ import json
 import re
 
 from functions.channels.wire import mapping, string, whole
-from functions.errors import ChannelError, Refused, SlowDown, Unavailable
+from functions.errors import ChannelError, Gone, Refused, SlowDown, Unavailable
 
 NUMBERS = re.compile(r"\d{5,}")
 LONGEST_REASON = 300
 OPERATOR = (401, 404)
 """The token is not (any more) a bot's: Telegram answers either, for it is part of the address."""
+
+
+GONE = re.compile(r"message to (?:be )?edit(?:ed)? not found|message can't be edited|MESSAGE_ID_INVALID", re.IGNORECASE)
+
+
+def unchanged(status: int, body: bytes) -> bool:
+    """Whether it is refused because it is so already."""
+    return status == 400 and "message is not modified" in string(_answer(body).get("description")).lower()
 
 
 def refusal(status: int, body: bytes) -> ChannelError:
@@ -22,6 +30,8 @@ def refusal(status: int, body: bytes) -> ChannelError:
         return SlowDown(reason, seconds=float(seconds) if seconds else None)
     if status >= 500:
         return Unavailable(reason)
+    if status == 400 and GONE.search(reason):
+        return Gone(reason, code=status)
     if whole(told.get("migrate_to_chat_id")) is not None:
         return Refused(f"{status}: the chat has become another, a group's", code=status)
     # 403: blocked by the user, or the user is gone. 400: no such chat, or a mistake of ours.
