@@ -131,6 +131,7 @@ def test_what_never_arrives_is_not_tried_again(status: int, description: str) ->
     found = refused(status, error(status, description)[1])
     assert isinstance(found, Refused)
     assert (found.operator, found.code, str(found)) == (False, status, f"{status}: {description}")
+    assert found.unreachable == ("BUTTON" not in description)
 
 
 @pytest.mark.parametrize("status", [401, 404])

@@ -299,6 +299,15 @@ def test_who_blocks_the_bot_is_told_nothing_more_until_they_come_back(
     assert shopper.conversation.reachable
 
 
+def test_who_has_blocked_the_bot_unheard_is_out_of_reach_with_the_first_refusal(
+    shopper: Shopper, api: BotApi, world: World
+) -> None:
+    shopper.writes("hoi")
+    api.refuse = [(403, {"error_code": 403, "description": "Forbidden: bot was blocked by the user"})] * 9
+    shopper.writes("menu")
+    assert not shopper.conversation.reachable
+
+
 # --- what goes wrong ----------------------------------------------------------------------------------------------
 
 

@@ -34,8 +34,9 @@ def refusal(status: int, body: bytes) -> ChannelError:
         return Gone(reason, code=status)
     if whole(told.get("migrate_to_chat_id")) is not None:
         return Refused(f"{status}: the chat has become another, a group's", code=status)
-    # 403: blocked by the user, or the user is gone. 400: no such chat, or a mistake of ours.
-    return Refused(reason, code=status, operator=status in OPERATOR)
+    # 403: blocked by the user, or the user is gone. Any other 400 than these: a mistake of ours.
+    away = status == 403 or (status == 400 and "chat not found" in reason)
+    return Refused(reason, code=status, operator=status in OPERATOR, unreachable=away)
 
 
 def _answer(body: bytes) -> dict[str, object]:
