@@ -9,7 +9,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check soak understanding bench package deploy destroy doctor redrive privacy publish \
-	lint-messages packing-slip move-day refund cancel review stock templates clean
+	lint-messages packing-slip move-day refund cancel review stock templates film clean
 
 help:
 	@echo "make demo              the whole shop on this machine (SHOP=folder for another shop)"
@@ -33,6 +33,7 @@ help:
 	@echo "make review STAGE=…    payments that a person decides about (ARGS=\"1042 accept\", refund, dismiss)"
 	@echo "make privacy STAGE=…   what is kept of a person (ARGS=\"export --phone …\"), and its erasure"
 	@echo "make destroy STAGE=…   take the stack away; data only with ARGS=\"--delete-data NAME\""
+	@echo "make film              records what the simulator's Watch plays, for the README (docs/film.webp)"
 	@echo "make clean             remove what these commands made here, the demo's data too"
 
 setup:
@@ -88,6 +89,10 @@ move-day: setup
 	@test -n "$(STAGE)" -a -n "$(NUMBER)" -a -n "$(DAY)" || \
 		{ echo "✗ which one, and when? make $@ STAGE=… NUMBER=… DAY=2026-12-04"; exit 1; }
 	@$(PYTHON) -m infra.move_day --stage "$(STAGE)" "$(NUMBER)" "$(DAY)" $(SLOT) $(ARGS)
+
+film: setup
+	@$(SYSTEM_PYTHON) -m infra.setup --browser
+	@$(PYTHON) -m infra.film $(ARGS)
 
 clean:
 	rm -rf .venv .local build .mypy_cache .ruff_cache .hypothesis

@@ -142,11 +142,11 @@ def test_the_page_needs_nothing_from_outside_and_writes_no_html(stage: Stage):
     page = stage.http.get("/")
     assert "script-src 'self'" in page.headers["content-security-policy"]
     folder = Path(__file__).parents[2] / "infra" / "simulator" / "page"
-    files = [path for path in folder.iterdir() if path.suffix in (".js", ".css", ".html")]
+    files = [path for path in folder.rglob("*") if path.suffix in (".js", ".css", ".html")]
     assert len(files) > 6
     for path in files:
         text = path.read_text(encoding="utf-8")
         assert not re.search(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write", text), path.name
         assert not re.search(r"""(src|href|@import|url\()\s*=?\s*["'(]?https?://""", text), path.name
-        served = stage.http.get(f"/page/{path.name}")
+        served = stage.http.get(f"/page/{path.relative_to(folder).as_posix()}")
         assert served.status_code == 200

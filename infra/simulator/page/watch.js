@@ -6,8 +6,9 @@ import { hand } from "/page/hand.js";
 import { phone, write } from "/page/phone.js";
 import { PHONES } from "/page/phones/index.js";
 
+const PACE = Number(new URLSearchParams(location.search).get("pace")) || 1; // 2: twice as fast
 const KEY_MS = 55;
-const READ_MS = { least: 700, most: 2600, character: 12 };
+const READ_MS = { least: 600, most: 2200, character: 8 };
 const QUIET_MS = 900; // silence after which an answer is whole
 const PATIENCE_MS = 25000;
 const FRESH = { first: 10, last: 9990, names: 9 }; // every ninth phone is a Sanne's, and each must be new to the shop
@@ -96,7 +97,7 @@ function tell(captions, at) {
 // --- time ----------------------------------------------------------------------------------------------------------
 
 async function rest(mine, milliseconds) {
-  for (let left = milliseconds; left > 0 || mine.paused; left -= mine.paused ? 0 : 40) {
+  for (let left = milliseconds / PACE; left > 0 || mine.paused; left -= mine.paused ? 0 : 40) {
     if (mine.stopped) throw new Stopped();
     await new Promise((wake) => { setTimeout(wake, 40); });
   }
@@ -108,7 +109,7 @@ async function until(mine, what, patience = PATIENCE_MS) {
   while (Date.now() < end) {
     const found = what();
     if (found) return found;
-    await rest(mine, 80);
+    await rest(mine, 80 * PACE);
   }
   return null;
 }
@@ -134,7 +135,7 @@ async function answered(before, mine) {
     const now = latest();
     const spoken = phone.shown.messages.some((message) => message.from === "shop" && news(message) > before);
     if (now !== whole) [whole, since] = [now, Date.now()];
-    return spoken && Date.now() - since >= QUIET_MS;
+    return spoken && Date.now() - since >= QUIET_MS / Math.min(PACE, 1.5);
   });
   return phone.shown.messages.filter((message) => message.from === "shop" && news(message) > before);
 }
