@@ -20,7 +20,7 @@ let choose = () => {};
 
 export function setUpWatch(chooseApp) {
   choose = chooseApp;
-  byId("watch").addEventListener("click", play);
+  byId("watch").addEventListener("click", () => { play(); byId("watch-pause").focus(); });
   byId("watch-pause").addEventListener("click", () => pause(!running?.paused));
   byId("watch-stop").addEventListener("click", stop);
   document.addEventListener("keydown", (event) => { if (event.key === "Escape" && running) stop(); });
@@ -45,9 +45,10 @@ function close(state) {
   hand.hide();
   byId("paying").hidden = true;
   byId("paying-page").removeAttribute("src");
+  const held = byId("story").contains(document.activeElement);
   byId("story").hidden = true;
   mark(state);
-  byId("watch").focus();
+  if (held) byId("watch").focus();
 }
 
 export async function play() {
@@ -57,7 +58,6 @@ export async function play() {
   mark("playing");
   byId("story").hidden = false;
   pause(false);
-  byId("watch-pause").focus();
   try {
     const { shows } = await call("GET", "/control/shows");
     for (const show of shows.filter(({ channel }) => channel in PHONES)) await episode(show, mine);
@@ -168,11 +168,11 @@ async function press(node, mine) {
 
 const titled = (title) => (node) => node.textContent.trim() === title;
 
-// "Red roses / Buy now" is the button of the card that begins so; else the latest with that title.
+// "Red roses / Buy now" is the button of the card that says so; else the latest with that title.
 function onScreen(wanted) {
   const [title, card] = wanted.split(" / ").reverse();
   const nodes = [...byId("thread").querySelectorAll("button"), ...byId("keys").querySelectorAll("button")].filter(titled(title));
-  return nodes.findLast((node) => !card || (node.closest(".card") || node.closest(".said"))?.querySelector(".words, .head")?.textContent.startsWith(card));
+  return nodes.findLast((node) => !card || (node.closest(".card") || node.closest(".said"))?.querySelector(".words, .head")?.textContent.includes(card));
 }
 
 async function inSheet(wanted, mine) {

@@ -1,13 +1,13 @@
 // WeChat: customer-service messages of an Official Account, its XML answers, and what a follower sends.
 
-import { el } from "/page/dom.js";
+import { el, webAddress } from "/page/dom.js";
 import { anchor, choice, foot, opener, picture, placeholder, tagged, title, unknown, words } from "/page/phones/parts.js";
 
 // WeChat's texts may have links, and nothing else.
 const said = (text) => words(text, (found) => tagged(found, ["a"], anchor));
 
 function article(given) {
-  return el("a", { class: "article", href: given.url || null, target: "_blank", rel: "noopener" },
+  return el("a", { class: "article", href: webAddress(given.url || "") || null, target: "_blank", rel: "noopener" },
     picture(given.picurl, ""), title(given.title), foot(given.description));
 }
 
