@@ -145,6 +145,7 @@ class Worker:
             shop=view.shop,
             links=self.links(),
             looks_up=self.look_up is not None,
+            buttons=self.dispatcher.channel(before.channel).capabilities.tapped_by_words,
         )
         try:
             return self._prepare(before, event, facts, self._transition(before, event, facts))

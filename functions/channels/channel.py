@@ -80,6 +80,12 @@ class Capabilities:
     kinds: frozenset[str] | None = None
     """Kinds of message that it carries; None: all of them."""
 
+    @property
+    def tapped_by_words(self) -> int | None:
+        """How many things to tap stand under one text, where what is beyond them is numbered, and a shopper may type
+        what stands on a button; None: there is always something to tap (a list of any length, a page of our own)."""
+        return None if self.rows or self.pull else self.buttons
+
 
 @dataclass(frozen=True)
 class Incoming:

@@ -14,6 +14,7 @@ from functions.conversation import (
     fulfilment,
     inbound,
     notices,
+    offers,
     refund_news,
     refunds,
     reviewing,
@@ -63,6 +64,7 @@ def decide(conversation: Conversation, event: Event, facts: Facts) -> Transition
     """
     talk = _talk(conversation, event, facts)
     HANDLERS[event.what.type](talk, event.what)
+    offers.remember(talk)
     return talk.transition()
 
 

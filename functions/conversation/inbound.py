@@ -29,6 +29,7 @@ from functions.conversation.intents import Intent
 from functions.conversation.language import detect_language
 from functions.conversation.loops import heard_person, is_loop
 from functions.conversation.menu import menu_options
+from functions.conversation.offers import as_tapped
 from functions.conversation.open_question import LOOKING
 from functions.conversation.order_status import tell_order_status
 from functions.conversation.paging import turn_page
@@ -83,6 +84,7 @@ ANSWERED: dict[Intent, Callable[[Draft], dict[str, str]]] = {
 
 def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
     """Every message is answered, but a reaction and a deletion, which ask for nothing, and the turning of a page."""
+    wrote = as_tapped(talk, wrote)
     content = wrote.content
     if isinstance(content, ReactionIn | Deleted):
         talk.change(last_inbound_at=talk.event.received_at)

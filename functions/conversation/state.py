@@ -175,6 +175,15 @@ class Notice(BaseModel):
     """From when on its stock is looked at. The event's id is made of it: what came in vain can come once more."""
 
 
+class Offer(BaseModel):
+    """One thing that the last question offered to tap; remembered where a tap comes back as words (offers.py)."""
+
+    model_config = FROZEN
+
+    action: str
+    title: str
+
+
 MOST_ORDERS = 10
 """Of a shopper's own that are remembered."""
 
@@ -221,6 +230,8 @@ class Conversation(BaseModel):
     invoicing: Invoicing | None = None
     review_order: str | None = None
     """The order that a review question is about."""
+    offered: tuple[Offer, ...] = ()
+    """By the last question, in the order of its numbers, at most 30."""
     timers: tuple[Timer, ...] = ()
     notices: tuple[Notice, ...] = ()
     """What is waited for, at most 20; each has an item of its own in the table, for the clock to find."""

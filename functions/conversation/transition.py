@@ -78,6 +78,9 @@ class Facts:
     """Whether there is a register of addresses to ask."""
     addresses: Mapping[PostcodeAndNumber, Registered | None] = field(default_factory=dict)
     """None: looked for, and not found or not answered in time."""
+    buttons: int | None = None
+    """So many things to tap can stand under one text; what does not fit is numbered, and a tap may come back as words.
+    None: a tap is always a tap."""
 
     def registered(self, country: str, postcode: str, number: str) -> Registered | None:
         """What stands at a postcode and number; None: nobody knows. Raises FactsNeeded."""

@@ -61,6 +61,8 @@ personal("state.Conversation", "promotional transactional stop_explained", "what
 personal("state.Conversation", "last_inbound_at session_started_at last_now", "when they were here")
 personal("state.Conversation", "human_requested_at misunderstood intent insults", "how the talk went", IMPROVE)
 personal("state.Conversation", "order review_order moving cancelling invoicing", "which order they are at", SELL)
+personal("state.Conversation", "offered", "what the last question offered: products, days, an address to confirm")
+personal("state.Offer", "action title", "the same")
 plain("state.Conversation", "v version account channel step confirming greeted reachable moved_to")
 plain("state.Conversation", "erased_at erased_through erasure_asked code_asked")
 personal("state.Draft", "name", "name of buyer or recipient", SELL)

@@ -13,11 +13,15 @@ from functions.channels.fitting import width
 from functions.channels.kik import CAPABILITIES, Kik
 from functions.conversation.events import MediaIn, Opened, PageContext, ShopperWrote, TextIn, Unsupported
 from functions.conversation.message import Choices, Link, Message, Option, PaymentRequest, Text
+from functions.conversation.state import Step
 from functions.errors import SignatureError
+from functions.intake import Intake
 from tests.channels.contract.kik import CASE, body, message
 from tests.channels.messages import ORDINARY, messages
 from tests.channels.webhooks import RECEIVED
 from tests.shared_data import shared
+from tests.starter import starter_shop, starter_stock
+from tests.world import World
 
 FIXTURES = "conformance/fixtures/kik"
 EXPECTED: dict[str, list[str]] = {
@@ -182,3 +186,36 @@ def test_a_send_is_one_request_by_the_bots_own_name_and_key() -> None:
     assert url == "https://api.kik.com/v1/message"
     assert base64.b64decode(headers["Authorization"].removeprefix("Basic ")) == b"roses:key"
     assert [one["to"] for one in json.loads(raw)["messages"]] == ["aleem"] * 3
+
+
+# --- the whole way ------------------------------------------------------------------------------------------------
+
+
+def test_a_suggested_response_is_tapped_by_its_words_until_the_next_question() -> None:
+    posted: list[dict[str, Any]] = []
+
+    def post(url: str, headers: Any, raw: bytes) -> tuple[int, bytes]:
+        posted.extend(json.loads(raw)["messages"])
+        return 200, b"{}"
+
+    kik = Kik(post=post, account="kik:roses")
+    with World(channels={"kik": kik}, shop=starter_shop(), stock=starter_stock()) as world:
+        intake = Intake(world.table, world.mailbox, world.unreadable, world.clock, frozenset({"kik:roses"}))
+
+        def says(id: str, text: str) -> list[str]:
+            """What the keyboard offers then."""
+            intake.take("kik", kik.parse(body([CASE.text(id, text)]), world.clock()), b"", world.clock())
+            world.run()
+            keyboards = [keyboard for one in posted for keyboard in one.get("keyboards", ())]
+            return [response["body"] for response in keyboards[-1]["responses"]]
+
+        assert "Rondkijken" in says("1", "hoi")
+        says("2", "Rondkijken")
+        products = says("3", "boeketten")
+        shown = world.conversation("kik:aleem.rose", "kik:roses")
+        assert shown and [offer.title for offer in shown.offered] == products
+        assert shown.offered[1].action.startswith("p:")
+        says("4", products[1].upper())
+        looked_at = world.conversation("kik:aleem.rose", "kik:roses")
+        assert looked_at and looked_at.step is Step.PRODUCT
+        assert looked_at.shown.product == shown.offered[1].action.removeprefix("p:")

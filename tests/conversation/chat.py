@@ -58,6 +58,8 @@ class Chat:
     events: int = 0
     register: dict[PostcodeAndNumber, Registered | None] | None = None
     """Of addresses; None: the shop has none to ask."""
+    buttons: int | None = None
+    """Of a channel where a tap comes back as words."""
 
     # --- what a shopper does ---
 
@@ -191,6 +193,7 @@ class Chat:
                 addresses=addresses,
                 days_taken=days,
                 codes_used=codes,
+                buttons=self.buttons,
             )
             try:
                 return decide(before, event, facts)

@@ -3,8 +3,10 @@
 from functions.conversation.answers import tell_delivery
 from functions.conversation.choose import only_counts
 from functions.conversation.confused import not_understood
+from functions.conversation.effects import Send
 from functions.conversation.intents import Intent
 from functions.conversation.lines import change_line
+from functions.conversation.message import Cart
 from functions.conversation.ordering import send_summary
 from functions.conversation.payment import confirm
 from functions.conversation.plain import normalise
@@ -23,7 +25,8 @@ def hear(talk: Talk, said: Said) -> None:
     wanted = named(said)
     if said.act in (Act.YES, Act.CHECKOUT):
         talk.understood(Intent.CONFIRM)
-        confirm(talk)
+        if not _only_now_shown(talk):
+            confirm(talk)
     elif amend(talk, said):
         return
     elif said.act is Act.DELIVERY:
@@ -37,6 +40,12 @@ def hear(talk: Talk, said: Said) -> None:
         offer_changes(talk)
     else:
         not_understood(talk, talk.text("confirm_question"))
+
+
+def _only_now_shown(talk: Talk) -> bool:
+    """ "Bestellen en betalen" from elsewhere (the words of an old button, say) asks for the summary and agrees to it in
+    one breath: nobody has read it yet."""
+    return any(isinstance(effect, Send) and isinstance(effect.message, Cart) for effect in talk.effects)
 
 
 def _denies(said: Said) -> bool:
