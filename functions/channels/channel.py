@@ -54,6 +54,9 @@ class Capabilities:
     """Every card of a carousel has as many buttons as the others."""
     cards_text: int = 0
     """Text above a carousel, in the same message; 0: there is no room, and it goes ahead as a message of its own."""
+    products: int = 0
+    """Products of the channel's own catalogue in one message."""
+    products_title: int = 0
     measure: Literal["characters", "bytes"] = "characters"
     """What the lengths of running text count (all but titles): UTF-16 units, or bytes of UTF-8."""
     paged: bool = False

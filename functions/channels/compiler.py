@@ -11,7 +11,7 @@ from typing import Any
 from functions.channels.channel import Capabilities
 from functions.channels.compilation import QUOTED, Compilation, lined, required
 from functions.channels.fitting import shorten, width
-from functions.channels.pieces import Attachment, Buttons, Cards, FittedCard, Piece
+from functions.channels.pieces import Attachment, Buttons, Cards, FittedCard, Piece, Products
 from functions.conversation.message import (
     Card,
     Carousel,
@@ -106,6 +106,8 @@ def _without_spare(made: Compilation, options: tuple[Option, ...]) -> tuple[Opti
 
 def carousel(made: Compilation, message: Carousel) -> None:
     required("body", message.body)
+    if message.catalogue and len(message.cards) <= made.can.products and all(card.sku for card in message.cards):
+        return _products(made, message)
     least = made.can.cards_least if made.can.cards and not made.can.paged else 2
     if len(message.cards) < least:
         return _single(made, message)
@@ -204,6 +206,16 @@ def _untold(made: Compilation, cards: tuple[Card, ...]) -> tuple[Option, ...]:
     full = [Option(id=card.options[0].id, title=card.title, detail=card.subtitle) for card in cards]
     most = (made.can.card_title, made.can.card_subtitle)
     return tuple(each for each in full if width(each.title) > most[0] or width(each.detail) > most[1])
+
+
+def _products(made: Compilation, message: Carousel) -> None:
+    """The channel shows them from its own catalogue; what is put in its cart there comes back as an order."""
+    made.note("carousel: products of the channel's own catalogue")
+    skus = tuple(dict.fromkeys(card.sku for card in message.cards))
+    header = made.title("opener", message.opener, made.can.products_title)
+    made.pieces.append(Products(made.ahead(message.body, made.can.body), header, message.catalogue, skus))
+    if message.more:
+        made.ask(message.more.detail or message.more.title, (_bare(message.more),), message.opener)
 
 
 def _evenly(cards: tuple[FittedCard, ...], most: int) -> list[tuple[FittedCard, ...]]:

@@ -54,6 +54,17 @@ class Cards:
 
 
 @dataclass(frozen=True)
+class Products:
+    """Products of the channel's own catalogue, which shows their pictures, titles and prices, and has a cart."""
+
+    body: str
+    header: str
+    """The title of the whole, and of its only section."""
+    catalogue: str
+    skus: tuple[str, ...]
+
+
+@dataclass(frozen=True)
 class LinkButton:
     body: str
     link: Link
@@ -66,4 +77,4 @@ class Attachment:
     caption: str = ""
 
 
-Piece = Words | Buttons | Rows | Cards | LinkButton | Attachment
+Piece = Words | Buttons | Rows | Cards | Products | LinkButton | Attachment

@@ -171,6 +171,8 @@ class Rules(BaseModel):
     """"+31201234567", for links back to the chat."""
     webchat_origins: tuple[str, ...] = ()
     """Origins that may embed the web chat: "https://www.example.com"."""
+    whatsapp_catalogue: str = ""
+    """Id of the Meta catalogue that has the shop's products (`make catalogue`); "": results are cards of our own."""
     whatsapp_templates: dict[str, UpdateTemplate] = {}
     """Per update key (see UPDATES in functions/conversation/updates.py)."""
 

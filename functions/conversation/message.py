@@ -69,6 +69,8 @@ class Card(BaseModel):
     """Price and, where it matters, stock: "€ 29,95 · nog 2"."""
     image: str | None = None
     """HTTPS address of a JPEG or PNG."""
+    sku: str = ""
+    """What it stands for in the shop's native catalogue, where there is one."""
     options: tuple[Option, ...] = Field(min_length=1)
     """The most important first: a channel shows so many of each card as it has room for, and as every card has."""
 
@@ -83,6 +85,8 @@ class Carousel(BaseModel):
     cards: tuple[Card, ...] = Field(min_length=1)
     opener: str
     more: Option | None = None
+    catalogue: str = ""
+    """The channel's own catalogue that has every one of these products (Meta's catalogue id); "": there is none."""
 
 
 class Detail(BaseModel):

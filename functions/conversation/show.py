@@ -84,6 +84,7 @@ def send_carousel(talk: Talk, found: Found, *, asked: Wish) -> None:
         cards=tuple(_card(talk, product, stock) for product in products),
         opener=talk.text("label_choose"),
         more=talk.option("more", "more", detail=talk.text("more_left", left=left)) if left > 0 else None,
+        catalogue=talk.rules.whatsapp_catalogue,
     )
     talk.send(carousel, overtakable=True)
 
@@ -125,6 +126,7 @@ def _card(talk: Talk, product: Product, stock: dict[str, int | None]) -> Card:
         title=product.title[talk.locale],
         subtitle=subtitle,
         image=product.images[0] if product.images else None,
+        sku=cheapest.sku,
         # In order of importance: WhatsApp shows two, and the cart is one tap further, behind "view".
         options=(talk.option(f"p:{product.id}", "view"), *others),
     )

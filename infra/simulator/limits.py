@@ -116,7 +116,9 @@ def _interactive(value: Any) -> None:
     if interactive.get("footer"):
         text(interactive["footer"].get("text"), "interactive.footer.text", 60)
     header = interactive.get("header")
-    if header:
+    if kind == "product_list":
+        _header(block(header, "interactive.header"), only_text=True)
+    elif header:
         if kind == "carousel":
             raise MetaError(INVALID, "a carousel has no header of its own")
         _header(header, only_text=kind == "list")
@@ -218,7 +220,24 @@ def _location(value: Any) -> None:
         raise MetaError(MISSING, "latitude and longitude are required")
 
 
+def _product(action: Json) -> None:
+    text(action.get("catalog_id"), "catalog_id", 200)
+    text(action.get("product_retailer_id"), "product_retailer_id", 100)
+
+
+def _product_list(action: Json) -> None:
+    text(action.get("catalog_id"), "catalog_id", 200)
+    sections = array(action.get("sections"), "action.sections", 1, 10)
+    for section in sections:
+        text(section.get("title"), "section.title", 24)
+    items = [item for section in sections for item in array(section.get("product_items"), "product_items", 1, 30)]
+    array(items, "products of all sections", 1, 30)
+    unique([text(item.get("product_retailer_id"), "product_retailer_id", 100) for item in items], "products")
+
+
 INTERACTIVE: dict[str, Callable[[Json], None]] = {
+    "product": _product,
+    "product_list": _product_list,
     "button": _reply_buttons,
     "list": _list,
     "cta_url": _cta_url,

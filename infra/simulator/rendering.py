@@ -9,6 +9,8 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 Json = dict[str, Any]
+PRODUCT = "product:"
+"""Begins the id of an option that is a product of the native catalogue: tapped, it is ordered."""
 TOKENS = {
     "{payment link}": re.compile(r"https?://\S+?/p/[A-Za-z0-9-]+"),
     "{invoice link}": re.compile(r"https?://\S+?/i/[A-Za-z0-9-]+"),
@@ -69,8 +71,16 @@ def _native_options(payload: Json) -> list[Json]:
         return [_option(row) for section in action["sections"] for row in section["rows"]]
     if kind == "cta_url":
         return [{"id": "", "title": action["parameters"]["display_text"], "url": action["parameters"]["url"]}]
+    if kind in ("product", "product_list"):
+        return [{"id": f"{PRODUCT}{sku}", "title": sku} for sku in _skus(action)]
     cards = action.get("cards", [])
     return [option for card in cards for option in _card_options(card)]
+
+
+def _skus(action: Json) -> list[str]:
+    """Of products of the native catalogue: what the phone would look up there."""
+    items = [item for section in action.get("sections", ()) for item in section["product_items"]] or [action]
+    return [str(item["product_retailer_id"]) for item in items]
 
 
 def _card_options(card: Json) -> list[Json]:

@@ -10,7 +10,7 @@ from infra.simulator.limits import MetaError, check, filled
 from infra.simulator.message_templates import MessageTemplates
 from infra.simulator.phones import Bubble
 from infra.simulator.ports import ApiCall, ApiRefusal, Ports, Posted
-from infra.simulator.rendering import options, plain
+from infra.simulator.rendering import PRODUCT, options, plain
 from infra.simulator.whatsapp_phone import WINDOW, WhatsAppPhone, addressed, whatsapp_phones
 
 Json = dict[str, Any]
@@ -148,6 +148,11 @@ class WhatsApp(ChatApp):
         self.ports.webhook(f"phone {phone.number}", told)
 
     def tapped(self, phone: WhatsAppPhone, bubble: Bubble, option: Json) -> Bubble:
+        if option["id"].startswith(PRODUCT):
+            order = CONTENT["order"]({"items": [{"sku": option["id"].removeprefix(PRODUCT)}]})
+            reply = self.inbound(phone, order)
+            self.arrives(phone, reply, "order", answers=bubble)
+            return reply
         from_list = bubble.native.get("interactive", {}).get("type") == "list"
         reply = self.inbound(phone, tapped(option, from_list))
         self.arrives(phone, reply, "tap", answers=bubble)

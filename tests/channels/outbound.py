@@ -51,6 +51,8 @@ def interactive(block: Body) -> Iterator[str]:
         yield from filled("footer", block["footer"].get("text"), 60)
     if "header" in block:
         yield from header(block["header"], kind)
+    if kind == "product_list" and block.get("header", {}).get("type") != "text":
+        yield "a product list needs a header of text"
     if kind == "carousel" and {"header", "footer"} & set(block):
         yield "a carousel has no header or footer of its own"
     yield from ACTIONS[kind](block["action"])
@@ -154,7 +156,30 @@ def only(what: str, block: Body, *keys: str) -> Iterator[str]:
         yield f"{what} has {sorted(extra)}"
 
 
-ACTIONS = {"button": buttons, "list": rows, "cta_url": link, "carousel": carousel}
+def product(action: Body) -> Iterator[str]:
+    yield from only("action", action, "catalog_id", "product_retailer_id")
+    yield from filled("catalog_id", action.get("catalog_id"), 200)
+    yield from filled("product_retailer_id", action.get("product_retailer_id"), 100)
+
+
+def product_list(action: Body) -> Iterator[str]:
+    yield from only("action", action, "catalog_id", "sections")
+    yield from filled("catalog_id", action.get("catalog_id"), 200)
+    for section in action["sections"]:
+        yield from filled("section.title", section.get("title"), 24)
+    skus = [item["product_retailer_id"] for section in action["sections"] for item in section["product_items"]]
+    if not 1 <= len(skus) <= 30 or len(set(skus)) < len(skus) or not 1 <= len(action["sections"]) <= 10:
+        yield f"{len(skus)} products in {len(action['sections'])} sections, or one of them twice"
+
+
+ACTIONS = {
+    "product": product,
+    "product_list": product_list,
+    "button": buttons,
+    "list": rows,
+    "cta_url": link,
+    "carousel": carousel,
+}
 KINDS = {
     "text": text,
     "image": media,

@@ -5,6 +5,7 @@ import pytest
 from functions.channels.channel import Compiled, Payload
 from functions.channels.whatsapp import WhatsApp, addressed
 from functions.conversation.message import (
+    Carousel,
     Choices,
     Detail,
     Line,
@@ -399,3 +400,39 @@ def test_a_parameter_is_made_into_what_meta_accepts(given: str, sent: str | None
     assert problems(addressed(payload, "+31612345678", "c1/1/0")) == []
     text = payload["template"]["components"][0]["parameters"][0]["text"]
     assert text == (sent or "x" * 1023 + "…")
+
+
+# --- the shop's catalogue at Meta ---------------------------------------------------------------------------------
+
+
+def catalogued(count: int, **fields: Any) -> Message:
+    found = carousel(count, catalogue="354160437058781", **fields)
+    cards = tuple(each.model_copy(update={"sku": f"SKU-{number}"}) for number, each in enumerate(found.cards))
+    return found.model_copy(update={"cards": cards})
+
+
+def test_with_a_catalogue_a_carousel_is_a_list_of_its_products() -> None:
+    interactive = only(compiled(catalogued(12)))
+    assert interactive["type"] == "product_list"
+    assert interactive["header"] == {"type": "text", "text": "Bekijk"} and interactive["body"]["text"] == "Dit vond ik:"
+    [section] = interactive["action"]["sections"]
+    assert [item["product_retailer_id"] for item in section["product_items"]] == [f"SKU-{n}" for n in range(12)]
+    assert interactive["action"]["catalog_id"] == "354160437058781"
+
+
+def test_one_product_of_a_catalogue_is_a_message_of_its_own() -> None:
+    interactive = only(compiled(catalogued(1)))
+    assert interactive["type"] == "product"
+    assert interactive["action"] == {"catalog_id": "354160437058781", "product_retailer_id": "SKU-0"}
+
+
+def test_what_is_left_to_see_of_a_catalogue_is_asked_for_beside_it() -> None:
+    result = compiled(catalogued(3, more=Option(id="more", title="Meer")))
+    assert kinds(result) == ["product_list", "button"]
+
+
+def test_a_card_that_the_catalogue_does_not_have_makes_all_of_them_cards() -> None:
+    message = catalogued(3)
+    assert isinstance(message, Carousel)
+    bare = message.cards[0].model_copy(update={"sku": ""})
+    assert kinds(compiled(message.model_copy(update={"cards": (bare, *message.cards[1:])}))) == ["carousel"]

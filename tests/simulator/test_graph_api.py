@@ -137,3 +137,16 @@ def test_a_template_is_looked_at_for_an_hour_and_then_the_shop_is_told(stage: St
     filled = [{"type": "body", "parameters": [{"type": "text", "text": "1042"}]}]
     assert stage.send(type="template", template=template | {"components": filled}).status_code == 200
     assert stage.http.get(path).json()["error"]["code"] == 190
+
+
+def test_a_product_of_the_catalogue_that_is_tapped_comes_back_as_an_order(stage: Stage):
+    items = [{"product_retailer_id": sku} for sku in ("ROOS-ROOD-S", "TULP-YEL")]
+    action = {"catalog_id": "354160437058781", "sections": [{"title": "Bekijk", "product_items": items}]}
+    listed = _interactive("product_list", action)
+    assert stage.send(**listed).json()["error"]["code"] == 131008, "a list needs a header"
+    listed["interactive"]["header"] = {"type": "text", "text": "Bekijk"}
+    assert stage.send(**listed).status_code == 200
+    stage.does("whatsapp", {"tap": "TULP-YEL"})
+    stage.until(lambda: stage.shop.messages)
+    [message] = stage.shop.messages
+    assert message["order"]["product_items"][0]["product_retailer_id"] == "TULP-YEL"

@@ -5,7 +5,7 @@ from typing import Any
 
 from functions.channels.channel import Payload
 from functions.channels.graph import template_parameter
-from functions.channels.pieces import Attachment, Buttons, Cards, FittedCard, LinkButton, Piece, Rows, Words
+from functions.channels.pieces import Attachment, Buttons, Cards, FittedCard, LinkButton, Piece, Products, Rows, Words
 
 MEDIA = {"image/jpeg": "image", "image/png": "image", "video/mp4": "video", "video/3gpp": "video"}
 """Every other type but audio goes as a document: WhatsApp shows no WebP or GIF as a picture."""
@@ -67,6 +67,17 @@ def _card(index: int, card: FittedCard) -> Payload:
     }
 
 
+def _products(piece: Products) -> Payload:
+    """Meta: one product has a message of its own; a list needs a header, and at most 30 items in 10 sections."""
+    if len(piece.skus) == 1:
+        return _interactive(
+            "product", piece.body, {"catalog_id": piece.catalogue, "product_retailer_id": piece.skus[0]}
+        )
+    items = [{"product_retailer_id": sku} for sku in piece.skus]
+    action = {"catalog_id": piece.catalogue, "sections": [{"title": piece.header, "product_items": items}]}
+    return _interactive("product_list", piece.body, action, header={"type": "text", "text": piece.header})
+
+
 def _link(piece: LinkButton) -> Payload:
     parameters = {"display_text": piece.link.title, "url": piece.link.url}
     return _interactive("cta_url", piece.body, {"name": "cta_url", "parameters": parameters})
@@ -96,6 +107,7 @@ PAYLOADS: dict[type[Piece], Callable[[Any], Payload]] = {
     Buttons: _buttons,
     Rows: _rows,
     Cards: _cards,
+    Products: _products,
     LinkButton: _link,
     Attachment: _attachment,
 }
