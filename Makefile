@@ -9,7 +9,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check soak understanding bench package deploy destroy doctor redrive privacy publish \
-	lint-messages packing-slip move-day refund cancel review stock templates catalogue film clean
+	lint-messages packing-slip move-day refund cancel review stock telegram templates catalogue film clean
 
 help:
 	@echo "make demo              the whole shop on this machine (SHOP=folder for another shop)"
@@ -24,6 +24,7 @@ help:
 	@echo "make publish STAGE=…   publish a shop folder (SHOP=folder)"
 	@echo "make templates STAGE=… what WhatsApp and Messenger must approve: list, or ARGS=create, ARGS=follow (SHOP=folder)"
 	@echo "make catalogue STAGE=… the products as a catalogue file for Meta (ARGS=\"--out products.csv\")"
+	@echo "make telegram STAGE=…  tell Telegram where the bot listens, and what it says of it (ARGS=--show: only look)"
 	@echo "make doctor STAGE=…    is what is deployed well?"
 	@echo "make redrive STAGE=…   look at dead letters, and replay them"
 	@echo "make stock STAGE=…     live stock: set it, or change it (ARGS=\"SKU=12 SKU+5 SKU-2\")"
@@ -70,7 +71,7 @@ bench: setup
 package: setup
 	@$(PYTHON) -m infra.package $(ARGS)
 
-deploy destroy doctor redrive review privacy publish stock: setup
+deploy destroy doctor redrive review privacy publish stock telegram: setup
 	@test -n "$(STAGE)" || { echo "✗ which stage? make $@ STAGE=…"; exit 1; }
 	@$(PYTHON) -m infra.$@ --stage "$(STAGE)" $(if $(filter publish,$@),--shop "$(SHOP)") $(ARGS)
 

@@ -155,7 +155,7 @@ def against(spec: Spec, payload: Body) -> list[str]:
     if method not in spec["methods"]:
         return [f"there is no method {method}"]
     body = {key: value for key, value in payload.items() if key != "method"}
-    return list(_fields(spec, method, spec["methods"][method]["fields"], body))
+    return list(_fields(spec, method, spec["methods"][method].get("fields", []), body))
 
 
 def _fields(spec: Spec, what: str, fields: list[Body], body: Body) -> Iterator[str]:
