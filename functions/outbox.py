@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from functions.announcements import Announcement
-from functions.channels.channel import Pages, Payload
+from functions.channels.channel import Pages, Payload, ShowsTyping
 from functions.conversation.channel_events import DeliveryFailed, ReachabilityChanged
 from functions.conversation.effects import (
     PAYMENT_EFFECTS,
@@ -17,13 +17,14 @@ from functions.conversation.effects import (
     Effect,
     ErasePerson,
     Mail,
+    OpenPayment,
     Send,
     TurnPage,
     Withhold,
 )
-from functions.conversation.events import Event
+from functions.conversation.events import Event, ShopperWrote
 from functions.conversation.state import Conversation
-from functions.errors import ChatkassaError, Gone, Refused, SlowDown, Unavailable
+from functions.errors import ChannelError, ChatkassaError, Gone, Refused, SlowDown, Unavailable
 from functions.observability import log
 from functions.payments.command import PaymentCommand
 from functions.storage import templates
@@ -67,6 +68,21 @@ class Outbox:
         if left:
             self.ports.payments.post([self._command(index, effect) for index, effect in left])
             self.done(left)
+            if any(isinstance(effect, OpenPayment) for _, effect in left):
+                self._show_typing()
+
+    def _show_typing(self) -> None:
+        """A payment link takes Stripe a second or two. Nothing depends on this: what goes wrong is only counted."""
+        what = self.turn.event.what
+        if not isinstance(self.channel, ShowsTyping) or not isinstance(what, ShopperWrote) or not what.message_id:
+            return
+        if self.round.blocked or not self.round.in_time():
+            return
+        account, user = self.round.conversation.account, self.round.conversation.user
+        try:
+            self.channel.show_typing(account, user, what.message_id, token=self.ports.token(self.channel.name))
+        except ChannelError as failure:
+            log.metric("TypingNotShown", account=account, why=type(failure).__name__)
 
     def _command(self, index: int, effect: Effect) -> PaymentCommand:
         return PaymentCommand.model_validate(

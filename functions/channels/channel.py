@@ -194,6 +194,14 @@ class Pages(Protocol):
         message `on`, or as a new one (""). Sent over one that is not there any more, it is refused with Gone."""
 
 
+@runtime_checkable
+class ShowsTyping(Protocol):
+    """A channel on which the shopper can be shown that an answer is being made."""
+
+    def show_typing(self, account: str, address: str, message_id: str, *, token: str) -> None:
+        """`message_id`: of what is being answered. Raises what `send` does."""
+
+
 class Channel(Protocol):
     """Pure except `send`, which makes one HTTP call."""
 

@@ -191,3 +191,18 @@ def test_the_token_is_never_carried_to_another_address(graph: str) -> None:
 def test_no_answer_is_unavailable() -> None:
     with pytest.raises(Unavailable):
         WhatsApp("http://127.0.0.1:9").send("whatsapp:1", "+31", HELLO, token="t0ken", reference="r")
+
+
+def test_typing_is_shown_on_the_message_that_is_being_answered() -> None:
+    cloud = Cloud(answer=b'{"success": true}')
+    WhatsApp("https://graph.example/v23.0/", cloud).show_typing(
+        "whatsapp:200300400", "+31612345678", "wamid.in", token="t0ken"
+    )
+    [(url, _, body)] = cloud.sent
+    assert url == "https://graph.example/v23.0/200300400/messages"
+    assert body == {
+        "messaging_product": "whatsapp",
+        "status": "read",
+        "message_id": "wamid.in",
+        "typing_indicator": {"type": "text"},
+    }

@@ -55,13 +55,20 @@ class WhatsApp:
 
     def send(self, account: str, address: str, payload: Payload, *, token: str, reference: str) -> str:
         """A time-out is Unavailable though the message may have gone: a chat message is sent at least once."""
+        return _message_id(self._call(account, addressed(payload, address, reference), token))
+
+    def show_typing(self, account: str, address: str, message_id: str, *, token: str) -> None:
+        """Until the answer, or for 25 s; it also says that the message was read (channels.md 2.2)."""
+        read = {"status": "read", "message_id": message_id, "typing_indicator": {"type": "text"}}
+        self._call(account, {"messaging_product": "whatsapp", **read}, token)
+
+    def _call(self, account: str, body: Payload, token: str) -> bytes:
         number = account.partition(":")[2]
-        body = json.dumps(addressed(payload, address, reference)).encode()
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}
-        status, answer = self._post(f"{self._api}/{number}/messages", headers, body)
+        status, answer = self._post(f"{self._api}/{number}/messages", headers, json.dumps(body).encode())
         if not 200 <= status < 300:
             raise refusal(status, answer)
-        return _message_id(answer)
+        return answer
 
 
 def addressed(payload: Payload, address: str, reference: str) -> Payload:
