@@ -5,7 +5,7 @@ The compiler's report says what it did; this looks for itself, and so holds the 
 
 from collections.abc import Iterator, Sequence
 
-from functions.channels.pieces import Attachment, Buttons, Cards, LinkButton, Piece, Rows
+from functions.channels.pieces import Attachment, Buttons, Cards, LinkButton, Piece, Products, Rows
 from functions.conversation.message import Carousel, Cart, Form, Message, Option, Receipt
 
 QUOTED = 60
@@ -17,7 +17,12 @@ def losses(message: Message, pieces: Sequence[Piece], bold: str = "") -> tuple[s
     """ "button “Bestellen en betalen, nu”", the most each once. White space does not count: a seam may fall there."""
     apart = (text for piece in pieces for text in _apart(piece))
     said = _squash(EDGE.join(("".join(map(_running, pieces)), *apart)), bold)
-    missing = [f"{what} “{_quoted(text)}”" for what, text in told(message) if _squash(text, bold) not in said]
+    shown = "card" if any(isinstance(piece, Products) for piece in pieces) else ""
+    missing = [
+        f"{what} “{_quoted(text)}”"
+        for what, text in told(message)
+        if what != shown and _squash(text, bold) not in said  # the channel's own catalogue shows the cards
+    ]
     return tuple(dict.fromkeys(missing))
 
 

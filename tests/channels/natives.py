@@ -2,15 +2,15 @@
 for every channel ask it here; a channel's webhooks are in contract/.
 """
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from functions.channels.channel import Payload
 from functions.channels.whatsapp import addressed
-from tests.channels import outbound, outbound_kik, outbound_telegram, outbound_wechat
-from tests.channels.contract import kik, telegram, wechat, whatsapp
-from tests.channels.contract.case import Case
+from tests.channels import outbound, outbound_kik, outbound_telegram, outbound_wechat, send_api
+from tests.channels.contract import kik, meta_pages, telegram, wechat, whatsapp
+from tests.channels.contract.case import Case, Item
 
 
 @dataclass(frozen=True)
@@ -18,6 +18,8 @@ class Tap:
     action: str
     """What the payload itself says comes back: an id, or the title where the channel brings back nothing else."""
     title: str
+    way: str = ""
+    """What kind of thing it is, where taps on different kinds come back differently."""
 
 
 @dataclass(frozen=True)
@@ -27,6 +29,12 @@ class Native:
     running: Callable[[Payload], str]
     """The text that goes on in the next payload where it is too long for one."""
     taps: Callable[[Payload], Iterator[Tap]]
+    ways: Mapping[str, Callable[[str, Tap], Item]] = field(default_factory=dict)
+    """How a tap of some way comes back, with an id of its own; any other as the contract's choice."""
+
+    def tapped(self, id: str, tap: Tap) -> Item:
+        way = self.ways.get(tap.way)
+        return way(id, tap) if way else self.case.choice(id, tap.action, tap.title)
 
 
 # --- WhatsApp -----------------------------------------------------------------------------------------------------
@@ -47,7 +55,12 @@ def _whatsapp_taps(payload: Payload) -> Iterator[Tap]:
             yield Tap(reply["id"], reply["title"])
         for section in block.get("sections", ()):
             for row in section["rows"]:
-                yield Tap(row["id"], row["title"])
+                yield Tap(row["id"], row["title"], "row")
+
+
+def _whatsapp_row(id: str, tap: Tap) -> Item:
+    chosen = {"type": "list_reply", "list_reply": {"id": tap.action, "title": tap.title}}
+    return whatsapp.message(id, "interactive", interactive=chosen)
 
 
 # --- Telegram -----------------------------------------------------------------------------------------------------
@@ -58,6 +71,29 @@ def _telegram_taps(payload: Payload) -> Iterator[Tap]:
         for key in row:
             if "callback_data" in key:
                 yield Tap(key["callback_data"], key["text"])
+
+
+# --- Messenger, Instagram -----------------------------------------------------------------------------------------
+
+
+def _meta_text(payload: Payload) -> str:
+    message = payload["message"]
+    return str(message.get("text") or message["attachment"]["payload"].get("text", ""))
+
+
+def _meta_taps(payload: Payload) -> Iterator[Tap]:
+    message = payload["message"]
+    for reply in message.get("quick_replies", ()):
+        yield Tap(reply["payload"], reply["title"])
+    shown = message.get("attachment", {}).get("payload", {})
+    for element in (shown, *shown.get("elements", ())):
+        for button in element.get("buttons", ()):
+            if button["type"] == "postback":
+                yield Tap(button["payload"], button["title"], "postback")
+
+
+def _postback(id: str, tap: Tap) -> Item:
+    return meta_pages.item(postback={"mid": f"m_{id}", "title": tap.title, "payload": tap.action})
 
 
 # --- Kik ----------------------------------------------------------------------------------------------------------
@@ -98,6 +134,15 @@ NATIVES = {
         lambda payload: outbound.problems(addressed(payload, "+31612345678", "c1/1/0")),
         _whatsapp_text,
         _whatsapp_taps,
+        {"row": _whatsapp_row},
+    ),
+    "messenger": Native(meta_pages.MESSENGER, send_api.problems, _meta_text, _meta_taps, {"postback": _postback}),
+    "instagram": Native(
+        meta_pages.INSTAGRAM,
+        lambda payload: send_api.problems(payload, "instagram"),
+        _meta_text,
+        _meta_taps,
+        {"postback": _postback},
     ),
     "telegram": Native(
         telegram.CASE,
