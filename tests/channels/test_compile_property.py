@@ -15,7 +15,7 @@ from functions.channels.losses import told
 from functions.channels.pieces import Cards
 from functions.channels.registry import CHANNELS, channel
 from functions.conversation.events import ShopperWrote, Tapped, TextIn
-from functions.conversation.message import Carousel, Cart, Message, Option, Receipt, offered
+from functions.conversation.message import Carousel, Message, Option, offered
 from functions.conversation.paging import turn_page
 from tests.channels.messages import messages
 from tests.channels.natives import NATIVES, Native, Tap
@@ -151,30 +151,6 @@ def shortenable(message: Message) -> Iterator[str]:
         yield from (card.title for card in message.cards)
     link = getattr(message, "link", None)
     yield link.title if link else ""
-
-
-def bodies(message: Message) -> Iterator[str]:
-    """Every text that may not be shortened."""
-    for field in ("body", "note", "caption", "footer", "amount"):
-        yield getattr(message, field, "")
-    if isinstance(message, Cart | Receipt):
-        for line in (*message.lines, *message.totals):
-            yield line.title
-            yield line.amount
-    if isinstance(message, Carousel):
-        for card in message.cards:
-            yield card.subtitle
-    for option in getattr(message, "options", ()):
-        yield option.detail
-
-
-def titles(message: Message) -> Iterator[str]:
-    yield getattr(message, "title", "")
-    yield getattr(message, "heading", "")
-    for option in getattr(message, "options", ()):
-        yield option.title
-    if isinstance(message, Carousel):
-        yield from (card.title for card in message.cards)
 
 
 def actions(message: Message) -> Iterator[Option]:

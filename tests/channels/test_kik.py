@@ -6,18 +6,16 @@ from datetime import UTC, datetime
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 
 from functions.channels.channel import Parsed, Request
-from functions.channels.fitting import width
-from functions.channels.kik import CAPABILITIES, Kik
+from functions.channels.kik import Kik
 from functions.conversation.events import MediaIn, Opened, PageContext, ShopperWrote, TextIn, Unsupported
 from functions.conversation.message import Choices, Link, Message, Option, PaymentRequest, Text
 from functions.conversation.state import Step
 from functions.errors import SignatureError
 from functions.intake import Intake
 from tests.channels.contract.kik import CASE, body, message
-from tests.channels.messages import ORDINARY, messages
+from tests.channels.messages import ORDINARY
 from tests.channels.webhooks import RECEIVED
 from tests.shared_data import shared
 from tests.starter import starter_shop, starter_stock
@@ -155,20 +153,6 @@ def test_the_way_to_pay_is_a_link() -> None:
 @pytest.mark.parametrize("name", ORDINARY)
 def test_every_kind_of_message_can_be_said(name: str) -> None:
     assert messages_of(ORDINARY[name])
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(messages)
-def test_whatever_is_said_stays_within_kiks_limits(said: Message) -> None:
-    for payload in Kik().compile(said).payloads:
-        assert 1 <= len(payload["messages"]) <= 5
-        for one in payload["messages"]:
-            assert width(one.get("body", "")) <= CAPABILITIES.text
-            for keyboard in one.get("keyboards", ()):
-                titles = [response["body"] for response in keyboard["responses"]]
-                assert 1 <= len(titles) <= CAPABILITIES.buttons
-                assert len(set(titles)) == len(titles), "what is tapped comes back as its title"
-                assert all(width(title) <= CAPABILITIES.button_title for title in titles)
 
 
 def test_a_send_is_one_request_by_the_bots_own_name_and_key() -> None:

@@ -3,21 +3,16 @@
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
 
 from functions.channels.instagram import Instagram
 from functions.channels.messenger import Messenger
-from functions.conversation.events import ShopperWrote, Tapped
 from functions.conversation.message import Carousel, Choices, Detail, Link, Message, Option, PaymentRequest, Text
 from functions.errors import Refused
-from tests.channels.messages import ORDINARY, PICTURE, carousel, messages, options
-from tests.channels.messaging import item, message, one
-from tests.channels.send_api import problems, words
-from tests.channels.test_compile_property import actions, bodies, squash
+from tests.channels.messages import ORDINARY, PICTURE, carousel, options
+from tests.channels.send_api import problems
 
 CHANNELS = {"messenger": Messenger(), "instagram": Instagram()}
 both = pytest.mark.parametrize("name", CHANNELS)
-often = settings(max_examples=80, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def compiled(found: Message, name: str = "messenger") -> list[dict[str, Any]]:
@@ -150,57 +145,6 @@ def test_an_ordinary_message_is_accepted(name: str, kind: str) -> None:
     assert [
         problems(each, name) for each in CHANNELS[name].compile(ORDINARY[kind]).payloads if problems(each, name)
     ] == []
-
-
-@both
-@often
-@given(found=messages)
-def test_no_message_exceeds_what_is_accepted_and_no_dead_tag_is_ever_sent(name: str, found: Message) -> None:
-    for payload in CHANNELS[name].compile(found).payloads:
-        assert problems(payload, name) == []
-
-
-@both
-@often
-@given(found=messages)
-def test_no_text_is_lost(name: str, found: Message) -> None:
-    made = CHANNELS[name].compile(found)
-    said = squash("".join(words(payload["message"]) for payload in made.payloads))
-    for text in bodies(found):
-        whole = squash(text) in said
-        assert whole or any("lost" in line for line in made.report)
-
-
-@often
-@given(found=messages)
-def test_what_can_be_tapped_comes_back_as_the_choice_that_was_meant(found: Message) -> None:
-    made = CHANNELS["messenger"].compile(found)
-    meant = {option.id for option in actions(found)}
-    for sent in (payload["message"] for payload in made.payloads):
-        for reply in sent.get("quick_replies", ()):
-            back = one(message(text=reply["title"], quick_reply={"payload": reply["payload"]})).what
-            assert isinstance(back, ShopperWrote) and isinstance(back.content, Tapped)
-            assert back.content.action in meant
-        for button in _postbacks(sent):
-            back = one(item(postback={"title": button["title"], "payload": button["payload"]})).what
-            assert isinstance(back, ShopperWrote) and isinstance(back.content, Tapped)
-            assert back.content.action in meant
-
-
-@often
-@given(found=messages)
-def test_every_action_can_be_tapped_or_the_report_says_which_cannot(found: Message) -> None:
-    made = CHANNELS["messenger"].compile(found)
-    sent = [payload["message"] for payload in made.payloads]
-    there = {reply["payload"] for each in sent for reply in each.get("quick_replies", ())}
-    there |= {button["payload"] for each in sent for button in _postbacks(each)}
-    assert {option.id for option in actions(found)} <= there or any("the first" in line for line in made.report)
-
-
-def _postbacks(sent: dict[str, Any]) -> list[dict[str, Any]]:
-    payload = sent.get("attachment", {}).get("payload", {})
-    buttons = [button for element in payload.get("elements", ()) for button in element["buttons"]]
-    return [button for button in (*buttons, *payload.get("buttons", ())) if button["type"] == "postback"]
 
 
 def test_the_kinds_of_message_that_are_tried_are_all_there_are() -> None:

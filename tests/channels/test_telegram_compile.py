@@ -1,7 +1,6 @@
 """What messages become as calls of the Bot API: for each kind one that is ordinary, and any at all."""
 
 import json
-from collections.abc import Iterator
 from typing import Any
 
 import pytest
@@ -12,18 +11,14 @@ from functions.channels.channel import Payload
 from functions.channels.compiler import pieces
 from functions.channels.pieces import Cards
 from functions.channels.telegram import Telegram, addressed
-from functions.conversation.events import ShopperWrote, Tapped
 from functions.conversation.message import Carousel, Cart, Choices, Detail, Line, Message, Option, Text
-from functions.conversation.paging import turn_page
-from tests.channels.contract.telegram import choice
 from tests.channels.messages import ORDINARY, PICTURE, carousel, carousels, messages, options
 from tests.channels.outbound_telegram import against, problems
-from tests.channels.test_compile_property import actions, bodies, squash, strings, titles
-from tests.channels.webhooks import RECEIVED
+from tests.channels.test_compile_property import squash
 from tests.shared_data import shared
 
 CHANNEL = Telegram()
-often = settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+often = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 def compiled(message: Message) -> tuple[Payload, ...]:
@@ -212,31 +207,6 @@ def test_paging_through_shows_every_card_and_everything_that_can_be_tapped(messa
 # --- any message --------------------------------------------------------------------------------------------------
 
 
-@often
-@given(messages)
-def test_no_message_exceeds_what_telegram_accepts(message: Message) -> None:
-    for payload in everything(message):
-        assert problems(payload) == []
-
-
-@often
-@given(messages)
-def test_no_text_is_lost(message: Message) -> None:
-    said = squash("".join(words(everything(message))))
-    for text in bodies(message):
-        assert squash(text) in said
-
-
-@often
-@given(messages)
-def test_every_title_is_there_or_the_report_says_that_it_was_shortened(message: Message) -> None:
-    made = CHANNEL.compile(message)
-    shown = everything(message)
-    said, text = squash(" ".join(strings(shown))), squash("".join(words(shown)))
-    for title in titles(message):
-        assert squash(title) in said or squash(title) in text or any("ellipsis" in line for line in made.report)
-
-
 @pytest.fixture(scope="module")
 def spec() -> dict[str, Any]:
     found: dict[str, Any] = json.loads(shared("conformance/specs/telegram/api.json").read_bytes())
@@ -271,27 +241,3 @@ def test_every_call_is_one_of_the_specification(spec: dict[str, Any], message: M
 )  # fmt: skip
 def test_the_specification_would_say_so(spec: dict[str, Any], payload: Payload, wrong: str) -> None:
     assert wrong in " ".join(against(spec, payload))
-
-
-def words(payloads: tuple[Payload, ...]) -> Iterator[str]:
-    """Texts and captions in order, then what stands elsewhere, each behind a mark that no text has."""
-    for payload in payloads:
-        yield payload.get("text", payload.get("caption", ""))
-    for text in strings(payloads):
-        yield f"\0{text}"
-
-
-@often
-@given(messages)
-def test_everything_that_can_be_tapped_comes_back_as_it_was_meant(message: Message) -> None:
-    offered = {option.id for option in actions(message)}
-    shown = everything(message)
-    found = {data for payload in shown for row in keys(payload) for data in row if data and "://" not in data}
-    for data in found:
-        [item] = CHANNEL.parse(json.dumps(choice("1", data, "x")).encode(), RECEIVED).incoming
-        assert isinstance(item.what, ShopperWrote) and isinstance(item.what.content, Tapped)
-        assert item.what.content.action == data
-        assert data in offered or turn_page(data, "")
-    assert offered <= found or any(
-        "the first" in line or "numbered" in line for line in CHANNEL.compile(message).report
-    )

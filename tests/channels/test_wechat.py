@@ -4,11 +4,10 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from functions.channels.channel import Incoming, Parsed, Request
-from functions.channels.fitting import size
 from functions.channels.wechat import WeChat
 from functions.conversation.channel_events import ReachabilityChanged
 from functions.conversation.events import (
@@ -21,10 +20,10 @@ from functions.conversation.events import (
     TextIn,
     Unsupported,
 )
-from functions.conversation.message import Choices, Link, Message, Option, PaymentRequest, Text
+from functions.conversation.message import Choices, Link, Option, PaymentRequest, Text
 from functions.errors import SignatureError
 from tests.channels.contract.wechat import CASE, NONCE, TIMESTAMP, body, item, query, text
-from tests.channels.messages import ORDINARY, messages
+from tests.channels.messages import ORDINARY
 from tests.channels.webhooks import RECEIVED
 from tests.shared_data import shared
 
@@ -216,23 +215,6 @@ def test_the_way_to_pay_is_a_card_that_opens_it() -> None:
     assert card["news"]["articles"] == [
         {"title": "Betalen", "description": "Betaal hier.\n\n€ 5", "url": "https://x.example/p/1"}
     ]
-
-
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
-@given(messages)
-def test_whatever_is_said_stays_within_wechats_limits(said: Message) -> None:
-    for payload in WeChat().compile(said).payloads:
-        kind = payload["msgtype"]
-        if kind == "text":
-            assert 0 < size(payload["text"]["content"]) <= 2048
-        elif kind == "msgmenu":
-            menu = payload["msgmenu"]
-            lines = [line["content"] for line in menu["list"]]
-            assert size("".join((menu["head_content"], *lines, menu["tail_content"]))) <= 2048
-            assert len(set(lines)) == len(lines)
-        else:
-            [article] = payload["news"]["articles"]
-            assert article["title"].strip() and article["url"]
 
 
 def test_a_send_is_utf_8_as_it_is_read() -> None:
