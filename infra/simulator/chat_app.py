@@ -72,6 +72,11 @@ class ChatApp:
         """`truly` false: as somebody would who does not know the secret."""
         raise NotImplementedError
 
+    @property
+    def webhook_url(self) -> str:
+        """Where webhooks go, where the shop has told the provider by its API; "": the usual place."""
+        return ""
+
     def answered(self, body: Any, status: int, answer: str) -> bool:
         """What the shop answered to a webhook, 0: nothing. Whether that is a yes; else it is sent again."""
         return status == 200
@@ -252,12 +257,13 @@ class ChatApp:
     def window_open(self, phone: Phone) -> bool:
         return self.window is None or phone.written_within(self.window, self.ports.now())
 
-    def link(self, number: int, title: str = "") -> str:
-        """The address of the latest link on the screen, or of the one with that title. Raises LookupError."""
+    def link(self, number: int, title: str = "", part: str = "") -> str:
+        """The address of the latest link on the screen, or of the one with that title or that part in it. Raises
+        LookupError."""
         phone = self.phones.phone(number)
         for bubble in reversed(phone.bubbles):
             for option in self.options(phone, bubble) if bubble.sender == "shop" else ():
-                if option.get("url") and title in ("", option["title"]):
+                if part in option.get("url", "") != "" and title in ("", option["title"]):
                     return str(option["url"])
         raise LookupError("there is no link on the screen")
 

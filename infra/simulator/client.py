@@ -117,12 +117,13 @@ class Shopper:
         said = (message for message in found if message["from"] == "shop")
         return [Answer(message["text"], tuple(message["options"]), message["native"]) for message in said]
 
-    def link(self, title: str = "") -> str:
-        """The latest link on the screen. Waits for one: a payment link comes a moment after the order's answer."""
+    def link(self, title: str = "", part: str = "") -> str:
+        """The latest link on the screen, with that title or that part in its address. Waits for one: a payment link
+        comes a moment after the order's answer."""
         end = time.monotonic() + self.simulator.seconds
         while True:
             try:
-                return str(self.simulator.call("GET", f"{self.path}/link", title=title)["url"])
+                return str(self.simulator.call("GET", f"{self.path}/link", title=title, part=part)["url"])
             except SimulatorError:
                 if time.monotonic() > end:
                     raise

@@ -23,6 +23,24 @@ class Config:
     messenger_app_secret: str = "messenger-app-secret"
     messenger_verify_token: str = "messenger-verify-token"
     messenger_token: str = "messenger-token"
+    instagram_id: str = "17841405822304914"
+    instagram_app_secret: str = "instagram-app-secret"
+    instagram_verify_token: str = "instagram-verify-token"
+    instagram_token: str = "instagram-token"
+    telegram_token: str = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
+    """The bot's; its id is the part before the colon."""
+    telegram_secret_token: str = "telegram-secret-token"
+    telegram_provider_token: str = ""
+    """Of Bot Payments; "": the shop has none, and invoices are refused."""
+    wechat_id: str = "gh_3f2a1b0c9d8e"
+    """The account's original id."""
+    wechat_token: str = "wechat-token"
+    wechat_aes_key: str = ""
+    """43 characters: webhooks are encrypted; "": plain."""
+    wechat_app_id: str = "wx1f2e3d4c5b6a7988"
+    wechat_app_secret: str = "wechat-app-secret"
+    kik_bot: str = "delinde"
+    kik_api_key: str = "kik-api-key"
     stripe_webhook_secret: str = "whsec_stand_in"
     api_keys: str = "api-key"
     """Of the merchant HTTP API, the current one first: the carrier panel's."""
@@ -56,6 +74,16 @@ class Config:
             self.messenger_app_secret,
             self.messenger_verify_token,
             self.messenger_token,
+            self.instagram_app_secret,
+            self.instagram_verify_token,
+            self.instagram_token,
+            self.telegram_token,
+            self.telegram_secret_token,
+            self.telegram_provider_token,
+            self.wechat_token,
+            self.wechat_aes_key,
+            self.wechat_app_secret,
+            self.kik_api_key,
             *self.stripe_webhook_secret.split(","),
             *self.api_keys.split(","),
             *self.merchant_keys.split(","),

@@ -46,7 +46,7 @@ async def phone_wait(world: World, request: Request) -> Json:
 
 async def phone_link(world: World, request: Request) -> Json:
     app, number = _phone(world, request)
-    return {"url": app.link(number, request.query_params.get("title", ""))}
+    return {"url": app.link(number, *_which(request))}
 
 
 # --- web chat -----------------------------------------------------------------------------------------------------
@@ -78,7 +78,12 @@ async def web_wait(world: World, request: Request) -> Json:
 
 async def web_link(world: World, request: Request) -> Json:
     visitor = await world.webchat.read(request.path_params["number"])
-    return {"url": world.webchat.link(visitor, request.query_params.get("title", ""))}
+    return {"url": world.webchat.link(visitor, *_which(request))}
+
+
+def _which(request: Request) -> tuple[str, str]:
+    """Title of a link, and a part of its address."""
+    return request.query_params.get("title", ""), request.query_params.get("part", "")
 
 
 ROUTES = (

@@ -110,7 +110,7 @@ class Courier:
     async def _post(self, body: Any, mode: str) -> bool:
         """Whether it was taken."""
         raw, headers, query = self.app.sign(body, mode != "bad_signature")
-        url = f"{self.url}?{query}" if query else self.url
+        url = (self.app.webhook_url or self.url) + (f"?{query}" if query else "")
         started, status, answer = time.monotonic(), 0, ""
         try:
             response = await self.client.post(url, content=raw, headers=headers, timeout=self.app.patience)

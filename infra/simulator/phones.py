@@ -23,7 +23,7 @@ class Bubble:
     """Its place on the screen."""
     id: str
     sender: str
-    """shop, shopper, or person: somebody of the shop who answers in the app's own inbox."""
+    """shop, shopper, person (somebody of the shop, in the app's own inbox), or app: what the app itself says."""
     at: float
     native: Json
     state: str = "accepted"
@@ -64,7 +64,8 @@ class Phone:
             for option in options(bubble):
                 if wanted in (option["id"], option["title"], f"{option.get('card', '')} / {option['title']}"):
                     return bubble, option
-        on_screen = [f"“{option['title']}”" for bubble in self.bubbles[-6:] for option in options(bubble)]
+        latest = [bubble for bubble in self.bubbles[-6:] if bubble.sender == "shop"]
+        on_screen = [f"“{option['title']}”" for bubble in latest for option in options(bubble)]
         raise LookupError(f"nothing to tap says “{wanted}”; there is: {', '.join(on_screen) or 'nothing'}")
 
 
@@ -101,6 +102,10 @@ class Phones(Generic[P]):
         bubble = Bubble(seq, message_id or self.new_id(phone), sender, now, native, changed=seq)
         phone.bubbles.append(bubble)
         return bubble
+
+    def unseen(self, phone: P, native: Json) -> Bubble:
+        """Something that the shopper does and that nobody sees on the screen."""
+        return Bubble(next(self._seqs), "", "shopper", 0.0, native)
 
     def change(self, bubble: Bubble, native: Json) -> None:
         """A message that is edited in place."""

@@ -36,6 +36,14 @@ def titled(found: Iterable[Json]) -> str:
     return " ".join(f"[{each['title']} → {each['url']}]" if each.get("url") else f"[{each['title']}]" for each in found)
 
 
+ADDRESS = re.compile(r"https?://[^\s<>\"']+[^\s<>\"'.,;:!?)]")
+
+
+def links_in(text: str) -> list[Json]:
+    """Addresses in a text, which a phone makes tappable."""
+    return [{"id": "", "title": url, "url": url} for url in ADDRESS.findall(text)]
+
+
 def options(payload: Json) -> list[Json]:
     """What can be tapped: {id, title, card?, url?} in the order in which it is shown."""
     if "type" in payload:

@@ -102,11 +102,11 @@ class WebChat:
         ]
         return {"visitor": visitor.number, "conversation": visitor.conversation, "messages": found}
 
-    def link(self, visitor: Visitor, title: str = "") -> str:
+    def link(self, visitor: Visitor, title: str = "", part: str = "") -> str:
         """Raises LookupError."""
         for entry in reversed(visitor.entries):
             for option in options(entry["message"]):
-                if option.get("url") and title in ("", option["title"]):
+                if part in option.get("url", "") != "" and title in ("", option["title"]):
                     return str(option["url"])
         raise LookupError("there is no link on the screen")
 

@@ -193,6 +193,7 @@ class Messenger(ChatApp):
         if kind == "reaction":
             self._event(phone, bubble.native)
         else:
+            # What is deleted is named by its own mid.
             self._event(phone, {"message": {"mid": bubble.id, **bubble.native}})
 
     def tapped(self, phone: MessengerPhone, bubble: Bubble, option: Json) -> Bubble:

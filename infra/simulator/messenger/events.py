@@ -44,8 +44,12 @@ def _owners(before: int, after: int) -> Json:
 # --- what a shopper can send: kind → content, from what the control API was told ----------------------------------
 
 
-def _attached(kind: str, **payload: Any) -> Callable[[Json], Json]:
-    return lambda given: {"attachments": [{"type": kind, "payload": {"url": given.get("url", PICTURE), **payload}}]}
+def attached(kind: str, given: Json, **payload: Any) -> Json:
+    return {"attachments": [{"type": kind, "payload": {"url": given.get("url", PICTURE), **payload}}]}
+
+
+def _attached(kind: str) -> Callable[[Json], Json]:
+    return lambda given: attached(kind, given)
 
 
 def _location(given: Json) -> Json:
@@ -54,7 +58,7 @@ def _location(given: Json) -> Json:
 
 
 def _sticker(given: Json) -> Json:
-    return {"sticker_id": THUMB, **_attached("image", sticker_id=THUMB)(given)}
+    return {"sticker_id": THUMB, **attached("image", given, sticker_id=THUMB)}
 
 
 def _reaction(given: Json) -> Json:
