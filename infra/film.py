@@ -2,7 +2,7 @@
 
 python -m infra.film [--simulator http://127.0.0.1:8700] [--out docs/film.webp]
 
-Without a simulator the demo is brought up first, with ports and data of its own. Frames are Chromium's own screencast
+Without a simulator a demo is brought up first, with ports and data of its own. Frames are Chromium's own screencast
 (Playwright's video needs a build of ffmpeg of its own), and Pillow makes the WebP, which GitHub shows in a README and
 plays.
 """
@@ -20,23 +20,30 @@ from infra.browser import system_browser
 from infra.console import Step, Stop, command, say
 from infra.dependencies import ROOT
 from infra.local_stage import LocalStage
-from infra.processes import Servers, free_port
+from infra.processes import Servers
+from infra.simulator.client import Simulator
+from infra.simulator.shows import shows
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
 
 SIZE = (960, 600)
+SHARPNESS = 1.5
+"""Pixels of the film for each of the page's."""
 PACE = 1.25
 LONGEST_SECONDS, LARGEST_BYTES = 60.0, 4_000_000
 BETWEEN_FRAMES = 0.08
 """Seconds: dots that blink would give sixty frames a second."""
-STILL = 2.0
+STILL = 1.6
 """Seconds at most without a change: a shop that thinks is no film."""
 LAST_STILL = 2.5
 PATIENCE = 300.0
+EXTRA = 9999
+"""The phone of who is not in the film."""
 QUALITIES = (80, 70, 60, 50, 40)
 ARGUMENTS = ("--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--no-first-run", "--disable-background-networking")
-FOLDER = ROOT / ".local" / "film"
+FOLDER, PORT, AWS_PORT = ROOT / ".local" / "film", 8790, 4690
+"""A demo of its own, beside one that may be running."""
 
 
 @dataclass
@@ -65,7 +72,7 @@ def record(address: str) -> Reel:
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system_browser(), args=list(ARGUMENTS))
-        page = browser.new_page(viewport={"width": SIZE[0], "height": SIZE[1]})
+        page = browser.new_page(viewport={"width": SIZE[0], "height": SIZE[1]}, device_scale_factor=SHARPNESS)
         try:
             return _recorded(page, address)
         finally:
@@ -115,7 +122,16 @@ def encode(reel: Reel, out: Path) -> str:
     raise Stop(f"the film is larger than {LARGEST_BYTES / 1e6:.0f} MB even at quality {QUALITIES[-1]}")
 
 
+def rehearse(address: str) -> None:
+    """One word from every shopper: what starts for the first time takes seconds that are no part of the film."""
+    simulator = Simulator(address)
+    for channel in sorted({str(show["channel"]) for show in shows()}):
+        simulator.phone(EXTRA, channel).say("hi")
+
+
 def film(address: str, out: Path) -> None:
+    with Step("Rehearsing"):
+        rehearse(address)
     with Step("Recording"):
         reel = record(address)
     with Step("Making the WebP"):
@@ -133,7 +149,7 @@ def main() -> None:
         film(given.simulator.rstrip("/"), given.out)
         return
     with Servers() as servers:
-        stage = LocalStage(FOLDER, free_port(), free_port(), ROOT / "templates" / "shop")
+        stage = LocalStage(FOLDER, AWS_PORT, PORT, ROOT / "templates" / "shop")
         film(str(stage.bring_up(servers)["simulator"]), given.out)
 
 

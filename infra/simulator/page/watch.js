@@ -8,8 +8,8 @@ import { PHONES } from "/page/phones/index.js";
 
 const PACE = Number(new URLSearchParams(location.search).get("pace")) || 1; // 2: twice as fast
 const KEY_MS = 55;
-const READ_MS = { least: 600, most: 2200, character: 8 };
-const QUIET_MS = 900; // silence after which an answer is whole
+const READ_MS = { least: 450, most: 1900, character: 8 };
+const QUIET_MS = 800; // silence after which an answer is whole
 const PATIENCE_MS = 25000;
 const FRESH = { first: 10, last: 9990, names: 9 }; // every ninth phone is a Sanne's, and each must be new to the shop
 const PAGES = 9;
@@ -147,7 +147,8 @@ async function types(text, mine) {
     await rest(mine, KEY_MS);
   }
   await rest(mine, 250);
-  byId("composer").requestSubmit();
+  field.value = "";
+  await write({ text });
 }
 
 async function taps(wanted, mine) {
@@ -162,7 +163,8 @@ async function press(node, mine) {
   hand.over(node);
   await rest(mine, 450);
   hand.press();
-  await rest(mine, 160);
+  await rest(mine, 200);
+  hand.hide();
   node.click();
 }
 
@@ -209,7 +211,7 @@ async function pays(method, mine) {
   byId("paying-page").src = link.href;
   byId("paying").hidden = false;
   hand.hide();
-  await rest(mine, 2300);
+  await rest(mine, 2000);
   await call("POST", "/control/payments", { action: "pay", method, link: link.href });
   byId("paying").hidden = true;
 }
