@@ -19,6 +19,7 @@ NOT_SHOWN = {
 }  # fmt: skip
 """Keys whose values are for machines. `name` is one of WhatsApp's actions; of an adjustment it is looked for apart."""
 PHOTO = re.compile(r"https://shop\.test/photos/\S+")
+PHOTO_3 = "https://shop.test/photos/3.jpg"
 LINK = re.compile(r"https://[^\s\"<]+")
 
 
@@ -190,37 +191,109 @@ def test_the_dock_is_walked_with_the_arrow_keys(phones: Phones):
     page.keyboard.press("ArrowDown")
     assert page.locator("#device").get_attribute("data-channel") == "messenger"
     assert page.get_by_role("tab", name="Messenger").get_attribute("aria-selected") == "true"
+    page.get_by_role("tab", name="WhatsApp").click()
+    page.get_by_role("tab", name="Mail").click()
+    assert page.locator("#composer").is_visible()
+    assert page.locator("#mails").is_visible()
+    page.get_by_role("tab", name="Messenger").click()
+    assert page.locator("#mails").is_visible()
     page.keyboard.press("ArrowUp")
     assert page.locator("#device").get_attribute("data-channel") == "whatsapp"
+    assert page.locator("#composer").is_visible()
+
+
+def _bot(method: str, sample: Json) -> tuple[str, Json, Json]:
+    return f"/telegram/bot{CONFIG.telegram_token}/{method}", {"chat_id": 7_100_000_001, **sample}, {}
+
+
+def _meta(channel: str, account: str, token: str, shopper: str, sample: Json) -> tuple[str, Json, Json]:
+    path = f"/{channel}/v23.0/{account}/messages"
+    return path, {"recipient": {"id": shopper}, "message": sample}, {"params": {"access_token": token}}
+
+
+def _kik(sample: Json) -> tuple[str, Json, Json]:
+    path = "/kik/v1/message"
+    return path, {"messages": [{"to": "sanne0001", **sample}]}, {"auth": (CONFIG.kik_bot, CONFIG.kik_api_key)}
+
+
+def _send(stage: Stage, channel: str, sample: Json) -> None:
+    """As the shop does it: the provider's own call."""
+    if channel == "telegram":
+        path, body, more = _bot("sendPhoto" if "photo" in sample else "sendMessage", sample)
+    elif channel == "kik":
+        path, body, more = _kik(sample)
+    elif channel == "wechat":
+        asked = {"grant_type": "client_credential", "appid": CONFIG.wechat_app_id, "secret": CONFIG.wechat_app_secret}
+        token = stage.http.get("/wechat/cgi-bin/token", params=asked).json()["access_token"]
+        path, more = "/wechat/cgi-bin/message/custom/send", {"params": {"access_token": token}}
+        body = {"touser": stage.http.get("/control/wechat/1/messages").json()["address"], **sample}
+    elif channel == "messenger":
+        path, body, more = _meta(channel, CONFIG.page_id, CONFIG.messenger_token, "6024000000000001", sample)
+    else:
+        path, body, more = _meta(channel, CONFIG.instagram_id, CONFIG.instagram_token, "1784140000000001", sample)
+    answer = stage.http.post(path, json=body, **more)
+    assert answer.status_code == 200, answer.text
+    assert not answer.json().get("errcode"), answer.text
+
+
+NATIVE = {
+    "messenger quick reply": ("messenger", "quick replies", "Great", '"quick_reply":{"payload":"quick:Great"}'),
+    "messenger button": ("messenger", "carousel", "Buy now", '"postback":{"mid":.*"title":"Buy now","payload":"buy:1"'),
+    "instagram quick reply": ("instagram", "quick replies", "Bad", '"quick_reply":{"payload":"quick:Bad"}'),
+    "instagram button": ("instagram", "carousel", "View", '"payload":"view:1"'),
+    "telegram": ("telegram", "paged card", "▶", '"callback_query":.*"data":"page:3"'),
+    "wechat": ("wechat", "menu", "For me", r"<Content><!\[CDATA\[For me\]\]></Content><bizmsgmenuid><!\[CDATA\[101"),
+    "kik": ("kik", "keyboard", "Pick up", '"type":"text","body":"Pick up"'),
+}
 
 
 @pytest.mark.browser
-def test_a_tap_in_messenger_is_what_messenger_sends(stage: Stage, browser: Any):
+@pytest.mark.parametrize("case", list(NATIVE))
+def test_a_tap_goes_to_the_shop_as_that_app_sends_it(stage: Stage, browser: Any, case: str):
+    channel, sample, title, native = NATIVE[case]
     page = browser.new_page(viewport={"width": 1440, "height": 900})
-    page.goto(f"{stage.http.base_url}/#messenger")
-    stage.does("messenger", {"text": "hoi"})
-    for case in ("carousel", "quick replies"):
-        body = {"recipient": {"id": "6024000000000001"}, "message": SAMPLES["messenger"][case]}
-        path = f"/messenger/v23.0/{CONFIG.page_id}/messages"
-        assert stage.http.post(path, json=body, params={"access_token": CONFIG.messenger_token}).status_code == 200
-    page.get_by_role("button", name="Great").click()
-    page.locator(".card", has_text="Roses 2").get_by_role("button", name="Buy now").click()
-    stage.until(lambda: _heard(stage, "postback"))
-    assert _heard(stage, "postback")["postback"]["payload"] == "buy:2"
-    assert _heard(stage, "message", "quick_reply")["message"]["quick_reply"] == {"payload": "quick:Great"}
+    page.goto(f"{stage.http.base_url}/#{channel}")
+    stage.does(channel, {"text": "hoi"})
+    _send(stage, channel, SAMPLES[channel][sample])
+    page.locator("#device").get_by_role("button", name=title, exact=True).first.click()
+    stage.until(lambda: [request for request in stage.shop.webhooks if re.search(native, request.content.decode())])
     page.close()
 
 
-def _heard(stage: Stage, *keys: str) -> Json:
-    """The first webhook event of Meta's that has these, one inside the other."""
-    for request in stage.shop.webhooks:
-        for event in json.loads(request.content)["entry"][0].get("messaging", []):
-            inside = event
-            for key in keys:
-                inside = inside.get(key, {}) if isinstance(inside, dict) else {}
-            if inside:
-                return dict(event)
-    return {}
+@pytest.mark.browser
+def test_a_card_that_is_edited_in_place_keeps_the_focus_on_its_button(stage: Stage, browser: Any):
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(f"{stage.http.base_url}/#telegram")
+    stage.does("telegram", {"text": "hoi"})
+    _send(stage, "telegram", SAMPLES["telegram"]["paged card"])
+    page.get_by_role("button", name="▶").focus()
+    number = int(stage.shown("telegram")[-1]["id"])
+    media = {"type": "photo", "media": PHOTO_3, "caption": "White roses"}
+    keyboard = {"inline_keyboard": [[{"text": title, "callback_data": title} for title in ("◀", "3/8", "▶")]]}
+    path, body, _ = _bot("editMessageMedia", {"message_id": number, "media": media, "reply_markup": keyboard})
+    assert stage.http.post(path, json=body).status_code == 200
+    page.get_by_text("White roses").wait_for()
+    assert page.get_by_text("Red roses").count() == 0
+    assert page.evaluate("document.activeElement.textContent") == "▶"
+    page.close()
+
+
+@pytest.mark.browser
+def test_what_is_offered_is_taken_by_the_app(stage: Stage, browser: Any):
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    page.goto(str(stage.http.base_url))
+    for channel in SAMPLES:
+        page.locator(f"#app-{channel}").click()
+        count = page.locator("#attachments button").count()
+        assert count >= 4
+        for number in range(count):
+            page.locator("#attach").click(timeout=4000)
+            with page.expect_response(f"**/control/{channel}/1") as answered:
+                page.locator("#attachments button").nth(number).click()
+            assert answered.value.status == 200
+        assert len(stage.shown(channel)) == count
+        page.wait_for_function(f"document.querySelectorAll('#thread .said').length === {count}")
+    page.close()
 
 
 @pytest.mark.browser

@@ -5,13 +5,14 @@ import { icon } from "/page/icons.js";
 import { drawn, PHONES } from "/page/phones/index.js";
 
 const WORDS = { accepted: "on its way", sent: "sent", delivered: "delivered", read: "read", failed: "not delivered" };
+const SENDERS = { person: "a person of the shop", app: "the app itself" };
 const REASONS = { 131047: "the 24-hour window is closed" };
 
 // `act(body)` sends something to the control API. → {node, chips, board}
 export function bubble(channel, message, act) {
   const mine = message.from === "shopper";
   const tap = (option) => act({ tap: { option, message: message.id } });
-  const { inside, acts, strip, rows, chips, board, note } = drawn(channel, message.native, tap);
+  const { inside, acts, strip, rows, chips, board, note } = drawn(channel, message.native, tap, mine);
   if (note) return { node: el("div", { class: "day" }, note), chips, board };
   if (![inside, acts, strip, rows].some((each) => each.length)) return { node: el("span", { hidden: true }), chips, board };
   const pictured = inside.some((part) => part.classList.contains("picture") || part.classList.contains("album"));
@@ -42,7 +43,7 @@ function marks(channel, message) {
   const tick = message.state === "failed" ? "!" : PHONES[channel].ticks?.[message.state];
   return [
     el("div", { class: "meta" },
-      message.from === "person" ? el("span", { class: "badge" }, "a person") : null,
+      message.from in SENDERS ? el("span", { class: "badge" }, SENDERS[message.from]) : null,
       message.native.template ? el("span", { class: "badge" }, "template") : null,
       el("time", {}, clockTime(message.at)),
       tick ? el("span", { class: `tick ${message.state}`, role: "img", "aria-label": words, title: words }, tick) : null),

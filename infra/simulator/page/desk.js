@@ -11,7 +11,7 @@ export const seen = () => exchanges.at(-1)?.seq || 0;
 
 export function setUpTabs(api) {
   choices.api = api;
-  const tabs = [...document.querySelectorAll("[role=tab]")];
+  const tabs = [...document.querySelectorAll("#desk [role=tab]")];
   const select = (tab) => {
     for (const each of tabs) {
       const on = each === tab;

@@ -51,6 +51,7 @@ export function turnTo(channel, number) {
   nodes.clear();
   byId("thread").replaceChildren();
   offerKeys([], "");
+  answer("");
   const { title, mark, offers } = PHONES[channel];
   byId("device").dataset.channel = channel;
   byId("phone-title").textContent = title;
@@ -79,14 +80,25 @@ export function draw(shown) {
   if (!shown.messages.length) thread.append(invitation());
   if (shown.typing) thread.append(el("div", { class: "typing", role: "img", "aria-label": "typing" }, el("i"), el("i"), el("i")));
   keys(shown.messages);
+  answer(shown.toast || "");
   if (stuck) thread.scrollTop = thread.scrollHeight;
+}
+
+// What an app says in answer to a tap, over the chat for a moment.
+function answer(text) {
+  const box = byId("answer");
+  if (box.textContent === text) return;
+  box.textContent = text;
+  box.hidden = !text;
+  clearTimeout(answer.timer);
+  answer.timer = setTimeout(() => { box.hidden = true; }, 4000);
 }
 
 function presence(shown) {
   if (shown.typing) return "typing …";
   if (shown.inbox) return "A person has the conversation";
   const { window } = PHONES[phone.channel];
-  const quota = shown.quota === undefined ? "" : ` · ${shown.quota} left to send`;
+  const quota = shown.allowed === undefined ? "" : ` · ${shown.allowed} left to send`;
   return window ? `Business account · window ${shown.window_open ? "open" : "closed"}${quota}` : "Automated assistant";
 }
 
@@ -127,13 +139,14 @@ function replace(old, node) {
   if (focused >= 0) [...node.querySelectorAll("button, a")][Math.min(focused, node.querySelectorAll("button, a").length - 1)]?.focus();
 }
 
-// Quick replies stand while theirs is the last message; a keyboard of the chat's own stands until the next one.
+// Quick replies stand while theirs is the last message; a keyboard until the shopper writes, or where the app keeps it until
+// the next one.
 function keys(messages) {
   const last = messages.at(-1);
   const chips = (last && nodes.get(last.seq)?.chips) || [];
   if (chips.length) return offerKeys(chips, "chips");
   const board = messages.findLast((message) => nodes.get(message.seq)?.board);
-  const kept = board && (phone.channel === "telegram" || board === last);
+  const kept = board && (PHONES[phone.channel].keeps || !messages.some((message) => message.from === "shopper" && message.seq > board.seq));
   return kept ? offerKeys(nodes.get(board.seq).board, "board") : offerKeys([], "");
 }
 

@@ -199,8 +199,10 @@ async function onPage(wanted, mine) {
   return null;
 }
 
-// The pay page opens in the phone, and is paid there.
+// The pay page opens in the phone, and is paid there. An invoice has a button of its own.
 async function pays(method, mine) {
+  const own = byId("thread").querySelector(".keys .pay");
+  if (own) return press(own, mine);
   const link = await until(mine, () => [...byId("thread").querySelectorAll(".acts a, .keys a, a.article")].findLast((node) => node.href.includes("/p/")));
   if (!link) throw new Error("there is no payment link");
   hand.bring(link);
@@ -214,6 +216,7 @@ async function pays(method, mine) {
   await rest(mine, 2000);
   await call("POST", "/control/payments", { action: "pay", method, link: link.href });
   byId("paying").hidden = true;
+  return null;
 }
 
 const DOINGS = {

@@ -11,8 +11,9 @@ export const PHONES = { whatsapp, messenger, instagram, telegram, wechat, kik };
 
 // {inside: nodes of the bubble, acts: buttons in its foot, rows: keyboard under it, strip: cards beside one another,
 //  chips: offered while it is the last message, board: keys at the bottom until the next ones, note: a line of its own}
-export function drawn(channel, payload, tap) {
-  const parts = PHONES[channel].draw(payload, tap).filter(Boolean);
+// `mine`: the shopper sent it.
+export function drawn(channel, payload, tap, mine) {
+  const parts = PHONES[channel].draw(payload, tap, mine).filter(Boolean);
   const part = (name) => parts.find((each) => !(each instanceof Node) && name in each)?.[name];
   const all = (name) => parts.flatMap((each) => (each instanceof Node ? [] : each[name] || []));
   return {

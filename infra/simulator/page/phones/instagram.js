@@ -9,6 +9,6 @@ export const instagram = {
   draw: drawMessage,
   offers: [
     ["image", "Photo", { image: {} }], ["audio", "Voice clip", { voice: {} }], ["video", "Video", { video: {} }],
-    ["like", "Story mention", { story_mention: {} }], ["link", "Shared post", { share: {} }], ["unsupported", "A post", { unsupported: {} }],
+    ["like", "Story mention", { story: {} }], ["link", "Shared post", { share: {} }], ["unsupported", "A post", { unsupported: {} }],
   ],
 };

@@ -1,7 +1,7 @@
 // Kik, as its documentation last stood: messages with a keyboard of suggested replies at the bottom of the phone.
 
 import { el } from "/page/dom.js";
-import { choice, foot, opener, picture, placeholder, title, unknown, words } from "/page/phones/parts.js";
+import { choice, opener, picture, placeholder, unknown, words } from "/page/phones/parts.js";
 
 const RESPONSES = {
   text: (each, tap) => choice(each.body, each.body, tap),
@@ -17,9 +17,9 @@ const keys = (given, tap) => (given.keyboards || []).flatMap((keyboard) => keybo
 
 const KINDS = {
   text: (given) => [words(given.body)],
-  picture: (given) => [picture(given.picUrl, given.attribution?.name || "Picture") || placeholder("image", "Picture")],
+  picture: (given, mine) => [(!mine && picture(given.picUrl, "Picture")) || placeholder("image", "Picture")],
   video: () => [placeholder("video", "Video")],
-  link: (given) => [picture(given.picUrl, ""), title(given.title), words(given.text), { acts: [opener(given.attribution?.name || "Open", given.url)] }],
+  link: (given) => [picture(given.picUrl, ""), words(given.text), { acts: [opener(given.title || "Open", given.url)] }],
   sticker: () => [placeholder("sticker", "Sticker")],
   "start-chatting": () => [{ note: "You started chatting" }],
   "scan-data": () => [{ note: "You scanned the shop’s code" }],
@@ -30,6 +30,6 @@ export const kik = {
   title: "Kik",
   ticks: { sent: "S", delivered: "D", read: "R" },
   mark: "legacy",
-  draw: (given, tap) => [...(KINDS[given.type]?.(given) || unknown(given.type)), ...(given.keyboards ? [{ board: keys(given, tap) }] : [])],
-  offers: [["image", "Picture", { image: {} }], ["video", "Video", { video: {} }], ["sticker", "Sticker", { sticker: {} }]],
+  draw: (given, tap, mine) => [...(KINDS[given.type]?.(given, mine) || unknown(given.type)), ...(given.keyboards ? [{ board: keys(given, tap) }] : [])],
+  offers: [["image", "Picture", { image: {} }], ["video", "Video", { video: {} }], ["sticker", "Sticker", { sticker: {} }], ["link", "Page", { link: {} }]],
 };

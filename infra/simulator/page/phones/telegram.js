@@ -65,7 +65,6 @@ const KINDS = {
   prices: invoice,
   invoice: (given) => invoice(given.invoice),
   successful_payment: (given) => [{ note: `You paid ${money(given.successful_payment.total_amount, given.successful_payment.currency)}` }],
-  callback_query: (given) => [{ note: `You tapped ${given.callback_query.title || given.callback_query.data}` }],
   my_chat_member: (given) => [{ note: given.my_chat_member.new_chat_member?.status === "kicked" ? "You blocked the bot" : "You unblocked the bot" }],
   animation: (given) => [picture(address(given.animation), given.caption) || placeholder("image", "Animation"), caption(given)],
   video: (given) => [placeholder("video", "Video"), caption(given)],
@@ -76,6 +75,7 @@ const KINDS = {
   venue: (given) => [placeholder("location", given.venue.title)],
   location: () => [placeholder("location", "Location")],
   contact: (given) => [placeholder("contacts", given.contact.first_name || "Contact")],
+  dice: (given) => [placeholder("unsupported", `${given.dice.emoji} ${given.dice.value}`)],
   poll: (given) => [placeholder("unsupported", given.poll.question || "Poll")],
 };
 
@@ -89,10 +89,12 @@ function draw(given, tap) {
 
 export const telegram = {
   title: "Telegram",
+  keeps: true,
   ticks: { sent: "✓", delivered: "✓", read: "✓✓" },
   draw,
   offers: [
     ["image", "Photo", { image: {} }], ["audio", "Voice message", { voice: {} }], ["location", "Location", { location: {} }],
     ["contacts", "Contact", { contact: {} }], ["sticker", "Sticker", { sticker: {} }], ["document", "File", { document: {} }],
+    ["unsupported", "Dice", { unsupported: {} }],
   ],
 };
