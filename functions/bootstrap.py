@@ -169,7 +169,8 @@ def public_url(part: str = "edge") -> str:
 def links(part: str = "edge") -> SignedLinks:
     from functions.links import SignedLinks
 
-    return SignedLinks(public_url(part), secrets(part).current("link_key"))
+    key = secrets(part).current("link_key")
+    return SignedLinks(public_url(part), key, secrets(part)["link_key"][1:])
 
 
 # --- the shop -----------------------------------------------------------------------------------------------------

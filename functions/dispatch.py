@@ -131,6 +131,7 @@ class Round:
         outbox = Outbox(self, self.carried_out.get(turn.version, turn), overtaken)
         try:
             outbox.pay()
+            outbox.tell()
             outbox.send()
             outbox.turn_pages()
             outbox.mail()

@@ -8,8 +8,10 @@ What it opens is signed too: who was sent an invoice by somebody cannot pay with
 import base64
 import hashlib
 import hmac
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import Literal
 
 SIGNATURE = 20
@@ -32,18 +34,59 @@ def check(token: str, keys: Sequence[str], use: Use = "pay") -> str | None:
     return order if any(matches) else None
 
 
+HAND_OVER = re.compile(r"mv(c[a-z2-7]{25})([a-z2-7]{6})[a-z2-7]{20}")
+"""What a code looks like: the conversation, minutes since 1970 in base32, a signature. 54 characters, of which all
+channels let through 64, and no sign that the mask of card and account numbers begins at."""
+_DIGITS = "abcdefghijklmnopqrstuvwxyz234567"
+
+
+def hand_over(conversation: str, until: datetime, key: str) -> str:
+    """Raises ValueError for an id that is not a conversation's."""
+    minutes = int(until.timestamp()) // 60
+    said = "".join(_DIGITS[minutes >> 5 * place & 31] for place in reversed(range(6)))
+    digest = hmac.new(key.encode(), f"move:{conversation}:{said}".encode(), hashlib.sha256).digest()
+    code = f"mv{conversation}{said}{base64.b32encode(digest).decode().lower()[:SIGNATURE]}"
+    if not HAND_OVER.fullmatch(code):
+        raise ValueError("not the id of a conversation")
+    return code
+
+
+def handed_over(code: str, keys: Sequence[str]) -> tuple[str, datetime] | None:
+    """The conversation of a code of ours, and until when it counts."""
+    found = HAND_OVER.fullmatch(code)
+    if not found:
+        return None
+    minutes = 0
+    for digit in found[2]:
+        minutes = minutes << 5 | _DIGITS.index(digit)
+    until = datetime.fromtimestamp(60 * minutes, UTC)
+    matches = [hmac.compare_digest(hand_over(found[1], until, key), code) for key in keys]
+    return (found[1], until) if any(matches) else None
+
+
 @dataclass(frozen=True)
 class SignedLinks:
     """The core's `Links` port."""
 
     public_url: str
     key: str
+    older: tuple[str, ...] = ()
+    """Keys that still count."""
 
     def payment(self, order: str) -> str:
         return f"{self.public_url.rstrip('/')}/p/{sign(order, self.key)}"
 
     def invoice(self, order: str) -> str:
         return f"{self.public_url.rstrip('/')}/i/{sign(order, self.key, 'invoice')}"
+
+    def hand_over(self, conversation: str, until: datetime) -> str:
+        return hand_over(conversation, until, self.key)
+
+    def handed_over(self, code: str) -> tuple[str, datetime] | None:
+        return handed_over(code, (self.key, *self.older))
+
+    def qr(self, way: str, code: str) -> str:
+        return f"{self.public_url.rstrip('/')}/qr/{way}/{code}"
 
     def claim(self, code: str, who: str) -> str:
         """Of a code and a person together: the claims of two codes do not tell that it was the same one."""

@@ -19,6 +19,7 @@ from functions.conversation.effects import (
     Mail,
     OpenPayment,
     Send,
+    Tell,
     TurnPage,
     Withhold,
 )
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
 
 ERASE_REQUESTED = "privacy.erase_requested"
 """To the eraser, and to whoever else holds what this shop told them of the conversation."""
+BETWEEN = "between"
+"""The account of what conversations tell each other: whose the other is on, it knows itself."""
 ACCOUNT_PAUSE = timedelta(minutes=5)
 """For an account that a person must look at (token, policy, billing): what it has to say is kept."""
 
@@ -108,6 +111,24 @@ class Outbox:
             at=self.turn.at,
             conversation=self.turn.conversation,
             detail=dict(effect.detail),
+        )
+
+    def tell(self) -> None:
+        """Each comes once: its id is the effect's, and the receipt there knows it."""
+        left = self.left(Tell)
+        if left:
+            self.ports.mailbox.post([self._told(index, effect) for index, effect in left])
+            self.done(left)
+
+    def _told(self, index: int, effect: Effect) -> Event:
+        assert isinstance(effect, Tell)
+        return Event(
+            id=self.turn.effect_id(index),
+            conversation=effect.conversation,
+            account=BETWEEN,
+            occurred_at=self.turn.at,
+            received_at=self.round.now,
+            what=effect.what,
         )
 
     def begin_erasure(self) -> None:

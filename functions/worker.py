@@ -13,7 +13,7 @@ from typing import Any, Protocol
 
 from functions.commerce.places import Registered
 from functions.commerce.shop import Rules, Shop
-from functions.conversation import erasure
+from functions.conversation import erasure, forwarding
 from functions.conversation.effects import Send
 from functions.conversation.events import Event, ShopperWrote
 from functions.conversation.state import Conversation
@@ -24,7 +24,7 @@ from functions.errors import ChatkassaError, Conflict, Duplicate, NewerVersion, 
 from functions.mailbox import read_events
 from functions.observability import log
 from functions.records import LONGEST_VISIBILITY, NEWER_VISIBILITY, Keeps, Record
-from functions.storage import reads
+from functions.storage import keys, reads
 from functions.storage.commit import Prepared, commit, prepare
 from functions.storage.table import Table
 from functions.storage.turns import Turn
@@ -101,13 +101,17 @@ class Worker:
             if erasure.ignores(view.conversation, event):
                 log.metric("AfterErasure", what=event.what.type)
                 return None, view
+            if self._goes_on(event, view.conversation):
+                return None, view
             view = replace(view, conversation=self._anew(view, event))
             prepared = self._decide(event, view, raw)
             self.reach("decided")
             try:
                 turn = commit(self.table, prepared)
             except Duplicate as duplicate:
-                return read_turn(self.table, duplicate.conversation, duplicate.version), view
+                # one that was dealt with where the talk was then is carried out there
+                mine = duplicate.conversation == event.conversation
+                return read_turn(self.table, duplicate.conversation, duplicate.version) if mine else None, view
             except Conflict as conflict:
                 log.metric("Conflict", conversation=event.conversation, on=str(conflict))
                 view = None
@@ -115,6 +119,15 @@ class Worker:
             self.reach("committed")
             return turn, replace(view, conversation=prepared.conversation)
         raise Conflict(f"{MOST_DECISIONS} times in a row")
+
+    def _goes_on(self, event: Event, conversation: Conversation) -> bool:
+        """Whether it was sent after the talk. What was decided here before that is a duplicate here."""
+        to = forwarding.goes_on_to(conversation, event)
+        if to is None or self.table.get(keys.receipt(event.account, event.id)):
+            return False
+        self.dispatcher.mailbox.post([forwarding.forwarded(event, to)])
+        log.metric("Forwarded", what=event.what.type, hops=event.hops + 1)
+        return True
 
     def _load(self, event: Event) -> View:
         loaded = reads.load(self.table, event.conversation, event.account, local=self.learn_offset is not None)

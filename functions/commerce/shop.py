@@ -169,6 +169,10 @@ class Rules(BaseModel):
     """Where the web chat lives; the payment's return page leads back to it."""
     whatsapp_number: str = ""
     """"+31201234567", for links back to the chat."""
+    messenger_page: str = ""
+    """The page's name or number at Facebook, as in m.me/<page>: for links to its chat."""
+    telegram_bot: str = ""
+    """The bot's username, as in t.me/<bot>."""
     webchat_origins: tuple[str, ...] = ()
     """Origins that may embed the web chat: "https://www.example.com"."""
     whatsapp_catalogue: str = ""

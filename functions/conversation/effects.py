@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from functions.conversation.message import Message, Receipt, Text
+from functions.conversation.moving_events import MovingEvent
 
 FROZEN = ConfigDict(frozen=True, defer_build=True)
 
@@ -189,6 +190,16 @@ class TurnPage(BaseModel):
     """The channel's id of the message to change; "": it is not there any more, the page is a new message."""
 
 
+class Tell(BaseModel):
+    """Something that another conversation of the same person must know; it comes there as an event."""
+
+    model_config = FROZEN
+
+    type: Literal["tell"] = "tell"
+    conversation: str
+    what: MovingEvent = Field(discriminator="type")
+
+
 class ErasePerson(BaseModel):
     """Erase what this conversation's shopper left here. Asked of the eraser once everything before it has gone out."""
 
@@ -210,6 +221,7 @@ Effect = Annotated[
     | Announce
     | Withhold
     | TurnPage
+    | Tell
     | ErasePerson,
     Field(discriminator="type"),
 ]

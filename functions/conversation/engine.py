@@ -13,6 +13,7 @@ from functions.conversation import (
     consent,
     fulfilment,
     inbound,
+    moved,
     notices,
     offers,
     refund_news,
@@ -40,6 +41,10 @@ HANDLERS: dict[str, Callable[[Talk, Any], None]] = {
     "review_resolved": reviewing.on_review_resolved,
     "fulfilment_reported": fulfilment.on_fulfilment_reported,
     "stock_returned": notices.on_stock_returned,
+    "handed_over": moved.on_handed_over,
+    "adopted": moved.on_adopted,
+    "parted": moved.on_parted,
+    "given_back": moved.on_given_back,
     "timer_due": timers.on_timer_due,
 }
 

@@ -24,6 +24,7 @@ from functions.conversation.money_events import (
     RefundRequested,
     ReviewResolved,
 )
+from functions.conversation.moving_events import Adopted, GivenBack, HandedOver, Parted
 
 VERSION = 1
 FROZEN = ConfigDict(frozen=True, defer_build=True)
@@ -255,7 +256,11 @@ What = Annotated[
     | ReviewResolved
     | FulfilmentReported
     | StockReturned
-    | TimerDue,
+    | TimerDue
+    | HandedOver
+    | Adopted
+    | Parted
+    | GivenBack,
     Field(discriminator="type"),
 ]
 
@@ -274,6 +279,8 @@ class Event(BaseModel):
     """How the channel addresses the shopper, told with what the shopper sends; "" with any other event."""
     number: str = ""
     """The phone number that they write from, where the channel tells it: for a person to call, never to send to."""
+    hops: int = 0
+    """How often it was forwarded to where the talk goes on."""
     occurred_at: datetime
     received_at: datetime
     what: What

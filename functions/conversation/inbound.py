@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Literal
 
-from functions.conversation import controls, privacy
+from functions.conversation import controls, moving, privacy
 from functions.conversation.actions import act_on
 from functions.conversation.basket import add_to_cart, show_cart
 from functions.conversation.clauses import clauses
@@ -95,23 +95,35 @@ def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
         talk.change(last_inbound_at=talk.event.received_at, reachable=True)
         talk.effects.append(page)
         return
+    code = moving.code_in(wrote)
+    wrote = moving.without_code(wrote) if code else wrote
     fresh = _meet(talk, wrote)
     asked = talk.conversation.code_asked
     talk.change(erasure_asked=False, code_asked=False)
     before = talk.conversation
     said = _read(talk, content.text, code_asked=asked) if isinstance(content, TextIn) else None
+    if code:
+        _greet(talk, None, alone=False)
+        moving.use(talk, code)
+    elif not moving.is_elsewhere(talk, content, getattr(content, "text", ""), said.act if said else None):
+        _hear(talk, wrote, said)
+    if not talk.silent and not any(isinstance(effect, Send) for effect in talk.effects):
+        STEPS[talk.conversation.step].ask(talk)
+    if not talk.conversation.moved_to:  # then it is the other conversation that pays
+        follow_cart(talk)
+    _label(talk, before, said)
+    if fresh:
+        talk.announce("conversation.answered", asked_at=talk.event.received_at.isoformat())
+
+
+def _hear(talk: Talk, wrote: ShopperWrote, said: Said | None) -> None:
+    content = wrote.content
     new = _greet(talk, said, alone=isinstance(content, Opened) and not _opens_on_something(wrote.context))
     if wrote.context:
         _open_on(talk, wrote.context)
     if isinstance(content, TextIn) and talk.conversation.step in SHOPPING:
         note_day(talk, content.text)
     _deal_with(talk, content, said, greeted=new)
-    if not talk.silent and not any(isinstance(effect, Send) for effect in talk.effects):
-        STEPS[talk.conversation.step].ask(talk)
-    follow_cart(talk)
-    _label(talk, before, said)
-    if fresh:
-        talk.announce("conversation.answered", asked_at=talk.event.received_at.isoformat())
 
 
 def _read(talk: Talk, text: str, *, code_asked: bool) -> Said:
@@ -130,6 +142,8 @@ def _read(talk: Talk, text: str, *, code_asked: bool) -> Said:
 
 def _deal_with(talk: Talk, content: Any, said: Said | None, *, greeted: bool) -> None:
     if isinstance(content, TextIn) and privacy.hear_answer(talk, content.text):
+        return
+    if isinstance(content, TextIn) and talk.conversation.step not in TO_OTHERS and moving.hear(talk, content.text):
         return
     if isinstance(content, TextIn):
         _hear_text(talk, content, said or understand(content.text, talk.conversation.step), greeted=greeted)

@@ -23,6 +23,7 @@ class Intent(StrEnum):
     PICK = "pick"
     NOTIFY_ME = "notify_me"
     SWITCH_LANGUAGE = "switch_language"
+    CHANNELS = "channels"
     ADD = "add"
     SET_QUANTITY = "set_quantity"
     CHANGE_VARIANT = "change_variant"
@@ -75,6 +76,7 @@ INTENT_GROUPS: dict[str, dict[Intent, str]] = {
         Intent.PICK: "one of the list",
         Intent.NOTIFY_ME: "wants to hear when something is there again",
         Intent.SWITCH_LANGUAGE: "another language",
+        Intent.CHANNELS: "takes the talk to another channel, asks which are linked, or undoes it",
     },
     "cart": {
         Intent.ADD: "puts something in",

@@ -6,6 +6,7 @@ Nothing is erased while money or flowers are on their way: then it is done by it
 from datetime import datetime, timedelta
 
 from functions.commerce.orders import Order, OrderStatus
+from functions.conversation import moving
 from functions.conversation.consent import in_flight, latest_orders
 from functions.conversation.effects import ErasePerson
 from functions.conversation.erasure import ASK_AGAIN, TIMER
@@ -73,6 +74,7 @@ def tell_what_is_kept(talk: Talk) -> None:
         address=bool(conversation.draft.address),
         units=conversation.cart.units,
         notices=len(conversation.notices),
+        linked=bool(conversation.linked or conversation.moved),
         orders=[past.number for past in conversation.orders if past.number],
         days=talk.rules.retention_days,
         contact=talk.rules.contact.email,
@@ -136,6 +138,8 @@ def erase_when_done(talk: Talk, timer: Timer) -> None:
 
 def _begin(talk: Talk, through: int) -> None:
     """Asked for until the conversation is no more, which takes the timer with it."""
+    moving.take_back(talk, erased=True)
+    moving.remove_links(talk)
     _set_timer(talk, ASK_AGAIN, subject=str(through))
     talk.effects.append(ErasePerson(through=through))
 

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict
 from functions.commerce.cart import Cart
 from functions.commerce.catalogue import Wish
 from functions.commerce.orders import Address, DeliveryDay, Substitution
+from functions.conversation.linked import Handing, Linked, Moved
 
 VERSION = 1
 FROZEN = ConfigDict(frozen=True, defer_build=True)
@@ -264,11 +265,30 @@ class Conversation(BaseModel):
     session_started_at: datetime | None = None
     intent: Literal["", "sales", "service"] = ""
     """The label that splits the KPIs."""
+    handing: Handing | None = None
     moved_to: str | None = None
+    """The conversation where the talk goes on: what happens to orders is told there."""
+    moved: Moved | None = None
+    linked: tuple[Linked, ...] = ()
     erased_at: datetime | None = None
     """When what this person had left here was erased, at their wish: see erasure.py."""
     erased_through: int = 0
     """Version of the last turn that went with it."""
+
+    def parted_from(self, other: str) -> "Conversation":
+        """Without what links it with another conversation, and without the orders that came from there."""
+        theirs = {order for link in self.linked if link.conversation == other for order in link.orders}
+        changes: dict[str, object] = {
+            "linked": tuple(link for link in self.linked if link.conversation != other),
+            "orders": tuple(past for past in self.orders if past.id not in theirs),
+            "timers": tuple(timer for timer in self.timers if timer.subject not in theirs),
+        }
+        for pointer in ("order", "review_order", "moving", "cancelling"):
+            if getattr(self, pointer) in theirs:
+                changes[pointer] = None
+        if self.moved_to == other:
+            changes |= {"moved_to": None, "moved": None}
+        return self.model_copy(update=changes)
 
     def timer(self, timer_id: str) -> Timer | None:
         return next((timer for timer in self.timers if timer.id == timer_id), None)

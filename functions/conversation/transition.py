@@ -53,6 +53,15 @@ class Links(Protocol):
     def invoice(self, order: str) -> str:
         """The paid order's invoice, for the buyer only: https://…/i/{token}."""
 
+    def hand_over(self, conversation: str, until: datetime) -> str:
+        """The code of a link by which the talk can be taken to another channel: nobody else can make one."""
+
+    def handed_over(self, code: str) -> tuple[str, datetime] | None:
+        """The conversation of such a code, and until when it counts; None: it is none of this shop's and stage's."""
+
+    def qr(self, way: str, code: str) -> str:
+        """Address of the picture of a code's link: "whatsapp", "messenger" or "telegram"."""
+
     def claim(self, code: str, who: str) -> str:
         """A hash by which somebody is known who uses a discount code once more, and by nobody without the key."""
 

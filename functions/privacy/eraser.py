@@ -146,6 +146,9 @@ class Eraser:
 
     def _take_out(self, item: Item, conversation_id: str, progress: Progress) -> Progress:
         kind = persons.kind(item)
+        if kind.startswith("CONV") and not persons.is_of(item, conversation_id):
+            persons.unname(self.table, item, conversation_id, RETENTION_DAYS)
+            return progress
         fate = ITEMS[kind].fate
         if fate is Fate.SCRUBBED:
             order = reads.order(self.table, persons.order_of(item))

@@ -19,6 +19,7 @@ from functions.conversation.intents import Intent
 from functions.conversation.money_events import PaymentObserved
 from functions.conversation.state import Conversation
 from functions.conversation.transition import Facts, FactsNeeded, Transition
+from functions.links import hand_over, handed_over
 from functions.masking import mask
 
 ACCOUNT = "web:rehearsal"
@@ -39,6 +40,15 @@ class RehearsalLinks:
 
     def invoice(self, order: str) -> str:
         return f"https://shop.example/i/{order}"
+
+    def hand_over(self, conversation: str, until: datetime) -> str:
+        return hand_over(conversation, until, "rehearsal")
+
+    def handed_over(self, code: str) -> tuple[str, datetime] | None:
+        return handed_over(code, ("rehearsal",))
+
+    def qr(self, way: str, code: str) -> str:
+        return f"https://shop.example/qr/{way}/{code}"
 
     def claim(self, code: str, who: str) -> str:
         return hashlib.sha256(f"{code}:{who}".encode()).hexdigest()[:24]

@@ -231,6 +231,10 @@ def _check_addresses(rules: Rules, problems: Problems) -> None:
             problems.add(f"{FILE}, webchat_origins", f"“{origin}” is not an origin", "write https://www.example.com")
     if rules.whatsapp_number and not re.match(r"\+\d{7,15}$", rules.whatsapp_number):
         problems.add(f"{FILE}, whatsapp_number", f"“{rules.whatsapp_number}” is not a number", "write +31201234567")
+    if rules.messenger_page and not re.match(r"[A-Za-z0-9.]{1,50}$", rules.messenger_page):
+        problems.add(f"{FILE}, messenger_page", f"“{rules.messenger_page}” is no page", "write it as in m.me/<page>")
+    if rules.telegram_bot and not re.match(r"@?[A-Za-z0-9_]{5,32}$", rules.telegram_bot):
+        problems.add(f"{FILE}, telegram_bot", f"“{rules.telegram_bot}” is no bot's name", "write it as in t.me/<bot>")
 
 
 def _check_labels(labels: Labels, rules: Rules, where: str, problems: Problems) -> None:

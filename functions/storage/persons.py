@@ -10,6 +10,7 @@ from datetime import datetime
 from typing import Any
 
 from functions.commerce.orders import Order
+from functions.conversation.erasure import NOBODY
 from functions.conversation.state import Conversation
 from functions.errors import Conflict
 from functions.storage import keys
@@ -162,6 +163,31 @@ def rewrite_attempt(table: Table, item: Item, changes: Mapping[str, str], until:
         ExpressionAttributeNames={"#pk": keys.PK} | {f"#{at}": name for at, name in enumerate(fields)},
         ExpressionAttributeValues={f":{at}": value for at, value in enumerate(fields.values())},
     )
+
+
+def is_of(item: Item, conversation_id: str) -> bool:
+    """Of the conversation itself. Another one names it where a talk was taken from one channel to the other."""
+    return key_of(item).pk == keys.conversation(conversation_id).pk
+
+
+def unname(table: Table, item: Item, conversation_id: str, retention_days: int) -> None:
+    """Take a conversation's id out of another's item: it is made of a name of who was erased."""
+    key = key_of(item)
+    if key.sk == keys.STATE:
+
+        def parted(before: Conversation) -> Conversation:
+            after = before.parted_from(conversation_id)
+            return before if after == before else after.model_copy(update={"version": before.version + 1})
+
+        rewrite_conversation(table, key.pk.removeprefix("CONV#"), parted, retention_days)
+    elif "doc" in item:
+        table.update(
+            key,
+            UpdateExpression="SET #doc = :doc",
+            ConditionExpression="attribute_exists(#pk)",
+            ExpressionAttributeNames={"#pk": keys.PK, "#doc": "doc"},
+            ExpressionAttributeValues={":doc": text(doc(item).replace(conversation_id, NOBODY))},
+        )
 
 
 def order_of(item: Item) -> str:

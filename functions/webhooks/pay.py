@@ -18,6 +18,7 @@ from functions.settings import settings
 if TYPE_CHECKING:
     from functions.commerce.orders import Order
     from functions.commerce.shop import Rules
+    from functions.conversation.state import Conversation
     from functions.payments.attempts import AttemptItem
     from functions.payments.page import Shown
 
@@ -62,7 +63,7 @@ def _open_order(order: Order) -> Order | None:
     """The order that the same conversation is paying now, where it is another one."""
     from functions.storage import reads
 
-    talk = reads.conversation(bootstrap.table(), order.conversation)
+    talk = _talk(order)
     newer = talk.order if talk and talk.order != order.id else None
     return reads.order(bootstrap.table(), newer) if newer else None
 
@@ -121,7 +122,21 @@ def _chat(order: Order | None, rules: Rules) -> str:
     simulator = urlsplit(config.stripe_api)
     if config.local and simulator.hostname == LOOPBACK:  # the phones of a demo are on the simulator's own page
         return f"{simulator.scheme}://{simulator.netloc}/"
-    return way_back(order.account if order else "", whatsapp_number=rules.whatsapp_number, website=rules.website)
+    talk = _talk(order) if order else None
+    account = talk.account if talk else order.account if order else ""
+    return way_back(account, whatsapp_number=rules.whatsapp_number, website=rules.website)
+
+
+def _talk(order: Order) -> Conversation | None:
+    """Where the buyer is now: a talk may have gone on in another channel."""
+    from functions.conversation.forwarding import MOST_HOPS
+    from functions.storage import reads
+
+    talk = reads.conversation(bootstrap.table(), order.conversation)
+    for _ in range(MOST_HOPS):
+        further = reads.conversation(bootstrap.table(), talk.moved_to) if talk and talk.moved_to else None
+        talk = further or talk
+    return talk
 
 
 def _number(given: str | None) -> int | None:

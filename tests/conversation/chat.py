@@ -19,6 +19,7 @@ from functions.conversation.message import Carousel, Choices, Form, Message
 from functions.conversation.money_events import PaymentObserved
 from functions.conversation.state import Conversation, Notice, Step
 from functions.conversation.transition import Facts, FactsNeeded, PostcodeAndNumber, Transition
+from functions.links import hand_over, handed_over
 
 START = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 
@@ -31,6 +32,15 @@ class TestLinks:
 
     def invoice(self, order: str) -> str:
         return f"https://shop.test/i/{order}"
+
+    def hand_over(self, conversation: str, until: datetime) -> str:
+        return hand_over(conversation, until, "test")
+
+    def handed_over(self, code: str) -> tuple[str, datetime] | None:
+        return handed_over(code, ("test",))
+
+    def qr(self, way: str, code: str) -> str:
+        return f"https://shop.test/qr/{way}/{code}"
 
     def claim(self, code: str, who: str) -> str:
         return hashlib.sha256(f"{code}:{who}".encode()).hexdigest()[:24]

@@ -14,6 +14,7 @@ ROUTES = {
     "/p/{token}": {"GET"},
     "/p/{token}/return": {"GET"},
     "/i/{token}": {"GET"},
+    "/qr/{way}/{code}": {"GET"},
     "/webchat/session": {"POST", "OPTIONS"},
     "/webchat/messages": {"GET", "POST", "OPTIONS"},
     "/webchat/widget.js": {"GET"},
