@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
+from functions.errors import Refused
 from functions.settings import settings
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from functions.records import Record
     from functions.secrets import Secrets
     from functions.shop.bundle import BundlePointer, Bundles
+    from functions.storage.access_tokens import AccessTokens
     from functions.storage.attempts import Attempts
     from functions.storage.reconciled import Reconciled
     from functions.storage.table import Table
@@ -255,10 +257,32 @@ def channel(name: str) -> Channel:
 
 
 def token(name: str) -> str:
-    """What a channel sends with."""
+    """What a channel sends with. Raises ChannelError where one must be fetched and cannot be."""
     from functions.channels.registry import CHANNELS
 
+    if name == "wechat":
+        return wechat_tokens().current()
     return secrets("worker").current(CHANNELS[name].sends[0])
+
+
+def renew(name: str, refused: str) -> str:
+    """Another token than the one that a channel refused. Raises ChannelError."""
+    if name == "wechat":
+        return wechat_tokens().renew(refused)
+    raise Refused(f"the token of {name} does not expire: a person must look at it", operator=True)
+
+
+@cache
+def wechat_tokens() -> AccessTokens:
+    from functions.channels.wechat import API, WeChat
+    from functions.storage.access_tokens import AccessTokens
+
+    wechat, known = WeChat(settings().api_of("wechat").get("api", API)), secrets("worker")
+
+    def fetch(anew: bool) -> tuple[str, int]:
+        return wechat.access_token(known.current("wechat_app_id"), known.current("wechat_app_secret"), anew=anew)
+
+    return AccessTokens(table(), settings().account_of("wechat").get("account", "wechat:"), fetch, clock)
 
 
 @cache
@@ -333,6 +357,7 @@ def dispatcher() -> Dispatcher:
         table=table(),
         channel=channel,
         token=token,
+        renew=renew,
         mailbox=mailbox(),
         payments=payments_queue(),
         bus=bus(),

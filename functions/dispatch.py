@@ -53,13 +53,15 @@ class Dispatcher:
     table: Table
     channel: Callable[[str], Channel]
     token: Callable[[str], str]
-    """The token of a channel, by its name."""
+    """The token of a channel, by its name. Raises ChannelError where one must be fetched and cannot be."""
     mailbox: Post
     payments: Payments
     bus: Announcer
     clock: Callable[[], datetime]
     mailer: Mailer | None = None
     """None: the stage has no address to send mail from."""
+    renew: Callable[[str, str], str] | None = None
+    """Another token, of a channel whose tokens expire: its name, and the one that was refused. None: there are none."""
     hint: Callable[[str, int], None] = lambda conversation, version: None
     """Told of a conversation and its new version, where the channel's page fetches it. Never raises."""
 

@@ -25,7 +25,7 @@ from functions.conversation.effects import (
 )
 from functions.conversation.events import Event, ShopperWrote
 from functions.conversation.state import Conversation
-from functions.errors import ChannelError, ChatkassaError, Gone, Refused, SlowDown, Unavailable
+from functions.errors import ChannelError, ChatkassaError, Gone, Refused, SlowDown, TokenExpired, Unavailable
 from functions.observability import log
 from functions.payments.command import PaymentCommand
 from functions.storage import templates
@@ -197,17 +197,23 @@ class Outbox:
         return Mark(state="done", ids=tuple(ids))
 
     def _payload(self, index: int, payload: Payload) -> str:
-        if not self.round.in_time():
-            raise Unavailable("no time left in this run")
-        message_id = self.channel.send(
-            self.round.conversation.account,
-            self.round.conversation.user,
-            payload,
-            token=self.ports.token(self.channel.name),
-            reference=self.turn.effect_id(index),
-        )
+        """With another token, once, where the channel says that the one we have no longer counts."""
+        name = self.channel.name
+        token = self.ports.token(name)
+        try:
+            message_id = self._post(index, payload, token)
+        except TokenExpired:
+            if self.ports.renew is None:
+                raise
+            message_id = self._post(index, payload, self.ports.renew(name, token))
         self.sent.append(message_id)
         return message_id
+
+    def _post(self, index: int, payload: Payload, token: str) -> str:
+        if not self.round.in_time():
+            raise Unavailable("no time left in this run")
+        account, address = self.round.conversation.account, self.round.conversation.user
+        return self.channel.send(account, address, payload, token=token, reference=self.turn.effect_id(index))
 
     # --- pages ------------------------------------------------------------------------------------------------
 

@@ -91,6 +91,7 @@ ITEMS: dict[str, Place] = {
     ),
     "ALERTS": Place("", "how many events of a name there were", "telling of many", "a few days", Fate.KEPT),
     "PAUSE": Place("", "until when a channel account is silent", "sending", "1 day", Fate.KEPT),
+    "TOKEN": Place("", "an access token of a channel account", "sending", "1 day", Fate.KEPT),
     "CLOCK": Place("", "a local stage's clock, and where its worker is to die", "tests", "none", Fate.KEPT),
 }  # fmt: skip
 

@@ -141,6 +141,11 @@ def pause(account: str) -> Key:
     return Key(f"PAUSE#{account}")
 
 
+def access_token(account: str) -> Key:
+    """What a channel account sends with, where that expires."""
+    return Key(f"TOKEN#{account}")
+
+
 def rate(who: str, minute: int) -> Key:
     """What was posted in a minute: `who` is "session:c…" or "address:…". A new item a minute needs no resetting."""
     return Key(f"RATE#{who}", f"{minute:010d}")

@@ -1,6 +1,7 @@
 """What is WeChat's own. What it has in common with every channel is in contract/."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -21,11 +22,12 @@ from functions.conversation.events import (
     Unsupported,
 )
 from functions.conversation.message import Choices, Link, Option, PaymentRequest, Text
-from functions.errors import SignatureError
+from functions.errors import ChannelError, Refused, SignatureError, SlowDown, Unavailable
 from tests.channels.contract.wechat import CASE, NONCE, TIMESTAMP, body, item, query, text
 from tests.channels.messages import ORDINARY
 from tests.channels.webhooks import RECEIVED
 from tests.shared_data import shared
+from tests.world import World
 
 FIXTURES = "conformance/fixtures/wechat"
 EXPECTED: dict[str, list[str]] = {
@@ -231,3 +233,66 @@ def test_a_send_is_utf_8_as_it_is_read() -> None:
     assert url == "https://api.weixin.qq.com/cgi-bin/message/custom/send?access_token=t0k"
     assert "红玫瑰 🌹".encode() in raw, "an escape would be shown as it is written"
     assert json.loads(raw)["touser"] == CASE.shopper
+
+
+def test_an_access_token_is_asked_for_by_id_and_secret() -> None:
+    asked: list[tuple[str, dict[str, Any]]] = []
+
+    def post(url: str, headers: Any, raw: bytes) -> tuple[int, bytes]:
+        asked.append((url, json.loads(raw)))
+        return 200, b'{"access_token":"t0k","expires_in":7200}'
+
+    assert WeChat(post=post).access_token("wx1", "s3cret", anew=False) == ("t0k", 7200)
+    expected = {"grant_type": "client_credential", "appid": "wx1", "secret": "s3cret", "force_refresh": False}
+    assert asked == [("https://api.weixin.qq.com/cgi-bin/stable_token", expected)]
+
+
+@pytest.mark.parametrize(
+    ("answer", "error"),
+    [
+        ((200, b'{"errcode":40164,"errmsg":"invalid ip"}'), Refused),
+        ((200, b'{"errcode":40125,"errmsg":"invalid appsecret"}'), Refused),
+        ((200, b'{"errcode":45009}'), SlowDown),
+        ((200, b'{"errcode":-1}'), Unavailable),
+        ((200, b"<html>"), Unavailable),
+        ((200, b'{"access_token":"t0k"}'), Unavailable),
+        ((503, b""), Unavailable),
+    ],
+)
+def test_a_token_that_is_not_given_is_an_error_that_says_what_to_do(
+    answer: tuple[int, bytes], error: type[ChannelError]
+) -> None:
+    with pytest.raises(error) as raised:
+        WeChat(post=lambda url, headers, body: answer).access_token("wx1", "s3cret", anew=False)
+    assert not isinstance(raised.value, Refused) or raised.value.operator
+    assert "s3cret" not in str(raised.value)
+
+
+@pytest.mark.parametrize("code", [40001, 40014, 42001])
+def test_a_token_that_no_longer_counts_is_replaced_and_the_message_sent_once(code: int) -> None:
+    sent: list[str] = []
+
+    def post(url: str, headers: Any, raw: bytes) -> tuple[int, bytes]:
+        if "access_token=old" in url:
+            return 200, json.dumps({"errcode": code}).encode()
+        sent.append(url)
+        return 200, b'{"errcode":0}'
+
+    tokens = {"current": "old"}
+
+    def renew(name: str, refused: str) -> str:
+        assert (name, refused) == ("wechat", "old")
+        tokens["current"] = "new"
+        return "new"
+
+    with World(channels={"wechat": WeChat(post=post)}) as world:
+        world.worker = replace(
+            world.worker,
+            dispatcher=replace(world.dispatcher, token=lambda name: tokens["current"], renew=renew),
+        )
+        world.writes("hoi", account=CASE.account, user=CASE.shopper)
+        world.run()
+        assert sent and all("access_token=new" in url for url in sent)
+        assert all(
+            mark.state == "done" for turn in world.turns(CASE.shopper, CASE.account) for mark in turn.marks.values()
+        )

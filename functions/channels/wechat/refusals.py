@@ -12,8 +12,8 @@ FREQUENCY = frozenset((45009, 45011))
 BUSY = frozenset((-1,))
 OPERATOR = frozenset((40013, 40125, 40164, 40200, 41002, 41004, 48001, 48004, 50001, 50002, 61004, 61007))
 """App id, secret, allow-list of addresses, permission, type of account: nothing goes out until a person has looked."""
-NEVER = frozenset((40003, 43004, 45008, 45015, 50005))
-"""No such shopper, not following, too many articles, window over."""
+GONE = frozenset((43004, 50005))
+"""The shopper follows the account no more."""
 
 
 def check(status: int, body: bytes) -> None:
@@ -41,7 +41,18 @@ def refusal(code: int) -> ChannelError:
         return SlowDown(reason, whole_account=True)
     if code in BUSY:
         return Unavailable(reason)
-    return Refused(reason, code=code, operator=code in OPERATOR)
+    return Refused(reason, code=code, operator=code in OPERATOR, unreachable=code in GONE)
+
+
+def issued(status: int, body: bytes) -> tuple[str, int]:
+    """An access token and its life in seconds. Raises ChannelError: a wrong secret is for an operator, as all is that
+    WeChat does not give a token for, and cannot mend itself."""
+    answer = _answer(body)
+    token, seconds = string(answer.get("access_token")), whole(answer.get("expires_in"))
+    if token and seconds:
+        return token, seconds
+    check(status, body if answer.get("errcode") else b"")
+    raise Unavailable("the answer has no access token")
 
 
 def message_id(body: bytes) -> str:
