@@ -8,10 +8,15 @@ from collections.abc import Generator
 from typing import Any
 
 import pytest
+from hypothesis import settings
 
 from tests.local_aws import simulator, stage
 
 __all__ = ["simulator", "stage"]
+
+settings.register_profile("busy machine", deadline=None)
+settings.load_profile("busy machine")
+"""No example fails for being slow: how long something takes is the benchmark's to say."""
 
 SLOW = (
     "tests/property/",
