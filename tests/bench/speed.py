@@ -2,8 +2,11 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+from tests.bench.channels import FIRST
+from tests.channels.natives import NATIVES
 
 DOCUMENT = Path(__file__).parents[2] / "docs" / "speed.md"
 START, END = "<!-- tables: make bench > lines; python -m tests.bench.speed lines -->", "<!-- end of tables -->"
@@ -45,7 +48,21 @@ def tables(lines: Iterable[str]) -> str:
     rows += [f"| … and its requests | {found[f'edge requests, {count} messages, {known}']} |" for count in (1, 100)]
     rows += [f"| zip | {found['zip']:.1f} MB |"]
     rows += [f"| {name} | {value:.1f} MB |" for name, value in found.items() if name.startswith("zip, of which")]
-    return "\n".join(rows)
+    return "\n".join((*rows, "", *channel_rows(found)))
+
+
+def channel_rows(found: Mapping[str, float]) -> list[str]:
+    rows = [
+        "| channel, CPU ms | reads a tap | to WhatsApp | compiles ten cards | to WhatsApp |",
+        "|---|---:|---:|---:|---:|",
+    ]
+    for name in NATIVES:
+        cells = []
+        for what in ("parse", "compile of ten cards"):
+            ratio = found.get(f"channel CPU, {what}, {name} to {FIRST}", 1)
+            cells += [f"{found[f'channel CPU, {what}, {name}']:.2f}", f"{ratio:.2f}"]
+        rows.append(f"| {name} | {' | '.join(cells)} |")
+    return rows
 
 
 def main() -> None:

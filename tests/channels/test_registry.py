@@ -11,6 +11,7 @@ from functions.channels.registry import CHANNELS, channel, channel_name
 from functions.conversation.message import Message, Option, Text
 from functions.errors import NotFound
 from tests.channels.messages import ORDINARY, carousel
+from tests.channels.natives import NATIVES
 from tests.channels.webhooks import payload
 
 ROOT = Path(__file__).parents[2]
@@ -88,6 +89,22 @@ def test_compile_prints_payloads_and_report() -> None:
     assert first == second
     assert [found["interactive"]["type"] for found in first["payloads"]] == ["carousel", "button"]
     assert first["report"] == ["carousel: “more” → a message of its own"]
+
+
+@pytest.mark.parametrize("name", NATIVES)
+def test_both_commands_work_for_every_channel(
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    case = NATIVES[name].case
+    monkeypatch.setattr("sys.stdin", Input(case.body([case.text("1", "rode rozen")])))
+    assert main(["parse", name]) == 0
+    assert json.loads(capsys.readouterr().out)["incoming"]["what"]["content"]["text"] == "rode rozen"
+    given = "[" + ",".join(message.model_dump_json() for message in ORDINARY.values()) + "]"
+    monkeypatch.setattr("sys.stdin", Input(given.encode()))
+    assert main(["compile", name]) == 0
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(lines) == len(ORDINARY)
+    assert all(line["payloads"] for line in lines)
 
 
 class Input:

@@ -67,7 +67,7 @@ EXPECTED: dict[str, list[str]] = {
     "syn_messages_and_statuses_same_value": ["text from wa → +", "delivered wa"],
     "syn_multi_entry_batch": ["text from wa → +", "text from wa → +", "read wa"],
     "syn_mx_521": ["text from wa → +"],
-    "syn_no_messages_key": [],
+    "syn_no_messages_key": ["notice messages: nothing in it"],
     "syn_null_contacts": ["text from wa → +"],
     "syn_order_tampered_price": [
         "catalogue_order of 2 from wa → +",

@@ -268,7 +268,8 @@ def test_a_timestamp_that_is_no_number_costs_no_message() -> None:
 
 
 def test_pitfall_8_a_value_without_messages_is_nothing_to_do() -> None:
-    assert WhatsApp().parse(webhook({"metadata": {"phone_number_id": "1"}}), RECEIVED) == Parsed()
+    nothing = Parsed(notices=("messages: nothing in it",))
+    assert WhatsApp().parse(webhook({"metadata": {"phone_number_id": "1"}}), RECEIVED) == nothing
 
 
 def test_pitfall_12_unknown_fields_and_arrays_are_told_and_lose_nothing() -> None:

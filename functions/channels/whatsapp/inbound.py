@@ -100,6 +100,8 @@ class Reading:
             for index, item in enumerate(array(value.get(name))):
                 self._item(f"{name}[{index}]", read, account, item, contacts)
         self.notices += [f"{field}: {name} is not read" for name in value if name not in (*readers, *FRAME)]
+        if value and not set(value) - set(FRAME):
+            self.notices.append(f"{field}: nothing in it")
 
     def _item(
         self, place: str, read: Callable[[str, Json, Contacts], None], account: str, item: object, contacts: Contacts
