@@ -15,7 +15,7 @@ from tests.simulator.phone_samples import SAMPLES
 Json = dict[str, Any]
 NOT_SHOWN = {
     "type", "template_type", "content_type", "payload", "callback_data", "id", "msgtype", "parse_mode", "currency",
-    "card_index", "name",
+    "card_index", "name", "method",
 }  # fmt: skip
 """Keys whose values are for machines. `name` is one of WhatsApp's actions; of an adjustment it is looked for apart."""
 PHOTO = re.compile(r"https://shop\.test/photos/\S+")
@@ -82,13 +82,13 @@ def phones(stage: Stage, browser: Any) -> Iterator[Phones]:
     assert found.wrong == []
 
 
-def _leaves(value: Any, key: str = "") -> Iterator[str]:
+def leaves(value: Any, key: str = "") -> Iterator[str]:
     if isinstance(value, dict):
         for name, inside in value.items():
-            yield from _leaves(inside, name)
+            yield from leaves(inside, name)
     elif isinstance(value, list):
         for inside in value:
-            yield from _leaves(inside, key)
+            yield from leaves(inside, key)
     elif isinstance(value, str) and key not in NOT_SHOWN:
         yield value
 
@@ -112,15 +112,15 @@ def test_every_text_option_and_link_of_a_payload_is_drawn(phones: Phones, channe
         seen = " ".join(" ".join(place.inner_text() for place in places).split())
         links = [each for place in places for each in _all(place, "a", "href")]
         photos = [each for place in places for each in _all(place, "img", "src")]
-        for leaf in _leaves(native):
-            _assert_drawn(leaf, seen, links, photos)
+        for leaf in leaves(native):
+            assert_drawn(leaf, seen, links, photos)
 
 
 def _all(place: Any, tag: str, attribute: str) -> list[str]:
     return list(place.locator(tag).evaluate_all(f"all => all.map(each => each.getAttribute('{attribute}'))"))
 
 
-def _assert_drawn(leaf: str, seen: str, links: list[str], photos: list[str]) -> None:
+def assert_drawn(leaf: str, seen: str, links: list[str], photos: list[str]) -> None:
     if PHOTO.fullmatch(leaf):
         assert leaf in photos
     elif LINK.fullmatch(leaf):
