@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from functions.storage.attempts import Attempts
     from functions.storage.reconciled import Reconciled
     from functions.storage.table import Table
+    from functions.webhooks.checkout import Desk
     from functions.worker import Worker
 
 RULES_SECONDS = 30
@@ -253,7 +254,8 @@ def channel(name: str) -> Channel:
 
     entry = registry.CHANNELS[registry.channel_name(name)]
     account = settings().account_of(name) if entry.told_account else {}
-    return registry.channel(name, **settings().api_of(name), **account)
+    money = {"provider_token": provider_token} if entry.pays else {}
+    return registry.channel(name, **settings().api_of(name), **account, **money)
 
 
 def token(name: str) -> str:
@@ -317,6 +319,13 @@ def intake() -> Intake:
     return Intake(table(), mailbox(), unreadable(), clock, settings().own_accounts)
 
 
+@cache
+def checkout_desk() -> Desk:
+    from functions.webhooks.checkout import Desk
+
+    return Desk(table(), attempts(), payments_queue(), live_shop, clock)
+
+
 # --- the web chat's sockets ---------------------------------------------------------------------------------------
 
 
@@ -367,6 +376,22 @@ def dispatcher() -> Dispatcher:
     )
 
 
+def provider_token() -> str:
+    """Of Telegram's payments, for whoever sends; "": none that fits. Test money must never pay for real goods, nor real
+    money for a test: it must be for the same money as Stripe's key (BotFather writes ":LIVE:" or ":TEST:" in it)."""
+    known = secrets("worker")
+    token = next(iter(known["telegram_provider_token"]), "") if "telegram_provider_token" in known else ""
+    kinds = {True: ":LIVE:", False: ":TEST:"}
+    return token if kinds[settings().stripe_live is True] in token else ""
+
+
+def chat_payments(channel: str) -> bool | None:
+    """Whether what is paid inside the chat there is real money; None: nothing can be."""
+    if channel != "telegram" or not provider_token():
+        return None
+    return settings().stripe_live is True
+
+
 @cache
 def address_lookup() -> Locatieserver | None:
     """None: not configured, street and city are asked."""
@@ -391,6 +416,7 @@ def worker() -> Worker:
         unreadable=unreadable(),
         delay=_delay,
         look_up=address_lookup(),
+        chat_payments=chat_payments,
         learn_offset=_offset_clock().learn if settings().local else None,
         reach=reach(),
     )

@@ -43,6 +43,10 @@ ACCOUNT_PAUSE = timedelta(minutes=5)
 """For an account that a person must look at (token, policy, billing): what it has to say is kept."""
 
 
+BAD_REQUEST = 400
+"""Of Telegram: the message itself will not do. Its other refusals are about the shopper or the bot."""
+
+
 class Outbox:
     def __init__(self, round_: "Round", turn: Turn, overtaken: bool) -> None:
         self.round = round_
@@ -326,7 +330,9 @@ class Outbox:
         effect_id = self.turn.effect_id(index)
         if refused.unreachable:
             self._tell(f"{effect_id}/unreachable", ReachabilityChanged(reachable=False))
-        self._tell_of(DeliveryFailed(message_id=effect_id, code=refused.code, reason=str(refused)[:200]))
+        invoice = refused.code == BAD_REQUEST and _is_invoice(self.turn.effects[index])
+        failed = DeliveryFailed(message_id=effect_id, code=refused.code, reason=str(refused)[:200], invoice=invoice)
+        self._tell_of(failed)
         return Mark(state="undeliverable", ids=ids, reason=f"refused {refused.code or ''}".strip())
 
     def _tell_of(self, failed: DeliveryFailed) -> None:
@@ -373,6 +379,10 @@ class Outbox:
         if self.channel.capabilities.pull:
             self.ports.hint(self.turn.conversation, self.turn.version)
         return self.turn.model_copy(update={"marks": self.marks})
+
+
+def _is_invoice(effect: Effect) -> bool:
+    return isinstance(effect, Send) and effect.message.kind == "payment_request" and effect.message.invoice is not None
 
 
 def _withheld(effect: Send, conversation: Conversation) -> str:

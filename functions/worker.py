@@ -76,6 +76,8 @@ class Worker:
     """Change when messages are delivered again, in seconds from now."""
     look_up: Callable[[str, str, str], Registered | None] | None = None
     """Street and city of a country's postcode and house number. Never raises; None: nobody knows."""
+    chat_payments: Callable[[str], bool | None] = lambda channel: None
+    """Whether what is paid inside the chat, on a channel, is real money; None: that cannot be done there."""
     learn_offset: Callable[[timedelta], None] | None = None
     """Local stages: how far the clock has been moved."""
     reach: Reach = nowhere
@@ -159,6 +161,7 @@ class Worker:
             links=self.links(),
             looks_up=self.look_up is not None,
             buttons=self.dispatcher.channel(before.channel).capabilities.tapped_by_words,
+            chat_payments=self.chat_payments(before.channel),
         )
         try:
             return self._prepare(before, event, facts, self._transition(before, event, facts))

@@ -125,6 +125,17 @@ WENT_WRONG: tuple[tuple[str, str], ...] = (
         "Tried once more, then a person is asked; the cart stays.",
     ),
     (
+        "Telegram's message that an invoice was paid in the chat never reaches us",
+        "Telegram sends it again for a day. Whoever began to pay is not let go of before Stripe was looked at: where "
+        "it has a charge of that amount, of those minutes, that belongs to no order, the goods stay set aside and the "
+        "merchant is told; after a day a person decides (REVIEW).",
+    ),
+    (
+        "An invoice in the chat is paid on two devices, or when it is over",
+        "Telegram asks before it charges, and only one payment at a time is allowed, of what is open, by who ordered "
+        "it. One that comes all the same is an order if it can be, else it goes back in full.",
+    ),
+    (
         "Money for an order that we do not know",
         "It waits under `make review` and is an alarm.",
     ),
@@ -155,6 +166,8 @@ stateDiagram-v2
 
 Only one thing makes an order paid: the shop looks at the payment at Stripe and sees that it is paid, in the amount and
 the currency that were agreed. A message from Stripe, the shopper's coming back, the clock: each only makes it look.
+On Telegram a shop may have it paid inside the chat ([below](#paying-inside-the-chat)): there Telegram's signed word is
+what is looked at.
 An order without anything to pay (a code took all of it off) is placed without Stripe.
 
 ## What Stripe says, and what happens
@@ -170,6 +183,20 @@ Down: what is seen of a payment. Across: what the order is by then. In each fiel
 | what | what happens |
 |---|---|
 [[WENT_WRONG]]
+
+## Paying inside the chat
+
+Where `shop.yaml` says `telegram_payments: true` and the stage has a `telegram_provider_token`, an order on Telegram is
+paid by an invoice in the chat instead of by the link. Before it charges, Telegram asks whether it may, and waits ten
+seconds: the edge answers it, and says yes only to who ordered, for the amount and the currency agreed, while the order
+is open and its goods are set aside. After a yes nothing closes the attempt for two minutes; another payment of it is
+refused meanwhile. Telegram's word that it was paid is the proof, and goes the way of every payment. Refunds, disputes
+and what is done at Stripe's dashboard are as for any order, by the charge that Telegram names; for that the provider
+token must be of the **same Stripe account** as `stripe_key`. Where it is for other money (live and test), the link is
+sent. “Buy now” goes by the link, for Stripe's page asks the address, and so does a currency that Telegram does not
+take. Should Telegram refuse an invoice, the same is ordered again by the link. Stripe's list of payments has these
+charges without an order; only what Telegram told of is known to be an order's, and why that is safe is in
+[ADR 25](adr/0025-paying-inside-the-chat.md).
 
 ## In the books
 

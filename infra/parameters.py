@@ -32,11 +32,12 @@ THEIRS = (
     "instagram_token",
     "kik_api_key",
     "telegram_token",
+    "telegram_provider_token",
     "stripe_key",
     "stripe_webhook_secret",
 )
 """Given by the channels' providers and Stripe."""
-OPTIONAL: tuple[str, ...] = ("whatsapp_business_id", "wechat_aes_key")
+OPTIONAL: tuple[str, ...] = ("whatsapp_business_id", "wechat_aes_key", "telegram_provider_token")
 """What a channel can do without; the business account's id is for `make templates` only."""
 MOST_NAMES = 10
 """Of one GetParameters."""

@@ -3,7 +3,7 @@
 May import core types (`functions.conversation`, `functions.commerce`) and errors; no other package of ours, no boto3.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any, Literal, Protocol, runtime_checkable
@@ -151,6 +151,41 @@ class TemplateReviewed:
 
 
 @dataclass(frozen=True)
+class CheckoutAsked:
+    """The channel asks whether an invoice of ours may be paid, and charges only after a yes. It waits for seconds, so
+    that the edge answers it, and no queue."""
+
+    id: str
+    account: str
+    payer: str
+    """Who is about to pay, as the channel names its user."""
+    locale: str
+    payload: str
+    """The invoice's own."""
+    answer: Callable[[str], str]
+    """Why not, in words ("": yes) → what the webhook is answered with."""
+    amount: int = 0
+    """Minor units."""
+    currency: str = ""
+    shipping: bool = False
+    """It asks how the order can be delivered instead: our invoices leave nothing to choose."""
+
+
+@dataclass(frozen=True)
+class PaidInChat:
+    """The channel says that an invoice was paid: the only proof that it was."""
+
+    account: str
+    payload: str
+    amount: int
+    currency: str
+    charge: str
+    """The channel's id of the payment."""
+    payment: str
+    """The payment provider's id of it."""
+
+
+@dataclass(frozen=True)
 class Parsed:
     """A whole webhook body, item by item: a bad item is in `unreadable` and does not lose the others."""
 
@@ -162,6 +197,8 @@ class Parsed:
     unreadable: tuple[str, ...] = ()
     """Why, an item each; the raw body is kept."""
     templates: tuple[TemplateReviewed, ...] = ()
+    asked: CheckoutAsked | None = None
+    paid: tuple[PaidInChat, ...] = ()
     answer: str = ""
     """What the webhook is answered with, once all of it is in the mailbox: a provider that reads the answer can be told
     something at once, without a call (Telegram: a method; WeChat: "success")."""

@@ -1,6 +1,7 @@
 """The channels there are. Adding one: its file, and an entry here. Imports no channel until it is first needed."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from functions.channels.channel import Channel
 from functions.errors import NotFound
@@ -14,6 +15,8 @@ class Entry:
     """Parameters that the edge checks its webhooks with."""
     sends: tuple[str, ...] = ()
     """Parameters that the worker sends with; the first is the token that `send` is given."""
+    pays: bool = False
+    """It can be paid inside its chat: it is made with `provider_token`, which tells the parameter of that name."""
     told_account: bool = False
     """Its webhooks do not say for which account they are: it is made with the shop's own, `account="kik:roses"`."""
 
@@ -50,8 +53,9 @@ CHANNELS = {
     "telegram": Entry(
         "functions.channels.telegram:Telegram",
         verifies=("telegram_secret_token",),
-        sends=("telegram_token",),
+        sends=("telegram_token", "telegram_provider_token"),
         told_account=True,
+        pays=True,
     ),
 }
 """By name."""
@@ -65,7 +69,7 @@ def channel_name(account: str) -> str:
     return name
 
 
-def channel(name_or_account: str, **made_with: str) -> Channel:
+def channel(name_or_account: str, **made_with: Any) -> Channel:
     """A channel by its name or an account of it, with its own defaults for what is not given. Raises NotFound."""
     from importlib import import_module
 

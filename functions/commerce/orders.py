@@ -82,6 +82,12 @@ class Attempt(BaseModel):
     """Paid, but not for the order: another attempt had paid that, and a person decided about this one."""
     offered: tuple["Offered", ...] = ()
     """What Stripe's page lets the shopper choose from, where it asks that; `amount` counts the first until then."""
+    in_chat: bool = False
+    """Paid inside the chat, by an invoice of the channel's own: there is no session at Stripe."""
+    payer: str = ""
+    """Who may pay it there, as the channel names its user."""
+    doubt: str = ""
+    """Why it is not let go of, although it is over: it may have been paid."""
 
     @property
     def got(self) -> int:

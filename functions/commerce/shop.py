@@ -153,6 +153,8 @@ class Rules(BaseModel):
     notify: Notify = Notify()
     max_units: int = Field(default=50, ge=1, le=999)
     """Most units on one cart line."""
+    telegram_payments: bool = False
+    """On Telegram it is paid inside the chat, where the stage has a provider token for that; else by the link."""
     payment_hold_minutes: int = Field(default=60, ge=31, le=1440)
     """How long a payment link lives and stock is held. Stripe allows 30 minutes to 24 hours."""
     payment_reminder_minutes: int = Field(default=30, ge=5)

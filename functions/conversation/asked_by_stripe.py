@@ -27,6 +27,8 @@ class Disagreement:
 
 def disagreement(order: Order, attempt: Attempt, seen: PaymentObserved) -> Disagreement | None:
     """None: a payment is what was agreed."""
+    if seen.doubt:
+        return Disagreement(seen.doubt)
     if seen.currency.upper() != order.currency:
         reason = f"it was paid in {seen.currency.upper()}, not in {order.currency}"
         return Disagreement(reason, refund_only=reason)

@@ -18,6 +18,8 @@ class DeliveryFailed(BaseModel):
     reason: str = ""
     channel: str = ""
     """"email"; "": the conversation's own."""
+    invoice: bool = False
+    """It was an invoice to be paid inside the chat, and the channel will not have it."""
 
 
 class ConsentChanged(BaseModel):

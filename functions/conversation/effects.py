@@ -74,6 +74,11 @@ class OpenPayment(BaseModel):
     """Where an address may be, with `shipping`."""
     note: str = ""
     """Said beside Stripe's pay button."""
+    payer: str = ""
+    """Who may pay, as the channel names its user: it is paid inside the chat, and no session is made. "": anybody who
+    has the link, on Stripe's page."""
+    live: bool = False
+    """Of a payment inside the chat: whether the money is real."""
 
 
 class ExpirePayment(BaseModel):
@@ -106,6 +111,9 @@ class ObserveMoney(BaseModel):
 
     type: Literal["observe_money"] = "observe_money"
     payment_intent: str
+    """Or the charge, where there is no intent: what was paid inside a chat may be known by that only."""
+    charge: str = ""
+    """What a webhook has beside it, by which a payment inside a chat is found."""
     order: str = ""
     attempt: int = 0
 

@@ -21,6 +21,7 @@ from functions.conversation import (
     reviewing,
     settlement,
     timers,
+    undelivered,
 )
 from functions.conversation.events import Event, ShopperWrote, StockReturned
 from functions.conversation.message import Text
@@ -30,7 +31,7 @@ from functions.conversation.transition import Facts, Transition
 
 HANDLERS: dict[str, Callable[[Talk, Any], None]] = {
     "shopper_wrote": inbound.on_shopper_wrote,
-    "delivery_failed": consent.on_delivery_failed,
+    "delivery_failed": undelivered.on_delivery_failed,
     "consent_changed": consent.on_consent_changed,
     "reachability_changed": consent.on_reachability_changed,
     "payment_observed": settlement.on_payment_observed,

@@ -126,13 +126,39 @@ class Cart(BaseModel):
     opener: str
 
 
+class Price(BaseModel):
+    """A line of an invoice, minor units."""
+
+    model_config = FROZEN
+
+    label: str
+    amount: int
+
+
+class Invoice(BaseModel):
+    """To be paid inside the chat, with the channel's own form. What is due is the sum of the prices."""
+
+    model_config = FROZEN
+
+    title: str
+    payload: str = Field(min_length=1, max_length=128)
+    """Comes back with the channel's questions about it; the shopper does not see it. ASCII."""
+    currency: str
+    prices: tuple[Price, ...] = Field(min_length=1)
+    start: str
+    """What a forwarded copy opens the chat with, instead of being payable."""
+
+
 class PaymentRequest(BaseModel):
+    """The link to pay by. With `invoice` a channel that has such shows that instead; any other has none in it."""
+
     model_config = FROZEN
 
     kind: Literal["payment_request"] = "payment_request"
     body: str
     link: Link
     amount: str
+    invoice: Invoice | None = None
 
 
 class Receipt(BaseModel):

@@ -27,8 +27,13 @@ class Customer(BaseModel):
     address: Address | None = None
 
 
+PAID_IN_CHAT = "telegram:"
+"""How `session` begins of what was paid inside the chat; the channel's own id of that payment follows."""
+
+
 class PaymentObserved(BaseModel):
-    """A Checkout Session as the payments worker has just read it from Stripe. The only road to PAID."""
+    """A Checkout Session as the payments worker has just read it from Stripe, or a payment inside the chat as its own
+    record has it, of which only the channel's word makes it paid. The only road to PAID."""
 
     model_config = FROZEN
 
@@ -50,6 +55,8 @@ class PaymentObserved(BaseModel):
     shipping_amount: int = 0
     customer: Customer | None = None
     """What Stripe's page asked for, where it did."""
+    doubt: str = ""
+    """Why a person must look: there is a charge at Stripe that may be this payment, and the chat never told of one."""
 
 
 class PaymentCallFailed(BaseModel):

@@ -21,6 +21,7 @@ from functions.conversation.basket import (
     shown_totals,
 )
 from functions.conversation.booking import book, draft_keys, shipping_option, when, why_not_now
+from functions.conversation.chat_payment import payer
 from functions.conversation.codes import agreed_discount, code_keys, drop_lost_code, note_discount
 from functions.conversation.effects import ChargeLine, ChargeShipping, OpenPayment
 from functions.conversation.message import Cart, Line
@@ -279,9 +280,11 @@ def open_attempt(talk: Talk, order: Order, offered: tuple[Offered, ...] = ()) ->
     number = len(order.attempts) + 1
     cart_hash = "" if order.buy_now else talk.conversation.cart.hash
     order = hold(talk, order, offered) if offered else book(talk, order)
+    paid_by = payer(talk, order, offered)
     attempt = Attempt(
-        number=number, state=AttemptState.OPENING, amount=order.total, cart_hash=cart_hash, offered=offered
-    )
+        number=number, state=AttemptState.OPENING, amount=order.total, cart_hash=cart_hash, offered=offered,
+        in_chat=bool(paid_by), payer=paid_by,
+    )  # fmt: skip
     talk.save(order.moved(OrderStatus.AWAITING_PAYMENT).with_attempt(attempt))
     talk.move(order, "reserve")
     # Should the command be lost before Stripe is called, nobody else would ever ask what became of it.
@@ -301,6 +304,8 @@ def open_attempt(talk: Talk, order: Order, offered: tuple[Offered, ...] = ()) ->
             shipping=tuple(ChargeShipping(id=way.id, name=way.name, amount=way.price) for way in offered),
             countries=at_stripe(talk.rules.shipping).countries if offered else (),
             note=talk.text("buy_now_terms", shop=talk.rules.name, terms_url=talk.rules.terms_url) if offered else "",
+            payer=paid_by,
+            live=bool(paid_by and talk.facts.chat_payments),
         )
     )
 

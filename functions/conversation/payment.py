@@ -5,17 +5,20 @@ At most one link is open: whatever changes what was agreed closes the old one fi
 
 from datetime import timedelta
 
+from functions.commerce.money import step
 from functions.commerce.orders import AttemptState, Order, OrderStatus
 from functions.commerce.pricing import goods_value, quote
 from functions.conversation.basket import chosen_shipping, plain_lines, show_cart
 from functions.conversation.buy_now import check_again
 from functions.conversation.cancelling import ask_to_cancel
+from functions.conversation.chat_payment import invoice, payable_here
 from functions.conversation.codes import as_told, check_code, still_usable
 from functions.conversation.days import ask_for_day
 from functions.conversation.effects import ExpirePayment, Purpose
-from functions.conversation.message import Choices, Link, PaymentRequest
+from functions.conversation.message import Choices, Invoice, Link, PaymentRequest
 from functions.conversation.ordering import (
     answers,
+    charge_lines,
     check_cart,
     check_day,
     load_all,
@@ -36,6 +39,12 @@ BUY_NOW_KEYS = {
     "payment_expired": "buy_now_expired",
 }
 """Of an order of "buy now" neither a cart nor the whole total can be told."""
+IN_CHAT_KEYS = {
+    "payment_request": "chat_invoice",
+    "payment_open": "chat_invoice_open",
+    "payment_reminder": "chat_invoice_open",
+}
+"""Paid inside the chat, no link is spoken of."""
 CLOSE_AGAIN = timedelta(minutes=5)
 """After asking Stripe to close a link: when to look whether it did, should the answer be lost."""
 
@@ -110,6 +119,8 @@ def _as_agreed(talk: Talk, order: Order) -> bool:
     """Whether an order is what the cart and the answers now say: another address needs another order."""
     if order.buy_now:
         return True
+    if order.status is OrderStatus.AWAITING_PAYMENT and not payable_here(talk, order.attempt):
+        return False
     if order.attempt.cart_hash != talk.conversation.cart.hash or not as_told(talk, order):
         return False
     lines = plain_lines(talk)
@@ -212,19 +223,20 @@ def close_newer(talk: Talk, order: Order) -> Order:
 def send_link(talk: Talk, order: Order, key: str, *, purpose: Purpose = "transactional") -> None:
     """The payment link, in words of the template `key`; a reply when the shopper asked for it."""
     values = _buy_now_values(talk, order) if order.buy_now else {}
+    key = BUY_NOW_KEYS[key] if order.buy_now else IN_CHAT_KEYS[key] if order.attempt.in_chat else key
     talk.send(
         PaymentRequest(
-            body=talk.text(
-                BUY_NOW_KEYS[key] if order.buy_now else key,
-                total=order.total,
-                minutes=talk.rules.payment_hold_minutes,
-                **values,
-            ),
+            body=talk.text(key, total=order.total, minutes=talk.rules.payment_hold_minutes, **values),
             link=Link(title=talk.text("label_pay"), url=talk.facts.links.payment(order.id)),
             amount=talk.money(order.total),
+            invoice=_invoice(talk, order) if order.attempt.in_chat and payable_here(talk, order.attempt) else None,
         ),
         purpose=purpose,
     )
+
+
+def _invoice(talk: Talk, order: Order) -> Invoice:
+    return invoice(talk, order, charge_lines(order.lines, order.shipping, step(order.currency)))
 
 
 def _buy_now_values(talk: Talk, order: Order) -> dict[str, object]:

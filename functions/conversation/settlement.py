@@ -12,6 +12,7 @@ from functions.conversation.again import restore
 from functions.conversation.asked_by_stripe import as_told, disagreement, filled_in
 from functions.conversation.booking import book, let_go
 from functions.conversation.cancelling import announce as announce_cancelled
+from functions.conversation.chat_payment import look_at_money, the_one_paid
 from functions.conversation.effects import ExpirePayment
 from functions.conversation.in_vain import turn_away, why_in_vain
 from functions.conversation.money_events import PaymentCallFailed, PaymentObserved
@@ -32,6 +33,8 @@ OVER = (AttemptState.CLOSED, AttemptState.PAID)
 """Nothing that is observed later takes an attempt back from here."""
 GRACE = timedelta(minutes=1)
 """After `expires_at`, before Stripe is asked whether the session has expired."""
+LONG_GRACE = timedelta(hours=1)
+"""Where it may have been paid, and who would know has yet to say so."""
 LOOK_AGAIN = timedelta(hours=12)
 """How often a delayed payment is looked at, should its webhook be lost."""
 
@@ -42,14 +45,22 @@ def on_payment_observed(talk: Talk, seen: PaymentObserved) -> None:
     if not order or not attempt:
         talk.announce("payment.unknown", order=seen.order, session_id=seen.session)
         return
+    order, attempt = the_one_paid(order, attempt, seen)
+    look_at_money(talk, order, attempt, seen)
     attempt = attempt.model_copy(
         update={
             "session": seen.session,
             "expires_at": seen.expires_at,
             "payment_intent": seen.payment_intent or attempt.payment_intent,
             "livemode": seen.livemode if attempt.livemode is None else attempt.livemode,
+            "doubt": attempt.doubt if seen.doubt else "",
         }
     )
+    if seen.doubt and not attempt.doubt and attempt.state not in OVER:
+        attempt = attempt.model_copy(update={"doubt": seen.doubt})
+        order = order.with_attempt(attempt)
+        talk.save(order)
+        talk.announce("payment.review", order=order.id, reason=f"attempt {attempt.number}: {seen.doubt}")
     said = _outcome(seen)
     if said in ("pending", "paid"):
         wrong = disagreement(order, attempt, seen)
@@ -234,7 +245,7 @@ def on_payment_call_failed(talk: Talk, failed: PaymentCallFailed) -> None:
         note_failed_refund(talk, order, failed)
     elif failed.call == "expire" and attempt.state is AttemptState.CLOSING:
         # It may have been paid or have expired by itself: look, after a moment.
-        set_timer(talk, order, "payment_check", talk.now + GRACE)
+        set_timer(talk, order, "payment_check", talk.now + (LONG_GRACE if attempt.doubt else GRACE))
     elif failed.call == "create" and attempt.state not in OVER:
         _not_opened(talk, order, attempt)
 

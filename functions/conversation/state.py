@@ -259,6 +259,8 @@ class Conversation(BaseModel):
     """False after a second `stop` while money was open."""
     reachable: bool = True
     """False after the channel said "never"."""
+    invoice_refused_at: datetime | None = None
+    """When the channel would not have an invoice to be paid inside the chat: for a day it goes by the link."""
     last_inbound_at: datetime | None = None
     """Received; opens the channel's messaging window."""
     last_now: datetime

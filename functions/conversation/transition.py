@@ -83,6 +83,8 @@ class Facts:
     next_number: int | None = None
     days_taken: Mapping[str, int] = field(default_factory=dict)
     codes_used: Mapping[str, int] = field(default_factory=dict)
+    chat_payments: bool | None = None
+    """Whether what is paid inside the chat, on this conversation's channel, is real money; None: it cannot be."""
     looks_up: bool = False
     """Whether there is a register of addresses to ask."""
     addresses: Mapping[PostcodeAndNumber, Registered | None] = field(default_factory=dict)

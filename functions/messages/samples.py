@@ -17,7 +17,14 @@ from functions.messages.render import Environment, environment
 STRANGE = "Zoë van ’t Hof-Öztürk & Søn 👩‍👩‍👧‍👦"
 """Stands for a text of which no more is known."""
 CODES: Mapping[str, Any] = {
-    **{"missing": "postcode", "day": "wed", "why": "made_to_order", "reason": "made_to_order", "relaxed": "terms"},
+    **{
+        "missing": "postcode",
+        "day": "wed",
+        "why": "made_to_order",
+        "refusal": "not_yours",
+        "reason": "made_to_order",
+        "relaxed": "terms",
+    },
     **{"substitution": "substitute", "state": "out_for_delivery", "status": "paid", "unit": "m2", "score": 5},
 }
 """Words of our own, which templates look up."""

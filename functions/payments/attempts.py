@@ -36,15 +36,32 @@ class AttemptItem(BaseModel):
     created_at: datetime
     """When the first call was about to be made; its idempotency key is good for 24 hours from then."""
     expires_at: datetime
-    state: Literal["opening", "open", "complete", "expired", "failed", "refused"] = "opening"
-    """Of the session, as last seen. failed: a delayed payment that the bank refused. refused: Stripe said no to the
-    call, or it was closed before it was opened; no session can come of it any more."""
+    state: Literal["opening", "open", "confirming", "complete", "expired", "failed", "refused"] = "opening"
+    """Of the session, as last seen. confirming: see `in_chat`. failed: a delayed payment that the bank refused.
+    refused: Stripe said no to the call, or it was closed before it was opened; no session can come of it any more."""
     reason: str = ""
     session: str = ""
     url: str = ""
     payment_status: str = ""
     payment_intent: str = ""
     livemode: bool | None = None
+    in_chat: bool = False
+    """Paid inside the chat: there is no session, `state` is ours, and the edge moves it from open to confirming when
+    the channel asks whether it may be paid. It is then not closed before `confirming_until`."""
+    payer: str = ""
+    """Who may pay, as the channel names its user."""
+    query: str = ""
+    """The channel's question that was last answered with yes; "": none was."""
+    yeses: str = ""
+    """When each of them was, a space between: payments that were begun."""
+    confirming_until: datetime | None = None
+    charge: str = ""
+    """The channel's own id of the payment, once it has told of it."""
+    received: int = 0
+    received_in: str = ""
+    """Minor units and currency that the channel told of."""
+    doubt: str = ""
+    """See PaymentObserved."""
 
 
 class Attempts(Protocol):
@@ -56,6 +73,9 @@ class Attempts(Protocol):
     def get_attempt(self, order: str, number: int) -> Mapping[str, Any] | None: ...
 
     def update_attempt(self, order: str, number: int, changes: Mapping[str, Any]) -> None: ...
+
+    def change_attempt(self, order: str, number: int, changes: Mapping[str, Any], *, seen: Mapping[str, Any]) -> bool:
+        """Update it if these fields still are as they were seen; False: somebody was first, or there is none."""
 
     def put_payment_intent(self, payment_intent: str, order: str, number: int) -> None:
         """`PI#{id}` → order and attempt: refunds and disputes carry only the payment intent."""
@@ -82,6 +102,7 @@ def opening(
         parameters=parameters,
         created_at=now,
         expires_at=expires_at,
+        **({"state": "open", "in_chat": True, "payer": call.payer, "livemode": call.live} if call.payer else {}),
     )
 
 

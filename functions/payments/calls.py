@@ -14,17 +14,17 @@ from functions.conversation.money_events import (
     DisputeSeen,
     MoneyObserved,
     PaymentCallFailed,
-    PaymentObserved,
     RefundObserved,
     RefundSeen,
 )
 from functions.errors import NotOurs, PaymentRefused, PaymentUnavailable, UnknownAttempt
 from functions.payments import attempts
 from functions.payments.attempts import AttemptItem, Attempts
-from functions.payments.command import PaymentCommand
-from functions.payments.customer import customer
-from functions.payments.parameters import Scope, create_parameters, ways_offered
-from functions.payments.session import Owner, Session, StripeDispute, StripeRefund
+from functions.payments.command import ChatPayment, PaymentCommand
+from functions.payments.in_chat import InChat, invoice_parameters, paid_beside
+from functions.payments.observed import of_session
+from functions.payments.parameters import Scope, create_parameters
+from functions.payments.session import Owner, Session, StripeCharge, StripeDispute, StripeRefund
 
 KEY_LIFETIME = timedelta(hours=23)
 """Stripe forgets a key once it is 24 hours old, and the same call then makes a second session."""
@@ -56,6 +56,8 @@ class MoneyPort(Protocol):
 
     def owner(self, payment_intent: str) -> Owner | None: ...
 
+    def strays(self, since: datetime, until: datetime) -> tuple[StripeCharge, ...]: ...
+
 
 class Payments:
     """`answer` is all of it. `return_url`: where Stripe sends the shopper back to, by order id."""
@@ -79,6 +81,7 @@ class Payments:
         self._return_url = return_url
         self._clock = clock
         self._changed = changed
+        self._in_chat = InChat(attempts, money, clock)
 
     def answer(self, command: PaymentCommand) -> Event:
         """Raises PaymentUnavailable or UnknownAttempt: nothing is known yet, and the command must be tried again.
@@ -110,13 +113,15 @@ class Payments:
             return self._refund(call)
         if isinstance(call, ObserveMoney):
             return self._observe_money(call, item)
+        if item.in_chat or isinstance(call, ChatPayment):
+            return self._in_chat.carry_out(call, item)
         session = self._expire(item) if isinstance(call, ExpirePayment) else self._observe(item)
         self._attempts.update_attempt(item.order, item.number, attempts.seen(session))
         if session.payment_intent and session.payment_intent != item.payment_intent:
             self._attempts.put_payment_intent(session.payment_intent, item.order, item.number)
         if attempts.is_news(item, session):
             self._changed(command, session)
-        return _observed(item, session)
+        return of_session(item, session)
 
     def _observe(self, item: AttemptItem) -> Session:
         """The session as Stripe has it now; made, if it is not certain that it was."""
@@ -176,6 +181,8 @@ class Payments:
         raise PaymentRefused("create", reason)
 
     def _refund(self, call: RefundPayment) -> RefundObserved:
+        if not call.payment_intent:  # Stripe would list, and refund, whatever it likes
+            raise PaymentRefused("refund", "Stripe's id of the payment is not known")
         made = self._money.refund(call)
         return RefundObserved(
             order=call.order,
@@ -205,7 +212,9 @@ class Payments:
         found = self._attempts.get_attempt(call.order, call.attempt)
         if found is not None:
             return AttemptItem.model_validate(found)
-        if isinstance(call, RefundPayment) or not command.conversation:
+        if isinstance(call, RefundPayment):
+            return self._beside(call.order, call.attempt, call.payment_intent)
+        if not command.conversation:
             raise UnknownAttempt(f"{call.order} has no attempt {call.attempt}")
         if isinstance(call, OpenPayment):
             new = self._opening(command, call)
@@ -219,30 +228,46 @@ class Payments:
 
     def _paid_item(self, call: ObserveMoney) -> AttemptItem:
         """Of the attempt that a payment is for: as we wrote down when we saw it paid, else as Stripe has it."""
-        owner = Owner(call.order, call.attempt) if call.order else self._owner(call.payment_intent)
+        owner = Owner(call.order, call.attempt) if call.order else self._owner(call)
         found = self._attempts.get_attempt(owner.order, owner.attempt)
         if found is None:
-            raise UnknownAttempt(f"{owner.order} has no attempt {owner.attempt}")
+            return self._beside(owner.order, owner.attempt, call.payment_intent)
         item = AttemptItem.model_validate(found)
-        if item.payment_intent not in ("", call.payment_intent):
+        if item.payment_intent not in ("", call.payment_intent, call.charge):
             # it names our attempt, which was paid by another one: no order knows of this money
             raise UnknownAttempt(f"attempt {owner.attempt} of {owner.order} has another payment")
         return item
 
-    def _owner(self, payment_intent: str) -> Owner:
-        known = self._attempts.find_payment_intent(payment_intent)
-        owner = Owner(*known) if known else self._money.owner(payment_intent)
+    def _beside(self, order: str, number: int, payment: str) -> AttemptItem:
+        """Of what an invoice in the chat was paid with the second time: the core has given that a number of its own.
+        Raises UnknownAttempt where it is not known to be such."""
+        known = self._attempts.find_payment_intent(payment) if payment else None
+        first = self._attempts.get_attempt(*known) if known and known[0] == order else None
+        if first is None or not first.get("in_chat"):
+            raise UnknownAttempt(f"{order} has no attempt {number}")
+        new = paid_beside(AttemptItem.model_validate(first), number, payment, self._clock())
+        self._attempts.put_attempt(new.model_dump(mode="json", exclude_none=True))
+        self._attempts.put_payment_intent(payment, order, number)
+        return new
+
+    def _owner(self, call: ObserveMoney) -> Owner:
+        find = self._attempts.find_payment_intent
+        known = find(call.payment_intent) or (find(call.charge) if call.charge else None)
+        owner = Owner(*known) if known else self._money.owner(call.payment_intent)
         if owner is None:
-            raise NotOurs(f"{payment_intent} is not this shop's")
+            raise NotOurs(f"{call.payment_intent} is not this shop's")
         return owner
 
     def _opening(self, command: PaymentCommand, call: OpenPayment) -> AttemptItem:
         now = self._clock()
         expires_at = attempts.expiry(now, call.hold_minutes)
         try:
-            parameters = create_parameters(
-                call, scope=self._scope, return_url=self._return_url(call.order), expires_at=expires_at
-            )
+            if call.payer:
+                parameters = invoice_parameters(call)
+            else:
+                parameters = create_parameters(
+                    call, scope=self._scope, return_url=self._return_url(call.order), expires_at=expires_at
+                )
         except ValueError as error:
             return self._never_opened(command, str(error))
         return attempts.opening(
@@ -263,28 +288,3 @@ class Payments:
             now=self._clock(),
             reason=reason,
         )
-
-
-def _observed(item: AttemptItem, session: Session) -> PaymentObserved:
-    return PaymentObserved(
-        order=item.order,
-        attempt=item.number,
-        session=session.id,
-        status=session.status,
-        payment_status=session.payment_status,
-        amount=session.amount,
-        currency=session.currency,
-        livemode=session.livemode,
-        expires_at=session.expires_at,
-        payment_intent=session.payment_intent,
-        failed=session.failed,
-        shipping=_way(item, session),
-        shipping_amount=session.shipping_amount,
-        customer=customer(session.asked) if session.asked else None,
-    )
-
-
-def _way(item: AttemptItem, session: Session) -> str | None:
-    """The chosen way of delivery, by our id: the page offers them in the order in which they were sent."""
-    offered = ways_offered(item.parameters)
-    return offered[session.shipping] if session.shipping is not None and session.shipping < len(offered) else None

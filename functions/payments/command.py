@@ -8,6 +8,24 @@ from pydantic import BaseModel, ConfigDict, Field
 from functions.conversation.effects import ExpirePayment, ObserveMoney, ObservePayment, OpenPayment, RefundPayment
 
 
+class ChatPayment(BaseModel):
+    """The channel told the edge that an invoice was paid inside the chat: to be written down, and observed. Its word is
+    the proof. Answered by PaymentObserved."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    type: Literal["chat_payment"] = "chat_payment"
+    order: str
+    attempt: int
+    amount: int
+    """Minor units."""
+    currency: str
+    charge: str
+    """The channel's own id of the payment: a second one with the same is the same."""
+    payment: str = ""
+    """Stripe's id of it, a charge's ("ch_…") or a payment intent's: by which it is refunded and disputed."""
+
+
 class PaymentCommand(BaseModel):
     """`id` is the effect's (`{conversation}/{version}/{index}`), or names another asker: "stripe:evt_…", "return:…".
 
@@ -19,7 +37,8 @@ class PaymentCommand(BaseModel):
     v: int = 1
     id: str
     call: Annotated[
-        OpenPayment | ExpirePayment | ObservePayment | ObserveMoney | RefundPayment, Field(discriminator="type")
+        OpenPayment | ExpirePayment | ObservePayment | ObserveMoney | RefundPayment | ChatPayment,
+        Field(discriminator="type"),
     ]
     conversation: str = ""
     """"" where the asker does not know it (a webhook): the attempt's item does."""

@@ -4,6 +4,7 @@ Knows Stripe's SDK; see `stripe_api` for its errors.
 """
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any, cast
 
@@ -12,11 +13,17 @@ import stripe
 from functions.conversation.effects import RefundPayment
 from functions.errors import PaymentRefused, PaymentUnavailable
 from functions.payments.parameters import Scope
-from functions.payments.session import Owner, RefundStatus, StripeDispute, StripeRefund
+from functions.payments.session import Owner, RefundStatus, StripeCharge, StripeDispute, StripeRefund
 from functions.payments.stripe_api import PAGE, ask, is_ours
 
 MOST_KEYS = 4
 """Keys that a refund is tried under: each one that Stripe failed on answers with that failure for a day."""
+
+
+MOST_CHARGES = 2_000
+"""Looked through for one that no order knows, before it is tried again."""
+CHARGES = ("ch_", "py_")
+"""How Stripe's ids of charges begin. What Telegram had paid may be known by its charge only, without an intent."""
 
 
 class Money:
@@ -53,6 +60,23 @@ class Money:
     def disputes(self, payment_intent: str) -> tuple[StripeDispute, ...]:
         return ask("observe", lambda: tuple(_dispute(each) for each in self._list_disputes(payment_intent))[::-1])
 
+    def strays(self, since: datetime, until: datetime) -> tuple[StripeCharge, ...]:
+        """Charges that name no order of ours and have not gone back: among them are those that Telegram made."""
+        return ask("observe", lambda: tuple(self._strays(since, until)))
+
+    def _strays(self, since: datetime, until: datetime) -> Iterator[StripeCharge]:
+        created = {"gte": int(since.timestamp()), "lte": int(until.timestamp())}
+        wanted: Any = {"created": created, "limit": PAGE}
+        page = self._stripe.v1.charges.list(wanted)
+        for count, each in enumerate(page.auto_paging_iter()):
+            if count >= MOST_CHARGES:
+                raise PaymentUnavailable(f"more than {MOST_CHARGES} charges to look through")
+            if each.status == "succeeded" and each.amount_refunded < each.amount and "order" not in each.metadata:
+                intent = each.payment_intent
+                known = intent if isinstance(intent, str) else getattr(intent, "id", "")
+                created_at = datetime.fromtimestamp(each.created, UTC)
+                yield StripeCharge(each.id, each.amount, each.currency.upper(), created_at, known)
+
     def owner(self, payment_intent: str) -> Owner | None:
         """None: another shop's, another stage's, or of a till that is not Chatkassa's."""
         try:
@@ -73,22 +97,22 @@ class Money:
             "attempt": str(call.attempt),
             "refund": call.refund,
         }
-        made = self._stripe.v1.refunds.create(
-            {
-                "payment_intent": call.payment_intent,
-                "amount": call.amount,
-                "reason": call.reason,
-                "metadata": metadata,
-            },
-            {"idempotency_key": key},
-        )
+        wanted: Any = {
+            **_named(call.payment_intent),
+            "amount": call.amount,
+            "reason": call.reason,
+            "metadata": metadata,
+        }
+        made = self._stripe.v1.refunds.create(wanted, {"idempotency_key": key})
         return self._refund(made)
 
     def _list_refunds(self, payment_intent: str) -> Iterator[stripe.Refund]:
-        return self._stripe.v1.refunds.list({"payment_intent": payment_intent, "limit": PAGE}).auto_paging_iter()
+        wanted: Any = {**_named(payment_intent), "limit": PAGE}
+        return self._stripe.v1.refunds.list(wanted).auto_paging_iter()
 
     def _list_disputes(self, payment_intent: str) -> Iterator[stripe.Dispute]:
-        return self._stripe.v1.disputes.list({"payment_intent": payment_intent, "limit": PAGE}).auto_paging_iter()
+        wanted: Any = {**_named(payment_intent), "limit": PAGE}
+        return self._stripe.v1.disputes.list(wanted).auto_paging_iter()
 
     def _refund(self, made: stripe.Refund) -> StripeRefund:
         metadata: Any = made.metadata
@@ -101,6 +125,11 @@ class Money:
             # not among its keys unless it has failed
             failure=getattr(made, "failure_reason", None) or "",
         )
+
+
+def _named(payment: str) -> dict[str, Any]:
+    """A payment as Stripe wants it named."""
+    return {"charge": payment} if payment.startswith(CHARGES) else {"payment_intent": payment}
 
 
 def _key(call: RefundPayment, number: int) -> str:

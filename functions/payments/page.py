@@ -6,8 +6,9 @@ from typing import Literal
 from functions.commerce.orders import AttemptState, Order, OrderStatus
 from functions.payments.attempts import AttemptItem
 
-Shown = Literal["open", "making", "paid", "pending", "failed", "expired", "cancelled", "unknown"]
-"""open: it can be paid now. making: the link is on its way. unknown: a link that is none of ours."""
+Shown = Literal["open", "making", "in_chat", "paid", "pending", "failed", "expired", "cancelled", "unknown"]
+"""open: it can be paid now. making: the link is on its way. in_chat: it is paid by an invoice there, not by a link.
+unknown: a link that is none of ours."""
 SETTLED: dict[OrderStatus, Shown] = {
     OrderStatus.PAID: "paid",
     OrderStatus.PAYMENT_PENDING: "pending",
@@ -31,6 +32,8 @@ def shown(order: Order, item: AttemptItem | None, now: datetime) -> Shown:
         return "pending"
     if item.state == "failed":
         return "failed"
+    if item.in_chat and item.state in ("open", "confirming"):
+        return "in_chat"
     payable = item.state == "open" and item.url and item.expires_at > now
     return "open" if payable and order.attempt.state is not AttemptState.CLOSING else "expired"
 

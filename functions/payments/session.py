@@ -67,6 +67,18 @@ class StripeDispute:
 
 
 @dataclass(frozen=True)
+class StripeCharge:
+    """One that succeeded and has not all gone back."""
+
+    id: str
+    amount: int
+    currency: str
+    """Upper case."""
+    created: datetime
+    payment_intent: str = ""
+
+
+@dataclass(frozen=True)
 class Owner:
     """Whose a payment is, by its metadata at Stripe."""
 

@@ -91,9 +91,14 @@ def command_of(kind: str, found: Mapping[str, Any], *, id: str, shop: str, stage
     if kind in OF_A_SESSION:
         return _look_at_session(found, id=id, shop=shop, stage=stage)
     # refunds and disputes carry nothing of ours but the payment: the payments worker finds out whose it is
-    if kind in OF_MONEY and found.get("payment_intent"):
-        return PaymentCommand(id=id, call=ObserveMoney(payment_intent=str(found["payment_intent"])))
-    return None
+    return _look_at_money(found, id=id) if kind in OF_MONEY else None
+
+
+def _look_at_money(found: Mapping[str, Any], *, id: str) -> PaymentCommand | None:
+    """By the intent; what was paid inside a chat is known by its charge, and may have no intent."""
+    charge = str((found["id"] if found.get("object") == "charge" else found.get("charge")) or "")
+    payment = str(found.get("payment_intent") or charge)
+    return PaymentCommand(id=id, call=ObserveMoney(payment_intent=payment, charge=charge)) if payment else None
 
 
 def _look_at_session(session: Mapping[str, Any], *, id: str, shop: str, stage: str) -> PaymentCommand | None:

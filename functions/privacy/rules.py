@@ -76,6 +76,7 @@ personal("state.Draft", "gift anonymous substitution wanted offered", "wishes ab
 personal("state.Buying", "", "what they are about to buy, and the words on its card", SELL)
 personal("state.Invoicing", "", "whose invoice it is to be", SELL)
 personal("state.Repeats", "", "a hash of their last text, and when it came", "stopping loops of machines")
+plain("state.Conversation", "invoice_refused_at")
 plain("state.Draft", "code discount")
 personal("state.Draft", "email", "e-mail address", SELL)
 personal("state.Draft", "card_message", "words to somebody else", SELL)
@@ -115,8 +116,12 @@ personal("orders.DeliveryDay", "day slot", "when somebody is at home", DELIVER, 
 plain("orders.OrderLine")
 plain("orders.Shipping")
 personal("orders.Attempt", "session payment_intent", "Stripe's ids, which lead to the payer there", PAY, Erased.KEPT)
+personal("orders.Attempt", "payer", "user id on the channel, of who may pay in the chat", PAY, B)
 plain("orders.Offered", "id name")
-plain("orders.Attempt", "livemode received refund_only beside offered number state amount cart_hash expires_at")
+plain(
+    "orders.Attempt",
+    "in_chat doubt livemode received refund_only beside offered number state amount cart_hash expires_at",
+)
 personal("orders.Parcel", "tracking_number tracking_url", "leads to an address at the carrier", DELIVER, B)
 plain("orders.Parcel", "id state carrier expected delivered_at")
 personal("orders.Feedback", "review", "what they thought of it", IMPROVE, B)
@@ -137,7 +142,10 @@ personal(
     "attempts.AttemptItem", "session payment_intent", "Stripe's ids, which lead to the payer there", PAY, Erased.KEPT
 )
 plain("attempts.AttemptItem", "v order number account amount currency cart_hash created_at expires_at state reason")
-plain("attempts.AttemptItem", "payment_status livemode")
+plain("attempts.AttemptItem", "payment_status livemode in_chat received received_in doubt")
+personal("attempts.AttemptItem", "payer", "user id on the channel, of who may pay in the chat", PAY, B)
+personal("attempts.AttemptItem", "query charge", "the channel's ids of a payment in the chat", PAY, Erased.KEPT)
+personal("attempts.AttemptItem", "yeses confirming_until", "when they began to pay in the chat", PAY, Erased.KEPT)
 
 # --- what was said: turns, and events in the queues -----------------------------------------------------------------
 
@@ -164,7 +172,7 @@ personal("events.FormFilled", "", "what they filled in: names, addresses, wishes
 personal("money_events.Customer", "", "who paid, as Stripe's page asked it", SELL)
 personal("events.PageContext", "", "the page that they came from, and what it knew")
 personal("channel_events.DeliveryFailed", "message_id", "the channel's id of our message")
-plain("channel_events.DeliveryFailed", "type code reason channel")
+plain("channel_events.DeliveryFailed", "type code reason channel invoice")
 personal("channel_events.ConsentChanged", "", "what they agreed to hear", "opt-out")
 personal("channel_events.ReachabilityChanged", "", "whether they blocked the shop", "opt-out")
 personal("channel_events.HumanWrote", "message_id", "the channel's id of our message")
@@ -174,7 +182,8 @@ plain("channel_events.ControlPassed")
 personal("money_events.PaymentObserved", "session payment_intent", "Stripe's ids, which lead to the payer there", PAY)
 plain(
     "money_events.PaymentObserved",
-    "shipping shipping_amount type order attempt status payment_status amount currency livemode expires_at failed",
+    "shipping shipping_amount type order attempt status payment_status amount currency livemode expires_at failed "
+    "doubt",
 )
 plain("money_events.PaymentCallFailed")
 plain("money_events.RefundObserved", "type order attempt refund status amount failure")
@@ -207,13 +216,16 @@ personal("moving_events.GivenBack", "by", "pseudonym of the same person in anoth
 plain("moving_events.GivenBack", "type channel undone")
 personal("effects.Send", "values", "what stands in a message: names, order numbers")
 plain("effects.Send", "type purpose update locale overtakable")
-for (
-    kind
-) in "Text Choices Carousel Detail Cart PaymentRequest Receipt Media Form FormField Option Link Card Line".split():
+SAID = (
+    "Text Choices Carousel Detail Cart PaymentRequest Invoice Price Receipt Media Form FormField Option Link Card Line"
+)
+for kind in SAID.split():
     personal(f"message.{kind}", "", "what the shop said to them: may repeat anything that they told it")
 personal("effects.OpenPayment", "email", "e-mail address", PAY)
 plain("effects.OpenPayment", "countries type order attempt amount currency cart_hash locale hold_minutes")
 personal("effects.OpenPayment", "note", "what stands on the page to pay", PAY)
+personal("effects.OpenPayment", "payer", "user id on the channel, of who may pay in the chat", PAY)
+plain("effects.OpenPayment", "live")
 plain("effects.ChargeShipping")
 personal("effects.Mail", "to", "e-mail address", SELL)
 personal("effects.Mail", "subject", "what a letter says to them", SELL)
@@ -223,7 +235,7 @@ personal("effects.ChargeLine", "", "what is bought", PAY)
 plain("effects.ExpirePayment")
 plain("effects.ObservePayment")
 plain("effects.ObserveMoney", "type order attempt")
-personal("effects.ObserveMoney", "payment_intent", "Stripe's id, which leads to the payer there", PAY)
+personal("effects.ObserveMoney", "payment_intent charge", "Stripe's id, which leads to the payer there", PAY)
 plain("effects.RefundPayment", "type order attempt refund amount reason")
 personal("effects.RefundPayment", "payment_intent", "Stripe's id, which leads to the payer there", PAY)
 plain("effects.Announce", "type name")
@@ -236,6 +248,8 @@ personal("effects.Tell", "conversation", "pseudonym of the same person in anothe
 plain("effects.Tell", "type")
 personal("command.PaymentCommand", "id conversation", "pseudonym of the buyer", PAY)
 plain("command.PaymentCommand", "v account")
+plain("command.ChatPayment", "type order attempt amount currency")
+personal("command.ChatPayment", "charge payment", "the channel's and Stripe's ids, which lead to the payer there", PAY)
 plain("command.LookBack")
 plain("command.ReplayEvents")
 plain("command.SweepSessions")

@@ -12,6 +12,7 @@ from functions.storage.table import Item, Table, integer, text
 OBSERVED_AFTER: Mapping[str, timedelta] = {
     "opening": timedelta(minutes=5),
     "open": timedelta(minutes=5),
+    "confirming": timedelta(minutes=5),
     "complete": timedelta(hours=1),
 }
 """When the reconciler looks again, by state: a webhook may have been lost. A delayed method takes its bank days. In a
@@ -43,18 +44,33 @@ class Attempts:
 
     def update_attempt(self, order: str, number: int, changes: Mapping[str, Any]) -> None:
         """Raises Conflict when there is no such attempt."""
+        self._update(order, number, changes, {})
+
+    def change_attempt(self, order: str, number: int, changes: Mapping[str, Any], *, seen: Mapping[str, Any]) -> bool:
+        """Only if these fields still are as they were seen; False: somebody was first, or there is no such attempt."""
+        try:
+            self._update(order, number, changes, seen)
+        except Conflict:
+            return False
+        return True
+
+    def _update(self, order: str, number: int, changes: Mapping[str, Any], seen: Mapping[str, Any]) -> None:
         due = self._due(changes)
         fields = {name: _attribute(value) for name, value in changes.items()} | due
         gone = (keys.TIMER_SHARD, keys.TIMER_DUE) if "state" in changes and not due else ()
         names = {f"#{at}": name for at, name in enumerate((*fields, *gone))}
         setting = ", ".join(f"#{at} = :{at}" for at in range(len(fields)))
         removing = ", ".join(f"#{len(fields) + at}" for at in range(len(gone)))
+        as_seen = [f"#seen{at} = :seen{at}" for at in range(len(seen))]
+        names |= {f"#seen{at}": name for at, name in enumerate(seen)} | {"#pk": keys.PK}
+        values = {f":{at}": value for at, value in enumerate(fields.values())}
+        values |= {f":seen{at}": _attribute(value) for at, value in enumerate(seen.values())}
         self.table.update(
             keys.attempt(order, number),
             UpdateExpression=f"SET {setting}" + (f" REMOVE {removing}" if removing else ""),
-            ConditionExpression="attribute_exists(#pk)",
-            ExpressionAttributeNames=names | {"#pk": keys.PK},
-            ExpressionAttributeValues={f":{at}": value for at, value in enumerate(fields.values())},
+            ConditionExpression=" AND ".join(("attribute_exists(#pk)", *as_seen)),
+            ExpressionAttributeNames=names,
+            ExpressionAttributeValues=values,
         )
 
     def put_payment_intent(self, payment_intent: str, order: str, number: int) -> None:

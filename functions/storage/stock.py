@@ -44,6 +44,13 @@ def available(table: Table, skus: Iterable[str]) -> dict[str, int]:
     return found
 
 
+def reserved(table: Table, skus: Iterable[str]) -> dict[str, int]:
+    """What is held of each for those who are paying; 0 for a SKU that there is no item of. At most 100 SKUs."""
+    wanted = {sku: keys.stock(table.shop, sku) for sku in skus}
+    found = table.batch_get(wanted.values()) if wanted else {}
+    return {sku: int(found[key]["reserved"]["N"]) if key in found else 0 for sku, key in wanted.items()}
+
+
 def adjust_stock(table: Table, sku: str, by: int) -> None:
     """A delivery came in, or some were broken. Raises Conflict when there are not as many as are taken away."""
     table.update(

@@ -4,7 +4,10 @@ Imports chalice, as edges do; what costs time is imported by the function that n
 read is answered 200 and kept: a provider that hears anything else sends it again for days, or unsubscribes us.
 """
 
+from __future__ import annotations
+
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from chalice.app import Blueprint, Response
 
@@ -12,6 +15,9 @@ from functions import bootstrap
 from functions.errors import ChatkassaError, SignatureError, UnreadableBody
 from functions.observability import log
 from functions.webhooks.raw import raw_body
+
+if TYPE_CHECKING:
+    from functions.channels.channel import Parsed
 
 blueprint = Blueprint(__name__)
 BODIES = ["application/json", "text/xml", "application/xml"]
@@ -56,7 +62,15 @@ def _receive(name: str, body: bytes) -> str:
         intake.keep(name, plain, str(unreadable))
         return ""
     intake.take(name, parsed, plain, now)
-    return parsed.answer
+    return _money(name, parsed, plain) if parsed.asked or parsed.paid else parsed.answer
+
+
+def _money(name: str, parsed: Parsed, plain: bytes) -> str:
+    """What the channel asks and tells of payments inside the chat; its answer may say whether one may be made."""
+    desk = bootstrap.checkout_desk()
+    for why in desk.report(parsed.paid):
+        bootstrap.intake().keep(name, plain, why)
+    return desk.answer(parsed.asked) if parsed.asked else parsed.answer
 
 
 def _answer(channel: str, work: Callable[[], str]) -> Response:

@@ -24,23 +24,23 @@ EXPECTED: dict[str, list[str]] = {
     "message_location": ["location of tg:42"],
     "message_migrate_to_chat_id": ["notice message: migrate_to_chat_id"],
     "message_story": ["unsupported story of tg:42"],
-    "message_successful_payment": ["notice message: successful_payment, which is not read"],
+    "message_successful_payment": ["paid 42 BTC by charge and payment for payload"],
     "message_unknown": ["unsupported unknown of tg:42"],
     "message_web_app_data": ["unsupported web_app_data of tg:42"],
     "message_write_access_allowed": ["notice message: write_access_allowed"],
     "my_chat_member": ["reachable True of tg:42"],
-    "pre_checkout_query": ["notice pre_checkout_query: not read"],
+    "pre_checkout_query": ["42 asks to pay 1 BTC for payload"],
     "purchased_paid_media": ["notice purchased_paid_media: not read"],
     "syn_big_chat_id": ["notice message: in a supergroup, which is no customer"],
     "syn_blocked": ["reachable False of tg:42"],
     "syn_callback_inaccessible_message": ["tapped of tg:42 in he", "answers answerCallbackQuery"],
     "syn_from_bot": ["notice message: of a bot, which is no customer"],
     "syn_media_group_part": ["media image of tg:42 in he, one of an album"],
-    "syn_pre_checkout_usd": ["notice pre_checkout_query: not read"],
+    "syn_pre_checkout_usd": ["42 asks to pay 1450 USD for ord_01J"],
     "syn_start_deeplink": ["opened on a page of tg:42 in he"],
-    "syn_successful_payment_duplicate": ["notice message: successful_payment, which is not read"],
-    "syn_successful_payment_jpy_zero_decimal": ["notice message: successful_payment, which is not read"],
-    "syn_successful_payment_stripe": ["notice message: successful_payment, which is not read"],
+    "syn_successful_payment_duplicate": ["paid 1450 USD by tg_1 and ch_or_pi_1 for ord_01J"],
+    "syn_successful_payment_jpy_zero_decimal": ["paid 500 JPY by tg_2 and ch_2 for ord_02"],
+    "syn_successful_payment_stripe": ["paid 1450 USD by tg_1 and ch_or_pi_1 for ord_01J"],
     "syn_unknown_update": ["notice some_future_update: not read"],
 }
 
@@ -48,7 +48,17 @@ EXPECTED: dict[str, list[str]] = {
 def summary(parsed: Parsed) -> list[str]:
     notices = [f"notice {line.removesuffix(', at telegram:1')}" for line in parsed.notices]
     answers = ["answers answerCallbackQuery"] if '"answerCallbackQuery"' in parsed.answer else []
-    return [*map(_told, parsed.incoming), *notices, *parsed.unreadable, *answers]
+    return [*map(_told, parsed.incoming), *_money(parsed), *notices, *parsed.unreadable, *answers]
+
+
+def _money(parsed: Parsed) -> list[str]:
+    asked = parsed.asked
+    question = [f"{asked.payer} asks to pay {asked.amount} {asked.currency} for {asked.payload}"] if asked else []
+    paid = [
+        f"paid {each.amount} {each.currency} by {each.charge} and {each.payment} for {each.payload}"
+        for each in parsed.paid
+    ]
+    return [*question, *paid]
 
 
 def _told(item: Incoming) -> str:

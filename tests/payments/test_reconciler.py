@@ -54,7 +54,8 @@ def test_refunds_and_disputes_are_found_as_well(till: Till) -> None:
     till.stripe.refund_at_dashboard(intent, 500)
     till.stripe.open_dispute(intent)
     commands = till.replay(minutes=30)
-    assert [command.call for command in commands] == [ObserveMoney(payment_intent=intent)] * 4
+    (line,) = till.stripe._ledger.charges.values()
+    assert [command.call for command in commands] == [ObserveMoney(payment_intent=intent, charge=line["id"])] * 4
     answer = carried_out(till, commands)[0]
     assert (len(answer.refunds), len(answer.disputes)) == (1, 1)
 

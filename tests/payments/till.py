@@ -66,6 +66,13 @@ class MemoryAttempts:
     def update_attempt(self, order: str, number: int, changes: Mapping[str, Any]) -> None:
         self.items[order, number].update(changes)
 
+    def change_attempt(self, order: str, number: int, changes: Mapping[str, Any], *, seen: Mapping[str, Any]) -> bool:
+        item = self.items.get((order, number))
+        if item is None or any(item.get(name) != value for name, value in seen.items()):
+            return False
+        item.update(changes)
+        return True
+
     def put_payment_intent(self, payment_intent: str, order: str, number: int) -> None:
         self.intents[payment_intent] = (order, number)
 

@@ -87,4 +87,4 @@ def _filled() -> dict[str, object]:
 
 
 def test_what_stripe_was_told_goes_from_an_attempt():
-    assert attempt_changes("o1") == {"conversation": "erased:o1", "parameters": "", "url": ""}
+    assert attempt_changes("o1") == {"conversation": "erased:o1", "parameters": "", "url": "", "payer": ""}

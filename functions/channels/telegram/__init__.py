@@ -5,7 +5,7 @@ A bot's token is part of the address that is called, so no error of a call may c
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from functions.channels.channel import Compiled, Parsed, Payload, Request
@@ -15,23 +15,33 @@ from functions.channels.signatures import check_secret
 from functions.channels.telegram.capabilities import CAPABILITIES
 from functions.channels.telegram.refusals import refusal, unchanged
 from functions.channels.wire import mapping, string
-from functions.conversation.message import Carousel, Message
+from functions.conversation.message import Carousel, Message, PaymentRequest
 from functions.errors import Refused, SignatureError, Unavailable
 
 API = "https://api.telegram.org"
+INVOICE = "sendInvoice"
+BAD_REQUEST = 400
 SECRET_HEADER = "x-telegram-bot-api-secret-token"
 
 
 class Telegram:
-    """`account`: "telegram:<bot id>". An update does not say which bot it is for."""
+    """`account`: "telegram:<bot id>". An update does not say which bot it is for. `provider_token`: of BotFather's
+    payments, asked for when an invoice is sent; "": there is none."""
 
     name = "telegram"
     capabilities = CAPABILITIES
 
-    def __init__(self, api: str = API, post: Post | None = None, account: str = "telegram") -> None:
+    def __init__(
+        self,
+        api: str = API,
+        post: Post | None = None,
+        account: str = "telegram",
+        provider_token: Callable[[], str] = lambda: "",
+    ) -> None:
         self._api = api.rstrip("/")
         self._post = post or poster()
         self._account = account
+        self._provider_token = provider_token
 
     def handshake(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> str:
         raise SignatureError("Telegram has no handshake: setWebhook tells it the address")
@@ -51,7 +61,10 @@ class Telegram:
         # The edge, which must start fast, reads and never writes.
         from functions.channels.compiler import pieces
         from functions.channels.telegram.payloads import write
+        from functions.channels.telegram.payments import invoice
 
+        if isinstance(message, PaymentRequest) and message.invoice:
+            return invoice(message.invoice, message.body)
         made, report = pieces(message, CAPABILITIES)
         return Compiled(tuple(payload for piece in made for payload in write(piece, reference)), report)
 
@@ -69,7 +82,7 @@ class Telegram:
 
     def send(self, account: str, address: str, payload: Payload, *, token: str, reference: str) -> str:
         """A time-out is Unavailable though the message may have gone: a chat message is sent at least once."""
-        method, body = payload["method"], addressed(payload, address)
+        method, body = payload["method"], addressed(payload, address) | self._for_money(payload)
         headers = {"Content-Type": "application/json"}
         try:
             status, answer = self._post(f"{self._api}/bot{token}/{method}", headers, json.dumps(body).encode())
@@ -82,6 +95,15 @@ class Telegram:
         if not 200 <= status < 300:
             raise refusal(status, answer)
         return _message_id(answer)
+
+    def _for_money(self, payload: Payload) -> Payload:
+        """Not in the payload, which is kept."""
+        if payload["method"] != INVOICE:
+            return {}
+        token = self._provider_token()
+        if not token:
+            raise Refused("no provider token that fits Stripe's key", code=BAD_REQUEST)
+        return {"provider_token": token}
 
 
 def addressed(payload: Payload, address: str) -> Payload:

@@ -7,7 +7,8 @@ import json
 from collections.abc import Callable
 from datetime import datetime
 
-from functions.channels.channel import Incoming, Parsed
+from functions.channels.channel import CheckoutAsked, Incoming, PaidInChat, Parsed
+from functions.channels.telegram import payments
 from functions.channels.telegram.content import SERVICE, content, edited, full_name, message_id
 from functions.channels.wire import Json, Unusable, array, mapping, moment, needed, string, whole
 from functions.conversation.channel_events import ReachabilityChanged
@@ -17,7 +18,9 @@ from functions.errors import UnreadableBody
 LONGEST_TITLE = 200
 LONGEST_ACTION = 64
 GONE = ("kicked", "left")
-PAYMENTS = ("successful_payment", "refunded_payment")
+PAYMENT = "successful_payment"
+STARS_BACK = "refunded_payment"
+"""Bot API: "currently, always XTR". Money goes back by Stripe, which tells of it itself."""
 
 
 def parse(body: bytes, received_at: datetime, account: str) -> Parsed:
@@ -35,6 +38,8 @@ def parse(body: bytes, received_at: datetime, account: str) -> Parsed:
         notices=tuple(reading.notices),
         unreadable=tuple(reading.unreadable),
         answer=reading.answer,
+        asked=reading.asked,
+        paid=tuple(reading.paid),
     )
 
 
@@ -61,6 +66,8 @@ class Reading:
         self.notices: list[str] = []
         self.unreadable: list[str] = []
         self.answer = ""
+        self.asked: CheckoutAsked | None = None
+        self.paid: list[PaidInChat] = []
 
     def read(self) -> None:
         reader = READERS.get(self.kind)
@@ -72,14 +79,17 @@ class Reading:
     # --- one method a kind of update --------------------------------------------------------------------------
 
     def message(self) -> None:
+        if PAYMENT in self.what:  # whoever it is from: money is never nobody's
+            self.paid.append(payments.paid(self.what, self.account))
+            return
         if not self._private(self.what):
             return
         told = next((key for key in self.what if key in SERVICE), "")
         if told:
             self._notice(f"message: {told}")
             return
-        if paid := next((key for key in self.what if key in PAYMENTS), ""):
-            self._notice(f"message: {paid}, which is not read")
+        if STARS_BACK in self.what:
+            self._notice(f"message: {STARS_BACK}: of Stars, in which nothing is sold here")
             return
         said, opened_on = content(self.what)
         # Every picture of an album is an update of its own: those without words are one message to us.
@@ -113,6 +123,10 @@ class Reading:
         new = mapping(next(iter(array(self.what.get("new_reaction"))), None))
         emoji = string(new.get("emoji")) or string(new.get("type")) or None
         self._add(ReactionIn(to=message_id(self.what), emoji=emoji))
+
+    def checkout(self) -> None:
+        """A question about an invoice; the edge answers it."""
+        self.asked = payments.asked(self.kind, self.what, self.account)
 
     def my_chat_member(self) -> None:
         """In a private chat: blocked, or unblocked."""
@@ -183,5 +197,7 @@ READERS: dict[str, Callable[[Reading], None]] = {
     "callback_query": Reading.callback_query,
     "message_reaction": Reading.message_reaction,
     "my_chat_member": Reading.my_chat_member,
+    "pre_checkout_query": Reading.checkout,
+    "shipping_query": Reading.checkout,
 }
 """By the one field that an update has beside its id; every other is told to the operator."""

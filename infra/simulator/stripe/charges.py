@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from infra.simulator.stripe import money
+from infra.simulator.stripe import money, objects
 from infra.simulator.stripe.errors import ApiError
 from infra.simulator.stripe.ledger import Ledger
 
@@ -14,6 +14,21 @@ def make(ledger: Ledger, session: dict[str, Any], intent: dict[str, Any]) -> dic
     ledger.charges[id] = made
     intent["latest_charge"] = id
     return made
+
+
+def elsewhere(ledger: Ledger, amount: int, currency: str) -> dict[str, Any]:
+    """By a till that is not ours, at the same account: without a session, and with nobody's metadata."""
+    paid = {
+        "amount_total": amount,
+        "currency": currency.lower(),
+        "payment_method_types": ["card"],
+        "customer_details": None,
+    }
+    id = f"pi_{ledger.next('pi'):024d}"
+    intent = objects.payment_intent(id, ledger.now, paid, {})
+    intent.update(status="succeeded", amount_received=amount, payment_method="pm_card")
+    ledger.intents[id] = intent
+    return make(ledger, paid, intent)
 
 
 def of(ledger: Ledger, parameters: dict[str, Any]) -> dict[str, Any]:

@@ -210,6 +210,33 @@ class StandIn:
         with self._lock:
             return copy.deepcopy(disputes.close(self._ledger, dispute, "won" if won else "lost"))
 
+    # --- another till at the same account ---------------------------------------------------------------------------
+
+    def charge(self, amount: int, currency: str) -> dict[str, Any]:
+        """A card is charged by somebody else's till: Telegram's, for an invoice in a chat. It names nothing of ours."""
+        with self._lock:
+            return copy.deepcopy(charges.elsewhere(self._ledger, amount, currency))
+
+    def charged_elsewhere(self) -> list[dict[str, Any]]:
+        """A line a charge that no session led to, the oldest first; `session` is its own id."""
+        with self._lock:
+            intents = {found["payment_intent"] for found in self._ledger.sessions.values()}
+            found = [each for each in self._ledger.charges.values() if each["payment_intent"] not in intents]
+            return [self._charge_line(each) for each in found]
+
+    def _charge_line(self, charge: dict[str, Any]) -> dict[str, Any]:
+        intent = charge["payment_intent"]
+        return {
+            "session": charge["id"],
+            "payment_intent": intent,
+            "currency": charge["currency"],
+            "status": charge["status"],
+            "received": charge["amount"],
+            "refunded": charges.refunded(self._ledger, intent),
+            "refunds": self._about(self._ledger.refunds, intent),
+            "disputes": self._about(self._ledger.disputes, intent),
+        }
+
     # --- the merchant, at Stripe's Dashboard ----------------------------------------------------------------------
 
     def refund_at_dashboard(self, payment_intent: str, amount: int | None = None) -> dict[str, Any]:

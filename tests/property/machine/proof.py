@@ -9,7 +9,7 @@ from functions.commerce.delivery import today
 from functions.conversation.effects import Announce, Effect, Send, Withhold
 from functions.storage import keys
 from functions.storage.turns import Turn
-from infra.books import Books, Code, Day, Payment, Shelf, balance
+from infra.books import Books, Code, Day, Shelf, balance
 from tests.property.machine.happenings import Happenings
 from tests.property.machine.street import CODES, ROOM, STOCK, Street
 
@@ -40,6 +40,7 @@ def arrive(street: Street, webhooks: bool) -> None:
     for body in street.post if webhooks else ():
         street.take_webhook(body)
     street.post.clear()
+    street.arrives()
     street.run()
 
 
@@ -49,7 +50,7 @@ def arrive(street: Street, webhooks: bool) -> None:
 def books(street: Street, *, settled: bool = False) -> Books:
     items = street.client_items()
     return balance(
-        [Payment.of(line) for line in street.stripe.ledger()],
+        street.payments_made(items),
         street.orders(items),
         [_shelf(street, item) for item in items if item[keys.PK]["S"].startswith("STOCK#")],
         [_code(item) for item in items if item[keys.PK]["S"].startswith("CODE#") and "used" in item],

@@ -26,6 +26,7 @@ from functions.storage.attempts import Attempts
 from functions.storage.reconciled import Reconciled
 from functions.storage.table import doc
 from functions.storage.versions import read
+from infra.books import Payment
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.events import signature
 from tests.dynamo import NAME, Counting, Crash
@@ -73,7 +74,7 @@ class Street:
     """Units sold to somebody who is not in this street."""
 
     def __enter__(self) -> Self:
-        self.world = World(shop=tight_shop(), stock=STOCK, client=self.client).__enter__()
+        self.world = self._world().__enter__()
         equip(self.world)
         self.clock = self.world.clock
         self.stripe = StandIn(clock=self._epoch, post=self._posted, webhook_secrets=(SECRET,))
@@ -105,6 +106,9 @@ class Street:
         self.reconciles()  # every five minutes since the shop was deployed: its cursor is there before the first order
         self.run()
         return self
+
+    def _world(self) -> World:
+        return World(shop=tight_shop(), stock=STOCK, client=self.client)
 
     def __exit__(self, *raised: object) -> None:
         self.world.__exit__(*raised)
@@ -224,6 +228,9 @@ class Street:
         if hint.command is not None:
             self.commands.post([hint.command])
 
+    def arrives(self) -> None:
+        """What else is on its way."""
+
     def wakes(self) -> None:
         clock.wake(self.world.table, self.world.mailbox, self.clock())
 
@@ -247,6 +254,10 @@ class Street:
         ]
         return sorted(found, key=lambda order: (order.created_at, order.conversation, order.id))
 
+    def payments_made(self, items: Sequence[dict[str, Any]]) -> list[Payment]:
+        """As Stripe has them."""
+        return [Payment.of(line) for line in self.stripe.ledger()]
+
     def sessions(self, *statuses: str) -> list[str]:
         return [line["session"] for line in self.stripe.ledger() if line["status"] in statuses]
 
@@ -267,18 +278,19 @@ def _order(text: str) -> Order:
 
 def _fill_in(street: Street) -> None:
     """Everybody has something in the cart and has filled in the checkout. Done once; then it is put in the table."""
-    if not _filled:
+    filled = _filled.setdefault(type(street.world), [])
+    if not filled:
         for place, user in enumerate(USERS):
             _fills_in(street, user, ROSE if place < 2 else VASE)
-        _filled.extend(item for item in street.world.client.items() if item[keys.SK]["S"] == keys.STATE)
+        filled.extend(item for item in street.world.client.items() if item[keys.SK]["S"] == keys.STATE)
         street.told.clear()
     else:
-        for item in _filled:
+        for item in filled:
             street.world.client.put_item(TableName=NAME, Item=item)
     street.world.phone.sent.clear()
 
 
-_filled: list[dict[str, Any]] = []
+_filled: dict[type, list[dict[str, Any]]] = {}
 
 
 def _fills_in(street: Street, user: str, sku: str) -> None:
