@@ -9,7 +9,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check soak understanding bench package deploy destroy doctor redrive privacy publish \
-	lint-messages packing-slip move-day refund cancel review stock telegram templates catalogue film clean
+	lint-messages packing-slip move-day refund cancel review stock telegram templates catalogue links film clean
 
 help:
 	@echo "make demo              the whole shop on this machine (SHOP=folder for another shop)"
@@ -22,6 +22,7 @@ help:
 	@echo "make package           the Lambda zip and its template, for AWS"
 	@echo "make deploy STAGE=…    deploy to AWS (docs/deploy.md); ARGS=… for region, domain, shop"
 	@echo "make publish STAGE=…   publish a shop folder (SHOP=folder)"
+	@echo "make links             links and QR codes that open a chat on a product (ARGS=\"--campaign spring --qr posters\")"
 	@echo "make templates STAGE=… what WhatsApp and Messenger must approve: list, or ARGS=create, ARGS=follow (SHOP=folder)"
 	@echo "make catalogue STAGE=… the products as a catalogue file for Meta (ARGS=\"--out products.csv\")"
 	@echo "make telegram STAGE=…  tell Telegram where the bot listens, and what it says of it (ARGS=--show: only look)"
@@ -78,6 +79,9 @@ deploy destroy doctor redrive review privacy publish stock telegram: setup
 catalogue: setup
 	@test -n "$(STAGE)" || { echo "✗ which stage? make $@ STAGE=…"; exit 1; }
 	@$(PYTHON) -m infra.catalogue --stage "$(STAGE)" --shop "$(SHOP)" $(ARGS)
+
+links: setup
+	@$(PYTHON) -m infra.links --shop "$(SHOP)" $(ARGS)
 
 templates: setup
 	@test -n "$(STAGE)" || { echo "✗ which stage? make $@ STAGE=…"; exit 1; }

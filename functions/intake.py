@@ -69,6 +69,7 @@ class Intake:
         if not named or account in named:
             return True
         log.metric("NotOurs", source=channel)
+        log.warning("a message to another business's account is ignored", channel=channel, account=account)
         return False
 
     def keep(self, channel: str, body: bytes, why: str) -> None:

@@ -156,7 +156,7 @@ def show_versions(publisher: Publisher) -> None:
 def main() -> None:
     arguments = _arguments()
     if arguments.check:
-        _or_stop(lambda: read(arguments.shop))
+        or_stop(lambda: read(arguments.shop))
         say(f"{arguments.shop} is in order")
         return
     cloud = cloud_of(arguments)
@@ -165,14 +165,14 @@ def main() -> None:
     if arguments.list:
         show_versions(publisher)
     elif arguments.rollback:
-        back = _or_stop(lambda: publisher.rollback(arguments.rollback))
+        back = or_stop(lambda: publisher.rollback(arguments.rollback))
         say(f"{back.pointer.version[:12]} is live again")
     else:
-        rules = _or_stop(lambda: publish(arguments.shop, publisher, found.place.shop, local=found.local))
+        rules = or_stop(lambda: publish(arguments.shop, publisher, found.place.shop, local=found.local))
         keep_dead_letters(cloud.client("sqs"), found.dead_letters, rules.dead_letter_days)
 
 
-def _or_stop(do: Callable[[], Done]) -> Done:
+def or_stop(do: Callable[[], Done]) -> Done:
     try:
         return do()
     except PublishError as error:

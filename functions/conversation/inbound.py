@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 from functions.conversation import controls, moving, privacy
 from functions.conversation.actions import act_on
+from functions.conversation.arriving import arrived
 from functions.conversation.basket import add_to_cart, show_cart
 from functions.conversation.clauses import clauses
 from functions.conversation.code_words import is_code, is_code_alone
@@ -95,6 +96,8 @@ def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
         talk.change(last_inbound_at=talk.event.received_at, reachable=True)
         talk.effects.append(page)
         return
+    wrote = arrived(talk.shop, wrote, in_own_words=talk.conversation.step in TO_OTHERS)
+    content = wrote.content
     code = moving.code_in(wrote)
     wrote = moving.without_code(wrote) if code else wrote
     fresh = _meet(talk, wrote)

@@ -131,6 +131,13 @@ def test_pitfall_13_two_forms_of_a_brazilian_number_are_matched_but_neither_is_c
     assert incoming.names == ("bsuid:BR.1", "wa:551187654321")
 
 
+@pytest.mark.parametrize("sender", ["120363001@newsletter", "status@broadcast", "120363002-99@g.us"])
+def test_what_is_no_person_is_told_to_the_operator_and_never_answered(sender: str) -> None:
+    message = {"from": sender, "id": "wamid.1", "timestamp": "1790000000", "type": "text", "text": {"body": "rozen"}}
+    parsed = WhatsApp().parse(webhook({"metadata": {"phone_number_id": "200300400"}, "messages": [message]}), RECEIVED)
+    assert parsed == Parsed(notices=(f"messages: one of a channel or broadcast at {ACCOUNT}; it is not a customer's",))
+
+
 def test_a_changed_number_is_read_with_the_names_of_before_and_after() -> None:
     parsed = read("number_changed")
     assert parsed.notices == (f"system: user_changed_number of a shopper at {ACCOUNT}",)

@@ -208,10 +208,13 @@ def test_verify_parse_mask_and_enqueue_take_little_of_the_processor(world: World
     assert min(spent) < 0.005
 
 
-def test_a_message_to_another_number_of_the_same_app_is_left_alone(world: World) -> None:
+def test_a_message_to_another_number_of_the_same_app_is_left_alone(
+    world: World, capsys: pytest.CaptureFixture[str]
+) -> None:
     intake = Intake(world.table, world.mailbox, world.unreadable, world.clock, frozenset({ACCOUNT}))
     take(intake, wrote("m1"), replace(wrote("m2"), account="phone:999"))
     assert [event.id for event in posted(world)] == ["m1"]
+    assert "another business's account" in capsys.readouterr().out
 
 
 def test_without_a_number_of_its_own_a_shop_takes_every_account(world: World) -> None:

@@ -126,6 +126,10 @@ class Reading:
         if message.get("group_id"):
             self.notices.append(f"messages: one to a group at {account}; groups are not customers")
             return
+        if "@" in string(message.get("from")):
+            # "…@newsletter", "status@broadcast", "…@g.us": WhatsApp's own notation for what is no person
+            self.notices.append(f"messages: one of a channel or broadcast at {account}; it is not a customer's")
+            return
         who = contacts.shopper(message.get("from_user_id"), message.get("from"))
         message_id = needed(message, "id")
         said = content(message)
