@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from functions.channels.linter import lint
+from functions.channels.registry import CHANNELS, channel
 from infra.simulator.shows import FOLDER
 from infra.simulator.transcripts import run
 from tests.transcripts.world_driver import WorldDriver
@@ -14,10 +16,13 @@ SHOWS = sorted(FOLDER.glob("*.txt"))
 
 
 @pytest.mark.parametrize("path", [*SCRIPTS, *SHOWS], ids=lambda path: path.stem)
-def test_the_shop_says_what_it_said(path: Path):
+def test_the_shop_says_what_it_said_and_could_have_said_all_of_it_on_every_channel(path: Path):
     with WorldDriver() as driver:
         found = run(path, driver)
+        said = driver.messages()
     assert not found, f"\n{found}"
+    assert said
+    assert [str(each) for each in lint(said, map(channel, CHANNELS)) if each.lost or each.wrong] == []
 
 
 def test_there_is_a_transcript_of_the_whole_path_in_both_languages_on_both_channels():

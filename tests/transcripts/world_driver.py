@@ -10,10 +10,13 @@ from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from functions import clock, transcript
+from functions.channels.channel import Compiled
+from functions.channels.http import Post
 from functions.channels.web import Web
 from functions.channels.whatsapp import WhatsApp
-from functions.conversation.effects import ObservePayment
+from functions.conversation.effects import ObservePayment, Send
 from functions.conversation.events import Event, Opened, PageContext, ShopperWrote
+from functions.conversation.message import Message
 from functions.erasures import take_in
 from functions.intake import Intake
 from functions.lookup import Locatieserver
@@ -60,6 +63,18 @@ def _register(url: str) -> bytes:
     return json.dumps(search(parse_qsl(urlsplit(url).query))[1]).encode()
 
 
+class Overheard(WhatsApp):
+    """WhatsApp, and what it was given to say."""
+
+    def __init__(self, post: Post) -> None:
+        super().__init__(post=post)
+        self.given: list[Message] = []
+
+    def compile(self, message: Message, reference: str = "") -> Compiled:
+        self.given.append(message)
+        return super().compile(message, reference)
+
+
 class WorldDriver:
     """A `Driver`. Use it as a context, one script each."""
 
@@ -68,9 +83,10 @@ class WorldDriver:
         self._phones = whatsapp_phones()
         self._phone = self._phones.phone(1)
         self._read = self._erased = 0
+        self._whatsapp_channel = Overheard(self._graph)
         self.world = World(
             shop=starter_shop(),
-            channels={"whatsapp": WhatsApp(post=self._graph), "web": Web()},
+            channels={"whatsapp": self._whatsapp_channel, "web": Web()},
             payments=lambda command: self._payments.answer(command),
             stock=starter_stock(),
             start=MONDAY,
@@ -95,6 +111,12 @@ class WorldDriver:
 
     def __exit__(self, *raised: object) -> None:
         self.world.__exit__(*raised)
+
+    def messages(self) -> dict[str, Message]:
+        """All that was said, as the conversation says it, by its place."""
+        shown = turns.turns(self.world.table, CONVERSATION, limit=500)
+        sent = [effect.message for turn in shown for effect in turn.effects if isinstance(effect, Send)]
+        return {f"message {n}": message for n, message in enumerate((*sent, *self._whatsapp_channel.given), 1)}
 
     # --- the driver ------------------------------------------------------------------------------------------------
 
