@@ -13,7 +13,7 @@ from pathlib import Path
 
 from functions.channels.channel import Capabilities, Channel
 from functions.channels.compiler import pieces
-from functions.channels.pieces import Attachment, Buttons, Cards, LinkButton, Piece, Rows, Words
+from functions.channels.pieces import Album, Attachment, Buttons, Cards, LinkButton, Piece, Rows, Words
 from functions.channels.registry import CHANNELS, channel
 from functions.conversation.message import (
     Card,
@@ -70,6 +70,9 @@ SAMPLES: Mapping[str, Message] = {
     "a carousel of ten, and more": _carousel(10, Option(id="more", title="More", detail="There are 14 more.")),
     "a product with its picture": Detail(
         title="Roses", body="Ten red ones.", image=PICTURE, options=_options(3), opener="Choose"
+    ),
+    "a product with several pictures": Detail(
+        title="Roses", body="Ten red ones.", image=PICTURE, pictures=(PICTURE,), options=_options(3), opener="Choose"
     ),
     "a cart": Cart(heading="Your cart", lines=LINES, totals=TOTALS, options=_options(3), opener="Choose"),
     "a payment request": PaymentRequest(
@@ -140,6 +143,7 @@ LIMITS: Mapping[str, Callable[[Capabilities], str]] = {
     "card: text": _card,
     "caption under a picture": lambda can: _counted(can, can.caption),
     "picture with buttons": lambda can: "yes" if can.header_image else NONE,
+    "pictures in one message": lambda can: str(can.album) if can.album else NONE,
     "what is tapped comes back as": lambda can: "the button's text" if can.typed else "its action",
     "messages after a shopper's": lambda can: str(can.quota) if can.quota else "no limit",
     "kinds of message": _kinds,
@@ -152,7 +156,13 @@ def _name(can: Capabilities, piece: Piece) -> str:
         return "card that is turned" if can.paged else "carousel"
     if isinstance(piece, Buttons):
         return "picture with buttons" if piece.image else "buttons"
-    names: dict[type[Piece], str] = {Words: "text", Rows: "list", LinkButton: "link button", Attachment: "picture"}
+    names: dict[type[Piece], str] = {
+        Words: "text",
+        Rows: "list",
+        LinkButton: "link button",
+        Attachment: "picture",
+        Album: "album",
+    }
     return names[type(piece)]
 
 

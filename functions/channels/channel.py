@@ -69,6 +69,8 @@ class Capabilities:
     """Text above buttons or a list."""
     button_detail: bool = False
     """A button is a line of text, with room for the option's detail too."""
+    album: int = 0
+    """Pictures in one message, without text or buttons; 0: there is no such thing, the first picture is shown."""
     opener: int = 0
     link_title: int = 0
     link_body: int = 0

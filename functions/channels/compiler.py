@@ -11,7 +11,7 @@ from typing import Any
 from functions.channels.channel import Capabilities
 from functions.channels.compilation import QUOTED, Compilation, lined, required
 from functions.channels.fitting import shorten, width
-from functions.channels.pieces import Attachment, Buttons, Cards, FittedCard, Piece, Products
+from functions.channels.pieces import Album, Attachment, Buttons, Cards, FittedCard, Piece, Products
 from functions.conversation.message import (
     Card,
     Carousel,
@@ -55,9 +55,13 @@ def detail(made: Compilation, message: Detail) -> None:
     card = _own_card(made, message)
     if card:
         made.pieces.append(Cards("", (card,)))
-        return
+        return None
     title = made.bold(required("title", message.title))
-    _pictured(made, _paragraphs(title, message.body), message.image, title, message.options, message.opener)
+    pictures = tuple(filter(_usable, (message.image, *message.pictures)))[: made.can.album]
+    if len(pictures) > 1:
+        made.pieces.append(Album(tuple(map(str, pictures))))
+        return made.ask(_paragraphs(title, message.body), _without_spare(made, message.options), message.opener)
+    return _pictured(made, _paragraphs(title, message.body), message.image, title, message.options, message.opener)
 
 
 def _own_card(made: Compilation, message: Detail) -> FittedCard | None:

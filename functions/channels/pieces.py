@@ -77,4 +77,12 @@ class Attachment:
     caption: str = ""
 
 
-Piece = Words | Buttons | Rows | Cards | Products | LinkButton | Attachment
+@dataclass(frozen=True)
+class Album:
+    """Pictures side by side in one message, at least two. What is said of them follows."""
+
+    urls: tuple[str, ...]
+    body: str = ""
+
+
+Piece = Words | Buttons | Rows | Cards | Products | LinkButton | Attachment | Album

@@ -98,6 +98,8 @@ class Detail(BaseModel):
     title: str
     body: str
     image: str | None = None
+    pictures: tuple[str, ...] = ()
+    """Further ones, for a channel that shows several at once; on any other the first stands for all."""
     options: tuple[Option, ...] = Field(min_length=1)
     opener: str
 

@@ -165,6 +165,7 @@ def show_product(talk: Talk, product: Product, *, wanted: int = 1) -> None:
             title=product.title[talk.locale],
             body=body,
             image=product.images[0] if product.images else None,
+            pictures=product.images[1:],
             options=_product_options(talk, product, stock, left),
             opener=talk.text("label_choose"),
         ),

@@ -145,6 +145,22 @@ def test_pitfall_29_callback_data_counts_bytes() -> None:
     assert Option(id="city:" + "é" * 29, title="Café")
 
 
+def test_a_product_with_several_pictures_is_an_album_and_then_the_question() -> None:
+    several = tuple(f"https://shop.example/{number}.jpg" for number in range(12))
+    detail = Detail(title="Roos", body="Rood.", image=PICTURE, pictures=several, options=options(2), opener="Kies")
+    album, question = compiled(detail)
+    assert album == {
+        "method": "sendMediaGroup",
+        "media": [{"type": "photo", "media": url} for url in (PICTURE, *several[:9])],
+    }
+    assert (question["text"], keys(question)) == ("Roos\n\nRood.", [["o1", "o2"]])
+
+
+def test_a_second_picture_that_is_no_address_makes_no_album() -> None:
+    detail = Detail(title="Roos", body="Rood.", image=PICTURE, pictures=("x.jpg",), options=options(2), opener="Kies")
+    assert [payload["method"] for payload in compiled(detail)] == ["sendPhoto"]
+
+
 # --- a carousel ---------------------------------------------------------------------------------------------------
 
 

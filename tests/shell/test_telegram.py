@@ -7,7 +7,9 @@ from typing import Any
 import pytest
 
 from functions.channels.channel import Request
+from functions.channels.deep_links import product_parameter
 from functions.channels.telegram import Telegram
+from functions.commerce.catalogue import Wish
 from functions.conversation.state import Conversation
 from functions.intake import Intake
 from tests.channels.contract.telegram import BOT, KEYS, SECRETS, SHOPPER, USER, blocked, message
@@ -37,8 +39,11 @@ class BotApi:
             return status, json.dumps({"ok": False, **answer}).encode()
         if call["method"] == "editMessageMedia":
             return self._edit(call)
-        number = len(self.calls)
+        number = max(self.messages, default=0) + 1
         self.messages[number] = call
+        if call["method"] == "sendMediaGroup":
+            _, answer = self._ok(number)
+            return 200, json.dumps({"ok": True, "result": [json.loads(answer)["result"]] * len(call["media"])}).encode()
         return self._ok(number)
 
     def _edit(self, call: dict[str, Any]) -> tuple[int, bytes]:
@@ -253,6 +258,18 @@ def test_a_page_of_what_was_said_too_long_ago_or_was_no_carousel_does_no_harm(sh
         query = {"id": "q", "from": USER, "chat_instance": "-1", "data": action}
         shopper.update({"update_id": 870_000_000 + shopper.updates, "callback_query": query})
     assert (api.messages, len(api.calls)) == (before, calls)
+
+
+def test_a_product_with_several_pictures_is_an_album_and_the_answer_to_it_is_known(
+    shopper: Shopper, api: BotApi
+) -> None:
+    several = next(product for product in starter_shop().find(Wish(), limit=200).products if len(product.images) > 1)
+    shopper.writes(f"/start {product_parameter(several.variants[0].sku)}")
+    album, question = list(api.messages.values())[-2:]
+    assert [item["media"] for item in album["media"]] == list(several.images[:10])
+    assert question["reply_markup"]
+    marks = shopper.world.turns(f"tg:{SHOPPER}", ACCOUNT)[-1].marks
+    assert len({id for mark in marks.values() for id in mark.ids}) == len(api.messages)
 
 
 # --- deep links, commands, languages ------------------------------------------------------------------------------

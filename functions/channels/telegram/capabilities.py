@@ -20,6 +20,7 @@ CAPABILITIES = Capabilities(
     cards_alike=False,
     cards_text=400,
     paged=True,
+    album=10,
     body=3890,
     link_title=64,
     footer=200,

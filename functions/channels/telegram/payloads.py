@@ -9,7 +9,7 @@ from typing import Any
 
 from functions.channels.channel import Payload
 from functions.channels.fitting import shorten, width
-from functions.channels.pieces import Attachment, Buttons, Cards, LinkButton, Piece, Rows, Words
+from functions.channels.pieces import Album, Attachment, Buttons, Cards, LinkButton, Piece, Rows, Words
 from functions.channels.telegram.capabilities import CAPABILITIES
 from functions.conversation.message import Option
 from functions.conversation.paging import page_action
@@ -152,10 +152,15 @@ def _attachment(piece: Attachment) -> Payload:
     return {"method": method, parameter: piece.url} | captioned(piece.caption)
 
 
+def _album(piece: Album) -> Payload:
+    return {"method": "sendMediaGroup", "media": [{"type": "photo", "media": url} for url in piece.urls]}
+
+
 PAYLOADS: dict[type[Piece], Callable[[Any], Payload]] = {
     Words: _words,
     Buttons: _buttons,
     Rows: _rows,
     LinkButton: _link,
     Attachment: _attachment,
+    Album: _album,
 }
