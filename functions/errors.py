@@ -20,7 +20,7 @@ ChatkassaError
 │   │   └── QuotaSpent         —   nothing more may be said to this shopper before they write again
 │   ├── Refused                —   never: blocked, invalid, closed window; carries the provider's code
 │   │   ├── TokenExpired       —   the token that was sent with no longer counts: another may
-│   │   └── Gone               —   the message that was to be changed is not there (any more)
+│   │   └── SayOtherwise       —   this payload cannot be shown; carries one that says the same
 │   └── Unavailable            —   the provider's own trouble: retried by the queue
 ├── PrinterUnavailable        503  the function that makes a PDF did not answer: asked for again by whoever wanted it
 └── PaymentError               —   a call to Stripe that failed
@@ -30,7 +30,7 @@ ChatkassaError
     └── NotOurs                —   a payment of another shop or stage, or of another till, at the same Stripe account
 """
 
-from typing import Literal
+from typing import Any, Literal
 
 
 class ChatkassaError(Exception):
@@ -139,8 +139,12 @@ class TokenExpired(Refused):
         super().__init__(reason, code=code, operator=True)
 
 
-class Gone(Refused):
-    pass
+class SayOtherwise(Refused):
+    """`instead`: what says the same in a way that may be shown; None: it can be left out."""
+
+    def __init__(self, reason: str, *, code: int | None, instead: dict[str, Any] | None) -> None:
+        self.instead = instead
+        super().__init__(reason, code=code)
 
 
 class Unavailable(ChannelError):

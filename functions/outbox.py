@@ -25,7 +25,7 @@ from functions.conversation.effects import (
 )
 from functions.conversation.events import Event, ShopperWrote
 from functions.conversation.state import Conversation
-from functions.errors import ChannelError, ChatkassaError, Gone, Refused, SlowDown, TokenExpired, Unavailable
+from functions.errors import ChannelError, ChatkassaError, Refused, SayOtherwise, SlowDown, TokenExpired, Unavailable
 from functions.observability import log
 from functions.payments.command import PaymentCommand
 from functions.storage import templates
@@ -181,16 +181,11 @@ class Outbox:
             return payloads
         return self._out(index, payloads, list(before.ids))
 
-    def _out(self, index: int, payloads: Sequence[Payload], ids: list[str], instead: Payload | None = None) -> Mark:
-        """Those that have not gone out yet. `instead` goes where the message that is to be changed is gone."""
+    def _out(self, index: int, payloads: Sequence[Payload], ids: list[str]) -> Mark:
+        """Those that have not gone out yet."""
         try:
             for payload in payloads[len(ids) :]:
-                try:
-                    ids.append(self._payload(index, payload))
-                except Gone:
-                    if instead is None:
-                        raise
-                    ids.append(self._payload(index, instead))
+                ids.append(self._said(index, payload))
         except SlowDown as slow:
             self.round.slow_down(self.turn, slow, seconds=slow.seconds, whole_account=slow.whole_account)
             return Mark(state="waiting", ids=tuple(ids), reason="slow_down")
@@ -199,6 +194,14 @@ class Outbox:
         except Unavailable as unavailable:
             return self._unavailable(unavailable, tuple(ids))
         return Mark(state="done", ids=tuple(ids))
+
+    def _said(self, index: int, payload: Payload) -> str:
+        """As it can be shown: a picture that the provider cannot fetch must not cost the words under it."""
+        try:
+            return self._payload(index, payload)
+        except SayOtherwise as refused:
+            log.metric("SaidOtherwise", account=self.round.conversation.account, why=str(refused))
+            return self._said(index, refused.instead) if refused.instead else ""
 
     def _payload(self, index: int, payload: Payload) -> str:
         """With another token, once, where the channel says that the one we have no longer counts."""
@@ -233,8 +236,7 @@ class Outbox:
         carousel = said_carousel(self.ports.table, self.turn.conversation, effect)
         if carousel is None or not isinstance(self.channel, Pages):
             return Mark(state="done", reason="no such carousel")
-        over, anew = (self.channel.page(*carousel, effect.page, on) for on in (effect.on, ""))
-        return self._out(index, (over,), [], instead=anew)
+        return self._out(index, (self.channel.page(*carousel, effect.page, effect.on),), [])
 
     # --- mail -------------------------------------------------------------------------------------------------
 

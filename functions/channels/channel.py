@@ -230,7 +230,7 @@ class Pages(Protocol):
 
     def page(self, carousel: Carousel, reference: str, number: int, on: str) -> Payload:
         """One card of a carousel that was said in `reference`, counted from 0, past the last the first again: over our
-        message `on`, or as a new one (""). Sent over one that is not there any more, it is refused with Gone."""
+        message `on`, or as a new one (""). Sent over one that is not there any more: SayOtherwise, with a new one."""
 
 
 @runtime_checkable

@@ -7,10 +7,12 @@ from collections.abc import Mapping
 
 import pytest
 
-from functions.channels.channel import Request
+from functions.channels.channel import Payload, Request
 from functions.channels.telegram import Telegram
-from functions.errors import ChannelError, Gone, Refused, SignatureError, SlowDown, Unavailable
+from functions.errors import ChannelError, Refused, SayOtherwise, SignatureError, SlowDown, Unavailable
 from tests.channels.contract.telegram import error
+from tests.channels.messages import carousel
+from tests.channels.outbound_telegram import problems
 
 TOKEN = "110201543:AAHdqTcvCH1vGWJxfSeofSAs0K5PALDsaw"
 HELLO = {"method": "sendMessage", "text": "Hallo"}
@@ -29,15 +31,15 @@ class Bots:
         return self.status, self.answer
 
 
-def send(bots: Bots, address: str = "42") -> str:
+def send(bots: Bots, payload: Payload = HELLO) -> str:
     return Telegram("https://bots.example/", bots).send(
-        "telegram:110201543", address, HELLO, token=TOKEN, reference="c1/7/0"
+        "telegram:110201543", "42", payload, token=TOKEN, reference="c1/7/0"
     )
 
 
-def refused(status: int, answer: bytes) -> ChannelError:
+def refused(status: int, answer: bytes, payload: Payload = HELLO) -> ChannelError:
     with pytest.raises(ChannelError) as caught:
-        send(Bots(status, answer))
+        send(Bots(status, answer), payload)
     return caught.value
 
 
@@ -93,7 +95,41 @@ def test_a_message_that_shows_it_already_has_been_changed() -> None:
     ["message to edit not found", "message can't be edited", "MESSAGE_ID_INVALID", "message to be edited not found"],
 )
 def test_a_message_that_is_not_there_any_more_is_gone(why: str) -> None:
-    assert isinstance(refused(400, error(400, f"Bad Request: {why}")[1]), Gone)
+    found = refused(400, error(400, f"Bad Request: {why}")[1], Telegram().page(carousel(3), "c1/7/0", 1, "42:12"))
+    assert isinstance(found, SayOtherwise)
+    assert found.instead == Telegram().page(carousel(3), "c1/7/0", 1, "")
+
+
+@pytest.mark.parametrize(
+    "why",
+    [
+        "wrong file identifier/HTTP URL specified",
+        "failed to get HTTP URL content",
+        "wrong type of the web page content",
+        "IMAGE_PROCESS_FAILED",
+        "PHOTO_INVALID_DIMENSIONS",
+        'failed to send message #1 with the error message "WEBPAGE_CURL_FAILED"',
+    ],
+)
+def test_a_picture_that_telegram_cannot_fetch_does_not_cost_the_words_under_it(why: str) -> None:
+    answer = error(400, f"Bad Request: {why}")[1]
+    shown = Telegram().page(carousel(3), "c1/7/0", 1, "")
+    found = refused(400, answer, shown)
+    assert isinstance(found, SayOtherwise) and found.instead
+    assert problems(found.instead) == []
+    assert (found.instead["text"], found.instead["reply_markup"]) == (shown["caption"], shown["reply_markup"])
+    over = refused(400, answer, Telegram().page(carousel(3), "c1/7/0", 1, "42:12"))
+    assert isinstance(over, SayOtherwise) and over.instead == found.instead
+    album = {"method": "sendMediaGroup", "media": [{"type": "photo", "media": "https://x.example/1.jpg"}] * 2}
+    alone = refused(400, answer, album)
+    assert isinstance(alone, SayOtherwise) and alone.instead is None
+
+
+@pytest.mark.parametrize("method", ["sendPhoto", "sendDocument"])
+def test_a_message_that_is_nothing_without_its_picture_is_refused_as_any_other(method: str) -> None:
+    payload = {"method": method, "photo": "https://x.example/1.jpg"}
+    found = refused(400, error(400, "Bad Request: failed to get HTTP URL content")[1], payload)
+    assert isinstance(found, Refused) and not isinstance(found, SayOtherwise)
 
 
 # --- refusals -----------------------------------------------------------------------------------------------------

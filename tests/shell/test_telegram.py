@@ -272,6 +272,29 @@ def test_a_product_with_several_pictures_is_an_album_and_the_answer_to_it_is_kno
     assert len({id for mark in marks.values() for id in mark.ids}) == len(api.messages)
 
 
+def test_a_carousel_of_which_telegram_cannot_fetch_the_picture_is_told_in_words_with_its_buttons(
+    shopper: Shopper, api: BotApi
+) -> None:
+    shopper.writes("hoi")
+    api.refuse = [(400, {"description": "Bad Request: failed to get HTTP URL content"})]
+    shopper.writes("rozen")
+    shown = api.messages[api.last]
+    assert shown["method"] == "sendMessage" and page_of(shown).startswith("1/")
+    marks = shopper.world.turns(f"tg:{SHOPPER}", ACCOUNT)[-1].marks
+    assert {mark.state for mark in marks.values()} == {"done"}
+
+
+def test_an_album_that_telegram_cannot_fetch_is_left_out_and_the_question_is_asked(
+    shopper: Shopper, api: BotApi
+) -> None:
+    several = next(product for product in starter_shop().find(Wish(), limit=200).products if len(product.images) > 1)
+    shopper.writes("hoi")
+    api.refuse = [(400, {"description": "Bad Request: WEBPAGE_CURL_FAILED"})]
+    shopper.writes(f"/start {product_parameter(several.variants[0].sku)}")
+    assert several.title["nl"] in api.shows(api.last)
+    assert all(shown["method"] != "sendMediaGroup" for shown in api.messages.values())
+
+
 # --- deep links, commands, languages ------------------------------------------------------------------------------
 
 

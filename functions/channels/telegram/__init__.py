@@ -10,10 +10,8 @@ from datetime import datetime
 
 from functions.channels.channel import Compiled, Parsed, Payload, Request
 from functions.channels.http import Post, poster
-from functions.channels.pieces import Cards
 from functions.channels.signatures import check_secret
 from functions.channels.telegram.capabilities import CAPABILITIES
-from functions.channels.telegram.refusals import refusal, unchanged
 from functions.channels.wire import mapping, string
 from functions.conversation.message import Carousel, Message, PaymentRequest
 from functions.errors import Refused, SignatureError, Unavailable
@@ -70,6 +68,7 @@ class Telegram:
 
     def page(self, carousel: Carousel, reference: str, number: int, on: str) -> Payload:
         from functions.channels.compiler import pieces
+        from functions.channels.pieces import Cards
         from functions.channels.telegram.payloads import over, page
 
         made, _ = pieces(carousel, CAPABILITIES)
@@ -82,6 +81,8 @@ class Telegram:
 
     def send(self, account: str, address: str, payload: Payload, *, token: str, reference: str) -> str:
         """A time-out is Unavailable though the message may have gone: a chat message is sent at least once."""
+        from functions.channels.telegram.refusals import refusal, unchanged
+
         method, body = payload["method"], addressed(payload, address) | self._for_money(payload)
         headers = {"Content-Type": "application/json"}
         try:
@@ -93,7 +94,7 @@ class Telegram:
             # A page that is shown already: the same button twice, or a webhook that came again.
             return f"{body['chat_id']}:{body['message_id']}"
         if not 200 <= status < 300:
-            raise refusal(status, answer)
+            raise refusal(status, answer, payload)
         return _message_id(answer)
 
     def _for_money(self, payload: Payload) -> Payload:

@@ -127,6 +127,24 @@ def over(shown: Payload, on: str) -> Payload:
     return changed | {name: shown[name] for name in ("reply_markup",) if name in shown}
 
 
+def anew(changed: Payload) -> Payload:
+    """What `over` made, as a message of its own: the one that it was to be put over is gone."""
+    media = changed["media"]
+    shown = {"method": "sendPhoto", "photo": media["media"]}
+    shown |= {name: media[name] for name in ("caption", "caption_entities") if name in media}
+    return shown | {name: changed[name] for name in ("reply_markup",) if name in changed}
+
+
+def in_words(payload: Payload) -> Payload | None:
+    """What stands under a picture, without it; None: nothing does."""
+    shown = anew(payload) if payload["method"] == "editMessageMedia" else payload
+    if "caption" not in shown:
+        return None
+    words: Payload = {"method": "sendMessage", "text": shown["caption"], "link_preview_options": NO_PREVIEW}
+    words |= _given(entities=shown.get("caption_entities"), reply_markup=shown.get("reply_markup"))
+    return words
+
+
 # --- all other pieces ---------------------------------------------------------------------------------------------
 
 
