@@ -41,6 +41,7 @@ ONLY_THERE = {
     "chalice": ("webhooks/", "webchat.py", "bus.py", "clock.py", "payments_worker.py", "worker.py", "lambdas.py"),
     "jinja2": ("messages/", "payments/render.py"),
     "tantivy": ("shop/",),
+    "Cryptodome": ("channels/wechat/sealed.py",),
     "typst": ("invoices/printing.py",),
     "boto3": ("storage/", "mailbox.py", "bootstrap.py", "shop/"),
     "botocore": ("storage/", "mailbox.py", "bootstrap.py", "hints.py", "ses.py", "shop/"),

@@ -1,4 +1,4 @@
-"""WeChat Official Account. Reading is in xml.py and inbound.py, writing in payloads.py, refusals in refusals.py.
+"""WeChat Official Account. Reading is in sealed.py, xml.py and inbound.py; writing in payloads.py, with refusals.py.
 
 May import core types, errors and the shared compiler; no other package of ours, no boto3. `send` makes the only call.
 """
@@ -14,7 +14,7 @@ from functions.channels.signatures import any_equal
 from functions.channels.wechat.capabilities import CAPABILITIES
 from functions.channels.wechat.refusals import check, issued, message_id
 from functions.conversation.message import Message
-from functions.errors import Refused, SignatureError
+from functions.errors import Refused, SignatureError, UnreadableBody
 
 API = "https://api.weixin.qq.com"
 
@@ -32,8 +32,13 @@ class WeChat:
         return request.query.get("echostr", "")
 
     def verify(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> bytes:
-        _check(request, secrets.get("wechat_token", ()))
-        return request.body
+        """Where the account has a key, only what is sealed with it is read: the plain copy that WeChat's "compatible"
+        mode puts beside the envelope is covered by no signature."""
+        tokens, keys = secrets.get("wechat_token", ()), tuple(filter(None, secrets.get("wechat_aes_key", ())))
+        _check(request, tokens)
+        if not keys:
+            return request.body
+        return _opened(request, tokens, keys, next(iter(secrets.get("wechat_app_id", ())), ""))
 
     def parse(self, body: bytes, received_at: datetime) -> Parsed:
         # The worker, which writes and sends, never reads.
@@ -80,6 +85,29 @@ def _check(request: Request, tokens: Iterable[str]) -> None:
     signed = (sign(token, *parts) for token in tokens if token)
     if not all(parts) or not any_equal(query.get("signature", "").encode(), signed):
         raise SignatureError("the signature is missing or wrong")
+
+
+def _opened(request: Request, tokens: Iterable[str], keys: Iterable[str], app_id: str) -> bytes:
+    """Signed together with its envelope, and opened with the current key or the one before. Raises SignatureError."""
+    from functions.channels.wechat.sealed import opened
+    from functions.channels.wechat.xml import fields
+
+    try:
+        envelope = fields(request.body).get("Encrypt", "")
+    except UnreadableBody:
+        envelope = ""
+    query = request.query
+    parts = (query.get("timestamp", ""), query.get("nonce", ""), envelope)
+    signed = (sign(token, *parts) for token in tokens if token)
+    if not envelope or not any_equal(query.get("msg_signature", "").encode(), signed):
+        raise SignatureError("the message is not sealed, or its signature is wrong")
+    failure = SignatureError("the envelope cannot be opened")
+    for key in keys:
+        try:
+            return opened(envelope, key, app_id)
+        except SignatureError as wrong:
+            failure = wrong
+    raise failure
 
 
 def sign(*parts: str) -> bytes:
