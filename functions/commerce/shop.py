@@ -97,7 +97,7 @@ class Notify(BaseModel):
     email: str = ""
     """Empty: the shop's own, `contact.email`."""
     whatsapp: str = ""
-    """"+31612345678"; empty: not there."""
+    """"+31612345678"; empty: not there. From this number the word `test` tries the live shop, without an order."""
     low_stock: int = Field(default=3, ge=0)
     """Told when so many units, or fewer, are left; 0: when it is sold out."""
 

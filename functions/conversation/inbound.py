@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Literal
 
-from functions.conversation import controls, moving, privacy
+from functions.conversation import controls, moving, privacy, testing
 from functions.conversation.actions import act_on
 from functions.conversation.arriving import arrived
 from functions.conversation.basket import add_to_cart, show_cart
@@ -96,7 +96,13 @@ def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
         talk.change(last_inbound_at=talk.event.received_at, reachable=True)
         talk.effects.append(page)
         return
-    wrote = arrived(talk.shop, wrote, in_own_words=talk.conversation.step in TO_OTHERS)
+    if testing.toggles(talk, content, in_own_words=talk.conversation.step in TO_OTHERS):
+        testing.toggle(talk)
+        return
+    _answer(talk, arrived(talk.shop, wrote, in_own_words=talk.conversation.step in TO_OTHERS))
+
+
+def _answer(talk: Talk, wrote: ShopperWrote) -> None:
     content = wrote.content
     code = moving.code_in(wrote)
     wrote = moving.without_code(wrote) if code else wrote

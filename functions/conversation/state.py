@@ -267,6 +267,8 @@ class Conversation(BaseModel):
     session_started_at: datetime | None = None
     intent: Literal["", "sales", "service"] = ""
     """The label that splits the KPIs."""
+    testing: bool = False
+    """The merchant tries the shop: nothing is ordered (testing.py)."""
     handing: Handing | None = None
     moved_to: str | None = None
     """The conversation where the talk goes on: what happens to orders is told there."""
