@@ -156,6 +156,26 @@ def checks(cloud: Cloud, stage: str) -> Iterator[Check]:
     yield check_shop(cloud, stack, given["Shop"], stage)
     if values.get("public_url"):
         yield from check_reachable(values["public_url"], values.get("whatsapp_verify_token", ""))
+    if "telegram:" in given.get("Accounts", "") and "telegram=" not in given.get("ChannelApis", ""):
+        # a stand-in is told where the shop is by the stage itself
+        token, url = values.get("telegram_token", ""), values.get("public_url", "")
+        yield from check_telegram(token, given["Accounts"], url, stage)
+
+
+def check_telegram(token: str, accounts: str, url: str, stage: str) -> Iterator[Check]:
+    """Where the stage has a bot."""
+    from functions.channels.telegram import API
+    from infra import telegram
+
+    try:
+        telegram.bot_of(token, accounts, stage)
+        call, wanted = telegram.caller(token, API), telegram.webhook(url, "kept there", stage)
+        found = list(telegram.verdicts(call("getMe", {}), call("getWebhookInfo", {}), wanted))
+    except Stop as stopped:
+        yield Check(False, "Telegram", str(stopped))
+        return
+    for ok, what in found:
+        yield Check(ok, f"Telegram: {what}", f"make telegram STAGE={stage}; what the error says is in the edge's log")
 
 
 @command

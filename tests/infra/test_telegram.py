@@ -11,6 +11,7 @@ from functions.channels.telegram.content import COMMANDS as UNDERSTOOD
 from functions.channels.telegram.inbound import READERS
 from infra import parameters, telegram
 from infra.console import Stop
+from infra.doctor import check_telegram
 from infra.telegram import COMMANDS, UPDATES, bot_of, caller, verdicts, webhook
 from tests.channels.outbound_telegram import against
 from tests.shared_data import shared
@@ -109,6 +110,18 @@ def test_only_looking_changes_nothing_and_says_what_is_wrong(
     told = capsys.readouterr().out
     assert "✗ webhook: none" in told
     assert "✗ last error, 2026-09-21 14:13 UTC: Wrong response from the webhook: 403 Forbidden" in told
+
+
+def test_the_doctor_looks_at_the_webhook_too(api: BotApi) -> None:
+    def found(token: str = TOKEN) -> dict[str, bool]:
+        return {check.what: check.ok for check in check_telegram(token, "telegram:110201543", URL, "prod")}
+
+    assert found()["Telegram: webhook: none"] is False
+    api.info = {"url": f"{URL}/webhooks/telegram", "allowed_updates": list(UPDATES), "pending_update_count": 0}
+    assert all(found().values())
+    assert found("") == {"Telegram": False}
+    api.answer = (401, b'{"ok": false, "description": "Unauthorized"}')
+    assert found() == {"Telegram": False}
 
 
 @pytest.mark.parametrize(

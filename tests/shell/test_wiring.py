@@ -21,6 +21,7 @@ from functions.shop.compile import compile_folder
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.http_client import StandInClient
 from tests import dynamo
+from tests.channels.contract import telegram
 from tests.channels.webhooks import texts
 from tests.starter import starter_folder, starter_shop
 
@@ -145,6 +146,39 @@ def test_a_signed_webhook_is_answered_on_the_wire(monkeypatch: pytest.MonkeyPatc
     assert url.endswith("/200300400/messages")
     assert posted["to"] == "+31612345678"
     assert starter_shop().rules.name in json.dumps(posted, ensure_ascii=False)
+
+
+@pytest.mark.usefixtures("stage")
+def test_a_tap_in_telegram_is_answered_by_the_webhook_itself_and_then_on_the_wire(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Of the bot that the settings name, with its secret and token as parameters; the address has the token in it."""
+    from app import app
+
+    called: list[tuple[str, dict[str, Any]]] = []
+
+    def post(url: str, headers: Any, body: bytes) -> tuple[int, bytes]:
+        called.append((url, json.loads(body)))
+        return 200, json.dumps({"ok": True, "result": {"message_id": len(called), "chat": {"id": 424242}}}).encode()
+
+    monkeypatch.setattr("functions.channels.telegram.poster", lambda: post)
+    monkeypatch.setenv("CHATKASSA_ACCOUNTS", "telegram:110201543")
+    monkeypatch.setenv("CHATKASSA_CHANNEL_APIS", "telegram=https://bots.example")
+    for name, value in {"telegram_secret_token": "s3cret", "telegram_token": "110201543:t0ken"}.items():
+        bootstrap.aws("ssm").put_parameter(Name=f"/chatkassa/test/{name}", Value=value, Type="SecureString")
+    _forget()
+    body = json.dumps(telegram.choice("4", "menu", "Menu")).encode()
+    with Client(app, stage_name="test") as client:
+        for secret, status in (("wrong", 403), ("s3cret", 200)):
+            headers = {"Content-Type": "application/json", "X-Telegram-Bot-Api-Secret-Token": secret}
+            answer = client.http.post("/webhooks/telegram", headers=headers, body=body)
+            assert answer.status_code == status
+    assert answer.headers["Content-Type"] == "application/json"
+    assert answer.json_body == {"method": "answerCallbackQuery", "callback_query_id": "384"}
+    assert lambdas.worker(_receive(settings().mailbox_url), CONTEXT) == {"batchItemFailures": []}
+    url, said = called[0]
+    assert (url, said["chat_id"]) == ("https://bots.example/bot110201543:t0ken/sendMessage", 424242)
+    assert starter_shop().rules.name in said["text"]
 
 
 @pytest.mark.usefixtures("stage")
