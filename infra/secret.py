@@ -39,6 +39,8 @@ def new_value(name: str, value: str, previous: str, *, keep_previous: bool) -> s
         raise Stop(f"{name}: one value, without a comma")
     if name == "stripe_key" and not value.startswith(("rk_", "sk_")):
         raise Stop("stripe_key: a restricted key begins with rk_live_ or rk_test_")
+    if name == "telegram_provider_token" and not any(kind in value for kind in (":LIVE:", ":TEST:")):
+        raise Stop("telegram_provider_token has :LIVE: or :TEST: in it (BotFather → Payments → Stripe)")
     if name == "stripe_webhook_secret" and not value.startswith("whsec_"):
         raise Stop("stripe_webhook_secret begins with whsec_ (Stripe → Webhooks → your endpoint → Signing secret)")
     if not keep_previous or not previous:

@@ -23,6 +23,7 @@ from infra.simulator.mischief import Mischief
 from infra.simulator.payments import Payments
 from infra.simulator.ports import Ports
 from infra.simulator.stripe.core import StandIn
+from infra.simulator.telegram import Telegram
 from infra.simulator.traffic import Traffic
 from infra.simulator.webchat import WebChat
 
@@ -52,6 +53,7 @@ class World:
             first=time.time_ns() // 1_000_000 * 1_000_000,
         )
         self.payments = Payments(self.stripe, self.client)
+        self._cards_are_charged_at_the_stand_in()
         self.cloud = LocalCloud(config)
         self.diary = Diary(self.clock.now)
         self.ledger = Ledger(self.cloud, self.stripe, self.diary)
@@ -72,6 +74,12 @@ class World:
         )
         self.couriers[name] = Courier(f"{self.config.api}/webhooks/{name}", app, self.traffic, self.client)
         return app
+
+    def _cards_are_charged_at_the_stand_in(self) -> None:
+        """What Telegram charges for an invoice is the shop's own money at Stripe: it can be refunded there."""
+        telegram = self.apps["telegram"]
+        assert isinstance(telegram, Telegram)
+        telegram.payments.charge = lambda amount, currency: str(self.stripe.charge(amount, currency)["id"])
 
     def _later(self, seconds: float, does: Callable[[], None]) -> None:
         def now() -> None:
