@@ -47,6 +47,7 @@ CAROUSEL: Entry = {
             "title": title,
             "subtitle": price,
             "image": f"/picture-{number}.jpg",
+            "sku": "",
             "options": [option(f"show:{number}", "Bekijk"), option(f"add:{number}", "In winkelwagen")],
         }
         for number, (title, price) in enumerate(
@@ -65,6 +66,7 @@ DETAIL: Entry = {
     "title": "Rode rozen",
     "body": "€ 29,95 · op voorraad\n\nTwintig langstelige rode rozen, vers van de veiling.",
     "image": "/picture-0.jpg",
+    "pictures": [],
     "options": [option("size:s", "Klein, 10 stelen"), option("add:0", "In winkelwagen")],
     "opener": "Kies",
 }
@@ -82,6 +84,7 @@ PAYMENT: Entry = {
     "body": "We houden de bloemen tot 14:30 voor je vast.",
     "amount": "€ 83,35",
     "link": {"title": "Betalen", "url": "https://pay.example.com/p/x"},
+    "invoice": None,
 }
 RECEIPT: Entry = {
     "kind": "receipt",

@@ -51,12 +51,17 @@ class Word:
     in_time: bool
     """Charged at once, as Telegram does."""
 
+    @property
+    def invoice(self) -> str:
+        return str(self.update["successful_payment"]["invoice_payload"])
+
 
 @dataclass
 class TelegramStreet(Happenings):
     words: list[Word] = field(default_factory=list)
     """On their way."""
     charged: list[Word] = field(default_factory=list)
+    lost: list[Word] = field(default_factory=list)
     granted: list[tuple[Payload, int]] = field(default_factory=list)
     """A yes to which nothing was charged: a declined card, or one that is slow."""
     asked: int = 0
@@ -157,7 +162,7 @@ class TelegramStreet(Happenings):
 
     def pays_on_another_device(self, which: int) -> None:
         """Telegram charges a second time for the same invoice, on a yes to the first."""
-        if first := _chosen(self.charged, which):
+        if first := _chosen([each for each in self.charged if each not in self.lost], which):
             told = first.update["successful_payment"]
             payload = read_payload(told["invoice_payload"])
             assert payload is not None
@@ -182,9 +187,11 @@ class TelegramStreet(Happenings):
             self.take(word)
 
     def loses_word(self, which: int) -> None:
-        """For ever: our edge was away for a day."""
-        if word := _chosen([each for each in self.words if each.in_time], which):
+        """For ever: our edge was away for a day. Not of one of two payments of an invoice, which nobody could miss."""
+        invoices = [each.invoice for each in self.charged]
+        if word := _chosen([each for each in self.words if each.in_time and invoices.count(each.invoice) == 1], which):
             self.words.remove(word)
+            self.lost.append(word)
 
     # --- the end ----------------------------------------------------------------------------------------------------
 
