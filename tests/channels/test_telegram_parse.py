@@ -135,10 +135,16 @@ def test_a_deep_link_opens_the_product_that_it_names(sku: str) -> None:
     assert (what.content, what.context) == (Opened(), PageContext(product=sku))
 
 
-@pytest.mark.parametrize("parameter", ["b64_!", "b64_A", "b64_gICA"])
+@pytest.mark.parametrize("parameter", ["b64_-", "b64_A", "b64_gICA"])
 def test_a_deep_link_that_somebody_bent_opens_nothing_in_particular(parameter: str) -> None:
     what = wrote(message("1", text=f"/start {parameter}"))
     assert (what.content, what.context) == (Opened(), PageContext(product=""))
+
+
+@pytest.mark.parametrize("typed", ["ik wil rozen", "é", "x" * 65, "stop!"])
+def test_what_is_typed_behind_start_is_what_the_shopper_says_and_no_campaign(typed: str) -> None:
+    what = wrote(message("1", text=f"/start {typed}"))
+    assert (what.content, what.context) == (TextIn(text=typed), None)
 
 
 def test_a_campaigns_link_says_which_one() -> None:

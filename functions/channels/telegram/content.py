@@ -4,6 +4,7 @@ A message says what it is by which of its fields is there; some have two (an ani
 a location), so the order of CONTENT counts.
 """
 
+import re
 from collections.abc import Callable
 
 from functions.channels.deep_links import context
@@ -25,6 +26,8 @@ LONGEST_TEXT = 4096
 LONGEST_NAME = 200
 COMMANDS = {"menu": "menu", "help": "help", "stop": "stop", "cart": "cart", "settings": "menu"}
 """What the commands that Telegram's clients show (docs/deploy.md) are in words. `/start` opens the chat."""
+PARAMETER = re.compile(r"[A-Za-z0-9_-]{1,64}")
+"""What a link can carry behind `/start`; anything else there was typed, and is what the shopper says."""
 SERVICE = frozenset(
     """new_chat_members left_chat_member chat_owner_left chat_owner_changed new_chat_title new_chat_photo
     delete_chat_photo group_chat_created supergroup_chat_created channel_chat_created message_auto_delete_timer_changed
@@ -70,17 +73,17 @@ def _command(text: str) -> tuple[str, str]:
 
 def _opened_on(message: Json) -> PageContext | None:
     command, parameter = _command(string(message.get("text")))
-    return context(parameter) if command == "start" else None
+    return context(parameter) if command == "start" and PARAMETER.fullmatch(parameter) else None
 
 
 def _text(message: Json, kind: str) -> Content:
     text = needed(message, kind)
     if not text.strip():
         raise Unusable("text is blank")
-    command, _ = _command(text)
-    if command == "start":
+    command, rest = _command(text)
+    if command == "start" and (not rest or PARAMETER.fullmatch(rest)):
         return Opened()
-    text = COMMANDS.get(command, text)
+    text = rest if command == "start" else COMMANDS.get(command, text)
     cut = width(text) > LONGEST_TEXT
     return TextIn(text=text[: whole_reach(text, LONGEST_TEXT)] if cut else text, truncated=cut, quoted=_quoted(message))
 
