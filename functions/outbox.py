@@ -292,7 +292,7 @@ class Outbox:
         opened = conversation.last_inbound_at
         if window is None or (opened is not None and self.round.now < opened + window):
             return self.channel.compile(effect.message, self.turn.effect_id(index)).payloads
-        template = self.round.rules.whatsapp_templates.get(effect.update or "")
+        template = self.round.rules.approved(self.channel.capabilities.templates).get(effect.update or "")
         if template is None or not all(name in effect.values for name in template.parameters):
             return Mark(state="withheld", reason="window")
         language = template.language.get(effect.locale) or next(iter(template.language.values()))

@@ -16,7 +16,7 @@ from functions.errors import RenderError
 from functions.messages import approved
 from functions.messages.render import BUILT_IN, environment
 
-KINDS = {"whatsapp": "whatsapp_templates"}
+KINDS = {"whatsapp": "whatsapp_templates", "messenger": "messenger_templates"}
 """Channel → where its templates stand in shop.yaml."""
 PROMOTIONAL = ("back_in_stock",)
 """Meta: what invites to buy is MARKETING; an update of an order is UTILITY."""

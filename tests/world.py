@@ -122,6 +122,7 @@ class Phone:
     capabilities = Capabilities(
         text=4096, window=timedelta(hours=24), buttons=3, button_title=20, rows=10, row_title=24, row_detail=72,
         cards=10, cards_least=2, card_body=160, card_buttons=2, caption=1024, link_button=True, header_image=True,
+        templates="whatsapp",
     )  # fmt: skip
 
     def __init__(self) -> None:

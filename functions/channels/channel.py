@@ -82,6 +82,8 @@ class Capabilities:
     """It can show several questions at once; elsewhere a form's `instead` is asked."""
     pull: bool = False
     """The channel's page fetches the transcript itself: nothing is sent, a `Send` is done once it is committed."""
+    templates: str = ""
+    """Whose approved templates it takes outside the window, as shop.yaml calls them: "whatsapp"; "": it has none."""
     kinds: frozenset[str] | None = None
     """Kinds of message that it carries; None: all of them."""
 

@@ -20,7 +20,7 @@ PAGE_TOKEN = "EA"
 """Begins the token of a Page, which an account that is linked to one may have (Facebook Login); one of Instagram Login
 begins with IG."""
 
-CAPABILITIES = replace(MESSENGER, measure="bytes", text=1000, body=1000)
+CAPABILITIES = replace(MESSENGER, measure="bytes", text=1000, body=1000, templates="")
 """Cards are not shown in a browser, quick replies on telephones only: the text above names what can be written too."""
 
 

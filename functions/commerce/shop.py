@@ -103,13 +103,13 @@ class Notify(BaseModel):
 
 
 class UpdateTemplate(BaseModel):
-    """The approved WhatsApp template that stands in for an update outside the 24-hour window."""
+    """The approved template that stands in for an update outside a channel's 24-hour window."""
 
     model_config = FROZEN
 
     name: str
     language: dict[str, str]
-    """WhatsApp language code per locale: {"nl": "nl", "en": "en_GB"}."""
+    """Meta's language code per locale: {"nl": "nl", "en": "en_GB"}."""
     parameters: tuple[str, ...] = ()
     """Names of the update's values, in the order of the template's {{1}}, {{2}} …"""
 
@@ -181,6 +181,12 @@ class Rules(BaseModel):
     """Id of the Meta catalogue that has the shop's products (`make catalogue`); "": results are cards of our own."""
     whatsapp_templates: dict[str, UpdateTemplate] = {}
     """Per update key (see UPDATES in functions/conversation/updates.py)."""
+    messenger_templates: dict[str, UpdateTemplate] = {}
+    """The same of Messenger's utility templates."""
+
+    def approved(self, channel: str) -> dict[str, UpdateTemplate]:
+        """The templates that a channel has approved, per update key."""
+        return {"whatsapp": self.whatsapp_templates, "messenger": self.messenger_templates}.get(channel, {})
 
     @property
     def particulars(self) -> Trader:

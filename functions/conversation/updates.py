@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Update:
-    """`template`: of the message, and the key under `whatsapp_templates` in shop.yaml. `event`: the domain event."""
+    """`template`: of the message, and the key under `whatsapp_templates` and `messenger_templates` in shop.yaml.
+    `event`: the domain event."""
 
     template: str
     event: str

@@ -217,8 +217,9 @@ def _check_options(rules: Rules, problems: Problems) -> None:
         for slot in option.slots:
             if slot.label:
                 _check_labels(slot.label, rules, f"{FILE}, shipping {option.id}.slots {slot.id}.label", problems)
-    for key, template in rules.whatsapp_templates.items():
-        _check_labels(template.language, rules, f"{FILE}, whatsapp_templates.{key}.language", problems)
+    for channel in ("whatsapp", "messenger"):
+        for key, template in rules.approved(channel).items():
+            _check_labels(template.language, rules, f"{FILE}, {channel}_templates.{key}.language", problems)
 
 
 def _check_addresses(rules: Rules, problems: Problems) -> None:

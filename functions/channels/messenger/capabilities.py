@@ -25,6 +25,7 @@ CAPABILITIES = Capabilities(
     cards_alike=False,
     body=2000,
     opener=20,
+    templates="messenger",
     link_title=20,
     link_body=640,
 )

@@ -24,6 +24,7 @@ CAPABILITIES = Capabilities(
     products_title=24,
     body=1024,
     opener=20,
+    templates="whatsapp",
     link_title=20,
     footer=60,
     bold="*",
