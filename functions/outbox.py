@@ -165,7 +165,7 @@ class Outbox:
         """Why it is not sent now, or not at all; None: send it."""
         if self.overtaken and effect.overtakable and not before.ids:
             return Mark(state="overtaken")
-        if reason := _withheld(effect, self.round.conversation):
+        if reason := self._for_a_person(effect) or _withheld(effect, self.round.conversation):
             return Mark(state="withheld", ids=before.ids, reason=reason)
         if self.channel.capabilities.pull:
             return Mark(state="done")
@@ -174,6 +174,12 @@ class Outbox:
         if self.round.blocked:
             return Mark(state="waiting", ids=before.ids, reason="slow_down")
         return None
+
+    def _for_a_person(self, effect: Send) -> str:
+        """An answer that was decided before a person of the shop took the conversation over; "": it may be sent. What
+        follows from money or a parcel is told all the same."""
+        answers = effect.purpose == "reply" and isinstance(self.turn.event.what, ShopperWrote)
+        return "taken_over" if answers and self.round.conversation.human_has(self.round.now) else ""
 
     def _send(self, index: int, effect: Send, before: Mark) -> Mark:
         payloads = self._payloads(index, effect)

@@ -24,7 +24,7 @@ from functions.errors import ChatkassaError, Conflict, Duplicate, NewerVersion, 
 from functions.mailbox import read_events
 from functions.observability import log
 from functions.records import LONGEST_VISIBILITY, NEWER_VISIBILITY, Keeps, Record
-from functions.storage import keys, reads
+from functions.storage import deliveries, keys, reads
 from functions.storage.commit import Prepared, commit, prepare
 from functions.storage.table import Table
 from functions.storage.turns import Turn
@@ -93,8 +93,8 @@ class Worker:
         return {"batchItemFailures": [{"itemIdentifier": record.id} for record in failed]}
 
     def settle(self, event: Event, view: View | None, raw: str) -> tuple[Turn | None, View]:
-        """Decide an event and commit it; its turn, and the conversation after it. None: decided long ago, or of an
-        erased talk.
+        """Decide an event and commit it; its turn, and the conversation after it. None: decided long ago, of an erased
+        talk, or nothing that happened (an echo of ours).
 
         Raises Contended, Conflict, NewerVersion or StorageError; the queue then delivers it again.
         """
@@ -103,7 +103,7 @@ class Worker:
             if erasure.ignores(view.conversation, event):
                 log.metric("AfterErasure", what=event.what.type)
                 return None, view
-            if self._goes_on(event, view.conversation):
+            if self._goes_on(event, view.conversation) or deliveries.is_own_echo(self.table, event):
                 return None, view
             view = replace(view, conversation=self._anew(view, event))
             prepared = self._decide(event, view, raw)

@@ -103,7 +103,8 @@ Deployed. What to paste where:
   Meta (App → WhatsApp → Configuration → Webhook)
     Callback URL      {url}/webhooks/whatsapp
     Verify token      python -m infra.secret --stage {stage} whatsapp_verify_token --show
-    Webhook fields    messages, user_preferences
+    Webhook fields    messages, user_preferences, message_template_status_update; with the Business app on
+                      the same number smb_message_echoes too
   Stripe (Developers → Webhooks → Add endpoint)
     Endpoint URL      {url}/webhooks/stripe
     API version       {API_VERSION}

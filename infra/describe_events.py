@@ -26,6 +26,7 @@ NAMES: dict[str, dict[str, Any]] = {
     "returning": {"enum": [0, 1], "description": "1: this shopper has been here before."},
     "intent": {"enum": ["sales", "service"]},
     "code": {"type": ["integer", "null"]},
+    "until": TEXT | {"format": "date-time", "description": "When the bot answers again, if nothing else is heard."},
     "asked_at": TEXT | {"format": "date-time", "description": "When the edge received what is answered."},
     "source": TEXT | {"description": "The page, app or ad that opened the chat; empty when not told."},
     "step": TEXT | {"description": "The open question: docs/conversation.md has them all."},
@@ -89,6 +90,15 @@ EVENTS: dict[str, DomainEvent] = {
     "conversation.failed": DomainEvent("a mistake of ours: an apology was sent", "event type"),
     "conversation.looping": DomainEvent(
         "a machine seems to answer us: the same text again, or too many in a minute; we fall silent", "reason times"
+    ),
+    "conversation.taken_over": DomainEvent(
+        "a person of the shop answers in the channel's own inbox, or another app took the thread; the bot falls silent",
+        "reason until",
+    ),
+    "conversation.handed_back": DomainEvent(
+        "the bot answers again: the thread came back (control), the shopper asked for the menu (shopper), or the "
+        "person has been silent long enough (time)",
+        "reason",
     ),
     "search.found_nothing": DomainEvent(
         "nothing of what was looked for is known: a synonym for words.yaml?", "query locale"

@@ -165,6 +165,8 @@ class Rules(BaseModel):
     """How long transcripts are kept."""
     dead_letter_days: int = Field(default=14, ge=1, le=14)
     """How long dead letters and unreadable bodies are kept; SQS keeps 14 days at most."""
+    takeover_minutes: int = Field(default=60, ge=1, le=7 * 24 * 60)
+    """How long after the last message of a person of the shop, in the channel's own inbox, the bot answers again."""
     session_gap_minutes: int = Field(default=30, ge=1)
     """Silence after which a new message starts a new session, for the KPIs."""
     website: str = ""

@@ -12,9 +12,16 @@ from functions.conversation.understand import Said
 
 def stop(talk: Talk, said: Said | None = None) -> None:
     """First: nothing promotional, no reviews. Second, once what is still sent has been named: not that either."""
-    conversation = talk.conversation
     money_open = [order for order in latest_orders(talk) if in_flight(order)]
-    before = conversation.promotional
+    end_promotion(talk)
+    still_sent = bool(money_open) and talk.conversation.transactional
+    talk.change(stop_explained=still_sent or talk.conversation.stop_explained)
+    talk.say("stopped", numbers=[order.number or "" for order in money_open], still_sent=still_sent)
+
+
+def end_promotion(talk: Talk) -> None:
+    """What `stop` decides; nothing is said."""
+    conversation = talk.conversation
     reviews = tuple(timer.id for timer in conversation.timers if timer.kind == "ask_feedback")
     talk.conversation = conversation.without_timer(*reviews)
     talk.change(promotional=False)
@@ -23,11 +30,8 @@ def stop(talk: Talk, said: Said | None = None) -> None:
         talk.change(step=Step.AFTER_ORDER, review_order=None, back=())
     if conversation.stop_explained:
         talk.change(transactional=False)
-    if before:
+    if conversation.promotional:
         talk.announce("shopper.opted_out", by="word")
-    still_sent = bool(money_open) and talk.conversation.transactional
-    talk.change(stop_explained=still_sent or conversation.stop_explained)
-    talk.say("stopped", numbers=[order.number or "" for order in money_open], still_sent=still_sent)
 
 
 def on_consent_changed(talk: Talk, changed: ConsentChanged) -> None:

@@ -20,6 +20,7 @@ from functions.conversation import (
     refunds,
     reviewing,
     settlement,
+    takeover,
     timers,
     undelivered,
 )
@@ -34,6 +35,8 @@ HANDLERS: dict[str, Callable[[Talk, Any], None]] = {
     "delivery_failed": undelivered.on_delivery_failed,
     "consent_changed": consent.on_consent_changed,
     "reachability_changed": consent.on_reachability_changed,
+    "human_wrote": takeover.on_human_wrote,
+    "control_passed": takeover.on_control_passed,
     "payment_observed": settlement.on_payment_observed,
     "payment_call_failed": settlement.on_payment_call_failed,
     "refund_observed": refund_news.on_refund_observed,

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Literal
 
-from functions.conversation import controls, moving, privacy, testing
+from functions.conversation import controls, moving, privacy, takeover, testing
 from functions.conversation.actions import act_on
 from functions.conversation.arriving import arrived
 from functions.conversation.basket import add_to_cart, show_cart
@@ -84,22 +84,16 @@ ANSWERED: dict[Intent, Callable[[Draft], dict[str, str]]] = {
 
 
 def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
-    """Every message is answered, but a reaction and a deletion, which ask for nothing, and the turning of a page."""
+    """Every message is answered, but what asks for nothing, and what is for a person of the shop."""
     wrote = as_tapped(talk, wrote)
-    content = wrote.content
-    if isinstance(content, ReactionIn | Deleted):
-        talk.change(last_inbound_at=talk.event.received_at)
+    if _asks_for_nothing(talk, wrote.content):
         return
-    page = turn_page(content.action, content.on) if isinstance(content, Tapped) else None
-    if page and talk.conversation.greeted:
-        # It is looking, not talking: no answer, no step, nothing understood or not, and what was asked stays asked.
-        talk.change(last_inbound_at=talk.event.received_at, reachable=True)
-        talk.effects.append(page)
-        return
-    if testing.toggles(talk, content, in_own_words=talk.conversation.step in TO_OTHERS):
+    if testing.toggles(talk, wrote.content, in_own_words=talk.conversation.step in TO_OTHERS):
         testing.toggle(talk)
         return
-    _answer(talk, arrived(talk.shop, wrote, in_own_words=talk.conversation.step in TO_OTHERS))
+    wrote = arrived(talk.shop, wrote, in_own_words=talk.conversation.step in TO_OTHERS)
+    if not takeover.listens_only(talk, wrote):
+        _answer(talk, wrote)
 
 
 def _answer(talk: Talk, wrote: ShopperWrote) -> None:
@@ -123,6 +117,20 @@ def _answer(talk: Talk, wrote: ShopperWrote) -> None:
     _label(talk, before, said)
     if fresh:
         talk.announce("conversation.answered", asked_at=talk.event.received_at.isoformat())
+
+
+def _asks_for_nothing(talk: Talk, content: Any) -> bool:
+    """A reaction, a deletion, and the turning of a page, which is done."""
+    if isinstance(content, ReactionIn | Deleted):
+        talk.change(last_inbound_at=talk.event.received_at)
+        return True
+    page = turn_page(content.action, content.on) if isinstance(content, Tapped) else None
+    if not page or not talk.conversation.greeted:
+        return False
+    # It is looking, not talking: no answer, no step, nothing understood or not, and what was asked stays asked.
+    talk.change(last_inbound_at=talk.event.received_at, reachable=True)
+    talk.effects.append(page)
+    return True
 
 
 def _hear(talk: Talk, wrote: ShopperWrote, said: Said | None) -> None:

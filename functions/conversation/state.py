@@ -247,6 +247,8 @@ class Conversation(BaseModel):
     """Since the session began: the first gets an answer, the third none."""
     repeats: Repeats = Repeats()
     human_requested_at: datetime | None = None
+    human_until: datetime | None = None
+    """A person of the shop has the conversation until then, and the bot is silent: see takeover.py."""
     promotional: bool = True
     """False after `stop`: nothing promotional, no review messages."""
     erasure_asked: bool = False
@@ -293,6 +295,10 @@ class Conversation(BaseModel):
         if self.moved_to == other:
             changes |= {"moved_to": None, "moved": None}
         return self.model_copy(update=changes)
+
+    def human_has(self, now: datetime) -> bool:
+        """Whether a person of the shop has the conversation."""
+        return self.human_until is not None and now < self.human_until
 
     def timer(self, timer_id: str) -> Timer | None:
         return next((timer for timer in self.timers if timer.id == timer_id), None)

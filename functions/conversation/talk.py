@@ -235,6 +235,7 @@ class Talk:
             bookings=delivery.netted(self.bookings),
             notices=self.notices,
             codes=codes.netted(self.code_uses),
+            silent=self.silent,
             order_number=self.order_number,
             intent=self.intent,
             slots=self.slots,

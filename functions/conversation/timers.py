@@ -75,7 +75,7 @@ def _ask_feedback(talk: Talk, timer: Timer) -> None:
         or not talk.conversation.promotional
     ):
         return
-    if talk.conversation.step in BUSY:
+    if talk.conversation.step in BUSY or talk.conversation.human_has(talk.now):
         talk.conversation = talk.conversation.with_timer(timer.model_copy(update={"due": talk.now + NOT_NOW}))
         return
     talk.save(order.model_copy(update={"feedback": order.feedback.model_copy(update={"asked_at": talk.now})}))

@@ -157,6 +157,8 @@ class Transition:
     """What is waited for from now on, by SKU; None: no longer."""
     codes: tuple[CodeUse, ...] = ()
     """Uses of discount codes, taken and given back."""
+    silent: bool = False
+    """Nothing is said to this: a person of the shop has the conversation, or a machine is at the other end."""
     order_number: int | None = None
     """The order number that this transition takes from the counter."""
     intent: Intent | None = None

@@ -63,8 +63,7 @@ personal("state.Conversation", "human_requested_at misunderstood intent insults"
 personal("state.Conversation", "order review_order moving cancelling invoicing", "which order they are at", SELL)
 personal("state.Conversation", "offered", "what the last question offered: products, days, an address to confirm")
 personal("state.Offer", "action title", "the same")
-plain("state.Conversation", "v version account channel step confirming greeted reachable moved_to")
-plain("state.Conversation", "v version account channel step confirming greeted reachable")
+plain("state.Conversation", "v version account channel step confirming greeted reachable human_until")
 personal("state.Conversation", "moved_to", "pseudonym of the same person in another channel", "going on there")
 plain("state.Conversation", "handing testing")
 plain("state.Conversation", "erased_at erased_through erasure_asked code_asked")
@@ -151,7 +150,7 @@ personal("attempts.AttemptItem", "yeses confirming_until", "when they began to p
 
 personal("turns.Turn", "conversation", "pseudonym of the shopper")
 personal("turns.Turn", "at", "when they were here")
-plain("turns.Turn", "v version expires marks")
+plain("turns.Turn", "v version expires marks silent")
 personal("turns.Mark", "ids", "the channel's ids of our messages; WhatsApp's contain the phone number")
 plain("turns.Mark", "state reason")
 personal("events.Event", "id", "the channel's id of the message; WhatsApp's contain the phone number")

@@ -70,6 +70,7 @@ def prepare(
         at=now,
         event=event,
         effects=transition.effects,
+        silent=transition.silent,
         expires=int(expiry(now, retention_days)["N"]),
     )
     writes = (

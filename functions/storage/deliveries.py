@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from functions.conversation.channel_events import HumanWrote
+from functions.conversation.events import Event
 from functions.errors import Conflict
 from functions.storage import keys
 from functions.storage.table import Table, expires, integer
@@ -30,6 +32,13 @@ def conversation_of(table: Table, account: str, message_id: str) -> str:
     """ "" where the worker has not written it yet."""
     found = table.get(keys.delivery(account, message_id))
     return str(found["conversation"]["S"]) if found and "conversation" in found else ""
+
+
+def is_own_echo(table: Table, event: Event) -> bool:
+    """Whether what seems to be a person's message is one of ours, told back to us (Instagram does not mark it). Its own
+    turn has been carried out by now: events of a conversation are dealt with one after the other."""
+    what = event.what
+    return isinstance(what, HumanWrote) and bool(conversation_of(table, event.account, what.message_id))
 
 
 def rank(table: Table, account: str, message_id: str) -> int:

@@ -41,6 +41,8 @@ class Turn(BaseModel):
     at: datetime
     event: Event
     effects: tuple[Effect, ...] = ()
+    silent: bool = False
+    """Nothing was to be said to it: a person of the shop has the conversation, or a machine is at the other end."""
     expires: int
     """Epoch seconds: its marks go with it."""
     marks: dict[int, Mark] = {}

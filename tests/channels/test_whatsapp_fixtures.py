@@ -12,7 +12,7 @@ import pytest
 
 from functions.channels.channel import Incoming, Parsed
 from functions.channels.whatsapp import WhatsApp
-from functions.conversation.channel_events import ConsentChanged
+from functions.conversation.channel_events import ConsentChanged, HumanWrote
 from functions.conversation.events import CatalogueOrder, MediaIn, ReactionIn, ShopperWrote
 from functions.errors import UnreadableBody
 from tests.channels.webhooks import RECEIVED
@@ -21,7 +21,7 @@ from tests.shared_data import shared
 FIXTURES = "conformance/fixtures/whatsapp"
 EXPECTED: dict[str, list[str]] = {
     "botpress_bsuid_status_failed": ["failed 131026 bsuid"],
-    "botpress_smb_echo_text": ["notice smb_message_echoes: 1 message_echoes"],
+    "botpress_smb_echo_text": ["echo from wa → +"],
     "meta_button_message": ["tapped from wa → +"],
     "meta_group_remove_participants": ["notice group_participants_update: 1 groups"],
     "meta_interactive_button_reply_message": ["tapped from wa → +"],
@@ -56,7 +56,7 @@ EXPECTED: dict[str, list[str]] = {
     "pywa_msg_unreaction_empty": ["reaction taken back from bsuid+wa → id"],
     "pywa_msg_unreaction_no_emoji": ["reaction taken back from bsuid+wa → id"],
     "pywa_msg_unsupported": ["unsupported from bsuid+wa → id"],
-    "pywa_outgoing_message_text": ["notice smb_message_echoes: 1 contacts, 1 message_echoes"],
+    "pywa_outgoing_message_text": ["echo from bsuid+wa → id"],
     "pywa_system_identity_change": ["notice system: customer_identity_changed of a shopper"],
     "pywa_system_phone_number_change": ["wa is wa → +", "notice system: user_changed_number of a shopper"],
     "pywa_template_quality_update_yellow": ["notice message_template_quality_update: welcome_template, YELLOW"],
@@ -104,6 +104,8 @@ def _to(address: str) -> str:
 
 def _said(incoming: Incoming) -> str:
     what = incoming.what
+    if isinstance(what, HumanWrote):
+        return "echo"
     if isinstance(what, ConsentChanged):
         return f"consent {what.promotional}"
     detail = ""

@@ -9,7 +9,7 @@ import pytest
 
 from functions.channels.channel import DELIVERY_RANK, Parsed, Receipt, Renamed
 from functions.channels.whatsapp import WhatsApp
-from functions.conversation.channel_events import ConsentChanged
+from functions.conversation.channel_events import ConsentChanged, HumanWrote
 from functions.conversation.events import (
     CatalogueItem,
     CatalogueOrder,
@@ -74,8 +74,15 @@ NOTICES = {
     "status_unknown": "statuses: wondering of a message at whatsapp:200300400",
     "account_errors": "error 130429 at whatsapp:200300400: Rate limit hit",
     "template_paused": "message_template_status_update: PAUSED, order_dispatched",
-    "echo_of_the_app": "smb_message_echoes: 1 message_echoes",
 }
+
+
+def test_what_a_person_wrote_in_the_business_app_is_of_the_shopper_it_went_to() -> None:
+    parsed = read("echo_of_the_app")
+    [incoming] = parsed.incoming
+    assert incoming.what == HumanWrote(message_id="wamid.app", text="Ik help u verder", app="whatsapp_business")
+    assert (incoming.id, incoming.account, incoming.names) == ("echo:wamid.app", ACCOUNT, ("wa:31612345678",))
+    assert parsed.notices == parsed.unreadable == ()
 
 
 @pytest.mark.parametrize("name", CONTENTS)
@@ -109,6 +116,7 @@ def test_every_payload_file_is_read_by_some_test() -> None:
         "marketing_stopped",
         "marketing_resumed",
         "one_bad_item_among_good_ones",
+        "echo_of_the_app",
     }
     assert {path.stem for path in PAYLOADS.glob("*.json")} == set(CONTENTS) | set(NOTICES) | others
 

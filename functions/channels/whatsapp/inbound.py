@@ -12,10 +12,10 @@ from typing import Any
 
 from functions.channels.channel import DeliveryState, Incoming, Parsed, Receipt, Renamed, TemplateReviewed
 from functions.channels.meta_templates import reviewed
-from functions.channels.whatsapp.content import content, context
+from functions.channels.whatsapp.content import LONGEST_TEXT, content, context
 from functions.channels.whatsapp.shoppers import Contacts, Shopper
 from functions.channels.wire import Json, Unusable, array, mapping, moment, needed, string, whole
-from functions.conversation.channel_events import ConsentChanged
+from functions.conversation.channel_events import ConsentChanged, HumanWrote
 from functions.conversation.events import CatalogueOrder, ShopperWrote
 from functions.errors import UnreadableBody
 
@@ -27,7 +27,7 @@ STATES: dict[str, DeliveryState] = {
     "failed": "failed",
 }
 PREFERENCES = {"stop": False, "resume": True, "signup": True}
-TALK = ("messages", "user_preferences")
+TALK = ("messages", "user_preferences", "smb_message_echoes")
 """Webhook fields that concern shoppers; every other one is told to the operator."""
 LONGEST_ID = 250
 
@@ -91,6 +91,7 @@ class Reading:
             "messages": self.message,
             "statuses": self.status,
             "user_preferences": self.preference,
+            "message_echoes": self.echo,
             "errors": self.error,
         }
         contacts = Contacts(value)
@@ -185,9 +186,20 @@ class Reading:
             ConsentChanged(promotional=PREFERENCES[choice]),
         )
 
-    def _add(self, account: str, event: str, who: Shopper, at: datetime, what: ShopperWrote | ConsentChanged) -> None:
+    def echo(self, account: str, echo: Json, contacts: Contacts) -> None:
+        """A person of the shop wrote in the WhatsApp Business app, on the same number. What we send has no echo."""
+        who = contacts.shopper(echo.get("to_user_id"), echo.get("to"))
+        message_id = needed(echo, "id")
+        block = mapping(echo.get(string(echo.get("type"))))
+        text = string(block.get("body")) or string(block.get("caption"))
+        wrote = HumanWrote(message_id=message_id, text=text[:LONGEST_TEXT], app="whatsapp_business")
+        self._add(account, f"echo:{message_id}", who, moment(echo.get("timestamp"), self.received_at), wrote)
+
+    def _add(
+        self, account: str, event: str, who: Shopper, at: datetime, what: ShopperWrote | ConsentChanged | HumanWrote
+    ) -> None:
         if not who.names:
-            raise Unusable("neither from nor user_id")
+            raise Unusable("neither a number nor a user_id")
         if len(event) > LONGEST_ID:
             raise Unusable(f"id has {len(event)} characters")
         self.incoming.append(Incoming(event, account, who.names, who.address, at, what, number=who.phone))
