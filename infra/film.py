@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 SIZE = (960, 600)
 SHARPNESS = 1.5
 """Pixels of the film for each of the page's."""
-PACE = 1.25
+PACE = 1.6
 LONGEST_SECONDS, LARGEST_BYTES = 60.0, 4_000_000
 BETWEEN_FRAMES = 0.08
 """Seconds: dots that blink would give sixty frames a second."""
-STILL = 1.6
+STILL = 1.1
 """Seconds at most without a change: a shop that thinks is no film."""
 LAST_STILL = 2.5
 PATIENCE = 300.0
@@ -71,7 +71,9 @@ def record(address: str) -> Reel:
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=system_browser(), args=list(ARGUMENTS))
+        # The screencast has no more pixels than the browser itself: a page's own scale does not count.
+        arguments = [*ARGUMENTS, f"--force-device-scale-factor={SHARPNESS}"]
+        browser = playwright.chromium.launch(executable_path=system_browser(), args=arguments)
         page = browser.new_page(viewport={"width": SIZE[0], "height": SIZE[1]}, device_scale_factor=SHARPNESS)
         try:
             return _recorded(page, address)

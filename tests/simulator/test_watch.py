@@ -1,13 +1,14 @@
 """Watch: a show is played by the page's own buttons, captioned, can be paused and stopped; a script is a transcript."""
 
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from infra.simulator.shows import shows
-from infra.simulator.transcripts import DOINGS
+from infra.simulator.shows import FOLDER, shows
+from infra.simulator.transcripts import DOINGS, read
 from tests.simulator.conftest import Stage
 from tests.simulator.phone_samples import WHATSAPP
 
@@ -98,6 +99,13 @@ def test_axe_finds_nothing_serious_while_it_plays_also_on_a_narrow_screen(stage:
         assert [rule["id"] for rule in found if rule["impact"] in ("serious", "critical")] == []
         assert page.evaluate("document.documentElement.scrollWidth") == width
         page.close()
+
+
+def test_the_shop_answers_every_step_of_a_show():
+    """The page waits for an answer to each."""
+    for path in FOLDER.glob("*.txt"):
+        lines = [line.verb for line in read(path.read_text("utf-8")).lines if line.verb]
+        assert [verb for verb, then in pairwise([*lines, ""]) if verb != "shop" and then != "shop"] == []
 
 
 def test_every_show_has_captions_and_only_what_the_page_can_play():

@@ -124,6 +124,7 @@ async function step(verb, text, mine) {
   if (!(verb in DOINGS)) throw new Error(`nothing is known of “${verb}”`);
   await DOINGS[verb](text, mine);
   const said = await answered(before, mine);
+  if (!said.length) throw new Error(`the shop said nothing to “${text}”`);
   const length = said.reduce((sum, message) => sum + message.text.length, 0);
   await rest(mine, Math.min(READ_MS.most, READ_MS.least + READ_MS.character * length));
 }
