@@ -60,6 +60,7 @@ CAROUSEL: Entry = {
         )
     ],
     "more": option("more", "Meer laten zien"),
+    "catalogue": "",
 }
 DETAIL: Entry = {
     "kind": "detail",
