@@ -11,7 +11,7 @@ from functions.conversation.basket import line_title, order_line
 from functions.conversation.booking import when, why_not_now
 from functions.conversation.days import refuse
 from functions.conversation.message import Option
-from functions.conversation.ordering import can_be_charged, open_attempt
+from functions.conversation.ordering import can_be_charged, open_attempt, say_preparing
 from functions.conversation.show import browse, show_similar, stock_of, tell_sold_out
 from functions.conversation.state import Buying, Step
 from functions.conversation.talk import Talk
@@ -117,7 +117,7 @@ def place(talk: Talk, product: Product, buying: Buying) -> None:
     talk.go(Step.AWAITING_PAYMENT)
     talk.announce("order.placed", order=order.id, basket=order.total, currency=order.currency, units=1)
     open_attempt(talk, order, offered)
-    talk.say("preparing_payment")
+    say_preparing(talk, order.id)
 
 
 def check_again(talk: Talk, order: Order) -> tuple[Offered, ...]:

@@ -270,7 +270,12 @@ def place(talk: Talk) -> None:
         settle_free(talk, order)
         return
     open_attempt(talk, order)
-    talk.say("preparing_payment")
+    say_preparing(talk, order.id)
+
+
+def say_preparing(talk: Talk, order_id: str) -> None:
+    order = talk.order(order_id)
+    talk.say("preparing_payment", in_chat=bool(order and order.attempt.in_chat))
 
 
 def open_attempt(talk: Talk, order: Order, offered: tuple[Offered, ...] = ()) -> None:

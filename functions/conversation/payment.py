@@ -24,6 +24,7 @@ from functions.conversation.ordering import (
     load_all,
     open_attempt,
     place,
+    say_preparing,
     send_summary,
     withdrawal_rights,
 )
@@ -106,7 +107,7 @@ def resume_payment(talk: Talk, *, for_cart: bool = False) -> bool:
     if order.status is OrderStatus.AWAITING_PAYMENT and order.attempt.state is AttemptState.OPEN:
         send_link(talk, order, "payment_open", purpose="reply")
     elif order.status is OrderStatus.AWAITING_PAYMENT and order.attempt.state is AttemptState.OPENING:
-        talk.say("preparing_payment")
+        say_preparing(talk, order.id)
     elif order.status is OrderStatus.EXPIRED:
         return _renew(talk, order)
     else:
@@ -148,7 +149,7 @@ def _renew(talk: Talk, order: Order) -> bool:
         return True
     talk.go(Step.AWAITING_PAYMENT)
     open_attempt(talk, order)
-    talk.say("preparing_payment")
+    say_preparing(talk, order.id)
     return True
 
 
@@ -157,7 +158,7 @@ def _renew_alone(talk: Talk, order: Order) -> bool:
     if offered:
         talk.go(Step.AWAITING_PAYMENT)
         open_attempt(talk, order, offered)
-        talk.say("preparing_payment")
+        say_preparing(talk, order.id)
     return True
 
 
@@ -173,7 +174,7 @@ def cancel_payment(talk: Talk) -> None:
     talk.change(step=Step.BROWSING if empty else Step.CART, back=(), confirming=None, buying=None)
     key = "cancelled_buy_now" if order and order.buy_now else "cancelled_payment"
     to_cart = () if empty else (talk.option("cart", "cart"),)
-    body = talk.text(key, units=talk.conversation.cart.units)
+    body = talk.text(key, units=talk.conversation.cart.units, in_chat=bool(order and order.attempt.in_chat))
     talk.ask(body, *to_cart, talk.option("browse", "continue"), overtakable=False)
 
 
@@ -186,7 +187,7 @@ def follow_cart(talk: Talk) -> None:
         and order.attempt.cart_hash != talk.conversation.cart.hash
         and close_attempt(talk, order)
     ):
-        talk.say("link_closed")
+        talk.say("link_closed", in_chat=order.attempt.in_chat)
 
 
 def follow_code(talk: Talk) -> bool:
@@ -194,7 +195,7 @@ def follow_code(talk: Talk) -> bool:
     order = open_order(talk)
     if not order or order.buy_now or as_told(talk, order) or not close_attempt(talk, order):
         return False
-    talk.say("link_closed_price")
+    talk.say("link_closed_price", in_chat=order.attempt.in_chat)
     return True
 
 
@@ -258,7 +259,7 @@ def offer_new_link(talk: Talk, order: Order, key: str) -> None:
     key = BUY_NOW_KEYS.get(key, key) if order.buy_now else key
     option = talk.option(f"newlink:{order.id}", "new_link")
     message = Choices(
-        body=talk.text(key, total=order.total),
+        body=talk.text(key, total=order.total, in_chat=order.attempt.in_chat),
         options=(option, talk.option("browse", "browse") if order.buy_now else talk.option("cart", "cart")),
         opener=talk.text("label_choose"),
     )
