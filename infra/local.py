@@ -21,7 +21,7 @@ def describe(described: dict[str, Any], seconds: float) -> str:
     return f"""
 Ready after {seconds:.0f} s. Open:
 
-  {described["simulator"]:<44} WhatsApp phone, web chat, pay page, carrier, clock, inspector
+  {described["simulator"]:<44} phones with every app, web chat, pay page, carrier, clock, inspector
   {described["webchat"]:<44} the shop's own web chat
 
 Scripts find all they need in .local/demo.json; logs are in .local. Ctrl-C stops everything."""

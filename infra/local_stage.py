@@ -16,6 +16,7 @@ from infra import parameters
 from infra.console import Step, Stop, run, say
 from infra.dependencies import ROOT, host_architecture
 from infra.local_aws import CALM, REGION, LocalAws, answers
+from infra.local_channels import ACCOUNTS, channel_apis, stand_in_secrets
 from infra.local_iam import mend_roles
 from infra.package import package
 from infra.processes import Servers, check_port
@@ -70,7 +71,8 @@ class LocalStage:
             "Shop": SHOP_ID,
             "Local": "true",
             "StripeLive": "false",
-            "ChannelApis": f"whatsapp={self.real.whatsapp_api or f'{self.simulator}/whatsapp/v23.0'}",
+            "Accounts": ACCOUNTS,
+            "ChannelApis": channel_apis(self.simulator, self.real.whatsapp_api),
             "AddressLookup": f"{self.simulator}/locatieserver/search/v3_1/free",
             "MailFrom": MAIL_FROM,
             "SesApi": f"{self.simulator}/ses",
@@ -94,8 +96,7 @@ class LocalStage:
         parameters.generate_ours(cloud, STAGE_OF_DEMO)
         there = parameters.read(cloud, STAGE_OF_DEMO)
         stand_ins = {
-            "whatsapp_app_secret": secrets.token_hex(16),
-            "whatsapp_token": f"stand-in-{secrets.token_hex(16)}",
+            **stand_in_secrets(),
             "stripe_key": f"sk_test_{secrets.token_hex(16)}",
             "stripe_webhook_secret": f"whsec_{secrets.token_hex(16)}",
         }

@@ -62,11 +62,17 @@ class Phone:
             if bubble.sender != "shop" or (message_id and bubble.id != message_id):
                 continue
             for option in options(bubble):
-                if wanted in (option["id"], option["title"], f"{option.get('card', '')} / {option['title']}"):
+                if wanted in _called(option):
                     return bubble, option
         latest = [bubble for bubble in self.bubbles[-6:] if bubble.sender == "shop"]
         on_screen = [f"“{option['title']}”" for bubble in latest for option in options(bubble)]
         raise LookupError(f"nothing to tap says “{wanted}”; there is: {', '.join(on_screen) or 'nothing'}")
+
+
+def _called(option: Json) -> tuple[str, ...]:
+    """An option goes by its id, its title, its card's and its own, or its title without what is said of it."""
+    title = str(option["title"])
+    return option["id"], title, f"{option.get('card', '')} / {title}", title.partition(" – ")[0]
 
 
 P = TypeVar("P", bound=Phone)

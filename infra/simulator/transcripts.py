@@ -25,6 +25,8 @@ ORDER = re.compile(r"\b(?:bestelling|order) (?P<number>\d{4,})\b", re.IGNORECASE
 FIRST_ORDER = "1001"
 PATIENT = 2.0
 """Seconds of silence before an answer is whole: a payment link takes two Lambdas, which may start cold."""
+PAYMENT = "/p/"
+"""In the address of a payment link."""
 NAMESAKES = 9
 """Every ninth phone is a Sanne's, and each must be new to the shop."""
 
@@ -192,7 +194,7 @@ class HttpDriver:
         self._locale = locale
         self._order = ""
         simulator, number = self._simulator, self._number
-        self._shopper: Shopper = simulator.phone(number) if channel == "whatsapp" else simulator.web(number)
+        self._shopper: Shopper = simulator.web(number) if channel == "web" else simulator.phone(number, channel)
 
     def opens(self) -> list[str]:
         return self._heard({"open": {"locale": self._locale}})
@@ -215,11 +217,11 @@ class HttpDriver:
         return self._heard({kind: {}})
 
     def pays(self, method: str) -> list[str]:
-        self._simulator.pay("pay", method=method, link=self._shopper.link())
+        self._simulator.pay("pay", method=method, link=self._shopper.link(part=PAYMENT))
         return self._later()
 
     def declines(self) -> list[str]:
-        self._simulator.pay("decline", link=self._shopper.link())
+        self._simulator.pay("decline", link=self._shopper.link(part=PAYMENT))
         return self._later(self._silence)
 
     def bank(self, confirms: bool) -> list[str]:

@@ -6,6 +6,7 @@ import pytest
 
 from functions.channels.linter import lint
 from functions.channels.registry import CHANNELS, channel
+from infra.simulator.apps import APPS
 from infra.simulator.shows import FOLDER
 from infra.simulator.transcripts import run
 from tests.transcripts.world_driver import WorldDriver
@@ -25,9 +26,13 @@ def test_the_shop_says_what_it_said_and_could_have_said_all_of_it_on_every_chann
     assert [str(each) for each in lint(said, map(channel, CHANNELS)) if each.lost or each.wrong] == []
 
 
-def test_there_is_a_transcript_of_the_whole_path_in_both_languages_on_both_channels():
-    whole = [path.stem for path in SCRIPTS if path.stem.endswith(("tot-beoordeling", "to-review"))]
-    assert sorted("-".join(stem.split("-")[:2]) for stem in whole) == ["web-en", "web-nl", "whatsapp-en", "whatsapp-nl"]
+def test_there_is_a_transcript_of_the_whole_path_in_both_languages_on_every_channel():
+    """Issue 5: find, order, pay, ship and review pass headless in all seven, in Dutch and English."""
+    whole = {
+        path.stem.rsplit("-", 3)[0] for path in SCRIPTS if path.stem.endswith(("-hoi-tot-beoordeling", "-hi-to-review"))
+    }
+    assert whole == {f"{channel}-{locale}" for channel in (*APPS, "web") for locale in ("nl", "en")}
+    assert len(APPS) == 6
 
 
 SHOWN = {

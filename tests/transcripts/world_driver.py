@@ -3,17 +3,13 @@
 import itertools
 import json
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
 from functions import clock, transcript
-from functions.channels.channel import Compiled
-from functions.channels.http import Post
 from functions.channels.web import Web
-from functions.channels.whatsapp import WhatsApp
 from functions.conversation.effects import ObservePayment, Send
 from functions.conversation.events import Event, Opened, PageContext, ShopperWrote
 from functions.conversation.message import Message
@@ -37,25 +33,20 @@ from functions.storage.stock import set_stock
 from functions.storage.table import integer
 from infra.simulator.carrier import usual
 from infra.simulator.clock import seconds
-from infra.simulator.config import Config, registered_templates
-from infra.simulator.envelope import CONTENT, Envelope, tapped
-from infra.simulator.limits import check, filled
 from infra.simulator.locatieserver import search
 from infra.simulator.payments import METHODS
 from infra.simulator.rendering import fill_in, latest_form, options, plain
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.http_client import StandInClient
-from infra.simulator.whatsapp_phone import whatsapp_phones
 from tests.starter import starter_shop, starter_stock
+from tests.transcripts.app_side import AppSide
 from tests.world import World
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
-NUMBER_ID = "106540352242922"
 CONVERSATION = "c" + "t" * 25
 WEB_ACCOUNT = "web:de-linde"
 DAY_KEY = re.compile(r"\d{4}-\d\d-\d\d(/[a-z_-]+){0,2}")
 FULL = 1_000
-TEMPLATES = registered_templates(Config(api=""))
 
 
 def _register(url: str) -> bytes:
@@ -63,30 +54,17 @@ def _register(url: str) -> bytes:
     return json.dumps(search(parse_qsl(urlsplit(url).query))[1]).encode()
 
 
-class Overheard(WhatsApp):
-    """WhatsApp, and what it was given to say."""
-
-    def __init__(self, post: Post) -> None:
-        super().__init__(post=post)
-        self.given: list[Message] = []
-
-    def compile(self, message: Message, reference: str = "") -> Compiled:
-        self.given.append(message)
-        return super().compile(message, reference)
-
-
 class WorldDriver:
     """A `Driver`. Use it as a context, one script each."""
 
     def __enter__(self) -> Self:
         self._ids = itertools.count(1)
-        self._phones = whatsapp_phones()
-        self._phone = self._phones.phone(1)
+        self._side: AppSide | None = None
+        """The app of the shopper's phone; None in the web chat."""
         self._read = self._erased = 0
-        self._whatsapp_channel = Overheard(self._graph)
         self.world = World(
             shop=starter_shop(),
-            channels={"whatsapp": self._whatsapp_channel, "web": Web()},
+            channels={"web": Web()},
             payments=lambda command: self._payments.answer(command),
             stock=starter_stock(),
             start=MONDAY,
@@ -116,12 +94,19 @@ class WorldDriver:
         """All that was said, as the conversation says it, by its place."""
         shown = turns.turns(self.world.table, CONVERSATION, limit=500)
         sent = [effect.message for turn in shown for effect in turn.effects if isinstance(effect, Send)]
-        return {f"message {n}": message for n, message in enumerate((*sent, *self._whatsapp_channel.given), 1)}
+        return {
+            f"message {n}": message for n, message in enumerate((*sent, *(self._side.given if self._side else ())), 1)
+        }
 
     # --- the driver ------------------------------------------------------------------------------------------------
 
     def start(self, channel: str, locale: str) -> None:
-        self._channel, self._locale = channel, locale
+        self._locale = locale
+        if channel != "web":
+            side = self._side = AppSide(channel, self.world.clock)
+            self.world.channels[channel] = side.channel
+            dispatcher = replace(self.world.dispatcher, token=lambda name: side.token)
+            self.world.worker = replace(self.world.worker, dispatcher=dispatcher)
 
     def opens(self) -> list[str]:
         self._web(ShopperWrote(content=Opened(), locale=self._locale, context=PageContext(locale=self._locale)))
@@ -132,19 +117,18 @@ class WorldDriver:
 
     def says_at_once(self, texts: list[str]) -> list[str]:
         for text in texts:
-            if self._channel == "web":
-                self._post_web({"type": "text", "text": text})
+            if self._side:
+                self._side.app.write(1, "text", {"text": text})
             else:
-                self._whatsapp(CONTENT["text"]({"text": text}))
+                self._post_web({"type": "text", "text": text})
         return self._heard()
 
     def taps(self, option: str) -> list[str]:
-        if self._channel == "web":
+        if self._side:
+            self._side.app.tap(1, option)
+        else:
             found = self._web_option(option)
             self._post_web({"type": "tap", "action": found["id"], "title": found["title"]})
-        else:
-            bubble, found = self._phone.option(option, "", lambda each: options(each.native))
-            self._whatsapp(tapped(found, bubble.native["interactive"]["type"] == "list"), answers=bubble)
         return self._heard()
 
     def fills(self, answers: dict[str, str]) -> list[str]:
@@ -153,8 +137,9 @@ class WorldDriver:
         return self._heard()
 
     def sends(self, kind: str) -> list[str]:
-        latest = self._phone.latest("shop")
-        self._whatsapp(CONTENT[kind]({"message": latest.id if latest else "", "emoji": "👍"}))
+        if self._side is None:
+            raise LookupError("the web chat sends text and forms only")
+        self._side.app.write(1, kind, {"emoji": "👍"})
         return self._heard()
 
     def pays(self, method: str) -> list[str]:
@@ -201,13 +186,6 @@ class WorldDriver:
 
     # --- what goes in ----------------------------------------------------------------------------------------------
 
-    def _whatsapp(self, content: dict[str, Any], answers: Any = None) -> None:
-        now = self.world.clock()
-        bubble = self._phones.add(self._phone, "shopper", content, now.timestamp())
-        envelope = Envelope(NUMBER_ID, "31201234567")
-        body = json.dumps(envelope.message(self._phone, bubble.id, now.timestamp(), content, answers)).encode()
-        self._intake.take("whatsapp", WhatsApp().parse(body, now), body, now)
-
     def _post_web(self, posted: dict[str, Any]) -> None:
         body = json.dumps({"client_msg_id": f"m{next(self._ids)}", **posted}).encode()
         (incoming,) = Web().parse(body, self.world.clock()).incoming
@@ -249,23 +227,16 @@ class WorldDriver:
 
     # --- what comes out --------------------------------------------------------------------------------------------
 
-    def _graph(self, url: str, headers: Mapping[str, str], raw: bytes) -> tuple[int, bytes]:
-        body = json.loads(raw)
-        if "type" in body:
-            check(body)
-            native = {"type": body["type"], body["type"]: body[body["type"]]}
-            if body["type"] == "template":
-                native["template"] = filled(native["template"], TEMPLATES[_named(native["template"])])
-            bubble = self._phones.add(self._phone, "shop", native, self.world.clock().timestamp())
-            return 200, json.dumps({"messages": [{"id": bubble.id}]}).encode()
-        return 200, b'{"success": true}'
-
     def _settle(self) -> None:
         """Webhooks and queues, until nothing is left to do."""
-        self.world.run()
-        while self.stripe.tick():
+        while self._brought():
             self.world.run()
         self._erase()
+
+    def _brought(self) -> bool:
+        """By webhooks, whether anything; a queue that has something counts too."""
+        told = bool(self._side and self._side.tell(self._intake))
+        return bool(self.stripe.tick()) or told or bool(self.world.inbox.messages)
 
     def _erase(self) -> None:
         """The bus brings what was asked of the eraser to it."""
@@ -278,16 +249,11 @@ class WorldDriver:
 
     def _heard(self) -> list[str]:
         self._settle()
-        if self._channel == "web":
-            said = [plain(entry["message"]) for entry in self._entries() if entry["from"] == "shop"]
-        else:
-            said = [plain(bubble.native) for bubble in self._phone.bubbles if bubble.sender == "shop"]
+        if self._side:
+            return self._side.heard()
+        said = [plain(entry["message"]) for entry in self._entries() if entry["from"] == "shop"]
         new, self._read = said[self._read :], len(said)
         return new
 
     def _entries(self) -> list[dict[str, Any]]:
         return transcript.entries(turns.turns(self.world.table, CONVERSATION, limit=500))
-
-
-def _named(template: dict[str, Any]) -> tuple[str, str]:
-    return template["name"], template["language"]["code"]
