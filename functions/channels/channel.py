@@ -20,30 +20,30 @@ DELIVERY_RANK: dict[str, int] = {"sent": 1, "delivered": 2, "read": 3, "failed":
 
 @dataclass(frozen=True)
 class Capabilities:
-    """Limits as data. Titles are in UTF-16 units, running text in what `measure` says; 0 or False: the channel has no
-    such thing. The first twelve are said for every channel, so that none is forgotten."""
+    """Limits as data. Titles are in UTF-16 units, running text in what `measure` says; what is not said is 0 or False,
+    and means that the channel has no such thing."""
 
     text: int
     """The longest text of one message."""
     window: timedelta | None
     """How long after a shopper's message free text may be sent; None: always."""
-    buttons: int
+    buttons: int = 0
     """Things to tap under one text, however the channel calls them: reply buttons, quick replies, an inline keyboard, a
     menu. What does not fit becomes a list (`rows`), else numbered text."""
-    button_title: int
-    rows: int
-    row_title: int
-    row_detail: int
-    cards: int
+    button_title: int = 0
+    rows: int = 0
+    row_title: int = 0
+    row_detail: int = 0
+    cards: int = 0
     """Of one carousel; 0: there are none. A `paged` one holds as many as there are."""
-    cards_least: int
-    card_body: int
+    cards_least: int = 1
+    card_body: int = 0
     """Text of a card, where its title and subtitle are one."""
-    card_buttons: int
-    caption: int
+    card_buttons: int = 0
+    caption: int = 0
     """Text under a picture; with `header_image` also above buttons that stand under one."""
-    link_button: bool
-    header_image: bool
+    link_button: bool = False
+    header_image: bool = False
     """Buttons can stand with a picture, in one message."""
     card_title: int = 0
     card_subtitle: int = 0
@@ -62,7 +62,7 @@ class Capabilities:
     paged: bool = False
     """A carousel is one message that shows a card at a time, and is turned in place."""
     typed: bool = False
-    """What is tapped comes back as the text of the button: the conversation remembers what it offered."""
+    """What is tapped comes back as the text of the button, and nothing else does."""
     quota: int = 0
     """So many messages may follow a shopper's, within the window; 0: no such limit."""
     body: int = 0

@@ -2,12 +2,11 @@
 parameters must be written. Which code means what is each channel's own.
 """
 
-import json
 import re
 from dataclasses import dataclass
 
 from functions.channels.fitting import shorten
-from functions.channels.wire import mapping, string, whole
+from functions.channels.wire import mapping, read_object, string, whole
 from functions.errors import ChannelError, Refused, SlowDown, Unavailable
 
 DIGITS = re.compile(r"\d{7,}")
@@ -29,7 +28,7 @@ class GraphError:
 
 
 def read_error(status: int, body: bytes) -> GraphError:
-    error = _error(body)
+    error = mapping(mapping(read_object(body)).get("error"))
     code = whole(error.get("code"))
     said = string(mapping(error.get("error_data")).get("details")) or string(error.get("message"))
     told = DIGITS.sub("…", said)[:LONGEST_REASON]
@@ -50,10 +49,3 @@ def template_parameter(value: str) -> dict[str, str]:
     """Meta refuses a parameter that is empty, or has a new line, a tab or more than four spaces in a row."""
     line = " ".join(part for part in value.replace("\t", " ").replace("\n", " ").split(" ") if part)
     return {"type": "text", "text": shorten(line, PARAMETER) or "–"}
-
-
-def _error(body: bytes) -> dict[str, object]:
-    try:
-        return mapping(mapping(json.loads(body)).get("error"))
-    except (ValueError, RecursionError):
-        return {}

@@ -22,18 +22,17 @@ from functions.channels.channel import (
     Receipt,
     Request,
 )
-from functions.channels.fitting import whole_reach, width
+from functions.channels.heard import text_in
 from functions.channels.http import Post, poster
 from functions.channels.pieces import Attachment, Buttons, LinkButton, Piece, Words
 from functions.channels.signatures import any_equal
-from functions.channels.wire import Json, Unusable, array, mapping, moment, needed, string, whole
+from functions.channels.wire import Json, Unusable, array, instant, mapping, needed, read_object, string
 from functions.conversation.events import (
     Content,
     MediaIn,
     Opened,
     PageContext,
     ShopperWrote,
-    TextIn,
     Unsupported,
 )
 from functions.conversation.message import Message, Option
@@ -45,16 +44,7 @@ CAPABILITIES = Capabilities(
     window=None,
     buttons=20,
     button_title=60,
-    rows=0,
-    row_title=0,
-    row_detail=0,
-    cards=0,
-    cards_least=2,
-    card_body=0,
-    card_buttons=0,
-    caption=0,
     link_button=True,
-    header_image=False,
     body=1500,
     link_title=60,
     typed=True,
@@ -62,11 +52,8 @@ CAPABILITIES = Capabilities(
 """Kik's own page on lengths is gone: what its clients were seen to send, and never more."""
 MOST_AT_ONCE = 5
 """Messages of one request to one user; Kik's clients send at most 25 in all, its documentation said 5 to each."""
-LONGEST_TEXT = 4096
 LONGEST_ID = 250
 LONGEST_REASON = 200
-MILLISECONDS = 10**11
-"""A number of seconds this large is three thousand years away: it is milliseconds."""
 RECEIPTS: dict[str, DeliveryState] = {"delivery-receipt": "delivered", "read-receipt": "read"}
 IGNORED = ("is-typing",)
 DIRECT = ("", "direct")
@@ -129,7 +116,7 @@ class Kik:
         status, answer = self._post(f"{self._api}/message", headers, json.dumps(body).encode())
         if not 200 <= status < 300:
             raise refusal(status)
-        if not _is_object(answer):
+        if read_object(answer) is None:
             raise Unavailable("the answer is not Kik's")
         return reference
 
@@ -189,8 +176,7 @@ class Reading:
 
     def _at(self, message: Json) -> datetime:
         """The documentation says milliseconds; recorded payloads have seconds too."""
-        at = whole(message.get("timestamp")) or 0
-        return moment(at // 1000 if at >= MILLISECONDS else at, self.received_at)
+        return instant(message.get("timestamp"), self.received_at)
 
 
 def _of_a_group(message: Json) -> bool:
@@ -206,10 +192,7 @@ def _content(kind: str, message: Json) -> Content:
 
 def _text(message: Json) -> Content:
     body = needed(message, "body")
-    if not body.strip():
-        return Unsupported(type="text")
-    cut = width(body) > LONGEST_TEXT
-    return TextIn(text=body[: whole_reach(body, LONGEST_TEXT)] if cut else body, truncated=cut)
+    return text_in(body) if body.strip() else Unsupported(type="text")
 
 
 CONTENT: dict[str, Callable[[Json], Content]] = {
@@ -262,13 +245,6 @@ WRITERS: dict[type[Piece], Callable[[Any], list[Payload]]] = {
     LinkButton: _link,
     Attachment: _attachment,
 }
-
-
-def _is_object(answer: bytes) -> bool:
-    try:
-        return isinstance(json.loads(answer), dict)
-    except (ValueError, RecursionError):
-        return False
 
 
 def refusal(status: int) -> ChannelError:

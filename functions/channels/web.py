@@ -125,7 +125,6 @@ class Web:
         row_title=200,
         row_detail=500,
         cards=100,
-        cards_least=1,
         card_body=1000,
         card_buttons=10,
         caption=4000,

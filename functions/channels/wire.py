@@ -3,6 +3,7 @@
 Meta adds fields and types without notice, and a reader that is strict about what it does not need loses messages.
 """
 
+import json
 import re
 from datetime import UTC, datetime
 from typing import Any
@@ -17,6 +18,15 @@ MILLISECONDS = 10**11
 
 class Unusable(ValueError):
     """This item cannot be used. The message names the field and never quotes what was in it."""
+
+
+def read_object(raw: bytes) -> Json | None:
+    """None: it is no JSON, or no object."""
+    try:
+        found = json.loads(raw)
+    except (ValueError, RecursionError):
+        return None
+    return found if isinstance(found, dict) else None
 
 
 def mapping(value: object) -> Json:

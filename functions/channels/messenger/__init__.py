@@ -15,7 +15,7 @@ from functions.channels.messenger.capabilities import CAPABILITIES
 from functions.channels.messenger.inbound import OURS, Surface
 from functions.channels.messenger.refusals import refusal
 from functions.channels.signatures import check_meta, meta_handshake
-from functions.channels.wire import mapping, string
+from functions.channels.wire import mapping, read_object, string
 from functions.conversation.message import Message
 from functions.errors import Unavailable
 
@@ -74,10 +74,7 @@ class Messenger:
 
 
 def message_id(answer: bytes) -> str:
-    try:
-        found = string(mapping(json.loads(answer)).get("message_id"))
-    except ValueError:
-        found = ""
+    found = string(mapping(read_object(answer)).get("message_id"))
     if not found:
         raise Unavailable("the answer names no message")
     return found

@@ -4,21 +4,17 @@ A quick reply carries its title as text too, so it is looked at first (reference
 """
 
 from functions.channels import deep_links
-from functions.channels.fitting import whole_reach, width
-from functions.channels.wire import Json, array, mapping, needed, string
+from functions.channels.heard import LONGEST_TITLE, location_in, text_in
+from functions.channels.wire import Json, Unusable, array, mapping, needed, string
 from functions.conversation.events import (
     Content,
     Deleted,
-    LocationIn,
     MediaIn,
     PageContext,
     Tapped,
-    TextIn,
     Unsupported,
 )
 
-LONGEST_TEXT = 4096
-LONGEST_TITLE = 200
 LONGEST_PAGE = 500
 MEDIA = {"image": "image", "video": "video", "audio": "audio", "file": "document"}
 GET_STARTED = ("get_started", "get started", "__get_started__", "get_started_payload", "start")
@@ -34,14 +30,9 @@ def content(message: Json) -> Content:
         return Tapped(action=payload, title=string(message.get("text"))[:LONGEST_TITLE])
     text = string(message.get("text"))
     if text.strip():
-        return _text(text, string(mapping(message.get("reply_to")).get("mid")))
+        return text_in(text, string(mapping(message.get("reply_to")).get("mid")))
     attachments = [mapping(each) for each in array(message.get("attachments"))]
     return _attachment(attachments[0], message) if attachments else Unsupported(type=_unread(message))
-
-
-def _text(text: str, quoted: str) -> TextIn:
-    cut = width(text) > LONGEST_TEXT
-    return TextIn(text=text[: whole_reach(text, LONGEST_TEXT)] if cut else text, truncated=cut, quoted=quoted or None)
 
 
 def _unread(message: Json) -> str:
@@ -63,14 +54,10 @@ def _attachment(attachment: Json, message: Json) -> Content:
 
 
 def _location(payload: Json) -> Content:
-    place = mapping(payload.get("coordinates"))
     try:
-        latitude, longitude = float(place["lat"]), float(place["long"])
-    except (KeyError, TypeError, ValueError):
+        return location_in(mapping(payload.get("coordinates")), "lat", "long")
+    except Unusable:
         return Unsupported(type="location")
-    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
-        return Unsupported(type="location")
-    return LocationIn(latitude=latitude, longitude=longitude)
 
 
 def is_story_mention(message: Json) -> bool:

@@ -12,6 +12,7 @@ from datetime import datetime
 from typing import Any
 
 from functions.channels.channel import DeliveryState, Incoming, Parsed, Receipt, TemplateReviewed
+from functions.channels.heard import cut
 from functions.channels.messenger.content import content, context, is_story_mention, opens
 from functions.channels.meta_templates import reviewed
 from functions.channels.wire import Json, Unusable, array, instant, mapping, needed, string
@@ -24,7 +25,6 @@ OURS = "chatkassa:"
 PAGE_INBOX = "263902037430900"
 """Meta's own inbox, as an app."""
 LONGEST_ID = 250
-LONGEST_TEXT = 4096
 STOPPED = ("STOP_NOTIFICATIONS", "STOP NOTIFICATIONS")
 
 
@@ -185,9 +185,7 @@ class Reading:
         if metadata.startswith(OURS):
             self._receipt(item, mid, "sent", reference=metadata.removeprefix(OURS))
             return
-        wrote = HumanWrote(
-            message_id=mid, text=string(message.get("text"))[:LONGEST_TEXT], app=string(message.get("app_id"))
-        )
+        wrote = HumanWrote(message_id=mid, text=cut(string(message.get("text"))), app=string(message.get("app_id")))
         self._add(item, f"echo:{mid}", wrote)
 
     def postback(self, item: Item) -> None:
@@ -223,7 +221,7 @@ class Reading:
     def edit(self, item: Item) -> None:
         edit = mapping(item.raw.get("message_edit"))
         mid = needed(edit, "mid")
-        said = Edited(original=mid, text=string(edit.get("text"))[:LONGEST_TEXT])
+        said = Edited(original=mid, text=cut(string(edit.get("text"))))
         self._wrote(item, f"edited:{string(edit.get('num_edit'))}:{mid}", said, mid, None)
 
     # --- who has the thread, what became of our messages --------------------------------------------------------

@@ -12,7 +12,7 @@ from functions.channels.channel import Compiled, Parsed, Payload, Request
 from functions.channels.http import Post, poster
 from functions.channels.signatures import check_secret
 from functions.channels.telegram.capabilities import CAPABILITIES
-from functions.channels.wire import mapping, string
+from functions.channels.wire import mapping, read_object, string
 from functions.conversation.message import Carousel, Message, PaymentRequest
 from functions.errors import Refused, SignatureError, Unavailable
 
@@ -115,10 +115,7 @@ def addressed(payload: Payload, address: str) -> Payload:
 
 def _message_id(answer: bytes) -> str:
     """Unique for the bot: Telegram numbers messages by chat. Of an album, the first."""
-    try:
-        found = mapping(json.loads(answer)).get("result")
-    except (ValueError, RecursionError):
-        found = None
+    found = mapping(read_object(answer)).get("result")
     message = mapping(found[0] if isinstance(found, list) and found else found)
     chat, number = string(mapping(message.get("chat")).get("id")), string(message.get("message_id"))
     if not (chat and number):

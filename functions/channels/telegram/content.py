@@ -8,21 +8,18 @@ import re
 from collections.abc import Callable
 
 from functions.channels.deep_links import context
-from functions.channels.fitting import whole_reach, width
+from functions.channels.heard import cut, location_in, text_in
 from functions.channels.wire import Json, Unusable, array, mapping, needed, string
 from functions.conversation.events import (
     ContactIn,
     Content,
     Edited,
-    LocationIn,
     MediaIn,
     Opened,
     PageContext,
-    TextIn,
     Unsupported,
 )
 
-LONGEST_TEXT = 4096
 LONGEST_NAME = 200
 COMMANDS = {"menu": "menu", "help": "help", "stop": "stop", "cart": "cart", "settings": "menu"}
 """What the commands that Telegram's clients show (docs/deploy.md) are in words. `/start` opens the chat."""
@@ -62,7 +59,7 @@ def message_id(message: Json) -> str:
 
 def edited(message: Json) -> Edited:
     text = string(message.get("text")) or string(message.get("caption"))
-    return Edited(original=message_id(message), text=text[: whole_reach(text, LONGEST_TEXT)])
+    return Edited(original=message_id(message), text=cut(text))
 
 
 def _command(text: str) -> tuple[str, str]:
@@ -78,34 +75,29 @@ def _opened_on(message: Json) -> PageContext | None:
 
 def _text(message: Json, kind: str) -> Content:
     text = needed(message, kind)
-    if not text.strip():
-        raise Unusable("text is blank")
     command, rest = _command(text)
     if command == "start" and (not rest or PARAMETER.fullmatch(rest)):
         return Opened()
-    text = rest if command == "start" else COMMANDS.get(command, text)
-    cut = width(text) > LONGEST_TEXT
-    return TextIn(text=text[: whole_reach(text, LONGEST_TEXT)] if cut else text, truncated=cut, quoted=_quoted(message))
+    return text_in(rest if command == "start" else COMMANDS.get(command, text), _quoted(message))
 
 
-def _quoted(message: Json) -> str | None:
+def _quoted(message: Json) -> str:
     try:
         return message_id(mapping(message.get("reply_to_message")))
     except Unusable:
-        return None
+        return ""
 
 
 def _media(message: Json, kind: str) -> Content:
     """Of a photo there are several sizes, the largest last."""
     sizes = array(message.get(kind))
     media = mapping(sizes[-1] if sizes else message.get(kind))
-    caption = string(message.get("caption"))
     return MediaIn.model_validate(
         {
             "media": MEDIA.get(kind, kind),
             "id": string(media.get("file_id")) or None,
             "mime": string(media.get("mime_type")),
-            "caption": caption[: whole_reach(caption, LONGEST_TEXT)],
+            "caption": cut(string(message.get("caption"))),
         }
     )
 
@@ -113,14 +105,7 @@ def _media(message: Json, kind: str) -> Content:
 def _location(message: Json, kind: str) -> Content:
     venue = mapping(message.get("venue"))
     place = mapping(venue.get("location")) or mapping(message.get("location"))
-    try:
-        latitude, longitude = float(place["latitude"]), float(place["longitude"])
-    except (KeyError, TypeError, ValueError):
-        raise Unusable("no coordinates") from None
-    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
-        raise Unusable("no such place")
-    name, address = string(venue.get("title")), string(venue.get("address"))
-    return LocationIn(latitude=latitude, longitude=longitude, name=name, address=address)
+    return location_in(place, "latitude", "longitude", string(venue.get("title")), string(venue.get("address")))
 
 
 def _contact(message: Json, kind: str) -> Content:

@@ -1,11 +1,10 @@
 """What an answer of the Bot API means for us. It says so by HTTP status, and in words that may change."""
 
-import json
 import re
 
 from functions.channels.channel import Payload
 from functions.channels.telegram.payloads import anew, in_words
-from functions.channels.wire import mapping, string, whole
+from functions.channels.wire import mapping, read_object, string, whole
 from functions.errors import ChannelError, Refused, SayOtherwise, SlowDown, Unavailable
 
 NUMBERS = re.compile(r"\d{5,}")
@@ -26,12 +25,12 @@ GONE = re.compile(r"message to (?:be )?edit(?:ed)? not found|message can't be ed
 
 def unchanged(status: int, body: bytes) -> bool:
     """Whether it is refused because it is so already."""
-    return status == 400 and "message is not modified" in string(_answer(body).get("description")).lower()
+    return status == 400 and "message is not modified" in string(mapping(read_object(body)).get("description")).lower()
 
 
 def refusal(status: int, body: bytes, payload: Payload) -> ChannelError:
     """The error that an answer with this HTTP status (not 2xx) and body to a payload stands for."""
-    answer = _answer(body)
+    answer = mapping(read_object(body))
     reason = f"{status}: {NUMBERS.sub('…', string(answer.get('description')))[:LONGEST_REASON]}".rstrip(": ")
     told = mapping(answer.get("parameters"))
     if status == 429:
@@ -53,10 +52,3 @@ def refusal(status: int, body: bytes, payload: Payload) -> ChannelError:
 def _is_more_than_a_picture(payload: Payload) -> bool:
     """Something is left without it: what is under it, or the question that follows an album."""
     return payload["method"] == "sendMediaGroup" or in_words(payload) is not None
-
-
-def _answer(body: bytes) -> dict[str, object]:
-    try:
-        return mapping(json.loads(body))
-    except (ValueError, RecursionError):
-        return {}

@@ -5,19 +5,17 @@ from collections.abc import Callable, Mapping
 from datetime import datetime
 
 from functions.channels.channel import Incoming, Parsed, Receipt
-from functions.channels.fitting import whole_reach, width
+from functions.channels.heard import LONGEST_TITLE, location_in, text_in
 from functions.channels.wechat.xml import fields
 from functions.channels.wire import Unusable, moment, needed, string
 from functions.conversation.channel_events import ReachabilityChanged
 from functions.conversation.events import (
     Content,
-    LocationIn,
     MediaIn,
     Opened,
     PageContext,
     ShopperWrote,
     Tapped,
-    TextIn,
     Unsupported,
 )
 from functions.errors import UnreadableBody
@@ -25,8 +23,6 @@ from functions.errors import UnreadableBody
 ANSWER = "success"
 """What WeChat wants within five seconds, or it sends the message twice more and tells the shopper that the account is
 out of order (channels.md 12.30). The answer itself goes by customer-service message."""
-LONGEST_TEXT = 4096
-LONGEST_TITLE = 200
 LONGEST_ID = 250
 SCENE = "qrscene_"
 UNSUPPORTED = "【收到不支持的消息类型"
@@ -88,18 +84,11 @@ def _text(found: Fields) -> Content:
         return Tapped(action=found["bizmsgmenuid"], title=body[:LONGEST_TITLE])
     if body.startswith(UNSUPPORTED):
         return Unsupported(type="text")
-    cut = width(body) > LONGEST_TEXT
-    return TextIn(text=body[: whole_reach(body, LONGEST_TEXT)] if cut else body, truncated=cut)
+    return text_in(body)
 
 
 def _location(found: Fields) -> Content:
-    try:
-        latitude, longitude = float(found["Location_X"]), float(found["Location_Y"])
-    except (KeyError, ValueError):
-        raise Unusable("no coordinates") from None
-    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
-        raise Unusable("no such place")
-    return LocationIn(latitude=latitude, longitude=longitude, address=found.get("Label", ""))
+    return location_in(dict(found), "Location_X", "Location_Y", address=found.get("Label", ""))
 
 
 CONTENT: dict[str, Callable[[Fields], Content]] = {

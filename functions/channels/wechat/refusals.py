@@ -1,8 +1,6 @@
 """What an answer of WeChat's API means for us. Errors come with HTTP 200: `errcode` alone tells."""
 
-import json
-
-from functions.channels.wire import mapping, string, whole
+from functions.channels.wire import mapping, read_object, string, whole
 from functions.errors import ChannelError, QuotaSpent, Refused, SlowDown, TokenExpired, Unavailable
 
 TOKEN = frozenset((40001, 40014, 42001))
@@ -22,7 +20,7 @@ def check(status: int, body: bytes) -> None:
         raise SlowDown("HTTP 429", whole_account=True)
     if not 200 <= status < 300:
         raise Unavailable(f"HTTP {status}") if status >= 500 else Refused(f"HTTP {status}", code=status)
-    answer = _answer(body)
+    answer = mapping(read_object(body))
     code = whole(answer.get("errcode"))
     if code is None:
         raise Unavailable("the answer is not WeChat's")
@@ -47,7 +45,7 @@ def refusal(code: int) -> ChannelError:
 def issued(status: int, body: bytes) -> tuple[str, int]:
     """An access token and its life in seconds. Raises ChannelError: a wrong secret is for an operator, as all is that
     WeChat does not give a token for, and cannot mend itself."""
-    answer = _answer(body)
+    answer = mapping(read_object(body))
     token, seconds = string(answer.get("access_token")), whole(answer.get("expires_in"))
     if token and seconds:
         return token, seconds
@@ -57,11 +55,4 @@ def issued(status: int, body: bytes) -> tuple[str, int]:
 
 def message_id(body: bytes) -> str:
     """ "" where the answer names none: a customer-service message has no id, a template message has."""
-    return string(_answer(body).get("msgid"))
-
-
-def _answer(body: bytes) -> dict[str, object]:
-    try:
-        return mapping(json.loads(body))
-    except (ValueError, RecursionError):
-        return {}
+    return string(mapping(read_object(body)).get("msgid"))

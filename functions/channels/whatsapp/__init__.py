@@ -12,7 +12,7 @@ from functions.channels.http import Post, poster
 from functions.channels.signatures import check_meta, meta_handshake
 from functions.channels.whatsapp.capabilities import CAPABILITIES
 from functions.channels.whatsapp.refusals import refusal
-from functions.channels.wire import array, mapping, string
+from functions.channels.wire import array, mapping, read_object, string
 from functions.conversation.message import Message
 from functions.errors import Unavailable
 
@@ -83,10 +83,7 @@ def addressed(payload: Payload, address: str, reference: str) -> Payload:
 
 
 def _message_id(answer: bytes) -> str:
-    try:
-        messages = array(mapping(json.loads(answer)).get("messages"))
-    except ValueError:
-        messages = []
+    messages = array(mapping(read_object(answer)).get("messages"))
     found = string(mapping(next(iter(messages), None)).get("id"))
     if not found:
         raise Unavailable("the answer names no message")

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from functions.channels.fitting import whole_reach, width
+from functions.channels.heard import LONGEST_TITLE, cut, location_in, text_in
 from functions.channels.wire import Json, Unusable, array, mapping, needed, string, whole
 from functions.conversation.events import (
     CatalogueItem,
@@ -11,18 +11,14 @@ from functions.conversation.events import (
     Content,
     Deleted,
     Edited,
-    LocationIn,
     MediaIn,
     Opened,
     PageContext,
     ReactionIn,
     Tapped,
-    TextIn,
     Unsupported,
 )
 
-LONGEST_TEXT = 4096
-LONGEST_TITLE = 200
 MOST_UNITS = 9999
 
 
@@ -49,12 +45,8 @@ def context(message: Json) -> PageContext | None:
 
 
 def _text(message: Json) -> Content:
-    body = needed(mapping(message.get("text")), "body")
-    if not body.strip():
-        raise Unusable("text is blank")
-    cut = width(body) > LONGEST_TEXT
-    quoted = string(mapping(message.get("context")).get("id")) or None
-    return TextIn(text=body[: whole_reach(body, LONGEST_TEXT)] if cut else body, truncated=cut, quoted=quoted)
+    quoted = string(mapping(message.get("context")).get("id"))
+    return text_in(needed(mapping(message.get("text")), "body"), quoted)
 
 
 def _template_button(message: Json) -> Content:
@@ -83,7 +75,7 @@ def _order(message: Json) -> Content:
             items.append(CatalogueItem(sku=sku, quantity=quantity))
     if not items:
         raise Unusable("no product with a valid quantity")
-    return CatalogueOrder(items=tuple(items), text=string(order.get("text"))[:LONGEST_TEXT])
+    return CatalogueOrder(items=tuple(items), text=cut(string(order.get("text"))))
 
 
 def _media(message: Json) -> Content:
@@ -94,21 +86,15 @@ def _media(message: Json) -> Content:
             "media": "voice" if kind == "audio" and media.get("voice") is True else kind,
             "id": string(media.get("id")) or None,
             "mime": string(media.get("mime_type")),
-            "caption": string(media.get("caption"))[:LONGEST_TEXT],
+            "caption": cut(string(media.get("caption"))),
         }
     )
 
 
 def _location(message: Json) -> Content:
     location = mapping(message.get("location"))
-    try:
-        latitude, longitude = float(location["latitude"]), float(location["longitude"])
-    except (KeyError, TypeError, ValueError):
-        raise Unusable("no coordinates") from None
-    if not (abs(latitude) <= 90 and abs(longitude) <= 180):
-        raise Unusable("no such place")
     name, address = string(location.get("name")), string(location.get("address"))
-    return LocationIn(latitude=latitude, longitude=longitude, name=name, address=address)
+    return location_in(location, "latitude", "longitude", name, address)
 
 
 def _contacts(message: Json) -> Content:
@@ -127,7 +113,7 @@ def _edit(message: Json) -> Content:
     now = mapping(edit.get("message"))
     kind = mapping(now.get(string(now.get("type"))))
     text = string(kind.get("body")) or string(kind.get("caption"))
-    return Edited(original=needed(edit, "original_message_id"), text=text[:LONGEST_TEXT])
+    return Edited(original=needed(edit, "original_message_id"), text=cut(text))
 
 
 def _revoke(message: Json) -> Content:

@@ -11,8 +11,9 @@ from datetime import datetime
 from typing import Any
 
 from functions.channels.channel import DeliveryState, Incoming, Parsed, Receipt, Renamed, TemplateReviewed
+from functions.channels.heard import cut
 from functions.channels.meta_templates import reviewed
-from functions.channels.whatsapp.content import LONGEST_TEXT, content, context
+from functions.channels.whatsapp.content import content, context
 from functions.channels.whatsapp.shoppers import Contacts, Shopper
 from functions.channels.wire import Json, Unusable, array, mapping, moment, needed, string, whole
 from functions.conversation.channel_events import ConsentChanged, HumanWrote
@@ -192,7 +193,7 @@ class Reading:
         message_id = needed(echo, "id")
         block = mapping(echo.get(string(echo.get("type"))))
         text = string(block.get("body")) or string(block.get("caption"))
-        wrote = HumanWrote(message_id=message_id, text=text[:LONGEST_TEXT], app="whatsapp_business")
+        wrote = HumanWrote(message_id=message_id, text=cut(text), app="whatsapp_business")
         self._add(account, f"echo:{message_id}", who, moment(echo.get("timestamp"), self.received_at), wrote)
 
     def _add(
