@@ -21,6 +21,7 @@ from functions.shop.compile import compile_folder
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.http_client import StandInClient
 from tests import dynamo
+from tests.channels import messaging
 from tests.channels.contract import telegram
 from tests.channels.webhooks import texts
 from tests.starter import starter_folder, starter_shop
@@ -179,6 +180,44 @@ def test_a_tap_in_telegram_is_answered_by_the_webhook_itself_and_then_on_the_wir
     url, said = called[0]
     assert (url, said["chat_id"]) == ("https://bots.example/bot110201543:t0ken/sendMessage", 424242)
     assert starter_shop().rules.name in said["text"]
+
+
+@pytest.mark.usefixtures("stage")
+@pytest.mark.parametrize(("name", "object_"), [("messenger", "page"), ("instagram", "instagram")])
+def test_pitfall_7_a_message_to_a_page_is_taken_at_once_and_answered_afterwards(
+    name: str, object_: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of the account that the settings name, with its secrets and token as parameters; another Page's is left alone."""
+    from app import app
+
+    called: list[tuple[str, str, dict[str, Any]]] = []
+
+    def post(url: str, headers: Any, body: bytes) -> tuple[int, bytes]:
+        called.append((url, headers["Authorization"], json.loads(body)))
+        return 200, json.dumps({"recipient_id": messaging.PERSON, "message_id": f"m_{len(called)}"}).encode()
+
+    monkeypatch.setattr("functions.channels.messenger.poster", lambda: post)
+    monkeypatch.setenv("CHATKASSA_ACCOUNTS", f"{name}:{messaging.PAGE}")
+    monkeypatch.setenv("CHATKASSA_CHANNEL_APIS", f"{name}=https://graph.example/v1")
+    for parameter, value in {"app_secret": "s3cret", "verify_token": "tulip", "token": "IGt0ken"}.items():
+        bootstrap.aws("ssm").put_parameter(Name=f"/chatkassa/test/{name}_{parameter}", Value=value, Type="SecureString")
+    _forget()
+    hoi = messaging.message(text="hoi, één bos?")
+    strange = messaging.message("m_2", text="hoi") | {"recipient": {"id": "another"}}
+    body = messaging.body(hoi, strange, object_=object_)
+    with Client(app, stage_name="test") as client:
+        for secret, status in (("wrong", 403), ("s3cret", 200)):
+            signature = "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+            headers = {"Content-Type": "application/json", "X-Hub-Signature-256": signature}
+            assert client.http.post(f"/webhooks/{name}", headers=headers, body=body).status_code == status
+        asked = client.http.get(f"/webhooks/{name}?hub.mode=subscribe&hub.verify_token=tulip&hub.challenge=0012")
+    assert (asked.status_code, asked.body) == (200, b"0012")
+    assert called == []
+    assert lambdas.worker(_receive(settings().mailbox_url), CONTEXT) == {"batchItemFailures": []}
+    url, authorization, said = called[0]
+    assert {each["recipient"]["id"] for _, _, each in called} == {messaging.PERSON}
+    assert (url, authorization) == (f"https://graph.example/v1/{messaging.PAGE}/messages", "Bearer IGt0ken")
+    assert starter_shop().rules.name in json.dumps(said, ensure_ascii=False)
 
 
 @pytest.mark.usefixtures("stage")
