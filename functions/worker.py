@@ -123,9 +123,15 @@ class Worker:
         raise Conflict(f"{MOST_DECISIONS} times in a row")
 
     def _goes_on(self, event: Event, conversation: Conversation) -> bool:
-        """Whether it was sent after the talk. What was decided here before that is a duplicate here."""
+        """Whether it is none of this talk's: sent after it to where it goes on, or told to one that never was. What was
+        decided here before that is a duplicate here; a talk that has expired over there can be told nothing."""
+        if forwarding.is_for_nobody(conversation, event):
+            log.metric("ToNobody", what=event.what.type)
+            return True
         to = forwarding.goes_on_to(conversation, event)
         if to is None or self.table.get(keys.receipt(event.account, event.id)):
+            return False
+        if reads.conversation(self.table, to) is None:
             return False
         self.dispatcher.mailbox.post([forwarding.forwarded(event, to)])
         log.metric("Forwarded", what=event.what.type, hops=event.hops + 1)

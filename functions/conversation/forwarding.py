@@ -13,12 +13,18 @@ FORWARDED = frozenset(
     fulfilment_reported stock_returned""".split()
 )
 """Timers go along with the talk, and come due where it is."""
+BETWEEN_TALKS = frozenset("handed_over adopted parted given_back".split())
 
 
 def goes_on_to(conversation: Conversation, event: Event) -> str | None:
     """None: it is dealt with here. After so many hops it is, wherever that is: told late is better than not at all."""
     moves = event.what.type in FORWARDED and event.hops < MOST_HOPS
     return conversation.moved_to if moves else None
+
+
+def is_for_nobody(conversation: Conversation, event: Event) -> bool:
+    """What one conversation tells another begins none: where there is none, nobody is there to be told."""
+    return event.what.type in BETWEEN_TALKS and conversation.version == 0
 
 
 def forwarded(event: Event, to: str) -> Event:

@@ -374,6 +374,23 @@ def test_told_twice_by_the_queue_it_moves_once(two: Talks) -> None:
     assert sum("gaat hier verder" in each for each in two.said(1)) == 1
 
 
+def test_a_code_of_a_talk_that_is_no_more_begins_none(two: Talks) -> None:
+    gone = hand_over("c" + "z" * 25, two.world.clock() + timedelta(minutes=5), "test")
+    two.phone().uses(gone)
+    assert reads.conversation(two.world.table, "c" + "z" * 25) is None
+    assert two.world.kept == []
+    assert two.phone().says("menu")
+
+
+def test_where_the_other_talk_has_expired_its_orders_are_dealt_with_at_home(two: Talks) -> None:
+    two.web().orders()
+    two.takes_to_phone()
+    two.world.table.delete(keys.conversation(two.id(1)))
+    here = len(two.said())
+    two.web().pays("ideal")
+    assert any('"kind":"receipt"' in each for each in two.said()[here:])
+
+
 # --- erased -------------------------------------------------------------------------------------------------------
 
 

@@ -42,6 +42,7 @@ CAROUSEL: Entry = {
     "kind": "carousel",
     "body": "Rode rozen en wat erbij past:",
     "opener": "Bekijk producten",
+    "catalogue": "",
     "cards": [
         {
             "title": title,
