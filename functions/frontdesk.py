@@ -111,14 +111,21 @@ class FrontDesk:
 
     def _issued(self, conversation: str, origin: str, now: datetime, *, resumed: bool) -> Answer:
         token, session = sessions.issue(conversation, origin, key=self.keys()[0], now=now)
+        from functions.commerce import chat_links
+
         rules = self.rules()
+        shop = {
+            "name": rules.name,
+            "privacy_url": rules.privacy_url,
+            "elsewhere": bool(chat_links.ways(rules)),
+        }
         return {
             "token": token,
             "expires_at": session.expires_at.isoformat(),
             "conversation": conversation,
             "resumed": resumed,
             "sockets": self.sockets_url(),
-            "shop": {"name": rules.name, "privacy_url": rules.privacy_url},
+            "shop": shop,
         }
 
     def _enqueue(

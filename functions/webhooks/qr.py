@@ -21,7 +21,11 @@ def qr(way: str, code: str) -> Response:
     from functions.commerce import chat_links
 
     made, rules = links.handed_over(code, bootstrap.secret("link_key")), bootstrap.rules()
-    headers: dict[str, str | list[str]] = {"Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
+    headers: dict[str, str | list[str]] = {
+        "Cache-Control": "no-store",
+        "X-Content-Type-Options": "nosniff",
+        "Cross-Origin-Resource-Policy": "cross-origin",  # the chat is embedded in the shop's own site
+    }
     if made is None or made[1] <= bootstrap.clock() or way not in chat_links.ways(rules):
         return Response(body="", status_code=404, headers=headers | {"Content-Type": "text/plain"})
     shop = bootstrap.live_shop()

@@ -110,7 +110,12 @@ def edge() -> Chalice:
 def api(table: Table, monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
     outbox = Outbox()
     rules = SimpleNamespace(
-        name="De Linde", privacy_url="https://www.example.com/privacy", webchat_origins=(SITE, "https://other.example")
+        name="De Linde",
+        privacy_url="https://www.example.com/privacy",
+        webchat_origins=(SITE, "https://other.example"),
+        whatsapp_number="+31201234567",
+        messenger_page="",
+        telegram_bot="",
     )
     made: list[Api] = []
     desk = FrontDesk(

@@ -85,7 +85,7 @@ class Shop:
             "conversation": "c" + "a" * 25,
             "resumed": bool(body.get("token")),
             "sockets": self.sockets.address if self.sockets else "",
-            "shop": {"name": "De Linde", "privacy_url": "https://www.example.com/privacy"},
+            "shop": {"name": "De Linde", "privacy_url": "https://www.example.com/privacy", "elsewhere": True},
         }
 
     def read(self, query: dict[str, list[str]]) -> tuple[int, Entry]:
@@ -211,7 +211,8 @@ class Handler(BaseHTTPRequestHandler):
             file = make()
             return self.reply(200, file.text.encode(), file.content_type, headers)
         if path in self.shop.pictures:
-            return self.reply(200, self.shop.pictures[path], "image/jpeg", {})
+            kind = "image/svg+xml" if path.startswith("/qr/") else "image/jpeg"
+            return self.reply(200, self.shop.pictures[path], kind, {})
         return self.reply(404, b"", "text/plain", {})
 
     def reply(self, status: int, body: bytes, content_type: str, headers: dict[str, str]) -> None:

@@ -14,7 +14,8 @@ def test_a_new_session_has_a_conversation_of_its_own_and_greets(api: Api) -> Non
     other = api.open()
     conversation = answer.json_body["conversation"]
     assert answer.status_code == 200
-    assert answer.json_body["shop"] == {"name": "De Linde", "privacy_url": "https://www.example.com/privacy"}
+    shop = {"name": "De Linde", "privacy_url": "https://www.example.com/privacy", "elsewhere": True}
+    assert answer.json_body["shop"] == shop
     assert len(conversation) == 26
     assert conversation.startswith("c")
     assert conversation != other.json_body["conversation"]

@@ -13,6 +13,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
 from websockets.protocol import State
 
+from functions.webhooks import qr
 from tests.webchat import messages as say
 from tests.webchat.stand_in import Shop, Site, Sockets, listen, serve
 
@@ -104,6 +105,25 @@ def test_a_shopper_opens_the_chat_is_greeted_writes_and_taps(page: Page, shop: S
     ]
     assert shop.posted[1]["title"] == "Bekijk"
     assert shop.opened[0]["context"]["page"].startswith(page.url.split("?")[0])
+
+
+def test_a_tap_takes_the_talk_to_the_phone_and_shows_a_picture_to_scan(page: Page, shop: Shop, site: Site) -> None:
+    """R-CON-4. The button is there where the shop is on another channel."""
+    shop.pictures["/qr/whatsapp/mvc"] = qr.draw("https://wa.me/31201234567?text=mvc").encode()
+    picture = {
+        "kind": "media",
+        "url": f"{site.address}/qr/whatsapp/mvc",
+        "mime": "image/svg+xml",
+        "caption": "Scan deze code.",
+    }
+    shop.answer = lambda posted: [picture] if posted.get("action") == "moveto" else []
+    opened(page)
+    chat(page, ".elsewhere").click()
+    drawn = chat(page, "[data-kind=media] img")
+    expect(drawn).to_be_visible()
+    assert drawn.evaluate("image => image.complete && image.naturalWidth") > 100
+    assert drawn.get_attribute("alt") == "Scan deze code."
+    assert [(post["type"], post["action"]) for post in shop.posted] == [("tap", "moveto")]
 
 
 def test_every_kind_of_message_is_drawn(page: Page, shop: Shop) -> None:

@@ -91,11 +91,15 @@ class Panel {
   buildHeader() {
     this.privacy = el("a", { class: "privacy", target: "_blank", rel: "noopener" }, this.labels.privacy, hidden(` (${this.labels.newWindow})`));
     this.privacy.hidden = true;
+    const elsewhere = this.labels.elsewhere;
+    this.elsewhere = el("button", { type: "button", class: "elsewhere", "aria-label": elsewhere, title: elsewhere, onclick: () => this.say({ type: "tap", action: "moveto", title: elsewhere }, elsewhere) }, icon("phone"));
+    this.elsewhere.hidden = true; // until the shop says that there is another channel to go to
     return el(
       "header",
       {},
       this.initial,
       el("div", { class: "names" }, this.title, el("p", {}, el("span", {}, this.labels.assistant), this.privacy)),
+      this.elsewhere,
       this.settings.page ? null : el("button", { type: "button", class: "close", "aria-label": this.labels.close, onclick: () => this.close() }, icon("close")),
     );
   }
@@ -181,6 +185,7 @@ class Panel {
   name(shop) {
     this.shop = shop.name;
     this.title.textContent = shop.name;
+    this.elsewhere.hidden = !shop.elsewhere;
     this.panel.setAttribute("aria-label", this.labels.panel(shop.name));
     if (this.settings.page) document.title = this.labels.panel(shop.name);
     this.initial.textContent = (shop.name.replace(/^(de|het|the)\s+/i, "")[0] || "").toUpperCase();
