@@ -42,7 +42,6 @@ CAROUSEL: Entry = {
     "kind": "carousel",
     "body": "Rode rozen en wat erbij past:",
     "opener": "Bekijk producten",
-    "catalogue": "",
     "cards": [
         {
             "title": title,
