@@ -6,7 +6,7 @@ CAPABILITIES = Capabilities(
     text=4096,
     window=None,
     buttons=100,
-    button_title=64,
+    button_title=40,
     cards=100,
     cards_least=2,
     card_body=500,
@@ -19,11 +19,12 @@ CAPABILITIES = Capabilities(
     paged=True,
     album=10,
     body=3890,
-    link_title=64,
+    link_title=40,
     footer=200,
     bold="\x02",
 )
-"""A keyboard has room for a hundred buttons. Of a button's text Telegram says no limit; 64 is more than a phone shows.
-A footer is the end of the text, in italics: `body` leaves room for it. A card's text leaves room in the caption for
-what the carousel is introduced with, and for what is left to see. Bold is an entity, never a sign in the text: the
-mark around it is one that no shopper can send (wire.py), and is taken out (payloads.py)."""
+"""A keyboard has room for a hundred buttons. Of a button's text Telegram says no limit, and its apps cut it where the
+phone ends: 40 is what a narrow one shows, and what is longer stands whole in the text above. A footer is the end of the
+text, in italics: `body` leaves room for it. A card's text leaves room in the caption for what introduces the carousel,
+and for what is left to see. Bold is an entity, never a sign in the text: the mark around it is one that no shopper can
+send (wire.py), and is taken out (payloads.py)."""
