@@ -7,18 +7,22 @@ crash between the channel's 200 and our mark sends it again.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Protocol
 
 from functions.announcements import Announcement
-from functions.channels.channel import Channel
+from functions.channels.channel import Capabilities, Channel
 from functions.commerce.shop import Rules
 from functions.conversation.effects import Section
 from functions.conversation.events import Event
 from functions.conversation.state import Conversation
 from functions.errors import ChatkassaError
+from functions.frugal import Frugal
 from functions.observability import log
 from functions.outbox import Outbox
 from functions.payments.command import PaymentCommand
+from functions.storage import quotas
+from functions.storage.quotas import Allowance
 from functions.storage.table import Table
 from functions.storage.turns import Turn
 from functions.storage.turns import turn as read_turn
@@ -95,33 +99,47 @@ class Round:
     """Sends wait until then; what is behind them waits too, so that a shopper reads in order."""
     mail_blocked: datetime | None = None
     """What waits aside (mail, a template that is being looked at) waits until then; it holds up nothing in the chat."""
+    counted: Allowance | None = None
+    """Of a channel that counts: what may be said, once something has been."""
+    held_until: datetime | None = None
+    """Something waits for the shopper to write, until then at most; it holds up nothing."""
+    resuming: bool = False
+    """What waited is being sent, before what the shopper has just been answered."""
     tries: int = 0
     patient: bool = False
 
     def __post_init__(self) -> None:
         self.tries = self.wait.tries if self.wait else 0
         waits = self.wait.until if self.wait and self.wait.until > self.now else None
-        chat = self.wait is not None and self.wait.chat
+        chat, held = (self.wait.chat, self.wait.held) if self.wait else (False, False)
         later = (waits if chat else None, self.paused_until)
         self.blocked = max((moment for moment in later if moment and moment > self.now), default=None)
-        self.mail_blocked = None if chat else waits
+        self.mail_blocked = None if chat or held else waits
+        self.held_until = waits if held else None
 
-    def resume(self) -> None:
-        """First what has been waiting, if its time has come."""
+    def resume(self, answered: int = 0) -> None:
+        """First what has been waiting, if its time has come. What waited for the shopper to write, and what they have
+        been answered since (in the turn of that version) makes pointless, is not said any more."""
         if self.wait is None or self.blocked or self.mail_blocked:
             return
+        if self.held_until and not self.heard:
+            self.waiting |= set(self.wait.turns)
+            return
+        self.held_until, self.resuming = None, True
         for version in self.wait.turns:
             found = read_turn(self.ports.table, self.conversation.id, version)
             if found is not None:
-                self.carry_out(found, patient=True)
+                self.carry_out(found, overtaken=self.wait.held and version < answered, patient=True)
+        self.resuming = False
 
     def close(self) -> None:
         """Keep what still waits, or forget the wait that is over."""
-        until = min(filter(None, (self.blocked, self.mail_blocked)), default=None)
+        until = min(filter(None, (self.blocked, self.mail_blocked, self.held_until)), default=None)
         if self.waiting and until:
-            chat = self.blocked is not None
-            wait = Wait(until=until, tries=self.tries, turns=tuple(sorted(self.waiting)), chat=chat)
-            put_wait(self.ports.table, self.conversation.id, wait)
+            chat, held = self.blocked is not None, self.held_until is not None
+            wait = Wait(until=until, tries=self.tries, turns=tuple(sorted(self.waiting)), chat=chat, held=held)
+            if wait != self.wait:
+                put_wait(self.ports.table, self.conversation.id, wait)
         elif self.wait and not until:
             end_wait(self.ports.table, self.conversation.id, self.wait)
 
@@ -130,7 +148,8 @@ class Round:
         Unavailable or QueueError, after which the queue has it carried out again."""
         self.patient = patient
         # the same event twice in a batch, or one whose turn has just been resumed: what was read of it is out of date
-        outbox = Outbox(self, self.carried_out.get(turn.version, turn), overtaken)
+        made = Frugal if self.quota else Outbox
+        outbox = made(self, self.carried_out.get(turn.version, turn), overtaken)
         try:
             outbox.pay()
             outbox.tell()
@@ -140,9 +159,53 @@ class Round:
             outbox.announce()
         finally:
             self.carried_out[turn.version] = outbox.keep()
+            self.count()
         if outbox.failure is not None:
             raise outbox.failure
         outbox.begin_erasure()
+
+    # --- a channel that counts ------------------------------------------------------------------------------------
+
+    @property
+    def quota(self) -> int:
+        return self._capabilities.quota
+
+    @cached_property
+    def _capabilities(self) -> Capabilities:
+        return self.ports.channel(self.conversation.channel).capabilities
+
+    @cached_property
+    def _before(self) -> Allowance:
+        return quotas.read(self.ports.table, self.conversation.id)
+
+    @property
+    def allowance(self) -> Allowance:
+        heard, brief = self.conversation.last_inbound_at, self.conversation.briefly_at
+        return self.counted or self._before.after(heard, brief=heard is not None and heard == brief)
+
+    @property
+    def heard(self) -> bool:
+        """Whether the shopper has written since it was last counted."""
+        return bool(self.quota) and self.allowance.seen != self._before.seen
+
+    def room(self) -> int:
+        """How many messages may still be said."""
+        assert self._capabilities.window is not None, "a channel that counts has a window in which it does"
+        return self.allowance.room(self.now, self.quota, self._capabilities.window)
+
+    def said_one(self) -> None:
+        self.counted = self.allowance.less_one(self.now)
+
+    def nothing_left(self) -> None:
+        self.counted = self.allowance.spent(self.quota)
+
+    def hold(self, until: datetime) -> None:
+        self.held_until = min(until, self.held_until) if self.held_until else until
+
+    def count(self) -> None:
+        """Keep what has been said: with the marks, for who dies in between says it again."""
+        if self.counted is not None:
+            quotas.write(self.ports.table, self.conversation.id, self.counted, self.now)
 
     def look_later(self) -> None:
         """Something may be sent once the channel has made up its mind about it. Like mail it waits aside: it holds up

@@ -155,7 +155,10 @@ class Outbox:
         self.done(self.left(Withhold))
         self.erasing = self.left(ErasePerson)
         self.done(self.erasing)
-        for index, effect in self.left(Send):
+        self.say(self.left(Send))
+
+    def say(self, left: Sequence[tuple[int, Effect]]) -> None:
+        for index, effect in left:
             assert isinstance(effect, Send)
             if self.failure is None:
                 before = self.marks.get(index, Mark(state="waiting"))
@@ -169,7 +172,7 @@ class Outbox:
             return Mark(state="withheld", ids=before.ids, reason=reason)
         if self.channel.capabilities.pull:
             return Mark(state="done")
-        if before.reason and self.round.now - self.turn.at > GIVEN_UP_AFTER:
+        if before.reason and self.round.now - self.turn.at > self.patience(before):
             return Mark(state="undeliverable", ids=before.ids, reason="waited too long")
         if self.round.blocked:
             return Mark(state="waiting", ids=before.ids, reason="slow_down")
@@ -180,6 +183,10 @@ class Outbox:
         follows from money or a parcel is told all the same."""
         answers = effect.purpose == "reply" and isinstance(self.turn.event.what, ShopperWrote)
         return "taken_over" if answers and self.round.conversation.human_has(self.round.now) else ""
+
+    def patience(self, before: Mark) -> timedelta:
+        """How long what waits is tried."""
+        return GIVEN_UP_AFTER
 
     def _send(self, index: int, effect: Send, before: Mark) -> Mark:
         payloads = self._payloads(index, effect)
@@ -193,13 +200,16 @@ class Outbox:
             for payload in payloads[len(ids) :]:
                 ids.append(self._said(index, payload))
         except SlowDown as slow:
-            self.round.slow_down(self.turn, slow, seconds=slow.seconds, whole_account=slow.whole_account)
-            return Mark(state="waiting", ids=tuple(ids), reason="slow_down")
+            return self._slowed(slow, tuple(ids))
         except Refused as refused:
             return self._refused(index, refused, tuple(ids))
         except Unavailable as unavailable:
             return self._unavailable(unavailable, tuple(ids))
         return Mark(state="done", ids=tuple(ids))
+
+    def _slowed(self, slow: SlowDown, ids: tuple[str, ...]) -> Mark:
+        self.round.slow_down(self.turn, slow, seconds=slow.seconds, whole_account=slow.whole_account)
+        return Mark(state="waiting", ids=ids, reason="slow_down")
 
     def _said(self, index: int, payload: Payload) -> str:
         """As it can be shown: a picture that the provider cannot fetch must not cost the words under it."""
@@ -256,8 +266,9 @@ class Outbox:
 
     def _unmailed(self, effect: Mail, before: Mark) -> Mark | None:
         """Why it is not mailed now, or not at all; None: mail it. Opt-out is no reason: see `Mail`."""
-        told = self.marks[effect.instead_of].state if effect.instead_of is not None else "undeliverable"
-        if told == "waiting":
+        chat = self.marks[effect.instead_of] if effect.instead_of is not None else None
+        told = chat.state if chat else "undeliverable"
+        if chat and told == "waiting" and chat.reason != "quota":  # that may last until the shopper writes
             return Mark(state="waiting", reason="chat")
         if told == "done" and not self.channel.capabilities.pull:  # a page may never be looked at again
             return Mark(state="done", reason="told in the chat")

@@ -288,7 +288,7 @@ class _Run:
         )
         patient = self.records[0].receives > PATIENT_RECEIVES
         answered = _last_answer(self.turns)
-        if not self._guarded(round_.resume):
+        if not self._guarded(partial(round_.resume, answered)):
             return 0
         unsent = len(self.records)
         for place, turn in self.turns:

@@ -196,6 +196,8 @@ class ShopperWrote(BaseModel):
     context: PageContext | None = None
     standby: bool = False
     """Another app has the conversation and we only listen (Meta's hand-over protocol): it is never answered."""
+    brief: bool = False
+    """It opens the channel's window for a moment only (WeChat: the account's menu, following, a scanned code)."""
 
 
 # --- fulfilment, the clock ----------------------------------------------------------------------------------------

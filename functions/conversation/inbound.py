@@ -189,6 +189,7 @@ def _meet(talk: Talk, wrote: ShopperWrote) -> bool:
     talk.change(
         profile_name=wrote.profile_name or conversation.profile_name,
         last_inbound_at=talk.event.received_at,
+        briefly_at=talk.event.received_at if wrote.brief else conversation.briefly_at,
         reachable=True,
     )
     _set_language(talk, wrote)

@@ -40,6 +40,10 @@ ITEMS: dict[str, Place] = {
         "turns.Mark", "what became of each message, with the channel's ids", "sending once", RETENTION, Fate.DELETED
     ),
     "CONV WAIT": Place("waits.Wait", "what has yet to be sent", "sending in order", "14 days", Fate.DELETED),
+    "CONV QUOTA": Place(
+        "", "when they last wrote, and how many messages were sent since", "not sending more than the channel lets",
+        "7 days", Fate.DELETED,
+    ),
     "CONV ERASE": Place("", "how far an erasure has come", "going on with it", "2 days", Fate.DELETED),
     "TEMPLATE": Place("", "what a channel decided about a template", "sending what may be sent", "none", Fate.KEPT),
     "RCPT": Place(

@@ -21,6 +21,7 @@ SOLE = "-"
 """Sort key of an item that is alone under its partition key."""
 STATE = "STATE"
 WAIT = "WAIT"
+QUOTA = "QUOTA"
 ERASE = "ERASE"
 TURN = "TURN#"
 MARKS = "#MARKS"
@@ -39,6 +40,11 @@ def conversation(conversation_id: str) -> Key:
 def wait(conversation_id: str) -> Key:
     """What a conversation still has to send, because its channel said "slow down"."""
     return Key(f"CONV#{conversation_id}", WAIT)
+
+
+def quota(conversation_id: str) -> Key:
+    """How much was said since the shopper last wrote, on a channel that counts."""
+    return Key(f"CONV#{conversation_id}", QUOTA)
 
 
 def erasure(conversation_id: str) -> Key:

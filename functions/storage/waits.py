@@ -27,6 +27,8 @@ class Wait(BaseModel):
     """Versions of the turns with something left to send, oldest first."""
     chat: bool = True
     """False: only mail waits, and what is said in the chat goes on."""
+    held: bool = False
+    """Something waits for the shopper to write, for the channel lets nothing more be said before."""
 
     @classmethod
     def of(cls, item: Item) -> "Wait":
@@ -35,6 +37,7 @@ class Wait(BaseModel):
             tries=int(item["tries"]["N"]),
             turns=tuple(sorted(int(version) for version in item["turns"]["NS"])),
             chat=bool(item["chat"]["BOOL"]) if "chat" in item else True,
+            held=bool(item["held"]["BOOL"]) if "held" in item else False,
         )
 
 
@@ -47,14 +50,15 @@ def put_wait(table: Table, conversation_id: str, wait: Wait) -> None:
     """Turns are added to those that wait already: nobody's wait is lost to somebody who read before."""
     table.update(
         keys.wait(conversation_id),
-        UpdateExpression="SET #until = :until, #tries = :tries, #chat = :chat, #shard = :shard, #due = :due, "
-        "#expires = :expires "
+        UpdateExpression="SET #until = :until, #tries = :tries, #chat = :chat, #held = :held, #shard = :shard, "
+        "#due = :due, #expires = :expires "
         "ADD #turns :turns",
         ExpressionAttributeNames={
             "#until": "until",
             "#tries": "tries",
             "#turns": "turns",
             "#chat": "chat",
+            "#held": "held",
             "#shard": keys.TIMER_SHARD,
             "#due": keys.TIMER_DUE,
             "#expires": keys.EXPIRES,
@@ -64,6 +68,7 @@ def put_wait(table: Table, conversation_id: str, wait: Wait) -> None:
             ":tries": integer(wait.tries),
             ":turns": {"NS": [str(version) for version in wait.turns]},
             ":chat": {"BOOL": wait.chat},
+            ":held": {"BOOL": wait.held},
             ":shard": text(keys.shard(conversation_id)),
             ":due": text(keys.due(wait.until)),
             ":expires": expiry(wait.until, KEPT_DAYS),

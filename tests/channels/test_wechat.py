@@ -147,17 +147,17 @@ def test_what_is_no_text_is_what_it_is() -> None:
 def test_following_opens_the_chat_on_what_the_code_names() -> None:
     followed, opened = event("subscribe", EventKey="qrscene_sku_ROOS-ROOD-M", Ticket="T")
     assert followed.what == ReachabilityChanged(reachable=True)
-    assert opened.what == ShopperWrote(content=Opened(), context=PageContext(product="ROOS-ROOD-M"))
+    assert opened.what == ShopperWrote(content=Opened(), context=PageContext(product="ROOS-ROOD-M"), brief=True)
     assert followed.id != opened.id
     _, plain = event("subscribe")
-    assert plain.what == ShopperWrote(content=Opened())
+    assert plain.what == ShopperWrote(content=Opened(), brief=True)
     [again] = event("SCAN", EventKey="ROOS-ROOD-M")
     assert again.what == opened.what
 
 
 def test_a_line_of_the_accounts_own_menu_is_a_tap_and_one_that_opens_a_page_is_not() -> None:
     [clicked] = event("CLICK", EventKey="cart")
-    assert clicked.what == ShopperWrote(content=Tapped(action="cart"))
+    assert clicked.what == ShopperWrote(content=Tapped(action="cart"), brief=True)
     assert event("VIEW", EventKey="https://shop.example") == event("LOCATION", Latitude="1") == ()
 
 

@@ -128,13 +128,13 @@ def _followed(found: Fields) -> tuple[What, ...]:
 def _opened(found: Fields) -> tuple[What, ...]:
     """A code with a parameter opens the chat on the product that it names."""
     scene = found.get("EventKey", "").removeprefix(SCENE).removeprefix("sku_")
-    return (ShopperWrote(content=Opened(), context=PageContext(product=scene) if scene else None),)
+    return (ShopperWrote(content=Opened(), context=PageContext(product=scene) if scene else None, brief=True),)
 
 
 def _clicked(found: Fields) -> tuple[What, ...]:
     """A line of the account's own menu: its key is an action of ours ("cart", "menu")."""
     key = found.get("EventKey", "")
-    return (ShopperWrote(content=Tapped(action=key)),) if key else ()
+    return (ShopperWrote(content=Tapped(action=key), brief=True),) if key else ()
 
 
 def _receipt(found: Fields, received_at: datetime) -> Receipt:
