@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from functions.channels.channel import Incoming, Parsed, Request
 from functions.channels.wechat import WeChat
-from functions.conversation.channel_events import ReachabilityChanged
+from functions.conversation.channel_events import ControlPassed, ReachabilityChanged
 from functions.conversation.events import (
     LocationIn,
     MediaIn,
@@ -31,7 +31,7 @@ from tests.world import World
 
 FIXTURES = "conformance/fixtures/wechat"
 EXPECTED: dict[str, list[str]] = {
-    "kf_create_session_event": ["notice kf_create_session: ignored"],
+    "kf_create_session_event": ["to a person"],
     "link_message": ["unsupported"],
     "mass_send_job_finish_event": ["notice MASSSENDJOBFINISH: ignored"],
     "scan_code_push_event": ["notice scancode_push: ignored"],
@@ -71,6 +71,8 @@ def summary(parsed: Parsed) -> list[str]:
     for each in parsed.incoming:
         if isinstance(each.what, ReachabilityChanged):
             incoming.append(f"reachable {each.what.reachable}")
+        elif isinstance(each.what, ControlPassed):
+            incoming.append("to us" if each.what.ours else "to a person")
         elif isinstance(each.what, ShopperWrote):
             on = f" on {each.what.context.product}" if each.what.context else ""
             incoming.append(each.what.content.kind + on)
@@ -159,6 +161,13 @@ def test_a_line_of_the_accounts_own_menu_is_a_tap_and_one_that_opens_a_page_is_n
     [clicked] = event("CLICK", EventKey="cart")
     assert clicked.what == ShopperWrote(content=Tapped(action="cart"), brief=True)
     assert event("VIEW", EventKey="https://shop.example") == event("LOCATION", Latitude="1") == ()
+
+
+def test_the_accounts_own_customer_service_takes_a_shopper_over_and_gives_them_back() -> None:
+    [taken] = event("kf_create_session", KfAccount="kf1@roses")
+    [given_back] = event("kf_close_session", KfAccount="kf1@roses")
+    assert (taken.what, given_back.what) == (ControlPassed(ours=False), ControlPassed(ours=True))
+    assert taken.names == (f"openid:{CASE.shopper}",)
 
 
 def test_an_event_without_an_id_is_known_again_by_who_and_when_and_shows_neither() -> None:

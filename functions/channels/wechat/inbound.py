@@ -8,7 +8,7 @@ from functions.channels.channel import Incoming, Parsed, Receipt
 from functions.channels.heard import LONGEST_TITLE, location_in, text_in
 from functions.channels.wechat.xml import fields
 from functions.channels.wire import Unusable, moment, needed, string
-from functions.conversation.channel_events import ReachabilityChanged
+from functions.conversation.channel_events import ControlPassed, ReachabilityChanged
 from functions.conversation.events import (
     Content,
     MediaIn,
@@ -29,7 +29,7 @@ UNSUPPORTED = "【收到不支持的消息类型"
 """WeChat's own words, as a text, for what it does not pass on (a sticker, a red envelope)."""
 
 Fields = Mapping[str, str]
-What = ShopperWrote | ReachabilityChanged
+What = ShopperWrote | ReachabilityChanged | ControlPassed
 
 
 def parse(body: bytes, received_at: datetime) -> Parsed:
@@ -156,5 +156,7 @@ EVENTS: dict[str, Callable[[Fields], tuple[What, ...]]] = {
     "unsubscribe": lambda found: (ReachabilityChanged(reachable=False),),
     "SCAN": _opened,
     "CLICK": _clicked,
+    "kf_create_session": lambda found: (ControlPassed(ours=False),),
+    "kf_close_session": lambda found: (ControlPassed(ours=True),),
 }
 """Whatever else happens at an account (a link of the menu was opened, a place was reported) asks for no answer."""
