@@ -25,7 +25,14 @@ CODES: Mapping[str, Any] = {
         "reason": "made_to_order",
         "relaxed": "terms",
     },
-    **{"substitution": "substitute", "state": "out_for_delivery", "status": "paid", "unit": "m2", "score": 5},
+    **{
+        "substitution": "substitute",
+        "state": "out_for_delivery",
+        "status": "paid",
+        "unit": "m2",
+        "score": 5,
+        "way": "messenger",
+    },
 }
 """Words of our own, which templates look up."""
 COUNTS = frozenset(

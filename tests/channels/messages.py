@@ -12,12 +12,14 @@ from functions.conversation.message import (
     Detail,
     Form,
     FormField,
+    Invoice,
     Line,
     Link,
     Media,
     Message,
     Option,
     PaymentRequest,
+    Price,
     Receipt,
     Text,
 )
@@ -141,6 +143,17 @@ def carousels(draw: st.DrawFn) -> Carousel:
     return Carousel(body=draw(texts()), cards=cards, opener=draw(short), more=more)
 
 
+invoices = st.one_of(
+    st.none(),
+    st.builds(
+        Invoice,
+        title=short,
+        payload=st.text("abc0123456789/", min_size=1, max_size=128),
+        currency=st.just("EUR"),
+        prices=st.just((Price(label="Totaal", amount=100),)),
+        start=st.just("pay"),
+    ),
+)
 messages: st.SearchStrategy[Message] = st.one_of(
     st.builds(Text, body=texts(), link=st.one_of(st.none(), links)),
     st.builds(Choices, body=texts(), options=some_options(25), opener=short, footer=st.one_of(st.just(""), short)),
@@ -156,7 +169,7 @@ messages: st.SearchStrategy[Message] = st.one_of(
         opener=short,
     ),
     st.builds(Cart, heading=short, lines=lines, totals=lines, note=texts(200), options=some_options(5), opener=short),
-    st.builds(PaymentRequest, body=texts(), link=links, amount=st.just("€\u00a01,00")),
+    st.builds(PaymentRequest, body=texts(), link=links, amount=st.just("€\u00a01,00"), invoice=invoices),
     st.builds(Receipt, heading=short, number=st.just("1042"), lines=lines, totals=lines, note=texts(200)),
     st.builds(
         Media,

@@ -147,7 +147,7 @@ NATIVES = {
     "telegram": Native(
         telegram.CASE,
         outbound_telegram.problems,
-        lambda payload: payload.get("text", payload.get("caption", "")),
+        lambda payload: payload.get("text", payload.get("caption", payload.get("description", ""))),
         _telegram_taps,
     ),
     "wechat": Native(wechat.CASE, outbound_wechat.problems, _wechat_text, _wechat_taps),

@@ -123,7 +123,20 @@ def units(value: str) -> int:
     return len(value.encode("utf-16-le")) // 2
 
 
+def invoice(body: Body) -> Iterator[str]:
+    asks = {"need_name", "need_phone_number", "need_email", "need_shipping_address", "is_flexible"}
+    keys = ("title", "description", "payload", "currency", "prices", "start_parameter", *asks)
+    yield from only("sendInvoice", body, *keys)
+    yield from text("title", body.get("title"), 32)
+    yield from text("description", body.get("description"), 255)
+    if not 1 <= len(body["payload"].encode()) <= 128:
+        yield f"payload of {len(body['payload'].encode())} bytes"
+    if not body["prices"] or not body["start_parameter"]:
+        yield "no prices, or a copy that anybody can pay"
+
+
 METHODS = {
+    "sendInvoice": invoice,
     "sendMessage": message,
     "sendPhoto": media,
     "sendVideo": media,

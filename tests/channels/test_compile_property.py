@@ -57,7 +57,10 @@ def test_no_text_is_lost_or_the_report_says_that_it_was_shortened(name: str, mes
     running = squash("".join(map(NATIVES[name].running, result.payloads)), bold)
     apart = squash("\0".join(strings(result.payloads)), bold)
     titles = {squash(title, bold) for title in shortenable(message)} if "ellipsis" in str(result.report) else set()
+    stood_in = ("link", "amount") if "sendInvoice" in apart else ()
     for what, text in told(message):
+        if what in stood_in:
+            continue  # the invoice is the way to pay, and shows the sum of its prices
         wanted = squash(text, bold)
         assert wanted in running or wanted in apart or wanted in titles or lost(what, result), what
 

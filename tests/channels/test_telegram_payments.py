@@ -116,6 +116,13 @@ def test_without_an_invoice_it_is_the_link() -> None:
     assert payload["method"] == "sendMessage" and "https://shop.test/p/x" in json.dumps(payload)
 
 
+def test_more_than_an_invoice_can_say_goes_ahead_of_it_whole() -> None:
+    body = "Betaal hier.\n\nBedenktijd: 14 dagen.\nVoorwaarden: https://shop.test/voorwaarden"
+    ahead, due = Telegram().compile(REQUEST.model_copy(update={"body": body})).payloads
+    assert (ahead["method"], ahead["text"]) == ("sendMessage", body)
+    assert (due["method"], due["description"]) == ("sendInvoice", REQUEST.amount)
+
+
 def test_too_long_a_title_or_text_is_shortened_and_said_so() -> None:
     made = invoice(INVOICE.model_copy(update={"title": "Bestelling " * 5}), "Betaal nu. " * 40)
     (payload,) = made.payloads

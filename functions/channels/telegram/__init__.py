@@ -13,7 +13,7 @@ from functions.channels.http import Post, poster
 from functions.channels.signatures import check_secret
 from functions.channels.telegram.capabilities import CAPABILITIES
 from functions.channels.wire import mapping, read_object, string
-from functions.conversation.message import Carousel, Message, PaymentRequest
+from functions.conversation.message import Carousel, Message, PaymentRequest, Text
 from functions.errors import Refused, SignatureError, Unavailable
 
 API = "https://api.telegram.org"
@@ -59,10 +59,14 @@ class Telegram:
         # The edge, which must start fast, reads and never writes.
         from functions.channels.compiler import pieces
         from functions.channels.telegram.payloads import write
-        from functions.channels.telegram.payments import invoice
+        from functions.channels.telegram.payments import invoice, tells
 
         if isinstance(message, PaymentRequest) and message.invoice:
-            return invoice(message.invoice, message.body)
+            if tells(message.body):
+                return invoice(message.invoice, message.body)
+            ahead, due = self.compile(Text(body=message.body)), invoice(message.invoice, message.amount)
+            why = "invoice: more to say than fits → text ahead of it"
+            return Compiled((*ahead.payloads, *due.payloads), (why, *ahead.report, *due.report))
         made, report = pieces(message, CAPABILITIES)
         return Compiled(tuple(payload for piece in made for payload in write(piece, reference)), report)
 

@@ -9,7 +9,7 @@ from functools import partial
 from typing import Any
 
 from functions.channels.channel import CheckoutAsked, Compiled, PaidInChat, Payload
-from functions.channels.fitting import shorten
+from functions.channels.fitting import shorten, width
 from functions.channels.wire import Json, Unusable, mapping, needed, string, whole
 from functions.conversation.message import Invoice
 
@@ -64,6 +64,11 @@ def _answer(method: str, key: str, id: str, refusal: str) -> str:
     """A method in the webhook's own answer is carried out without a call (Bot API, "Making requests")."""
     answer: Json = {"method": method, key: id, "ok": not refusal}
     return json.dumps(answer | ({"error_message": refusal} if refusal else {}))
+
+
+def tells(description: str) -> bool:
+    """Whether an invoice can say all of it: its description is one line."""
+    return width(description) <= LONGEST_DESCRIPTION and "\n" not in description.strip()
 
 
 def invoice(invoice: Invoice, description: str) -> Compiled:
