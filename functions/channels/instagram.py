@@ -20,8 +20,11 @@ PAGE_TOKEN = "EA"
 """Begins the token of a Page, which an account that is linked to one may have (Facebook Login); one of Instagram Login
 begins with IG."""
 
-CAPABILITIES = replace(MESSENGER, measure="bytes", text=1000, body=1000, templates="")
-"""Cards are not shown in a browser, quick replies on telephones only: the text above names what can be written too."""
+CAPABILITIES = replace(
+    MESSENGER, measure="bytes", text=1000, body=1000, templates="", rows=0, row_title=0, row_detail=0
+)
+"""Cards and quick replies are shown on telephones only. So a long choice is numbered text rather than cards, and what
+is offered may be written as well as tapped."""
 
 
 class Instagram(Messenger):

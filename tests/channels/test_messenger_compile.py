@@ -47,6 +47,15 @@ def test_names_too_long_for_a_button_are_cards_without_a_picture() -> None:
     assert elements[0]["title"] == "Boeket met pioenrozen nummer 0" and elements[0]["subtitle"] == "€ 20"
 
 
+def test_on_instagram_they_are_named_in_full_and_may_be_written() -> None:
+    """Cards are not shown in its browser: a number is heard as well as a tap."""
+    long = tuple(Option(id=f"p:{n}", title=f"Boeket met pioenrozen nummer {n}") for n in range(14))
+    [sent] = compiled(Choices(body="Welke?", options=long, opener="Kies"), "instagram")
+    assert "14. Boeket met pioenrozen nummer 13" in sent["text"]
+    assert [each["payload"] for each in sent["quick_replies"]] == [f"p:{n}" for n in range(13)]
+    assert Instagram.capabilities.tapped_by_words == 13
+
+
 def test_ten_products_are_one_carousel_with_its_text_ahead() -> None:
     body, cards = compiled(carousel(10))
     assert body == {"text": "Dit vond ik:"}

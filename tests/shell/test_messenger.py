@@ -280,6 +280,22 @@ def test_outside_the_window_instagram_is_sent_nothing_and_the_turn_says_why() ->
         assert "withheld window" in thread.marks()
 
 
+# --- a telephone and a browser ------------------------------------------------------------------------------------
+
+
+def test_what_instagram_offers_is_heard_when_it_is_written() -> None:
+    """Quick replies are not shown in its browser."""
+    with Thread("instagram") as thread:
+        thread.writes("hoi")
+        thread.writes("add:TULP-YEL")
+        [last] = [each["message"] for each in thread.graph.sent[-1:]]
+        titles = {each["title"]: each["payload"] for each in last["quick_replies"]}
+        title = next(title for title, action in titles.items() if action == "checkout")
+        assert thread.writes(title)
+        conversation = reads.conversation(thread.world.table, thread.conversation)
+        assert conversation and conversation.step.name.startswith("CHECKOUT")
+
+
 # --- links and ads ------------------------------------------------------------------------------------------------
 
 
