@@ -34,12 +34,14 @@ def channel_apis(simulator: str, whatsapp: str = "") -> str:
 
 
 def stand_in_secrets() -> dict[str, str]:
-    """Parameters that providers would give. WeChat posts in plain mode: no wechat_aes_key."""
+    """Parameters that providers would give. WeChat posts in plain mode: no wechat_aes_key. Orders are paid in Telegram
+    itself where shop.yaml says `telegram_payments: true`."""
     made = ("messenger_app_secret", "instagram_app_secret", "wechat_app_secret", "kik_api_key", "whatsapp_app_secret")
     tokens = ("whatsapp_token", "messenger_token", "instagram_token")
     return {
         **{name: secrets.token_hex(16) for name in made},
         **{name: f"stand-in-{secrets.token_hex(16)}" for name in tokens},
         "telegram_token": f"{BOT}:AA{secrets.token_hex(16)}",
+        "telegram_provider_token": f"284685063:TEST:{secrets.token_hex(8)}",
         "wechat_app_id": STAND_IN.wechat_app_id,
     }

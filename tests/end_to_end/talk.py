@@ -37,6 +37,7 @@ WORDS = {
         "dispatched": ("", "onderweg met PostNL"),
         "delivered": ("", "is bezorgd"),
         "feedback": ("", "Hoe was het"),
+        "thanks": ("bedankt", "Graag gedaan"),
         "stars": ("5", "eigen woorden"),
         "review": ("Prachtige rozen.", "je review"),
         "reminder": ("", "verloopt"),
@@ -66,6 +67,7 @@ WORDS = {
         "dispatched": ("", "on its way with PostNL"),
         "delivered": ("", "has been delivered"),
         "feedback": ("", "How was it"),
+        "thanks": ("thanks", "You are welcome"),
         "stars": ("5", "a few words"),
         "review": ("Lovely roses.", "your review"),
         "reminder": ("", "expires"),
@@ -77,6 +79,12 @@ TAPPED = {
     "view", "size", "checkout", "form shown", "for", "shipping", "phone", "slot", "slot after the form", "card",
     "order", "again",
 }  # fmt: skip
+TITLES = {
+    "telegram": {("nl", "view"): "Bekijk", ("en", "view"): "View"},
+    "wechat": {("nl", "view"): "Rode rozen", ("en", "view"): "Red roses"},
+    "kik": {("nl", "view"): "Rode rozen", ("en", "view"): "Red roses"},
+}
+"""Where what is tapped is called otherwise: a card is shown by itself, or is a choice in a list."""
 FORM = {
     "gift": "other",
     "name": "Sanne de Vries",
@@ -102,18 +110,18 @@ class Talk:
     heard: list[Answer] = field(default_factory=list)
     order: str = ""
     """Its id, once a payment session is there."""
+    patience: float = PATIENCE
 
     def __post_init__(self) -> None:
-        number = next(NUMBERS)
-        one = self.simulator.phone if self.channel == "whatsapp" else self.simulator.web
-        self.shopper: Shopper = one(number)
-        if self.channel == "web":
+        number, web = next(NUMBERS), self.channel == "web"
+        self.shopper: Shopper = self.simulator.web(number) if web else self.simulator.phone(number, self.channel)
+        if web:
             self.simulator.call("POST", self.shopper.path, {"open": {"locale": self.locale}})
 
     def does(self, *steps: str) -> Answer:
         """Each step of WORDS, and the answer to the last."""
         for step in steps:
-            said, _ = WORDS[self.locale][step]
+            said = TITLES.get(self.channel, {}).get((self.locale, step)) or WORDS[self.locale][step][0]
             if step == "form":
                 self.simulator.call("POST", self.shopper.path, {"fill": FORM})
             elif said:
@@ -123,7 +131,11 @@ class Talk:
 
     def hears(self, step: str) -> Answer:
         """The next answer with the step's words. Earlier answers are read past; `heard` keeps all of them."""
-        words, end, unread = WORDS[self.locale].get(step, ("", step))[1], time.monotonic() + PATIENCE, len(self.heard)
+        words, end, unread = (
+            WORDS[self.locale].get(step, ("", step))[1],
+            time.monotonic() + self.patience,
+            len(self.heard),
+        )
         while time.monotonic() < end:
             self.listen(3)
             found = next((answer for answer in self.heard[unread:] if words in answer.text), None)
@@ -144,11 +156,11 @@ class Talk:
 
     def orders(self) -> str:
         """From "hi" to a payment link, and the link."""
-        self.does(*TO_THE_SUMMARY[self.channel], "order")
+        self.does(*TO_THE_SUMMARY.get(self.channel, TO_THE_SUMMARY["whatsapp"]), "order")
         return self.link()
 
     def link(self) -> str:
-        link = self.shopper.link()
+        link = self.shopper.link(part="/p/")
         ids = [line["order"] for line in self.simulator.sessions() if f"/{line['order']}-" in link.replace("/p/", "/")]
         self.order = ids[-1] if ids else ""
         return link

@@ -1,8 +1,9 @@
-"""From "hi" to a review on the deployed whole, in both channels and languages; parcels by HTTP and by the bus."""
+"""From "hi" to a review on the deployed whole, in every channel; parcels by HTTP and by the bus."""
 
 import io
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import httpx
 import pikepdf
@@ -69,3 +70,38 @@ def test_from_hi_to_a_review(stage: Deployed, simulator: Simulator, channel: str
     assert all(answer.native["type"] != "template" for answer in talk.heard[-2:] if channel == "whatsapp")
     review, _ = WORDS[locale]["review"]
     assert any(review in str(item) for item in stage.items() if talk.order in item["pk"]["S"])
+
+
+OTHERS = (("messenger", "nl"), ("instagram", "en"), ("telegram", "nl"), ("wechat", "en"), ("kik", "nl"))
+CROWDED = 60.0
+
+
+def buys(talk: Talk) -> None:
+    talk.simulator.pay(link=talk.orders(), method="ideal")
+    talk.hears("paid")
+    for state in ("dispatched", "delivered"):
+        talk.simulator.carrier(state, order=talk.order)
+        talk.hears(state)
+
+
+def reviews(talk: Talk) -> None:
+    talk.hears("feedback")
+    talk.does("stars", "review")
+
+
+def test_from_hi_to_a_review_in_the_other_apps(stage: Deployed, simulator: Simulator) -> None:
+    """Side by side, for time is moved for all of them: a day passes, in which each says a word, for Instagram has no
+    templates for outside its window."""
+    simulator.quiet = 0.2
+    Talk(simulator, "whatsapp", "nl", patience=CROWDED).does("greet")  # the functions start cold
+    talks = [Talk(simulator, channel, locale, patience=CROWDED) for channel, locale in OTHERS]
+    with ThreadPoolExecutor(len(talks)) as at_once:
+        list(at_once.map(buys, talks))
+        simulator.forward("20h")
+        list(at_once.map(lambda talk: talk.does("thanks"), talks))
+        simulator.forward("5h")
+        list(at_once.map(reviews, talks))
+    kept = stage.items("ORDER#")
+    for talk in talks:
+        review, _ = WORDS[talk.locale]["review"]
+        assert any(review in str(item) for item in kept if talk.order in item["pk"]["S"]), talk.channel
