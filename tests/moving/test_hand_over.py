@@ -153,6 +153,18 @@ def test_name_address_and_e_mail_of_a_checkout_do_not_go_along(two: Talks) -> No
     assert (draft.name, draft.address, draft.email) == ("", None, "")
 
 
+def test_telegram_takes_it_in_with_start_and_is_told_what_happens_to_the_order(two: Talks) -> None:
+    two.world.shop.rules = two.world.shop.rules.model_copy(update={"telegram_bot": "DeLindeBot"})  # type: ignore[misc]
+    two.web().orders()
+    code = two.code("verder op telegram")
+    told = two.phone(1, "telegram").says(f"/start {code}")
+    assert "Je gesprek van de webchat gaat hier verder" in told[-1]
+    assert "gaat verder op Telegram" in two.said()[-1]
+    here = len(two.said())
+    assert any("1001" in each for each in two.pays("ideal"))
+    assert len(two.said()) == here
+
+
 # --- used by the right one, once ----------------------------------------------------------------------------------
 
 

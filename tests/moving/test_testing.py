@@ -8,7 +8,6 @@ import pytest
 from functions.commerce.shop import Notify
 from functions.storage import keys
 from functions.storage.turns import turns
-from infra.simulator.envelope import tapped
 from infra.simulator.whatsapp_phone import HIDDEN_NUMBER
 from tests.moving.talks import Talks, talks
 
@@ -19,7 +18,7 @@ MERCHANT = 3
 @pytest.fixture
 def shop() -> Iterator[Talks]:
     with talks() as found:
-        number = f"+{found._phones.phone(MERCHANT).wa_id}"
+        number = f"+{found.of(MERCHANT).wa_id}"
         rules = found.world.shop.rules
         found.world.shop.rules = rules.model_copy(update={"notify": Notify(whatsapp=number)})  # type: ignore[misc]
         yield found
@@ -61,7 +60,8 @@ def test_the_merchant_goes_all_the_way_and_nothing_is_ordered(shop: Talks) -> No
 
 def test_buy_now_orders_nothing_either(shop: Talks) -> None:
     shop.phone(MERCHANT).says("test")
-    shop._whatsapp(tapped({"id": "buy:ROOS-ROOD-M", "title": "Koop nu"}, False), answers=shop._phone.latest("shop"))
+    bubble = shop.of(MERCHANT).bubbles[-1]
+    shop.whatsapp.app.tapped(shop.of(MERCHANT), bubble, {"id": "buy:ROOS-ROOD-M", "title": "Koop nu"})
     heard = shop._heard()
     heard += shop.says("vrijdag") + shop.says("geen kaartje")
     assert any("TEST, geen bestelling" in each for each in heard)
@@ -91,7 +91,7 @@ def test_of_anybody_else_it_is_a_word_like_any_other(shop: Talks, number: int) -
 
 
 def test_a_merchant_who_hides_their_number_is_nobody_in_particular(shop: Talks) -> None:
-    number = f"+{shop._phones.phone(HIDDEN_NUMBER).wa_id}"
+    number = f"+{shop.of(HIDDEN_NUMBER).wa_id}"
     shop.world.shop.rules = shop.world.shop.rules.model_copy(  # type: ignore[misc]
         update={"notify": Notify(whatsapp=number)}
     )
