@@ -9,9 +9,14 @@ import unicodedata
 from collections.abc import Callable
 
 Measure = Callable[[str], int]
-SEAMS = (re.compile(r"\n[ \t]*\n\s*"), re.compile(r"\n"), re.compile(r"(?<=[.!?…])[ ]+"), re.compile(r"[ \t]+"))
+SEAMS = (
+    re.compile(r"\n[ \t]*\n\s*"),
+    re.compile(r"\n"),
+    re.compile(r"(?<=[.!?…])[ ]+|(?<=[。！？；])"),
+    re.compile(r"[ \t]+"),
+)
 """Where a text is taken apart, the best first: paragraph, line, sentence, word. A no-break space is never a seam."""
-URL = re.compile(r"https?://\S+", re.IGNORECASE)
+URL = re.compile(r"https?://[^\s。！？；]+", re.IGNORECASE)
 ELLIPSIS = "…"
 JOINER = "\u200d"
 FLAG_LETTERS = "".join(map(chr, range(0x1F1E6, 0x1F200)))

@@ -44,6 +44,11 @@ def test_parts_end_at_the_best_seam() -> None:
     assert split("abcdefghijklmnop", 12) == ["abcdefghijkl", "mnop"]
 
 
+def test_a_sentence_without_spaces_ends_at_its_own_full_stop() -> None:
+    assert split("我们有红玫瑰。您要几枝？明天送到。", 8) == ["我们有红玫瑰。", "您要几枝？", "明天送到。"]
+    assert split("我们有红玫瑰。", 4) == ["我们有红", "玫瑰。"]
+
+
 def test_a_no_break_space_is_no_seam() -> None:
     assert split("kost €\u00a029,95", 8) == ["kost", "€\u00a029,95"]
 
