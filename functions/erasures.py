@@ -9,8 +9,8 @@ from typing import Any
 
 from functions.announcements import Announcement
 from functions.observability import log
-from functions.outbox import ERASE_REQUESTED
 from functions.privacy.eraser import Eraser, NotYet
+from functions.turn_effects import ERASE_REQUESTED
 
 ENOUGH_SECONDS = 60.0
 """For one more page of the table with everything that may be on it."""

@@ -33,7 +33,7 @@ ONE_CIPHER = tuple(
         *("Util/_cpu_features.py", "Util/_file_system.py", "Util/_raw_api.py", "Util/py3compat.py"),
     )
 )
-"""What AES-256-CBC takes of a library that has everything (docs/adr/0023): 0.3 MB of 6."""
+"""What AES-256-CBC takes of a library that has everything (docs/adr/0024): 0.3 MB of 6."""
 
 
 def host_architecture() -> str:

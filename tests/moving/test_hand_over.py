@@ -8,9 +8,9 @@ import pytest
 
 from functions.conversation.forwarding import MOST_HOPS
 from functions.links import hand_over
-from functions.outbox import BETWEEN
 from functions.storage import keys, reads
 from functions.storage.turns import turns
+from functions.turn_effects import BETWEEN
 from infra.simulator.rendering import options
 from tests.moving.talks import Talks, talks
 

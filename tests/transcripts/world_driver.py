@@ -17,7 +17,6 @@ from functions.erasures import take_in
 from functions.intake import Intake
 from functions.lookup import Locatieserver
 from functions.masking import mask
-from functions.outbox import ERASE_REQUESTED
 from functions.payments.calls import Payments
 from functions.payments.checkout import Checkout
 from functions.payments.command import PaymentCommand
@@ -31,6 +30,7 @@ from functions.storage import keys, reads, turns
 from functions.storage.attempts import Attempts
 from functions.storage.stock import set_stock
 from functions.storage.table import integer
+from functions.turn_effects import ERASE_REQUESTED
 from infra.simulator.carrier import usual
 from infra.simulator.clock import seconds
 from infra.simulator.locatieserver import search

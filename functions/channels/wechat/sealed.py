@@ -1,6 +1,6 @@
 """WeChat's "safe" mode: a message in an envelope, encrypted with a key that only the account's owner and WeChat have.
 
-Imported when an envelope comes. AES-256-CBC; the library is the zip's only one for it (docs/adr/0023).
+Imported when an envelope comes. AES-256-CBC; the library is the zip's only one for it (docs/adr/0024).
 """
 
 import base64
