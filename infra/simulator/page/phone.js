@@ -98,8 +98,8 @@ function presence(shown) {
   if (shown.typing) return "typing …";
   if (shown.inbox) return "A person has the conversation";
   const { window } = PHONES[phone.channel];
-  const quota = shown.allowed === undefined ? "" : ` · ${shown.allowed} left to send`;
-  return window ? `Business account · window ${shown.window_open ? "open" : "closed"}${quota}` : "Automated assistant";
+  const left = shown.allowed === undefined ? `window ${shown.window_open ? "open" : "closed"}` : `${shown.allowed} messages left`;
+  return window ? `Business account · ${left}` : "Automated assistant";
 }
 
 function invitation() {

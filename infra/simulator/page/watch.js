@@ -61,7 +61,7 @@ export async function play() {
   try {
     const { shows } = await call("GET", "/control/shows");
     for (const show of shows.filter(({ channel }) => channel in PHONES)) await episode(show, mine);
-    await rest(mine, 1500);
+    await rest(mine, 800);
     close("done");
   } catch (error) {
     if (error instanceof Stopped) return;
