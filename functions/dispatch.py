@@ -180,8 +180,9 @@ class Round:
 
     @property
     def allowance(self) -> Allowance:
-        heard, brief = self.conversation.last_inbound_at, self.conversation.briefly_at
-        return self.counted or self._before.after(heard, brief=heard is not None and heard == brief)
+        now = self.conversation
+        brief = now.briefly_at is not None and now.briefly_at == now.last_inbound_at
+        return self.counted or self._before.after(now.heard_in, now.last_inbound_at, brief=brief)
 
     @property
     def heard(self) -> bool:

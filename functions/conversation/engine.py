@@ -82,6 +82,7 @@ def failed(conversation: Conversation, event: Event, facts: Facts) -> Transition
     talk = _talk(conversation, event, facts)
     talk.change(human_requested_at=facts.now)
     if isinstance(event.what, ShopperWrote):
+        talk.change(heard_in=talk.conversation.version)
         contact = talk.rules.contact
         talk.send(Text(body=talk.text("failed", phone=contact.phone, email=contact.email)))
     if event.what.type == "timer_due":

@@ -86,6 +86,7 @@ ANSWERED: dict[Intent, Callable[[Draft], dict[str, str]]] = {
 def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
     """Every message is answered, but what asks for nothing, and what is for a person of the shop."""
     wrote = as_tapped(talk, wrote)
+    talk.change(heard_in=talk.conversation.version)
     if _asks_for_nothing(talk, wrote.content):
         return
     if testing.toggles(talk, wrote.content, in_own_words=talk.conversation.step in TO_OTHERS):

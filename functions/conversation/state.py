@@ -265,6 +265,8 @@ class Conversation(BaseModel):
     """When the channel would not have an invoice to be paid inside the chat: for a day it goes by the link."""
     last_inbound_at: datetime | None = None
     """Received; opens the channel's messaging window."""
+    heard_in: int = 0
+    """Version of the turn in which they last wrote."""
     briefly_at: datetime | None = None
     """The same moment, where it opens the window for a moment only (`ShopperWrote.brief`)."""
     last_now: datetime

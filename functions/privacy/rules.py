@@ -58,7 +58,7 @@ personal("state.Conversation", "number", "phone number that they write from", "c
 personal("state.Conversation", "profile_name", "name on the channel")
 personal("state.Conversation", "locale locale_sure", "language")
 personal("state.Conversation", "promotional transactional stop_explained", "what they agreed to hear", "opt-out")
-personal("state.Conversation", "last_inbound_at briefly_at session_started_at last_now", "when they were here")
+personal("state.Conversation", "last_inbound_at heard_in briefly_at session_started_at last_now", "when they were here")
 personal("state.Conversation", "human_requested_at misunderstood intent insults", "how the talk went", IMPROVE)
 personal("state.Conversation", "order review_order moving cancelling invoicing", "which order they are at", SELL)
 personal("state.Conversation", "offered", "what the last question offered: products, days, an address to confirm")

@@ -21,21 +21,21 @@ FOR_THE_ANSWER = 2
 
 @dataclass(frozen=True)
 class Allowance:
-    seen: datetime | None = None
-    """The shopper's last message that was counted from."""
+    seen: int = 0
+    """Version of the turn of the shopper's last message that was counted from."""
     wrote_at: datetime | None = None
     sent: int = 0
     """Since then."""
     brief_at: datetime | None = None
     brief_sent: int = 0
 
-    def after(self, last: datetime | None, *, brief: bool) -> "Allowance":
+    def after(self, heard_in: int, at: datetime | None, *, brief: bool) -> "Allowance":
         """Now that this is the last that was heard."""
-        if last is None or last == self.seen:
+        if heard_in <= self.seen or at is None:
             return self
         if brief:
-            return replace(self, seen=last, brief_at=last, brief_sent=0)
-        return replace(self, seen=last, wrote_at=last, sent=0)
+            return replace(self, seen=heard_in, brief_at=at, brief_sent=0)
+        return replace(self, seen=heard_in, wrote_at=at, sent=0)
 
     def briefly(self, now: datetime) -> int:
         opened = self.brief_at is not None and now < self.brief_at + BRIEFLY
@@ -60,7 +60,7 @@ def read(table: Table, conversation_id: str) -> Allowance:
     if item is None:
         return Allowance()
     return Allowance(
-        seen=_moment(item, "seen"),
+        seen=int(item["seen"]["N"]),
         wrote_at=_moment(item, "wrote_at"),
         sent=int(item["sent"]["N"]),
         brief_at=_moment(item, "brief_at"),
@@ -69,9 +69,10 @@ def read(table: Table, conversation_id: str) -> Allowance:
 
 
 def write(table: Table, conversation_id: str, allowance: Allowance, now: datetime) -> None:
-    moments = {"seen": allowance.seen, "wrote_at": allowance.wrote_at, "brief_at": allowance.brief_at}
+    moments = {"wrote_at": allowance.wrote_at, "brief_at": allowance.brief_at}
     known = {name: text(moment.isoformat()) for name, moment in moments.items() if moment}
-    counts = {"sent": integer(allowance.sent), "brief_sent": integer(allowance.brief_sent)}
+    numbers = {"seen": allowance.seen, "sent": allowance.sent, "brief_sent": allowance.brief_sent}
+    counts = {name: integer(number) for name, number in numbers.items()}
     table.write(keys.quota(conversation_id), {**known, **counts, keys.EXPIRES: expiry(now, KEPT_DAYS)})
 
 

@@ -37,7 +37,8 @@ class Script:
     def decide(self, conversation: Conversation, event: Event, facts: Facts) -> Transition:
         what, told = event.what, ""
         if isinstance(what, ShopperWrote):
-            heard: dict[str, Any] = {"last_inbound_at": facts.now} | ({"briefly_at": facts.now} if what.brief else {})
+            heard: dict[str, Any] = {"last_inbound_at": facts.now, "heard_in": conversation.version + 1}
+            heard |= {"briefly_at": facts.now} if what.brief else {}
             conversation = conversation.model_copy(update=heard)
             told = what.content.text if isinstance(what.content, TextIn) else "welcome"
         elif isinstance(what, StockReturned):
@@ -68,7 +69,6 @@ def world(phone: Counted) -> Iterator[World]:
 
 
 def writes(world: World, told: str) -> None:
-    world.clock.move(seconds=1)
     world.writes(told, account=ACCOUNT, user=USER)
     world.run()
 
