@@ -5,12 +5,12 @@ import json
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import datetime
+from typing import Any, Protocol
 from urllib.parse import parse_qsl, urlsplit
 
 from functions.channels import registry
-from functions.channels.channel import Compiled, Request
+from functions.channels.channel import Compiled, Parsed, Request
 from functions.conversation.message import Message
-from functions.intake import Intake
 from infra.simulator.apps import APPS
 from infra.simulator.config import Config
 from infra.simulator.ports import ApiCall, Ports
@@ -26,6 +26,12 @@ SOON = 2.0
 """Seconds: receipts come without the clock being moved."""
 
 
+class Takes(Protocol):
+    """The intake."""
+
+    def take(self, channel: str, parsed: Parsed, body: bytes, received_at: datetime) -> None: ...
+
+
 class AppSide:
     def __init__(self, name: str, clock: Callable[[], datetime]) -> None:
         self._clock = clock
@@ -33,7 +39,8 @@ class AppSide:
         self._timers: list[tuple[float, Callable[[], None]]] = []
         now = lambda: clock().timestamp()  # noqa: E731
         self.app = APPS[name](CONFIG, Ports(now, lambda lane, body: self._webhooks.append(body), self._later, _nothing))
-        told = {"account": ACCOUNTS[name]} if name in ACCOUNTS else {}
+        told: dict[str, Any] = {"account": ACCOUNTS[name]} if name in ACCOUNTS else {}
+        told |= {"provider_token": lambda: CONFIG.telegram_provider_token} if registry.CHANNELS[name].pays else {}
         self.channel = registry.channel(name, api=API + PATHS.get(name, ""), post=self._post, **told)  # type: ignore[arg-type]
         self._heard = 0
         self.given: list[Message] = []
@@ -66,7 +73,7 @@ class AppSide:
         answer = self.app.call(ApiCall("POST", "/cgi-bin/stable_token", json.dumps(given).encode()))
         return str(answer.body["access_token"])
 
-    def tell(self, intake: Intake) -> bool:
+    def tell(self, intake: Takes) -> bool:
         """The webhooks that wait, and what is due; whether there was anything."""
         webhooks, self._webhooks = self._webhooks, []
         for body in webhooks:
@@ -78,7 +85,7 @@ class AppSide:
             does()
         return bool(webhooks or due)
 
-    def _deliver(self, body: object, intake: Intake) -> None:
+    def _deliver(self, body: object, intake: Takes) -> None:
         raw, headers, query = self.app.sign(body)
         plain = self.channel.verify(Request(raw, headers, dict(parse_qsl(query))), SECRETS)
         parsed = self.channel.parse(plain, self._clock())

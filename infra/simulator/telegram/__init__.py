@@ -141,6 +141,9 @@ class Telegram(ChatApp):
         content = {name: value for name, value in bubble.native.items() if name in IN_MESSAGE}
         if isinstance(content.get("photo"), str):
             content["photo"] = self.sizes(content["photo"])
+        for kind in FILES & set(content):
+            if isinstance(content[kind], str):
+                content[kind] = {"file_id": f"SIM-{kind}-{bubble.id}", "file_unique_id": f"{kind}{bubble.id}"}
         return whole | content
 
     def sizes(self, address: str) -> list[Json]:
@@ -209,6 +212,7 @@ class Telegram(ChatApp):
         return {"toast": phone.toast, "unanswered_taps": waiting}
 
 
+FILES = frozenset(("video", "audio", "voice", "document"))
 IN_MESSAGE = frozenset(
     (
         *("text", "entities", "caption", "caption_entities", "reply_markup", "photo", "video", "voice", "audio"),

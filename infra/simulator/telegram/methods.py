@@ -52,6 +52,18 @@ def send_photo(app: "Telegram", given: Json) -> Json:
     return _shown(app, phone, _native("sendPhoto", _markup({**given, "photo": _picture(app, given.get("photo"))})))
 
 
+def _send_file(kind: str) -> Callable[["Telegram", Json], Json]:
+    """By its address, as a picture is."""
+
+    def send(app: "Telegram", given: Json) -> Json:
+        phone = app.addressed(given)
+        check_caption(given)
+        native = _native(f"send{kind.title()}", _markup({**given, kind: _picture(app, given.get(kind))}), (*KEPT, kind))
+        return _shown(app, phone, native)
+
+    return send
+
+
 def _picture(app: "Telegram", value: object) -> str:
     """Its address, of a file id too."""
     found = app.files.get(str(value), str(value or ""))
@@ -197,6 +209,7 @@ METHODS: dict[str, Callable[["Telegram", Json], Any]] = {
     "getMe": lambda app, given: app.bot,
     "sendMessage": send_message,
     "sendPhoto": send_photo,
+    **{f"send{kind.title()}": _send_file(kind) for kind in ("video", "audio", "voice", "document", "animation")},
     "sendMediaGroup": send_media_group,
     "sendInvoice": send_invoice,
     "editMessageText": edit_text,
