@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -219,7 +220,12 @@ def _kik(sample: Json) -> tuple[str, Json, Json]:
 def _send(stage: Stage, channel: str, sample: Json) -> None:
     """As the shop does it: the provider's own call."""
     if channel == "telegram":
-        path, body, more = _bot("sendPhoto" if "photo" in sample else "sendMessage", sample)
+        method = {"photo": "sendPhoto", "prices": "sendInvoice"}
+        path, body, more = _bot(next((method[key] for key in method if key in sample), "sendMessage"), sample)
+        if "prices" in sample:
+            app = stage.world.app("telegram")
+            app.config = replace(app.config, telegram_provider_token="284685063:TEST:simulator")
+            body |= {"payload": "order:1", "provider_token": app.config.telegram_provider_token}
     elif channel == "kik":
         path, body, more = _kik(sample)
     elif channel == "wechat":
@@ -242,6 +248,7 @@ NATIVE = {
     "instagram quick reply": ("instagram", "quick replies", "Bad", '"quick_reply":{"payload":"quick:Bad"}'),
     "instagram button": ("instagram", "carousel", "View", '"payload":"view:1"'),
     "telegram": ("telegram", "paged card", "▶", '"callback_query":.*"data":"page:3"'),
+    "telegram invoice": ("telegram", "invoice", "Pay €29.90", '"pre_checkout_query":.*"total_amount":2990'),
     "wechat": ("wechat", "menu", "For me", r"<Content><!\[CDATA\[For me\]\]></Content><bizmsgmenuid><!\[CDATA\[101"),
     "kik": ("kik", "keyboard", "Pick up", '"type":"text","body":"Pick up"'),
 }
