@@ -116,7 +116,7 @@ def display_number(config: Config) -> str:
     return str(shop_rules(config).get("whatsapp_number", "31201234567")).lstrip("+")
 
 
-def registered_templates(config: Config) -> dict[tuple[str, str], str]:
+def registered_templates(config: Config, channel: str = "whatsapp") -> dict[tuple[str, str], str]:
     """(name, language) → body of what the shop had approved before the simulator began."""
     if config.templates:
         return {(name, code): body for name, bodies in config.templates.items() for code, body in bodies.items()}
@@ -125,4 +125,4 @@ def registered_templates(config: Config) -> dict[tuple[str, str], str]:
     from infra.approved import templates
 
     shop = Path(config.shop_folder)
-    return {(each.name, each.language): each.body for each in templates(shop) if each.channel == "whatsapp"}
+    return {(each.name, each.language): each.body for each in templates(shop) if each.channel == channel}

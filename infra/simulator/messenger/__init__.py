@@ -48,7 +48,7 @@ class Messenger(ChatApp):
         super().__init__(
             config, ports, Phones(MessengerPhone, lambda phone, run, n: f"m_SIM{run}{phone.number:04d}{n}")
         )
-        self.templates = registered_templates(config)
+        self.templates = registered_templates(config, "messenger")
 
     @property
     def account(self) -> str:
