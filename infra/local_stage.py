@@ -21,6 +21,7 @@ from infra.local_iam import mend_roles
 from infra.package import package
 from infra.processes import Servers, check_port
 from infra.real_services import RealServices
+from infra.simulator.envelope import BUSINESS_ACCOUNT
 from infra.stack import STAGE_OF_DEMO, deploy_stack, outputs
 
 SHOP_ID = "de-linde"
@@ -97,6 +98,7 @@ class LocalStage:
         there = parameters.read(cloud, STAGE_OF_DEMO)
         stand_ins = {
             **stand_in_secrets(),
+            "whatsapp_business_id": BUSINESS_ACCOUNT,
             "stripe_key": f"sk_test_{secrets.token_hex(16)}",
             "stripe_webhook_secret": f"whsec_{secrets.token_hex(16)}",
         }

@@ -168,3 +168,16 @@ def test_a_link_and_an_ad_open_the_chat_with_what_they_name(stage: Stage):
     assert started["postback"]["referral"]["ref"] == "sku_ROOS-ROOD-M"
     assert events(stage, "referral")[0]["referral"]["ref"] == "sku_PIOEN"
     assert events(stage, "message")[0]["message"]["referral"]["source"] == "ADS"
+
+
+def test_a_utility_template_is_looked_at_before_it_may_be_sent(stage: Stage) -> None:
+    path = PATH.replace("/messages", "/message_templates")
+    mine = {"authorization": f"Bearer {CONFIG.messenger_token}"}
+    body = {"type": "BODY", "text": "Bestelling {{1}} is ingepakt", "example": {"body_text": [["1042"]]}}
+    asked = {"name": "order_packed", "language": "nl", "category": "UTILITY", "components": [body]}
+    assert stage.http.post(path, json=asked, headers=mine).json()["status"] == "PENDING"
+    assert "error" in stage.http.post(path, json=asked, headers=mine).json(), "it is there already"
+    stage.http.post("/control/clock", json={"forward": "61m"})
+    states = {each["name"]: each["status"] for each in stage.http.get(path, headers=mine).json()["data"]}
+    assert states["order_packed"] == "APPROVED"
+    assert "error" in stage.http.get(path.replace("/messenger/", "/instagram/"), headers=mine).json()

@@ -7,6 +7,7 @@ from infra.simulator.chat_app import ChatApp
 from infra.simulator.config import Config, registered_templates
 from infra.simulator.envelope import signed
 from infra.simulator.limits import MetaError, filled
+from infra.simulator.message_templates import MessageTemplates
 from infra.simulator.messenger import events
 from infra.simulator.messenger.reading import buttons, plain, quick_replies
 from infra.simulator.messenger.refusals import DEAD_TAGS, ON_DEMAND, TAKEN_OVER, UNAVAILABLE, invalid, refused
@@ -48,7 +49,7 @@ class Messenger(ChatApp):
         super().__init__(
             config, ports, Phones(MessengerPhone, lambda phone, run, n: f"m_SIM{run}{phone.number:04d}{n}")
         )
-        self.templates = registered_templates(config, "messenger")
+        self.templates = MessageTemplates(registered_templates(config, "messenger"), ports.now)
 
     @property
     def account(self) -> str:
@@ -65,12 +66,14 @@ class Messenger(ChatApp):
     # --- the Send API ---------------------------------------------------------------------------------------------
 
     def asked(self, call: ApiCall) -> Json:
-        """POST /{version}/{page}/messages"""
-        body = json.loads(call.body)
+        """POST /{version}/{page}/messages; GET and POST /{version}/{page}/message_templates."""
+        body = json.loads(call.body) if call.body else {}
         bearer = call.headers.get("authorization", "").removeprefix("Bearer ")
         if (call.query.get("access_token") or bearer or body.get("access_token")) != self.token:
             raise refused(190, "Invalid OAuth access token.", status=401)
         *_, account, edge = ("", "", *call.path.strip("/").split("/"))
+        if edge == "message_templates" and account == self.account and self.utility:
+            return self._message_templates(call.method, body)
         if account not in (self.account, "me") or edge != "messages" or call.method != "POST":
             raise invalid(f"Unsupported {call.method.lower()} request: {account}/{edge}")
         phone = self._recipient(body)
@@ -78,6 +81,15 @@ class Messenger(ChatApp):
             return self._action(phone, str(body["sender_action"]))
         fault = self.fault()
         return self._accept(phone, body, fault)
+
+    def _message_templates(self, method: str, body: Json) -> Json:
+        try:
+            return self.templates.submit(body) if method == "POST" else {"data": self.templates.listing()}
+        except MetaError as error:
+            raise ApiRefusal(error.status, error.body()) from None
+
+    def tick(self) -> None:
+        self.templates.tick()
 
     def refusal(self, kind: str) -> ApiRefusal:
         return ON_DEMAND[kind]
