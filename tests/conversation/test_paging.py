@@ -50,7 +50,7 @@ def test_a_page_is_turned_and_nothing_is_said(chat: Chat) -> None:
     assert before
     assert chat.wrote(Tapped(action="page:2/0/3", on="42:7")) == []
     assert chat.effects == [TurnPage(version=2, index=0, page=3, on="42:7")]
-    same = {"version": before.version, "last_now": before.last_now, "last_inbound_at": before.last_inbound_at}
+    same = {name: getattr(before, name) for name in ("version", "last_now", "last_inbound_at", "heard_in")}
     assert chat.conversation
     assert chat.conversation.model_copy(update=same) == before
 

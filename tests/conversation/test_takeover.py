@@ -49,7 +49,12 @@ def test_what_the_shopper_writes_then_is_for_that_person_and_changes_nothing(tex
     before = chat.conversation
     assert before and chat.say(text) == []
     assert chat.conversation == before.model_copy(
-        update={"version": before.version + 1, "last_inbound_at": chat.now, "last_now": chat.now}
+        update={
+            "version": before.version + 1,
+            "heard_in": before.version + 1,
+            "last_inbound_at": chat.now,
+            "last_now": chat.now,
+        }
     )
     assert chat.announced == []
 
