@@ -55,8 +55,8 @@ def command(stage: Stage, now: datetime | None = None) -> Privacy:
 
 def who(person: Life) -> list[Person]:
     return [
-        Person(phone=f"+{person.driver._phone.wa_id}"),
-        Person(phone=person.driver._phone.wa_id),
+        Person(phone=f"+{person.driver.phone.wa_id}"),
+        Person(phone=person.driver.phone.wa_id),
         Person(email=EMAIL),
         Person(email=EMAIL.title()),
         Person(order="1001"),
@@ -90,9 +90,7 @@ def test_an_export_holds_everything_with_its_expiry_and_purpose(person: Life, st
     person.dies(f'{{"about": "{person.conversation}"}}')
     exported = command(stage).export(Person(email=EMAIL))
     text = json.dumps(exported, ensure_ascii=False)
-    assert not [
-        word for word in (*MARKED, person.driver._phone.wa_id, person.driver._phone.user_id) if word not in text
-    ]
+    assert not [word for word in (*MARKED, person.driver.phone.wa_id, person.driver.phone.user_id) if word not in text]
     assert exported["dead_letters"] == [{"about": person.conversation}]
     families = {item["key"][0].partition("#")[0] for item in exported["items"]}
     assert families == {"CONV", "RCPT", "MSG", "ALIAS", "ORDER", "CODE"}

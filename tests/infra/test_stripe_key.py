@@ -84,6 +84,6 @@ def test_every_resource_that_the_code_calls_has_its_permission() -> None:
     folder = Path(__file__).parents[2] / "functions" / "payments"
     source = "".join(path.read_text() for path in folder.glob("*.py"))
     called = {part.split(".")[0] for part in source.split("_stripe.v1.")[1:]}
-    # shipping rates are made within a session's parameters
+    # shipping rates are made within a session's parameters; Stripe has one permission for charges and refunds
     tried = {permission.endpoint.split("/")[2] for permission in PERMISSIONS}
-    assert called | {"shipping_rates"} == tried
+    assert called | {"shipping_rates"} == tried | {"charges"}

@@ -28,6 +28,12 @@ ADDRESS = "Spaarnestraat 12, 2011 CD Haarlem"
 class LeftToUs(WorldDriver):
     """Tests call the eraser themselves."""
 
+    @property
+    def phone(self) -> Any:
+        """The shopper's, with WhatsApp on it."""
+        assert self._side
+        return self._side.app.phones.phone(1)
+
     def _erase(self) -> None:
         return None
 
@@ -133,7 +139,7 @@ class Life:
     @property
     def names(self) -> list[str]:
         """What the channel calls the shopper, and the ids that it gives their messages."""
-        phone = self.driver._phone
+        phone = self.driver.phone
         return [phone.wa_id, phone.user_id, phone.name, *(bubble.id for bubble in phone.bubbles)]
 
     def items(self) -> list[dict[str, Any]]:

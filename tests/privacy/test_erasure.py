@@ -109,7 +109,7 @@ def test_an_order_that_was_never_paid_goes_a_month_after(person: Life) -> None:
 def test_dead_letters_that_name_the_person_go_and_others_stay(person: Life) -> None:
     person.whole()
     order = order_items(person)[0]["id"]
-    for queue, body in enumerate((person.conversation, order, order, f'{{"from":"{person.driver._phone.wa_id}"}}')):
+    for queue, body in enumerate((person.conversation, order, order, f'{{"from":"{person.driver.phone.wa_id}"}}')):
         person.dies(f"about {body}", queue)
         person.dies("about somebody else", queue)
     person.asks_to_be_erased()
@@ -230,7 +230,7 @@ def test_a_late_read_leaves_nothing_for_longer_than_two_days(person: Life) -> No
 
 def test_an_alias_that_a_redelivered_message_claims_again_goes_with_the_tidy_up(person: Life) -> None:
     person.whole()
-    account, user = person.talk.account, person.driver._phone.user_id
+    account, user = person.talk.account, person.driver.phone.user_id
     person.asks_to_be_erased()
     person.erases()
     assert aliases.resolve(person.world.table, [(account, (f"bsuid:{user}",))]) == [person.conversation]
@@ -253,7 +253,7 @@ def test_a_timer_of_before_wakes_nobody(person: Life) -> None:
 def test_money_that_comes_late_is_still_decided_and_nobody_is_written_to(person: Life, by: str) -> None:
     person.buys()
     conversation, order = person.conversation, order_items(person)[0]
-    sent = len(person.driver._phone.bubbles)
+    sent = len(person.driver.phone.bubbles)
     person.eraser.whole(conversation, force=True)
     paid = PaymentObserved(
         order=order["id"], attempt=1, session="cs_1", status="complete", payment_status="paid", amount=order["total"],
@@ -263,7 +263,7 @@ def test_money_that_comes_late_is_still_decided_and_nobody_is_written_to(person:
     (found,) = order_items(person)
     assert (found["status"], found["number"]) == ("cancelled", None), "nobody knows where it goes"
     assert [(each["amount"], each["reason"]) for each in found["refunds"]] == [(found["total"], "undeliverable")]
-    assert len(person.driver._phone.bubbles) == sent
+    assert len(person.driver.phone.bubbles) == sent
     assert person.traces([*MARKED, *person.names]) == []
 
 
@@ -302,10 +302,10 @@ def test_stripe_looked_at_after_the_erasure_answers_to_nobody(person: Life) -> N
     person.erases()
     look = ObservePayment(order=order["id"], attempt=1)
     person.world.payments_queue.post([PaymentCommand(id="stripe:evt_late", call=look)])
-    sent = len(person.driver._phone.bubbles)
+    sent = len(person.driver.phone.bubbles)
     person.world.run()
     assert order_items(person)[0]["status"] == "paid"
-    assert len(person.driver._phone.bubbles) == sent
+    assert len(person.driver.phone.bubbles) == sent
     assert person.traces([*MARKED, *person.names]) == []
 
 
