@@ -118,7 +118,9 @@ def carousel(made: Compilation, message: Carousel) -> None:
     cards = _fitted(made, message.cards)
     if cards is None:
         return _card_list(made, message)
-    body = lined(message.body, _untold(made, message.cards))
+    under = _under_the_last(made, message.more) if made.can.paged else None
+    ahead = message.more.detail if under and message.more and not under.detail else ""
+    body = lined(_paragraphs(message.body, ahead), _untold(made, message.cards))
     if made.can.cards_text:
         body = made.ahead(body, made.can.cards_text)
     else:
@@ -129,7 +131,6 @@ def carousel(made: Compilation, message: Carousel) -> None:
         made.note(f"carousel: {len(cards)} cards → {len(groups)} carousels")
     for number, group in enumerate(groups, 1):
         above = body if number == 1 or not made.can.cards_text else f"({number}/{len(groups)})"
-        under = _under_the_last(made, message.more) if made.can.paged else None
         made.pieces.append(Cards(above, group, under))
     if message.more and not made.can.paged:
         # A card for it would need a picture and as many buttons as the others, and the carousel itself has none.
@@ -139,10 +140,13 @@ def carousel(made: Compilation, message: Carousel) -> None:
 
 
 def _under_the_last(made: Compilation, more: Option | None) -> Option | None:
-    """Its detail ("there are 14 more") is on the page, as what is shown there is its title."""
+    """Its detail ("there are 14 more") is on the page, as what is shown there is its title; what does not fit beside a
+    card and the introduction is left out here."""
     if more is None:
         return None
-    return Option(id=more.id, title=made.title("button", more.title, made.can.button_title), detail=more.detail)
+    room = made.can.caption - made.can.cards_text - made.can.card_body - 2 * width("\n\n")
+    detail = more.detail if width(more.detail) <= room else ""
+    return Option(id=more.id, title=made.title("button", more.title, made.can.button_title), detail=detail)
 
 
 def _single(made: Compilation, message: Carousel) -> None:

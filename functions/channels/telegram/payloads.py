@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from functions.channels.channel import Payload
-from functions.channels.fitting import shorten, width
+from functions.channels.fitting import width
 from functions.channels.pieces import Album, Attachment, Buttons, Cards, LinkButton, Piece, Rows, Words
 from functions.channels.telegram.capabilities import CAPABILITIES
 from functions.conversation.message import Option
@@ -109,9 +109,8 @@ def page(piece: Cards, reference: str, number: int) -> Payload:
                      _turn("▶", reference, at + 1, count)])  # fmt: skip
     if piece.more and last:
         rows.append([key(piece.more)])
-    said = "\n\n".join(filter(None, (piece.body, card.body)))
     left = piece.more.detail if piece.more and last else ""
-    return show(card.image, f"{said}\n\n{shorten(left, CAPTION - width(said) - 2)}" if left else said, rows)
+    return show(card.image, "\n\n".join(filter(None, (piece.body, card.body, left))), rows)
 
 
 def _turn(title: str, reference: str, number: int, count: int) -> Key:
