@@ -27,15 +27,30 @@ def template_of(sent: dict[str, Any]) -> dict[str, Any]:
 # --- each kind of message -----------------------------------------------------------------------------------------
 
 
-def test_choices_are_quick_replies_under_their_text() -> None:
-    assert compiled(ORDINARY["choices"]) == [
+def choices(count: int, body: str = "Wat wilt u doen?") -> Choices:
+    return Choices(body=body, options=options(count), opener="Kies")
+
+
+def test_many_choices_are_quick_replies_under_their_text() -> None:
+    assert compiled(choices(4)) == [
         {
             "text": "Wat wilt u doen?",
             "quick_replies": [
-                {"content_type": "text", "title": f"Keuze {number}", "payload": f"o{number}"} for number in (1, 2, 3)
+                {"content_type": "text", "title": f"Keuze {number}", "payload": f"o{number}"} for number in (1, 2, 3, 4)
             ],
         }
     ]
+
+
+def test_a_few_are_buttons_that_stay_when_something_is_said_after_them() -> None:
+    [sent] = compiled(choices(3))
+    assert template_of(sent) == {
+        "template_type": "button",
+        "text": "Wat wilt u doen?",
+        "buttons": [{"type": "postback", "title": f"Keuze {number}", "payload": f"o{number}"} for number in (1, 2, 3)],
+    }
+    [long] = compiled(choices(3, "Wat wilt u doen? " * 40))
+    assert len(long["quick_replies"]) == 3, "a template's text is shorter"
 
 
 def test_names_too_long_for_a_button_are_cards_without_a_picture() -> None:
@@ -79,7 +94,8 @@ def test_a_product_that_fits_is_one_card_and_one_that_does_not_is_a_picture_and_
     long = Detail(title="Rozen", body="Lang. " * 40, image=PICTURE, options=options(3), opener="Kies")
     picture, text = compiled(long)
     assert picture == {"attachment": {"type": "image", "payload": {"url": PICTURE}}}
-    assert text["text"].startswith("Rozen\n\nLang.") and len(text["quick_replies"]) == 3
+    question = template_of(text)
+    assert question["text"].startswith("Rozen\n\nLang.") and len(question["buttons"]) == 3
 
 
 def test_the_way_to_pay_is_a_button_that_stays() -> None:

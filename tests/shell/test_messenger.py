@@ -284,12 +284,13 @@ def test_outside_the_window_instagram_is_sent_nothing_and_the_turn_says_why() ->
 
 
 def test_what_instagram_offers_is_heard_when_it_is_written() -> None:
-    """Quick replies are not shown in its browser."""
+    """Neither quick replies nor templates are shown in its browser."""
     with Thread("instagram") as thread:
         thread.writes("hoi")
         thread.writes("add:TULP-YEL")
         [last] = [each["message"] for each in thread.graph.sent[-1:]]
-        titles = {each["title"]: each["payload"] for each in last["quick_replies"]}
+        buttons = last.get("quick_replies") or last["attachment"]["payload"]["buttons"]
+        titles = {each["title"]: each["payload"] for each in buttons}
         title = next(title for title, action in titles.items() if action == "checkout")
         assert thread.writes(title)
         conversation = reads.conversation(thread.world.table, thread.conversation)

@@ -25,5 +25,6 @@ CAPABILITIES = Capabilities(
     link_title=20,
     link_body=640,
 )
-"""Buttons are quick replies. It has no list: rows are cards without a picture, whose one button reads as the opener.
+"""Buttons are quick replies, and a template's where up to three fit one. It has no list: rows are cards without a
+picture, whose one button reads as the opener.
 After a click-to-Messenger ad the window is longer (up to 7 days); the 24 hours of every message are counted."""

@@ -1,18 +1,21 @@
 """Pieces written as Send API messages, without recipient. May import core types and the compiler's only.
 
-Quick replies stand under the last message only, and go when one is tapped; what must stay tappable (a card, the way to
-pay) is a template's button. A receipt is text: Messenger's receipt template wants the buyer's name, the means of
-payment and amounts as numbers, which the neutral message does not have.
+Quick replies stand under the last message only, and go when one is tapped. So what fits a button template is one: an
+offer stays tappable above the question that follows it. A receipt is text: Messenger's receipt template wants the
+buyer's name, the means of payment and amounts as numbers, which the neutral message does not have.
 """
 
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from functions.channels.channel import Payload
+from functions.channels.fitting import width
 from functions.channels.graph import template_parameter
 from functions.channels.pieces import Attachment, Buttons, Cards, LinkButton, Piece, Rows, Words
 from functions.conversation.message import Option
 
+TEMPLATE_BUTTONS, TEMPLATE_TEXT = 3, 640
+"""Of a button template (channels.md 1.3)."""
 KINDS = ("image", "video", "audio")
 """First halves of MIME types that are kinds of attachment too; every other is a file."""
 
@@ -34,6 +37,10 @@ def _words(piece: Words) -> Iterator[Payload]:
 
 
 def _buttons(piece: Buttons) -> Iterator[Payload]:
+    if len(piece.options) <= TEMPLATE_BUTTONS and width(piece.body) <= TEMPLATE_TEXT:
+        buttons = [_postback(each) for each in piece.options]
+        yield _attached("template", {"template_type": "button", "text": piece.body, "buttons": buttons})
+        return
     replies = [{"content_type": "text", "title": each.title, "payload": each.id} for each in piece.options]
     yield {"text": piece.body, "quick_replies": replies}
 
@@ -63,8 +70,15 @@ def _attachment(piece: Attachment) -> Iterator[Payload]:
 def _element(title: str, subtitle: str, image: str, options: Sequence[Option]) -> Payload:
     """Meta: a title and at least one thing besides; the buttons are that."""
     shown = {"subtitle": subtitle, "image_url": image}
-    buttons = [{"type": "postback", "title": each.title, "payload": each.id} for each in options]
-    return {"title": title} | {name: value for name, value in shown.items() if value} | {"buttons": buttons}
+    return (
+        {"title": title}
+        | {name: value for name, value in shown.items() if value}
+        | {"buttons": [_postback(each) for each in options]}
+    )
+
+
+def _postback(option: Option) -> Payload:
+    return {"type": "postback", "title": option.title, "payload": option.id}
 
 
 def _titled(option: Option, title: str) -> Option:
