@@ -70,7 +70,7 @@ def test_the_window_is_judged_by_the_real_clock_and_not_by_the_event(world: Worl
     assert world.said() == ["hallo"]
 
 
-def test_stop_ends_promotion_at_once_and_nothing_else(world: World) -> None:
+def test_pitfall_38_stop_ends_promotion_at_once_and_nothing_else(world: World) -> None:
     for text in ("news", "stop", "news again", "hallo", "parcel"):
         world.writes(text)
         world.run()

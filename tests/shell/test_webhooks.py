@@ -1,5 +1,6 @@
 """The edges over HTTP: signatures, answers, and what a caller is told."""
 
+import base64
 import hashlib
 import hmac
 import json
@@ -106,6 +107,36 @@ def test_the_signature_is_over_the_bytes_as_they_came(http: Client, world: World
     assert post(http, body) == 200
     assert post(http, json.dumps(json.loads(body), ensure_ascii=False).encode()) == 200
     assert "sch\\u00f6n / <b>" in world.inbox.messages[0].body
+
+
+@pytest.mark.parametrize("name", ["X-Hub-Signature-256", "x-hub-signature-256"])
+def test_pitfall_2_a_body_that_comes_encoded_is_verified_as_the_bytes_it_was(
+    http: Client, world: World, name: str
+) -> None:
+    """As API Gateway hands over what it takes for binary, and header names in any case."""
+    body = texts("één")
+    signature = "sha256=" + hmac.new(SECRET.encode(), body, hashlib.sha256).hexdigest()
+    headers = {"Content-Type": ["application/json"], name: [signature]}
+    event = {
+        "requestContext": {"httpMethod": "POST", "resourcePath": "/webhooks/{channel}", "identity": {}},
+        "pathParameters": {"channel": "whatsapp"},
+        "headers": {key: value for key, (value,) in headers.items()},
+        "multiValueHeaders": headers,
+        "multiValueQueryStringParameters": None,
+        "stageVariables": None,
+        "body": base64.b64encode(body).decode(),
+        "isBase64Encoded": True,
+    }
+    assert app(event, None)["statusCode"] == 200
+    assert len(world.inbox.messages) == 1
+
+
+@pytest.mark.parametrize("kind", ["application/json", "text/xml", "application/xml", "text/xml; charset=utf-8"])
+def test_pitfall_3_what_a_provider_calls_its_body_is_taken(http: Client, kind: str) -> None:
+    """Chalice answers 415 to what a route does not name; unsigned it is refused, which is another thing."""
+    answer = http.http.post("/webhooks/whatsapp", headers={"Content-Type": kind}, body=b"<xml/>")
+    assert answer.status_code == 403
+    assert answer.body == b"", "pitfall 30: WeChat shows its shopper an error when there are other words than its own"
 
 
 def test_a_secret_that_was_just_changed_is_fetched(http: Client, ssm: Ssm, seconds: Seconds) -> None:
