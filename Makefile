@@ -49,7 +49,7 @@ demo: setup
 test: setup
 	@$(SYSTEM_PYTHON) -m infra.setup --browser
 	$(PYTHON) -m pytest -n 2 -m "not local_aws and not browser" $(ARGS)
-	$(PYTHON) -m pytest -m "local_aws or browser" $(ARGS)
+	$(PYTHON) -m pytest -n 2 --dist loadgroup -m "local_aws or browser" $(ARGS)
 
 check: setup
 	$(PYTHON) -m ruff format --check .

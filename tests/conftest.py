@@ -43,6 +43,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if any(part in item.nodeid for part in SLOW):
             item.add_marker(pytest.mark.slow)
+        if item.get_closest_marker("local_aws"):
+            # one deployment, one process; those that only need a browser run beside it
+            item.add_marker(pytest.mark.xdist_group("local AWS"))
 
 
 @pytest.hookimpl(wrapper=True)

@@ -16,6 +16,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from functions.commerce.shop import Rules
 from functions.errors import RenderError
+from functions.messages.approved import PREFIX
 from functions.messages.filters import Formats
 
 BUILT_IN = Path(__file__).resolve().parents[2] / "templates" / "messages"
@@ -91,8 +92,14 @@ def built_in_loader(folder: Path = BUILT_IN, compiled: Path = COMPILED) -> BaseL
 
 
 def compile_built_in(target: Path = COMPILED, folder: Path = BUILT_IN) -> None:
-    """Write the built-in templates as Python modules, for the zip: a cold start then compiles none."""
-    environment(FileSystemLoader(folder)).compile_templates(target, extensions=["j2"], zip=None, ignore_errors=False)
+    """Write the built-in templates as Python modules, for the zip: a cold start then compiles none. Those that a
+    channel approves (approved.py) are for the commands only: what is sent of them is their name."""
+    made = environment(FileSystemLoader(folder))
+    made.compile_templates(target, filter_func=_is_rendered, zip=None, ignore_errors=False)
+
+
+def _is_rendered(name: str) -> bool:
+    return name.endswith(".j2") and not name.rpartition("/")[2].startswith(PREFIX)
 
 
 class Renderer:

@@ -19,7 +19,7 @@ PATIENCE = 60_000
 """A worker that an earlier test had die is started anew, on a machine that is busy."""
 
 
-@pytest.fixture(params=SIZES)
+@pytest.fixture
 def page(request: pytest.FixtureRequest, browser: Browser, stage: Deployed, simulator: Simulator) -> Iterator[Page]:
     context = browser.new_context(viewport=SIZES[request.param], reduced_motion="reduce", bypass_csp=True)
     page = context.new_page()
@@ -92,7 +92,7 @@ def serious(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize("channel", METHODS)
+@pytest.mark.parametrize(("page", "channel"), [("desktop", "web"), ("narrow", "whatsapp")], indirect=["page"])
 def test_a_shopper_orders_pays_and_reviews(page: Page, channel: str) -> None:
     does(page, channel, *TO_THE_SUMMARY[channel], "order")
     with page.context.expect_page() as opened:

@@ -84,7 +84,7 @@ def test_the_page_shows_a_letter_and_its_plain_text(stage: Stage, browser: Any, 
     page.on("pageerror", lambda error: wrong.append(str(error)))
     page.goto(str(stage.http.base_url))
     page.get_by_role("tab", name="Mail").click()
-    assert page.get_by_text("No mail yet").is_visible()
+    page.get_by_text("No mail yet").wait_for()
     mail(stage)
     frame = page.frame_locator("iframe.mail-html")
     frame.get_by_role("heading", name="Bestelling 1042").wait_for()

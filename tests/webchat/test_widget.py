@@ -435,6 +435,8 @@ def test_a_refused_message_says_why_and_is_sent_again_on_a_tap(page: Page, shop:
     shop.refuse = None
     retry.click()
     expect(retry).to_have_count(0)
+    while not shop.posted:
+        page.wait_for_timeout(20)
     assert [post["text"] for post in shop.posted] == ["hallo"]
     expect(chat(page, "textarea")).to_be_focused()
 
