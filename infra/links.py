@@ -17,8 +17,6 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import segno
-from rich.console import Console
-from rich.table import Table
 
 from functions.channels.deep_links import product_parameter
 from functions.commerce import chat_links
@@ -106,11 +104,10 @@ def draw(folder: Path, links: Sequence[ChatLink], kind: str) -> None:
 
 
 def show(links: Sequence[ChatLink]) -> None:
-    table = Table("product", "channel")
-    table.add_column("link", overflow="fold")
+    """A line each, and each link whole: a frame around it would break what is copied from it."""
+    widest = max((len(link.product) for link in links), default=0)
     for link in links:
-        table.add_row(link.product or "(the chat)", link.way, link.url)
-    Console().print(table)
+        say(f"{link.product or '(the chat)':<{max(widest, 10)}}  {link.way:<9}  {link.url}")
 
 
 @command

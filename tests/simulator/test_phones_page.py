@@ -268,6 +268,15 @@ def test_a_tap_goes_to_the_shop_as_that_app_sends_it(stage: Stage, browser: Any,
 
 
 @pytest.mark.browser
+def test_an_address_opens_its_app_also_on_a_page_that_is_open(stage: Stage, browser: Any):
+    page = browser.new_page(viewport={"width": 1440, "height": 900})
+    for channel in ("telegram", "kik", "whatsapp"):
+        page.goto(f"{stage.http.base_url}/#{channel}")
+        page.locator(f"#app-{channel}[aria-selected=true]").wait_for(timeout=4000)
+    page.close()
+
+
+@pytest.mark.browser
 def test_a_card_that_is_edited_in_place_keeps_the_focus_on_its_button(stage: Stage, browser: Any):
     page = browser.new_page(viewport={"width": 1440, "height": 900})
     page.goto(f"{stage.http.base_url}/#telegram")

@@ -96,6 +96,10 @@ async function start() {
   setInterval(tell, 5000);
   const wanted = location.hash.slice(1);
   choose(wanted in about.channels ? wanted : "whatsapp", 1);
+  addEventListener("hashchange", () => {
+    const name = location.hash.slice(1);
+    if (name in about.channels) choose(name, 1);
+  });
   if (wanted === "watch") play();
 }
 
