@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from tests.simulator.conftest import CONFIG, Stage
 from tests.simulator.phone_samples import SAMPLES
@@ -308,7 +309,7 @@ def test_what_is_offered_is_taken_by_the_app(stage: Stage, browser: Any):
                 page.locator("#attachments button").nth(number).click()
             assert answered.value.status == 200
         assert len(stage.shown(channel)) == count
-        page.wait_for_function(f"document.querySelectorAll('#thread .said').length === {count}")
+        expect(page.locator("#thread .said")).to_have_count(count)  # the page's policy forbids to evaluate a wait in it
     page.close()
 
 
