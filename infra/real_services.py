@@ -3,9 +3,9 @@
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from functions.channels.graph import API as GRAPH
 from infra.console import Stop
 
-WHATSAPP = "https://graph.facebook.com/v23.0"
 STRIPE = "https://api.stripe.com"
 KEYS = {
     "STRIPE_TEST_KEY": "stripe_key",
@@ -30,7 +30,7 @@ class RealServices:
 
     @property
     def whatsapp_api(self) -> str:
-        return WHATSAPP if "WHATSAPP_TOKEN" in self.given else ""
+        return GRAPH if "WHATSAPP_TOKEN" in self.given else ""
 
     @property
     def stand_ins(self) -> list[str]:

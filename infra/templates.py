@@ -15,6 +15,7 @@ from typing import Any
 import httpx
 
 from functions.channels.channel import TemplateReviewed
+from functions.channels.graph import API
 from functions.channels.meta_templates import listed
 from functions.errors import RenderError
 from functions.storage import templates as kept
@@ -25,7 +26,6 @@ from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
 from infra.stack import Cloud, given_parameters, outputs
 
-META = "https://graph.facebook.com/v23.0"
 PAGE = 100
 """Templates of one listing."""
 LOOKED_AGAIN = 20
@@ -160,7 +160,7 @@ def accounts(given: Mapping[str, str], values: Mapping[str, str], api: str, clie
     apis = dict(each.split("=", 1) for each in given.get("ChannelApis", "").split(",") if "=" in each)
     ids = {"whatsapp": values.get("whatsapp_business_id", ""), "messenger": named.get("messenger", "")}
     return [
-        Meta(channel, ids[channel], (api or apis.get(channel) or META).rstrip("/"), values[f"{channel}_token"], client)
+        Meta(channel, ids[channel], (api or apis.get(channel) or API).rstrip("/"), values[f"{channel}_token"], client)
         for channel in approved.KINDS
         if ids.get(channel) and values.get(f"{channel}_token")
     ]

@@ -1,5 +1,5 @@
-"""What Meta's Graph API has in common for WhatsApp, Messenger and Instagram: how it says no, and how a template's
-parameters must be written. Which code means what is each channel's own.
+"""What Meta's Graph API has in common for WhatsApp, Messenger and Instagram: where it is, how it says no, and how a
+template's parameters must be written. Which code means what is each channel's own.
 """
 
 import re
@@ -9,6 +9,7 @@ from functions.channels.fitting import shorten
 from functions.channels.wire import mapping, read_object, string, whole
 from functions.errors import ChannelError, Refused, SlowDown, Unavailable
 
+API = "https://graph.facebook.com/v23.0"
 DIGITS = re.compile(r"\d{7,}")
 LONGEST_REASON = 300
 PARAMETER = 1024

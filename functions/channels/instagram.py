@@ -7,8 +7,8 @@ goes out, for HUMAN_AGENT is a person's.
 from dataclasses import replace
 
 from functions.channels.channel import Compiled, Payload
+from functions.channels.graph import API as PAGE_API
 from functions.channels.http import Post
-from functions.channels.messenger import API as PAGE_API
 from functions.channels.messenger import Messenger
 from functions.channels.messenger.capabilities import CAPABILITIES as MESSENGER
 from functions.channels.messenger.inbound import Surface

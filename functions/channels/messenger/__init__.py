@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from functions.channels.channel import Compiled, Parsed, Payload, Request
+from functions.channels.graph import API
 from functions.channels.http import Post, poster
 from functions.channels.messenger.capabilities import CAPABILITIES
 from functions.channels.messenger.inbound import OURS, Surface
@@ -18,8 +19,6 @@ from functions.channels.signatures import check_meta, meta_handshake
 from functions.channels.wire import mapping, read_object, string
 from functions.conversation.message import Message
 from functions.errors import Unavailable
-
-API = "https://graph.facebook.com/v23.0"
 
 
 class Messenger:
