@@ -9,7 +9,8 @@ which is nowhere declared, for any message may come in any step: the arrows are 
 from collections.abc import Iterable
 from pathlib import Path
 
-from functions.commerce.orders import FULFILMENT_RANK, ORDER_TRANSITIONS
+from functions.commerce.orders import ORDER_TRANSITIONS
+from functions.commerce.parcels import FULFILMENT_RANK
 from functions.conversation.state import Step
 from functions.conversation.steps import STEPS
 from functions.conversation.updates import UPDATES

@@ -7,6 +7,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from functions.commerce.money import written
+from functions.commerce.parcels import Parcel
 
 FROZEN = ConfigDict(frozen=True, defer_build=True)
 VERSION = 1
@@ -177,23 +178,6 @@ class Offered(BaseModel):
     @property
     def price(self) -> int:
         return self.shipping.price
-
-
-class Parcel(BaseModel):
-    model_config = FROZEN
-
-    id: str
-    state: str
-    """Of FULFILMENT_RANK."""
-    carrier: str = ""
-    tracking_number: str = ""
-    tracking_url: str = ""
-    expected: str = ""
-    delivered_at: datetime | None = None
-
-
-FULFILMENT_RANK = {"accepted": 1, "dispatched": 2, "out_for_delivery": 3, "delivered": 4}
-"""A parcel only ever moves up. `delayed` changes what is expected, not where it is; `cancelled` is the order's."""
 
 
 class Feedback(BaseModel):

@@ -2,7 +2,8 @@
 the first (design 2, Consent). Enforced at dispatch, in one place; kept here.
 """
 
-from functions.commerce.orders import FULFILMENT_RANK, Order, OrderStatus
+from functions.commerce.orders import Order, OrderStatus
+from functions.commerce.parcels import FULFILMENT_RANK
 from functions.conversation import notices
 from functions.conversation.channel_events import ConsentChanged, DeliveryFailed, ReachabilityChanged
 from functions.conversation.state import Step

@@ -2,7 +2,8 @@
 
 from datetime import date, timedelta
 
-from functions.commerce.orders import FULFILMENT_RANK, Order, OrderStatus, Parcel
+from functions.commerce.orders import Order, OrderStatus
+from functions.commerce.parcels import FULFILMENT_RANK, Parcel
 from functions.conversation import move_day
 from functions.conversation.booking import order_when
 from functions.conversation.cancelling import cancel_paid, why_not

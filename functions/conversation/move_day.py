@@ -6,7 +6,8 @@ The old day is let go and the new one taken in one transaction, on the condition
 from datetime import date, timedelta
 
 from functions.commerce.delivery import Reason, slot_of, today, why_never
-from functions.commerce.orders import FULFILMENT_RANK, DeliveryDay, Order, OrderStatus
+from functions.commerce.orders import DeliveryDay, Order, OrderStatus
+from functions.commerce.parcels import FULFILMENT_RANK
 from functions.commerce.shop import ShippingOption
 from functions.conversation.booking import order_when, rebook, shipping_option, when, why_not_now
 from functions.conversation.confirmation import confirm_day_by_mail

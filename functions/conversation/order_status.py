@@ -2,7 +2,8 @@
 
 import re
 
-from functions.commerce.orders import FULFILMENT_RANK, Order, OrderStatus
+from functions.commerce.orders import Order, OrderStatus
+from functions.commerce.parcels import FULFILMENT_RANK
 from functions.conversation.booking import order_when
 from functions.conversation.menu import menu_options
 from functions.conversation.message import Link, Text

@@ -121,8 +121,8 @@ plain(
     "orders.Attempt",
     "in_chat doubt livemode received refund_only beside offered number state amount cart_hash expires_at",
 )
-personal("orders.Parcel", "tracking_number tracking_url", "leads to an address at the carrier", DELIVER, B)
-plain("orders.Parcel", "id state carrier expected delivered_at")
+personal("parcels.Parcel", "tracking_number tracking_url", "leads to an address at the carrier", DELIVER, B)
+plain("parcels.Parcel", "id state carrier expected delivered_at")
 personal("orders.Feedback", "review", "what they thought of it", IMPROVE, B)
 plain("orders.Feedback", "score asked_at scored_at reviewed_at")
 plain("orders.Refund", "id attempt amount reason state lines shipping restocked handled at")

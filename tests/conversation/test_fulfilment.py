@@ -4,7 +4,8 @@ from itertools import product as every
 
 import pytest
 
-from functions.commerce.orders import FULFILMENT_RANK, OrderStatus
+from functions.commerce.orders import OrderStatus
+from functions.commerce.parcels import FULFILMENT_RANK
 from functions.conversation.effects import Announce, RefundPayment, Send
 from functions.conversation.state import Step
 from tests.conversation.states import DAY, at
