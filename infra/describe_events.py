@@ -43,6 +43,11 @@ NAMES: dict[str, dict[str, Any]] = {
     "deleted": {"type": "integer", "minimum": 0, "description": "Items of the table."},
     "orders_kept": {"type": "integer", "minimum": 0},
     "parcel": TEXT,
+    "return": TEXT | {"description": "The case's number, as the shopper has it: R1042-1."},
+    "kind": TEXT | {"description": "Of a return: withdrawal, return or complaint; of a timer: which."},
+    "wish": {"enum": ["refund", "exchange"]},
+    "damaged": {"enum": [0, 1], "description": "1: wilted, broken, damaged, or not what was ordered."},
+    "exchange": TEXT | {"description": "Our id of the order that stands in for it."},
     "outcome": {"enum": ["won", "lost"]},
     "resolution": {"enum": ["accept", "refund", "dismiss"]},
     "lines": {
@@ -75,6 +80,7 @@ class DomainEvent:
     may: str = ""
 
 
+CASE = "return kind wish damaged"
 MOVED = "order number parcel basket currency carrier reason"
 EVENTS: dict[str, DomainEvent] = {
     "conversation.started": DomainEvent(
@@ -107,8 +113,16 @@ EVENTS: dict[str, DomainEvent] = {
     "product.wanted": DomainEvent("a shopper waits for a product that is sold out", "product sku"),
     "human.requested": DomainEvent("the shopper asks for a person, or needs one", "step basket currency reason"),
     "return.requested": DomainEvent(
-        "the shopper wants to send something back; what and why is in the transcript", "order number"
+        "the shopper wants to send something back, withdraws from it, or complains about it", "order number", CASE
     ),
+    "return.approved": DomainEvent("the shop agrees to a return, or has to", f"order number {CASE}"),
+    "return.rejected": DomainEvent("the shop refuses a return, at once or once it has looked", f"order number {CASE}"),
+    "return.received": DomainEvent("what came back has arrived", f"order number {CASE}"),
+    "return.refunded": DomainEvent("the money of a return goes back", f"order number {CASE} amount currency"),
+    "return.exchanged": DomainEvent(
+        "another order stands in for what comes back; it goes its own way", f"order number {CASE} exchange"
+    ),
+    "return.closed": DomainEvent("the money is back, or what came instead has been delivered", f"order number {CASE}"),
     "checkout.started": DomainEvent("the shopper begins to check out", "basket units currency"),
     "offer.shown": DomainEvent(
         "something that goes with the cart is offered, once in a checkout", "sku product price basket currency"

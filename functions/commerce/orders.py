@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from functions.commerce.money import written
 from functions.commerce.parcels import Parcel
+from functions.commerce.returns import Credit, Return
 
 FROZEN = ConfigDict(frozen=True, defer_build=True)
 VERSION = 1
@@ -320,6 +321,13 @@ class Order(BaseModel):
     cancel_asked: bool = False
     """The shopper cancelled while their bank still had to pay: it goes back as soon as it comes."""
     parcels: tuple[Parcel, ...] = ()
+    returns: tuple[Return, ...] = ()
+    exchange_of: str = ""
+    """Id of the order of which something was exchanged for this one."""
+    credits: tuple[Credit, ...] = ()
+    """With what of other orders it is paid, or is to be; the rest of `total` is paid by an attempt."""
+    lent: tuple[Credit, ...] = ()
+    """What of its own payments has paid other orders: exchanges of its goods."""
     feedback: Feedback = Feedback()
     review_reason: str = ""
     """Why a person has to look; "": nobody has to, or somebody has."""
@@ -356,6 +364,35 @@ class Order(BaseModel):
                 for dispute in disputed
             ),
         )
+
+    @property
+    def credited(self) -> int:
+        return sum(credit.amount for credit in self.credits)
+
+    @property
+    def due(self) -> int:
+        """What is to be paid of it in money."""
+        return self.total - self.credited
+
+    @property
+    def exchanged_by(self) -> tuple[str, ...]:
+        """Ids of the orders that stand in for what came back of this one."""
+        return tuple(each.exchange for each in self.returns if each.exchange)
+
+    def lent_of(self, attempt: int) -> int:
+        """What of an attempt's payment has paid other orders."""
+        return sum(credit.amount for credit in self.lent if credit.attempt == attempt)
+
+    def return_of(self, name: str) -> Return | None:
+        """By its id or number."""
+        return next((each for each in self.returns if name in (each.id, each.number)), None)
+
+    def with_return(self, case: Return) -> "Order":
+        """Replace the case of that id, or add it at the end."""
+        kept = tuple(case if each.id == case.id else each for each in self.returns)
+        if case.id not in {each.id for each in self.returns}:
+            kept = (*kept, case)
+        return self.model_copy(update={"returns": kept})
 
     def refunded(self, attempt: int) -> int:
         """What has gone back of an attempt's payment, or may have."""

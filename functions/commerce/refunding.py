@@ -17,8 +17,8 @@ def paying(order: Order) -> Attempt | None:
 
 
 def left(order: Order, attempt: Attempt) -> int:
-    """What may still go back of what was received."""
-    return attempt.got - order.refunded(attempt.number)
+    """What may still go back of what was received, and pays nothing else."""
+    return attempt.got - order.refunded(attempt.number) - order.lent_of(attempt.number)
 
 
 def frozen(order: Order, attempt: Attempt) -> bool:
@@ -43,7 +43,7 @@ def worth(order: Order, wanted: Iterable[RefundedLine], *, shipping: bool = Fals
         line = next((line for line in order.lines if line.sku == each.sku), None)
         if line is None:
             raise ValueError(f"{each.sku} is not in the order")
-        gone = _refunded_units(order, each.sku)
+        gone = settled_units(order, each.sku)
         if gone + each.quantity > line.quantity:
             raise ValueError(f"{each.sku}: {line.quantity - gone} of {line.quantity} can be refunded")
         amount += _value(line, gone + each.quantity, least) - _value(line, gone, least)
@@ -66,12 +66,17 @@ def to_deliver(order: Order) -> dict[str, int]:
     for refund in order.refunds:
         for line in refund.lines if refund.restocked else ():
             back[line.sku] = back.get(line.sku, 0) + line.quantity
+    for case in order.returns:
+        for each in case.lines if case.restocked else ():
+            back[each.sku] = back.get(each.sku, 0) + each.quantity
     units = {line.sku: line.quantity - back.get(line.sku, 0) for line in order.lines}
     return {sku: quantity for sku, quantity in units.items() if quantity > 0}
 
 
-def _refunded_units(order: Order, sku: str) -> int:
-    return sum(line.quantity for refund in order.refunds if refund.counts for line in refund.lines if line.sku == sku)
+def settled_units(order: Order, sku: str) -> int:
+    """Units that were refunded, or that another order stands in for."""
+    back = sum(line.quantity for refund in order.refunds if refund.counts for line in refund.lines if line.sku == sku)
+    return back + sum(case.quantity(sku) for case in order.returns if case.exchange and not case.given_up)
 
 
 def _value(line: OrderLine, units: int, least: int) -> int:
