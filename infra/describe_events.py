@@ -112,6 +112,9 @@ EVENTS: dict[str, DomainEvent] = {
     "question.unanswered": DomainEvent("a question has no answer: one for faq.md?", "query step locale"),
     "product.wanted": DomainEvent("a shopper waits for a product that is sold out", "product sku"),
     "human.requested": DomainEvent("the shopper asks for a person, or needs one", "step basket currency reason"),
+    "photo.received": DomainEvent(
+        "a shopper passes a picture on to the shop; `make photo` shows it by its key", "photo"
+    ),
     "return.requested": DomainEvent(
         "the shopper wants to send something back, withdraws from it, or complains about it", "order number", CASE
     ),

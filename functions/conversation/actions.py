@@ -6,7 +6,7 @@ But for "page:…" (paging.py), which turns a page and is no step of the talk.
 from collections.abc import Callable
 
 from functions.commerce.catalogue import Wish
-from functions.conversation import aftercare, cancelling, controls, move_day, moving, notices, privacy
+from functions.conversation import aftercare, cancelling, controls, move_day, moving, notices, photos, privacy
 from functions.conversation.basket import add_to_cart, reorder, set_in_cart, show_cart, tell_added, undo
 from functions.conversation.booking import shipping_option
 from functions.conversation.confused import not_understood
@@ -207,6 +207,7 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "noreturn": lambda talk, _: returning.leave(talk),
     "score": _score,
     "noreview": lambda talk, _: review.skip(talk),
+    "passphoto": lambda talk, _: photos.pass_on(talk),
     "erase": privacy.answer_tap,
     "moveto": moving.offer,
     "comeback": lambda talk, _: moving.come_back(talk),

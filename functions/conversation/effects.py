@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from functions.conversation.message import Message, Receipt, Text
 from functions.conversation.moving_events import MovingEvent
+from functions.conversation.pictures import Picture
 
 FROZEN = ConfigDict(frozen=True, defer_build=True)
 
@@ -218,6 +219,19 @@ class ErasePerson(BaseModel):
     """Up to and including this version: what comes later is a new acquaintance's."""
 
 
+class KeepPhoto(BaseModel):
+    """Fetch a picture from the channel, check it, and put it where only the shop can see it. Answered by PhotoKept or
+    PhotoRefused."""
+
+    model_config = FROZEN
+
+    type: Literal["keep_photo"] = "keep_photo"
+    photo: str
+    """Our id of it."""
+    subject: str
+    picture: Picture
+
+
 Effect = Annotated[
     Send
     | Mail
@@ -230,7 +244,8 @@ Effect = Annotated[
     | Withhold
     | TurnPage
     | Tell
-    | ErasePerson,
+    | ErasePerson
+    | KeepPhoto,
     Field(discriminator="type"),
 ]
 PAYMENT_EFFECTS = (OpenPayment, ExpirePayment, ObservePayment, ObserveMoney, RefundPayment)

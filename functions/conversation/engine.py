@@ -16,6 +16,7 @@ from functions.conversation import (
     moved,
     notices,
     offers,
+    photo_subjects,
     refund_news,
     refunds,
     reviewing,
@@ -49,6 +50,8 @@ HANDLERS: dict[str, Callable[[Talk, Any], None]] = {
     "adopted": moved.on_adopted,
     "parted": moved.on_parted,
     "given_back": moved.on_given_back,
+    "photo_kept": photo_subjects.on_photo_kept,
+    "photo_refused": photo_subjects.on_photo_refused,
     "timer_due": timers.on_timer_due,
 }
 

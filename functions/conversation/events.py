@@ -25,6 +25,7 @@ from functions.conversation.money_events import (
     ReviewResolved,
 )
 from functions.conversation.moving_events import Adopted, GivenBack, HandedOver, Parted
+from functions.conversation.photo_events import PhotoKept, PhotoRefused
 
 VERSION = 1
 FROZEN = ConfigDict(frozen=True, defer_build=True)
@@ -81,6 +82,8 @@ class MediaIn(BaseModel):
     kind: Literal["media"] = "media"
     media: Literal["image", "video", "audio", "voice", "document", "sticker"]
     id: str | None = None
+    url: str = Field(default="", max_length=2048)
+    """At the channel's own hosts, where it tells that instead of an id."""
     mime: str = ""
     caption: str = ""
 
@@ -262,7 +265,9 @@ What = Annotated[
     | HandedOver
     | Adopted
     | Parted
-    | GivenBack,
+    | GivenBack
+    | PhotoKept
+    | PhotoRefused,
     Field(discriminator="type"),
 ]
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Literal
 
-from functions.conversation import controls, moving, privacy, takeover, testing
+from functions.conversation import controls, moving, photos, privacy, takeover, testing
 from functions.conversation.actions import act_on
 from functions.conversation.arriving import arrived
 from functions.conversation.basket import add_to_cart, show_cart
@@ -98,13 +98,16 @@ def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
 
 
 def _answer(talk: Talk, wrote: ShopperWrote) -> None:
-    content = wrote.content
     code = moving.code_in(wrote)
     wrote = moving.without_code(wrote) if code else wrote
+    wrote, picture = photos.words_of(talk, wrote)
+    content = wrote.content
     fresh = _meet(talk, wrote)
     asked = talk.conversation.code_asked
     talk.change(erasure_asked=False, code_asked=False)
     before = talk.conversation
+    if picture:
+        photos.remember(talk, picture)
     said = _read(talk, content.text, code_asked=asked) if isinstance(content, TextIn) else None
     if code:
         _greet(talk, None, alone=False)
@@ -137,6 +140,8 @@ def _asks_for_nothing(talk: Talk, content: Any) -> bool:
 def _hear(talk: Talk, wrote: ShopperWrote, said: Said | None) -> None:
     content = wrote.content
     new = _greet(talk, said, alone=isinstance(content, Opened) and not _opens_on_something(wrote.context))
+    if isinstance(content, TextIn) and talk.conversation.pictures.loose_at == talk.now:
+        photos.tell_unseen(talk)
     if wrote.context:
         _open_on(talk, wrote.context)
     if isinstance(content, TextIn) and talk.conversation.step in SHOPPING:
@@ -327,6 +332,8 @@ def _cannot_read(talk: Talk, content: Any) -> None:
     """What we cannot read is said so, and the open question is asked again."""
     if isinstance(content, Edited):
         talk.say("edited")
+        return
+    if isinstance(content, MediaIn) and photos.take(talk, content):
         return
     kind = content.media if isinstance(content, MediaIn) else content.kind
     talk.say("cannot_read", kind=kind)

@@ -1,7 +1,6 @@
 """What a conversation remembers between two events: at most 16 KB, no history (the turns are that)."""
 
 from datetime import date, datetime
-from enum import StrEnum
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -10,36 +9,11 @@ from functions.commerce.cart import Cart
 from functions.commerce.catalogue import Wish
 from functions.commerce.orders import Address, DeliveryDay, Substitution
 from functions.conversation.linked import Handing, Linked, Moved
+from functions.conversation.pictures import Pictures
+from functions.conversation.step import Step as Step
 
 VERSION = 1
 FROZEN = ConfigDict(frozen=True, defer_build=True)
-
-
-class Step(StrEnum):
-    """Where the conversation stands: which question is open. Each has one file and one line in STEPS."""
-
-    BROWSING = "browsing"
-    PRODUCT = "product"
-    CART = "cart"
-    CHECKOUT_NAME = "checkout_name"
-    CHECKOUT_SHIPPING = "checkout_shipping"
-    CHECKOUT_ADDRESS = "checkout_address"
-    CHECKOUT_PHONE = "checkout_phone"
-    CHECKOUT_DAY = "checkout_day"
-    CHECKOUT_EMAIL = "checkout_email"
-    CHECKOUT_CARD = "checkout_card"
-    CHECKOUT_NOTE = "checkout_note"
-    CHECKOUT_CONFIRM = "checkout_confirm"
-    AWAITING_PAYMENT = "awaiting_payment"
-    AFTER_ORDER = "after_order"
-    RETURN = "return"
-    MOVE_DAY = "move_day"
-    CANCEL_ORDER = "cancel_order"
-    REVIEW_SCORE = "review_score"
-    REVIEW_TEXT = "review_text"
-    BUY_DAY = "buy_day"
-    BUY_CARD = "buy_card"
-    INVOICE = "invoice"
 
 
 class Timer(BaseModel):
@@ -233,6 +207,7 @@ class Conversation(BaseModel):
     """The order that a review question is about."""
     offered: tuple[Offer, ...] = ()
     """By the last question, in the order of its numbers, at most 30."""
+    pictures: Pictures = Pictures()
     timers: tuple[Timer, ...] = ()
     notices: tuple[Notice, ...] = ()
     """What is waited for, at most 20; each has an item of its own in the table, for the clock to find."""

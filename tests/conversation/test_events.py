@@ -9,6 +9,7 @@ import pytest
 
 from functions.announcements import VERSION as BUS_VERSION
 from functions.conversation.money_events import PaymentCallFailed, RefundObserved
+from functions.conversation.photo_events import PhotoKept
 from functions.conversation.state import Step
 from infra.describe_events import DOCS, EVENTS, VERSION, files, schema
 from tests.conversation.states import at
@@ -67,6 +68,7 @@ def told():
         asking.say(text)
     asking.tap("return")
     asking.say("de vaas, hij is kapot")
+    asking.happens(PhotoKept(photo="ph1", subject="shop", key="photos/cabc/1.jpg"))
     for _ in range(3):
         looping.say("Wij zijn afwezig tot maandag en lezen uw bericht dan")
     every = [

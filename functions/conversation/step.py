@@ -1,0 +1,30 @@
+"""Where a conversation stands."""
+
+from enum import StrEnum
+
+
+class Step(StrEnum):
+    """Where the conversation stands: which question is open. Each has one file and one line in STEPS."""
+
+    BROWSING = "browsing"
+    PRODUCT = "product"
+    CART = "cart"
+    CHECKOUT_NAME = "checkout_name"
+    CHECKOUT_SHIPPING = "checkout_shipping"
+    CHECKOUT_ADDRESS = "checkout_address"
+    CHECKOUT_PHONE = "checkout_phone"
+    CHECKOUT_DAY = "checkout_day"
+    CHECKOUT_EMAIL = "checkout_email"
+    CHECKOUT_CARD = "checkout_card"
+    CHECKOUT_NOTE = "checkout_note"
+    CHECKOUT_CONFIRM = "checkout_confirm"
+    AWAITING_PAYMENT = "awaiting_payment"
+    AFTER_ORDER = "after_order"
+    RETURN = "return"
+    MOVE_DAY = "move_day"
+    CANCEL_ORDER = "cancel_order"
+    REVIEW_SCORE = "review_score"
+    REVIEW_TEXT = "review_text"
+    BUY_DAY = "buy_day"
+    BUY_CARD = "buy_card"
+    INVOICE = "invoice"
