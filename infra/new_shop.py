@@ -101,6 +101,7 @@ returns:
   text:
     nl: Laat het ons binnen 14 dagen na ontvangst weten. Je krijgt je geld terug zodra het bij ons is.
     en: Tell us within 14 days of receiving it. You get your money back as soon as we have it.
+  refund_when: receipt # approval, receipt or inspection; docs/returns.md has the other rules
 
 categories: # ids for the catalogue's column `category`
   things: {{ nl: Spullen, en: Things }}

@@ -1,5 +1,7 @@
 """What a shop sells, and what a shopper may wish for. Pure values; where they are kept is `functions/shop`'s affair."""
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 from functions.commerce.content import Content
@@ -48,6 +50,8 @@ class Product(BaseModel):
     occasions: tuple[str, ...] = ()
     takes_card: bool = False
     """A card message can go with it (flowers, gifts)."""
+    withdrawal: Literal["yes", "perishable", "made_to_order", "event"] | None = None
+    """Whether one can withdraw from buying it, or why not; None: what `returns.excluded` in shop.yaml says."""
 
     def variant(self, sku: str) -> Variant:
         """Raises KeyError for a SKU that is not of this product."""

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Literal
 
 from functions.commerce.catalogue import Product, Variant
 from functions.commerce.content import Content
@@ -23,7 +24,10 @@ _SKU = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")
 _YES = {"yes": True, "ja": True, "no": False, "nee": False, "": False}
 LONGEST = {"title": 80, "description": 900}
 REQUIRED = ("product", "sku", "category", "price", "vat", "stock")
-OPTIONAL = ("image", "colours", "occasions", "card", "content", "reduced")
+OPTIONAL = ("image", "colours", "occasions", "card", "content", "reduced", "withdrawal")
+WITHDRAWAL: dict[str, Literal["yes", "perishable", "made_to_order", "event"] | None] = {
+    "": None, "yes": "yes", "ja": "yes", "perishable": "perishable", "made_to_order": "made_to_order", "dated": "event",
+}  # fmt: skip
 
 Row = dict[str, str]
 
@@ -147,6 +151,7 @@ class Reader:
                 colours=tuple(dict.fromkeys((*product_colours, *own))),
                 occasions=self._ids(number, first, "occasions"),
                 takes_card=self._yes(number, first, "card"),
+                withdrawal=self._withdrawal(number, first.get("withdrawal", "").lower()),
             )
         )
         locales = self.shop.rules.locales
@@ -265,6 +270,11 @@ class Reader:
         if answer not in _YES:
             self._bad(number, column, answer, "write yes or no")
         return _YES.get(answer, False)
+
+    def _withdrawal(self, number: int, text: str) -> Literal["yes", "perishable", "made_to_order", "event"] | None:
+        if text not in WITHDRAWAL:
+            self._bad(number, "withdrawal", text, "write yes, perishable, dated or made_to_order, or leave it empty")
+        return WITHDRAWAL.get(text)
 
     def _bad(self, number: int, column: str, value: str, do: str) -> None:
         where = f"{FILE} row {number}, {column}" if column else f"{FILE} row {number}"

@@ -124,17 +124,22 @@ def _check_currency(currency: str, problems: Problems) -> None:
 
 
 def _amounts(raw: dict[str, Any], currency: str, problems: Problems) -> None:
-    """Shipping prices are whole units in the file ("4,95") and minor units from here on."""
+    """Amounts are whole units in the file ("4,95") and minor units from here on."""
     options = raw.get("shipping")
     for number, option in enumerate(options if isinstance(options, list) else [], start=1):
-        for name in ("price", "free_from"):
-            if not isinstance(option, dict) or option.get(name) is None:
-                continue
-            try:
-                option[name] = amount(str(option[name]), currency)
-            except BadAmount as error:
-                problems.add(f"{FILE}, shipping {number}.{name}", f"“{option[name]}” is not an amount", str(error))
-                option[name] = 0
+        _amounts_of(option, ("price", "free_from"), f"shipping {number}", currency, problems)
+    _amounts_of(raw.get("returns"), ("label_cost", "approve_up_to"), "returns", currency, problems)
+
+
+def _amounts_of(section: Any, names: tuple[str, ...], where: str, currency: str, problems: Problems) -> None:
+    for name in names:
+        if not isinstance(section, dict) or section.get(name) is None:
+            continue
+        try:
+            section[name] = amount(str(section[name]), currency)
+        except BadAmount as error:
+            problems.add(f"{FILE}, {where}.{name}", f"“{section[name]}” is not an amount", str(error))
+            section[name] = 0
 
 
 def _rates(raw: dict[str, Any], problems: Problems) -> None:

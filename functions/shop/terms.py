@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable
 
 from functions.commerce.shop import Rules
-from functions.commerce.terms import Trader
+from functions.commerce.terms import Payer, Trader
 from functions.shop.problems import Problems
 
 FILE = "shop.yaml"
@@ -68,9 +68,23 @@ def _like(text: str, pattern: tuple[str, str] | None, name: str, problems: Probl
 
 
 def _check_returns(rules: Rules, problems: Problems) -> None:
-    for locale in rules.locales if rules.returns.text else ():
-        text = rules.returns.text.get(locale, "")
-        where = f"{FILE}, returns.text"
+    returns = rules.returns
+    texts = {"text": returns.text, "address": returns.address}
+    texts |= {f"procedures.{kind}": each for kind, each in returns.procedures.items()}
+    for name, each in texts.items():
+        if each:
+            _check_texts(rules, each, f"{FILE}, returns.{name}", problems)
+    if returns.days and returns.days < returns.withdrawal_days:
+        do = f"write {returns.withdrawal_days} or more, or leave it out"
+        problems.add(f"{FILE}, returns.days", f"“{returns.days}” is shorter than the right to withdraw", do)
+    if returns.label_cost and returns.return_paid_by is Payer.SHOP:
+        do = "leave it out, or write return_paid_by: buyer"
+        problems.add(f"{FILE}, returns.label_cost", "is kept of nothing: the shop pays for sending it back", do)
+
+
+def _check_texts(rules: Rules, texts: dict[str, str], where: str, problems: Problems) -> None:
+    for locale in rules.locales:
+        text = texts.get(locale, "")
         if not text.strip():
             problems.add(where, f"has no {locale}", f"add its {locale} text")
         elif len(text) > LONGEST_TEXT:

@@ -88,12 +88,40 @@ def test_a_register_of_another_country_is_taken_as_it_is(folder: ShopFolder) -> 
             "returns.excluded.event: “things” is under perishable too → keep one reason",
         ),
         ({"text": {"nl": "Stuur het terug."}}, "returns.text: has no en → add its en text"),
+        (
+            {"procedures": {"complaint": {"en": "We look."}}},
+            "returns.procedures.complaint: has no nl → add its nl text",
+        ),
+        (
+            {"days": 10},
+            "returns.days: “10” is shorter than the right to withdraw → write 14 or more, or leave it out",
+        ),
+        ({"approve_up_to": "veel"}, "returns.approve_up_to: “veel” is not an amount → write it as 29,95"),
+        (
+            {"label_cost": "4,95", "return_paid_by": "shop"},
+            "returns.label_cost: is kept of nothing: the shop pays for sending it back → leave it out, or write "
+            "return_paid_by: buyer",
+        ),
     ],
 )
 def test_returns_that_the_law_or_the_shop_does_not_know_are_told(
     folder: ShopFolder, returns: Any, expected: str
 ) -> None:
     assert problems(folder.rules(returns=returns)) == [f"shop.yaml, {expected}"]
+
+
+def test_a_product_says_itself_whether_one_can_withdraw_from_it(folder: ShopFolder) -> None:
+    folder.rules(returns={"excluded": {"perishable": ["things"]}, "withdrawal_days": 14})
+    excluded = folder.column("withdrawal").read().catalogue.products[0]
+    assert withdrawal_right(excluded, Returns(excluded={Exemption.PERISHABLE: ("things",)})) is Exemption.PERISHABLE
+    for written, right in (("yes", 14), ("dated", Exemption.EVENT), ("made_to_order", Exemption.MADE_TO_ORDER)):
+        product = folder.cell(2, "withdrawal", written).read().catalogue.products[0]
+        assert withdrawal_right(product, Returns(excluded={Exemption.PERISHABLE: ("things",)})) == right
+
+
+def test_what_one_can_withdraw_from_is_one_of_four(folder: ShopFolder) -> None:
+    (found,) = problems(folder.column("withdrawal").cell(2, "withdrawal", "maybe"))
+    assert "row 2, withdrawal" in found and "write yes, perishable, dated or made_to_order" in found
 
 
 def test_a_reason_that_the_law_does_not_know_is_told(folder: ShopFolder) -> None:
