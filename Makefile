@@ -9,7 +9,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check soak understanding bench package deploy destroy doctor redrive privacy publish \
-	lint-messages packing-slip move-day refund cancel review stock telegram templates catalogue links film clean
+	lint-messages packing-slip move-day refund cancel review reviews stock telegram templates catalogue links film clean
 
 help:
 	@echo "make demo              the whole shop on this machine (SHOP=folder for another shop)"
@@ -34,6 +34,7 @@ help:
 	@echo "make refund STAGE=… NUMBER=…   give money back (ARGS=\"--amount 5,00\", \"--line SKU=2 --restock\")"
 	@echo "make cancel STAGE=… NUMBER=…   a paid order that has not left: all of it goes back"
 	@echo "make review STAGE=…    payments that a person decides about (ARGS=\"1042 accept\", refund, dismiss)"
+	@echo "make reviews STAGE=…   what buyers wrote of products: list, ARGS=\"--csv reviews.csv\", hide for a reason"
 	@echo "make privacy STAGE=…   what is kept of a person (ARGS=\"export --phone …\"), and its erasure"
 	@echo "make destroy STAGE=…   take the stack away; data only with ARGS=\"--delete-data NAME\""
 	@echo "make film              records what the simulator's Watch plays, for the README (docs/film.webp)"
@@ -72,7 +73,7 @@ bench: setup
 package: setup
 	@$(PYTHON) -m infra.package $(ARGS)
 
-deploy destroy doctor redrive review privacy publish stock telegram: setup
+deploy destroy doctor redrive review reviews privacy publish stock telegram: setup
 	@test -n "$(STAGE)" || { echo "✗ which stage? make $@ STAGE=…"; exit 1; }
 	@$(PYTHON) -m infra.$@ --stage "$(STAGE)" $(if $(filter publish,$@),--shop "$(SHOP)") $(ARGS)
 

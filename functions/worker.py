@@ -198,6 +198,8 @@ class Worker:
                     order_number=needed.order_number,
                     days=needed.days,
                     codes=needed.codes,
+                    ratings=needed.ratings,
+                    reviewed=needed.reviewed,
                 )
                 facts = replace(
                     facts,
@@ -207,6 +209,8 @@ class Worker:
                     addresses={**facts.addresses, **self._addresses(needed)},
                     days_taken={**facts.days_taken, **found.taken},
                     codes_used={**facts.codes_used, **found.codes},
+                    ratings={**facts.ratings, **found.ratings},
+                    reviews={**facts.reviews, **found.reviews},
                 )
         raise RuntimeError(f"facts were asked for {MOST_FACTS} times")
 

@@ -14,6 +14,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from functions.commerce.orders import Order
+from functions.commerce.reviews import Review
 from functions.conversation.state import Conversation
 from functions.payments.attempts import AttemptItem
 from functions.payments.command import LookBack, PaymentCommand
@@ -26,6 +27,7 @@ DOC = Path(__file__).parents[1] / "docs" / "privacy.md"
 ROOTS: dict[type[BaseModel], str] = {
     Conversation: "Conversations (`CONV#… STATE`)",
     Order: "Orders (`ORDER#… STATE`)",
+    Review: "Reviews of products (`REVIEW#…`)",
     AttemptItem: "Attempts to pay (`ORDER#… ATTEMPT#…`)",
     Turn: "Turns (`CONV#… TURN#…`), and events in the queues",
     Mark: "Marks of turns (`CONV#… TURN#…#MARKS`)",

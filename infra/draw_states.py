@@ -37,6 +37,8 @@ ASKS = {
     Step.CANCEL_ORDER: "Shall the order be cancelled?",
     Step.REVIEW_SCORE: "How was it, from 1 to 5?",
     Step.REVIEW_TEXT: "Would you write a few words?",
+    Step.REVIEW_PRODUCT: "How many stars does this product get?",
+    Step.REVIEW_WORDS: "What would you write with them?",
     Step.BUY_DAY: "On which day shall this one come?",
     Step.BUY_CARD: "What shall we write on the card of this one?",
     Step.INVOICE: "Which company, and which VAT number, shall stand on the invoice?",
@@ -47,7 +49,7 @@ DAY = "slot:2026-11-27:afternoon"
 TALKS: tuple[tuple[str, ...], ...] = (
     (
         "rozen", "de eerste", "Klein", "checkout", "forother", "Sanne", "ship:standard", HOME, "nophone", DAY,
-        "s@example.nl", "nocard", "ja", "!open", "!paid", "!delivered", "!later", "5", "Mooi", "rozen",
+        "s@example.nl", "nocard", "ja", "!open", "!paid", "!delivered", "!later", "5", "Mooi", "4", "Mooi", "rozen",
     ),
     ("add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "ja", "!open", "doe er maar twee"),
     (

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from functions.commerce.feedback import Feedback
 from functions.commerce.money import written
 from functions.commerce.parcels import Parcel
 from functions.commerce.returns import Credit, Return
@@ -179,17 +180,6 @@ class Offered(BaseModel):
     @property
     def price(self) -> int:
         return self.shipping.price
-
-
-class Feedback(BaseModel):
-    model_config = FROZEN
-
-    score: int | None = None
-    """1 to 5."""
-    review: str = ""
-    asked_at: datetime | None = None
-    scored_at: datetime | None = None
-    reviewed_at: datetime | None = None
 
 
 class RefundedLine(BaseModel):

@@ -14,10 +14,23 @@ from functions.conversation.lines import remove_line, show_line, show_lines, swa
 from functions.conversation.open_question import CHECKOUT_STEPS
 from functions.conversation.order_status import tell_order_status
 from functions.conversation.payment import confirm, resume_payment
+from functions.conversation.product_reviews import show_reviews
 from functions.conversation.said import Said
 from functions.conversation.show import browse, more, search, show_product, show_similar, wanted_units
 from functions.conversation.state import Step
-from functions.conversation.steps import buy_now, checkout, day, extras, invoice, offer, returning, review, where, who
+from functions.conversation.steps import (
+    buy_now,
+    checkout,
+    day,
+    extras,
+    invoice,
+    offer,
+    returning,
+    review,
+    review_product,
+    where,
+    who,
+)
 from functions.conversation.talk import Talk
 from functions.conversation.words import Act
 
@@ -208,6 +221,11 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "score": _score,
     "noreview": lambda talk, _: review.skip(talk),
     "passphoto": lambda talk, _: photos.pass_on(talk),
+    "stars": review_product.tap_stars,
+    "nostars": review_product.skip,
+    "samewords": review_product.same_words,
+    "nowords": review_product.skip,
+    "reviews": show_reviews,
     "erase": privacy.answer_tap,
     "moveto": moving.offer,
     "comeback": lambda talk, _: moving.come_back(talk),

@@ -7,7 +7,7 @@ from functions.commerce.orders import Order, OrderStatus
 from functions.conversation import move_day
 from functions.conversation.day_words import wants_to_move
 from functions.conversation.intents import Intent
-from functions.conversation.open_question import ask_again
+from functions.conversation.open_question import REVIEWING, ask_again
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
@@ -65,7 +65,7 @@ def complain(talk: Talk, said: Said) -> None:
     contact = talk.rules.contact
     number = order.number or "" if order else ""
     body = talk.text("complaint", number=number, phone=contact.phone, email=contact.email)
-    if talk.conversation.step in (Step.REVIEW_SCORE, Step.REVIEW_TEXT):
+    if talk.conversation.step in REVIEWING:
         talk.say("complaint", number=number, phone=contact.phone, email=contact.email)
         ask_again(talk)
     elif talk.conversation.step is Step.RETURN or not order:
@@ -79,8 +79,8 @@ def begin_return(talk: Talk, said: Said | None = None) -> None:
     if not last_paid(talk):
         talk.say("no_orders")
         return
-    if talk.conversation.step in (Step.REVIEW_SCORE, Step.REVIEW_TEXT):
-        talk.change(review_order=None)
+    if talk.conversation.step in REVIEWING:
+        talk.change(review_order=None, reviewing=None)
     talk.go(Step.RETURN)
     ask_again(talk)
 

@@ -86,6 +86,7 @@ def tell_price(talk: Talk, said: Said) -> None:
         Step.AWAITING_PAYMENT,
         Step.RETURN,
         Step.REVIEW_SCORE,
+        Step.REVIEW_PRODUCT,
     ):
         ask_again(talk)
     elif talk.conversation.step in CHECKOUT_STEPS:

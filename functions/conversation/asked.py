@@ -22,13 +22,14 @@ FREE_TEXT_STEPS = frozenset(
         Step.CHECKOUT_CARD,
         Step.CHECKOUT_NOTE,
         Step.REVIEW_TEXT,
+        Step.REVIEW_WORDS,
         Step.BUY_CARD,
         Step.RETURN,
         Step.INVOICE,
     }
 )
 """Steps whose question is answered in the shopper's own words."""
-TO_OTHERS = frozenset({Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.REVIEW_TEXT, Step.BUY_CARD})
+TO_OTHERS = frozenset({Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.REVIEW_TEXT, Step.REVIEW_WORDS, Step.BUY_CARD})
 """Steps whose answer is for somebody else to read: nothing in it is asked of us."""
 DAY_STEPS = frozenset({Step.CHECKOUT_DAY, Step.MOVE_DAY, Step.BUY_DAY})
 """Steps that ask for a day: one that is named answers them, however it is asked."""

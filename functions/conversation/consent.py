@@ -6,6 +6,7 @@ from functions.commerce.orders import Order, OrderStatus
 from functions.commerce.parcels import FULFILMENT_RANK
 from functions.conversation import notices
 from functions.conversation.channel_events import ConsentChanged, DeliveryFailed, ReachabilityChanged
+from functions.conversation.open_question import REVIEWING
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
@@ -27,8 +28,8 @@ def end_promotion(talk: Talk) -> None:
     talk.conversation = conversation.without_timer(*reviews)
     talk.change(promotional=False)
     notices.forget(talk)
-    if conversation.step in (Step.REVIEW_SCORE, Step.REVIEW_TEXT):
-        talk.change(step=Step.AFTER_ORDER, review_order=None, back=())
+    if conversation.step in REVIEWING:
+        talk.change(step=Step.AFTER_ORDER, review_order=None, reviewing=None, back=())
     if conversation.stop_explained:
         talk.change(transactional=False)
     if conversation.promotional:

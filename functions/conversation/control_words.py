@@ -24,7 +24,15 @@ from functions.conversation.words import (
 )
 
 OWN_WORDS_STEPS = frozenset(
-    {Step.CHECKOUT_NAME, Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.REVIEW_TEXT, Step.BUY_CARD, Step.INVOICE}
+    {
+        Step.CHECKOUT_NAME,
+        Step.CHECKOUT_CARD,
+        Step.CHECKOUT_NOTE,
+        Step.REVIEW_TEXT,
+        Step.REVIEW_WORDS,
+        Step.BUY_CARD,
+        Step.INVOICE,
+    }
 )
 """Where nearly any word may be meant as itself."""
 _SAYS_NO = re.compile(
@@ -87,7 +95,7 @@ def _in_a_sentence(plain: str, words: list[str], step: Step) -> Act | None:
     """
     if (len(words) < 2 and plain not in ("quit", "abort", "huh")) or len(words) > LONGEST_ASKED:
         return None
-    if step in (Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.REVIEW_TEXT, Step.BUY_CARD):
+    if step in (Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.REVIEW_TEXT, Step.REVIEW_WORDS, Step.BUY_CARD):
         return None
     said, bare = _SAYS_NO.sub("", plain), without_polite(plain)
     denies = any(word in NEGATION for word in said.split())

@@ -24,13 +24,14 @@ from functions.conversation.manners import bear
 from functions.conversation.menu import menu_options
 from functions.conversation.message import Text
 from functions.conversation.notices import notify_me
-from functions.conversation.open_question import CHECKOUT_STEPS, LOOKING, ask_on
+from functions.conversation.open_question import CHECKOUT_STEPS, LOOKING, REVIEWING, ask_on
 from functions.conversation.order_status import answer_order_status, asks_of_refund, tell_order_status
 from functions.conversation.payment import cancel_payment, open_order
+from functions.conversation.product_reviews import show_reviews, write_review
 from functions.conversation.show import browse
+from functions.conversation.stars import names_score
 from functions.conversation.state import Shown, Step
 from functions.conversation.steps import STEPS, invoice
-from functions.conversation.steps.review import names_score
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, understand
 from functions.conversation.wants import card_message
@@ -76,7 +77,9 @@ def _answers(said: Said, step: Step) -> bool:
     """Whether a text that could be a wish of its own is the answer to the open question."""
     if step is Step.CANCEL_ORDER and said.act is not Act.STOP and answers(said.text):
         return True
-    scored = step is Step.REVIEW_SCORE and said.act not in CONTROL_ACTS and names_score(said.text)
+    scored = (
+        step in (Step.REVIEW_SCORE, Step.REVIEW_PRODUCT) and said.act not in CONTROL_ACTS and names_score(said.text)
+    )
     return scored or (said.act, step) in HEARD_BY_STEP
 
 
@@ -124,7 +127,7 @@ def cancel(talk: Talk, said: Said) -> None:
         talk.ask(kept, talk.option("cart", "cart"), talk.option("browse", "browse"), overtakable=False)
         return
     if step in LEFT:
-        talk.change(step=Step.AFTER_ORDER, review_order=None, back=())
+        talk.change(step=Step.AFTER_ORDER, review_order=None, reviewing=None, back=())
         talk.say(LEFT[step])
         return
     ordered = any(past.number for past in talk.conversation.orders)
@@ -231,14 +234,16 @@ def tell_machine(talk: Talk, said: Said) -> None:
     ask_on(talk)
 
 
-LEFT = {Step.RETURN: "return_left", Step.REVIEW_SCORE: "review_skipped", Step.REVIEW_TEXT: "review_skipped"}
+LEFT = {Step.RETURN: "return_left", **dict.fromkeys(REVIEWING, "review_skipped")}
 """Steps that `cancel` leaves for the order they are about, and what is said."""
 OF_THE_ORDER = re.compile(r"\b(?:bestelling|order|bestelde)\b")
 """What is to be cancelled, where it could be something else as well."""
 HEARD_BY_STEP = frozenset(
     {
         (Act.THANKS, Step.REVIEW_SCORE),
+        (Act.THANKS, Step.REVIEW_PRODUCT),
         (Act.RETURN, Step.REVIEW_TEXT),
+        (Act.RETURN, Step.REVIEW_WORDS),
         (Act.RETURN, Step.RETURN),
         (Act.COMPLAINT, Step.RETURN),
         (Act.BROWSE, Step.CHECKOUT_NAME),
@@ -282,5 +287,6 @@ CONTROLS: dict[Act, Callable[[Talk, Said], None]] = {
     Act.BROWSE: lambda talk, said: browse(talk),
     Act.UNDO: lambda talk, said: undo(talk),
     Act.REORDER: lambda talk, said: reorder(talk),
+    Act.REVIEWS: lambda talk, said: write_review(talk) if said.topic == "write" else show_reviews(talk),
 }
 """What works in every state. Free-text steps never see the lower ones, for there nearly any word is an answer."""

@@ -31,7 +31,7 @@ from functions.conversation.language import detect_language
 from functions.conversation.loops import heard_person, is_loop
 from functions.conversation.menu import menu_options
 from functions.conversation.offers import as_tapped
-from functions.conversation.open_question import LOOKING
+from functions.conversation.open_question import LOOKING, REVIEWING
 from functions.conversation.order_status import tell_order_status
 from functions.conversation.paging import turn_page
 from functions.conversation.payment import follow_cart
@@ -69,6 +69,8 @@ ANSWERS: dict[Step, Intent] = {
     Step.INVOICE: Intent.INVOICE,
     Step.REVIEW_SCORE: Intent.REVIEW,
     Step.REVIEW_TEXT: Intent.REVIEW,
+    Step.REVIEW_PRODUCT: Intent.REVIEW,
+    Step.REVIEW_WORDS: Intent.REVIEW,
 }
 """What an answer to the open question is, unless it turns out not to be one."""
 ANSWERED: dict[Intent, Callable[[Draft], dict[str, str]]] = {
@@ -345,7 +347,7 @@ def _label(talk: Talk, before: Conversation, said: Said | None) -> None:
     now = talk.conversation
     bought = now.cart.version != before.cart.version and not now.cart.empty
     looked = now.shown != before.shown and bool(now.shown.products or now.shown.product)
-    about_order = now.step in (Step.REVIEW_SCORE, Step.REVIEW_TEXT) or (said is not None and said.act in SERVICE)
+    about_order = now.step in REVIEWING or (said is not None and said.act in SERVICE)
     label: Literal["", "sales", "service"] = ""
     if bought or (looked and not now.intent):
         label = "sales"

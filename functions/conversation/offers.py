@@ -19,7 +19,7 @@ LONGEST = 80
 """Of a title that is remembered: thirty of them, with their actions, are under 5 KB of the 16."""
 ELLIPSIS = "…"
 NUMBER = re.compile(r"(?:nr\.?|no\.?|nummer|number|#)? ?(\d{1,2}) ?[.)]?")
-FIGURES = frozenset({Step.REVIEW_SCORE, Step.CHECKOUT_ADDRESS, Step.CHECKOUT_PHONE})
+FIGURES = frozenset({Step.REVIEW_SCORE, Step.REVIEW_PRODUCT, Step.CHECKOUT_ADDRESS, Step.CHECKOUT_PHONE})
 """Where a figure is the answer itself: stars, a house number, a telephone number."""
 
 

@@ -67,7 +67,7 @@ def show_again(talk: Talk) -> None:
 
 def send_carousel(talk: Talk, found: Found, *, asked: Wish) -> None:
     """Products side by side; what is sold out goes to the end, and is said so on its card."""
-    stock = stock_of(talk, found.products)
+    stock = stock_of(talk, found.products, rated=True)
     products = sorted(found.products, key=lambda product: not _available(product, stock))
     offset = talk.conversation.shown.offset
     left = found.total - offset - len(found.products)
@@ -114,6 +114,7 @@ def _card(talk: Talk, product: Product, stock: dict[str, int | None]) -> Card:
         few=FEW,
         lowest=cheapest.lowest_30_days,
         unit_price=_unit_price(talk, cheapest),
+        rating=_rating(talk, product),
     )
     if left == 0:
         others: tuple[Option, ...] = (talk.option(f"similar:{product.id}", "similar"),)
@@ -144,7 +145,7 @@ def buy_now_option(talk: Talk, action: str) -> tuple[Option, ...]:
 
 def show_product(talk: Talk, product: Product, *, wanted: int = 1) -> None:
     """A product with its picture, its variants with price and stock, and a button for each."""
-    stock = stock_of(talk, (product,))
+    stock = stock_of(talk, (product,), rated=True)
     shown = talk.conversation.shown
     first = product.variants[0].sku
     talk.go(Step.PRODUCT, shown.model_copy(update={"product": product.id, "sku": first, "wanted": wanted}))
@@ -159,14 +160,21 @@ def show_product(talk: Talk, product: Product, *, wanted: int = 1) -> None:
         for variant in product.variants
     ]
     left = _left(product, stock)
-    body = talk.text("product", description=product.description[talk.locale], variants=variants, left=left, few=FEW)
+    body = talk.text(
+        "product",
+        description=product.description[talk.locale],
+        variants=variants,
+        left=left,
+        few=FEW,
+        rating=_rating(talk, product),
+    )
     talk.send(
         Detail(
             title=product.title[talk.locale],
             body=body,
             image=product.images[0] if product.images else None,
             pictures=product.images[1:],
-            options=_product_options(talk, product, stock, left),
+            options=(*_product_options(talk, product, stock, left), *_reviews(talk, product)),
             opener=talk.text("label_choose"),
         ),
         overtakable=True,
@@ -215,7 +223,7 @@ def wanted_units(talk: Talk, sku: str) -> int:
 def show_similar(talk: Talk, product_id: str) -> None:
     """Alternatives to a product, only those that can be had."""
     products = talk.shop.similar(product_id, limit=PAGE)
-    stock = stock_of(talk, products)
+    stock = stock_of(talk, products, rated=True)
     there = tuple(product for product in products if _available(product, stock))[:3]
     if not there:
         browse(talk)
@@ -226,11 +234,25 @@ def show_similar(talk: Talk, product_id: str) -> None:
     talk.send(Carousel(body=talk.text("similar"), cards=cards, opener=talk.text("label_choose")), overtakable=True)
 
 
-def stock_of(talk: Talk, products: tuple[Product, ...]) -> dict[str, int | None]:
-    """SKU → units available; None: never runs out."""
+def stock_of(talk: Talk, products: tuple[Product, ...], *, rated: bool = False) -> dict[str, int | None]:
+    """SKU → units available; None: never runs out. `rated`: their ratings are asked for in the same round."""
     variants = [variant for product in products for variant in product.variants]
-    live = talk.stock(variant.sku for variant in variants if variant.tracked)
+    ratings = [product.id for product in products] if rated else []
+    live = talk.stock((variant.sku for variant in variants if variant.tracked), rated=ratings)
     return {variant.sku: live[variant.sku] if variant.tracked else None for variant in variants}
+
+
+def _rating(talk: Talk, product: Product) -> dict[str, int]:
+    """For a template; a count of 0 where nobody has reviewed it."""
+    rating = talk.facts.ratings[product.id]
+    return {"tenths": rating.tenths, "count": rating.number}
+
+
+def _reviews(talk: Talk, product: Product) -> tuple[Option, ...]:
+    """Where there is room; the word does the same."""
+    count = talk.facts.ratings[product.id].number
+    option = talk.option(f"reviews:{product.id}", "reviews", count=count)
+    return (option.model_copy(update={"spare": True}),) if count else ()
 
 
 def _variant_left(variant: Variant, stock: dict[str, int | None]) -> int | None:

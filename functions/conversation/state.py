@@ -10,6 +10,7 @@ from functions.commerce.catalogue import Wish
 from functions.commerce.orders import Address, DeliveryDay, Substitution
 from functions.conversation.linked import Handing, Linked, Moved
 from functions.conversation.pictures import Pictures
+from functions.conversation.reviewed import Reviewing
 from functions.conversation.step import Step as Step
 
 VERSION = 1
@@ -205,6 +206,7 @@ class Conversation(BaseModel):
     invoicing: Invoicing | None = None
     review_order: str | None = None
     """The order that a review question is about."""
+    reviewing: Reviewing | None = None
     offered: tuple[Offer, ...] = ()
     """By the last question, in the order of its numbers, at most 30."""
     pictures: Pictures = Pictures()
@@ -271,6 +273,8 @@ class Conversation(BaseModel):
         for pointer in ("order", "review_order", "moving", "cancelling"):
             if getattr(self, pointer) in theirs:
                 changes[pointer] = None
+        if self.reviewing and self.reviewing.order in theirs:
+            changes["reviewing"] = None
         if self.moved_to == other:
             changes |= {"moved_to": None, "moved": None}
         return self.model_copy(update=changes)

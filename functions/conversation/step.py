@@ -25,6 +25,8 @@ class Step(StrEnum):
     CANCEL_ORDER = "cancel_order"
     REVIEW_SCORE = "review_score"
     REVIEW_TEXT = "review_text"
+    REVIEW_PRODUCT = "review_product"
+    REVIEW_WORDS = "review_words"
     BUY_DAY = "buy_day"
     BUY_CARD = "buy_card"
     INVOICE = "invoice"

@@ -16,6 +16,7 @@ from functions.commerce.codes import CodeUse
 from functions.commerce.delivery import Booking
 from functions.commerce.discounts import find_code
 from functions.commerce.orders import Discount, Order, OrderStatus
+from functions.commerce.reviews import ReviewChange
 from functions.commerce.shop import Rules, Shop
 from functions.commerce.stock import MoveKind, StockMove, netted
 from functions.conversation.effects import Announce, Effect, Purpose, Send
@@ -47,6 +48,7 @@ class Talk:
         self.bookings: list[Booking] = []
         self.notices: dict[str, Notice | None] = {}
         self.code_uses: list[CodeUse] = []
+        self.reviews: dict[str, ReviewChange] = {}
         self.order_number: int | None = None
         self.asked_to_erase = conversation.erasure_asked
         """The shopper was just asked whether to erase what is known of them."""
@@ -188,14 +190,13 @@ class Talk:
         claimed = any(self.facts.codes_used[codes.claim_key(code, each)] for each in claims if each not in free)
         return count, claimed
 
-    def stock(self, skus: Iterable[str]) -> dict[str, int]:
+    def stock(self, skus: Iterable[str], *, rated: Iterable[str] = ()) -> dict[str, int]:
         """Units of tracked SKUs that this shopper can have: what is free, and what their own unpaid order holds for
-        them (its link is closed, and its stock let go, before they pay again). Raises FactsNeeded."""
-        wanted = tuple(skus)
-        if not wanted:
-            return {}
-        own = self.conversation.order
-        self.facts.load(wanted, [own] if own and own not in self._orders else [])
+        them (its link is closed, and its stock let go, before they pay again). `rated`: products whose ratings are
+        wanted in the same round. Raises FactsNeeded."""
+        wanted, rated = tuple(skus), tuple(rated)
+        own = self.conversation.order if wanted else None
+        self.facts.load(wanted, [own] if own and own not in self._orders else [], ratings=rated)
         order = self.order(own) if own else None
         held = order.lines if order and order.status is OrderStatus.AWAITING_PAYMENT else ()
         free = self.facts.stock(wanted)
@@ -235,6 +236,7 @@ class Talk:
             bookings=delivery.netted(self.bookings),
             notices=self.notices,
             codes=codes.netted(self.code_uses),
+            reviews=tuple(self.reviews.values()),
             silent=self.silent,
             order_number=self.order_number,
             intent=self.intent,

@@ -9,6 +9,7 @@ from functions.commerce.codes import CodeUse
 from functions.commerce.delivery import Booking
 from functions.commerce.orders import Order
 from functions.commerce.places import Registered
+from functions.commerce.reviews import Rating, ReviewChange, Shown
 from functions.commerce.shop import Shop
 from functions.commerce.stock import StockMove
 from functions.conversation.effects import Effect
@@ -35,7 +36,11 @@ class FactsNeeded(Exception):
         addresses: Iterable[PostcodeAndNumber] = (),
         days: Iterable[str] = (),
         codes: Iterable[str] = (),
+        ratings: Iterable[str] = (),
+        reviewed: Iterable[str] = (),
     ) -> None:
+        self.ratings = tuple(dict.fromkeys(ratings))
+        self.reviewed = tuple(dict.fromkeys(reviewed))
         self.skus = tuple(dict.fromkeys(skus))
         self.orders = tuple(dict.fromkeys(orders))
         self.order_number = order_number
@@ -83,6 +88,10 @@ class Facts:
     next_number: int | None = None
     days_taken: Mapping[str, int] = field(default_factory=dict)
     codes_used: Mapping[str, int] = field(default_factory=dict)
+    ratings: Mapping[str, Rating] = field(default_factory=dict)
+    """By product."""
+    reviews: Mapping[str, tuple[Shown, ...]] = field(default_factory=dict)
+    """The latest of a product."""
     chat_payments: bool | None = None
     """Whether what is paid inside the chat, on this conversation's channel, is real money; None: it cannot be."""
     looks_up: bool = False
@@ -126,14 +135,22 @@ class Facts:
         orders: Iterable[str] = (),
         days: Iterable[str] = (),
         codes: Iterable[str] = (),
+        ratings: Iterable[str] = (),
     ) -> None:
         """Ask for all of it in one round. Raises FactsNeeded."""
         no_stock = [sku for sku in skus if sku not in self.stock_levels]
         no_orders = [order_id for order_id in orders if order_id not in self.orders]
         no_days = [key for key in days if key not in self.days_taken]
         no_codes = [key for key in codes if key not in self.codes_used]
-        if no_stock or no_orders or no_days or no_codes:
-            raise FactsNeeded(skus=no_stock, orders=no_orders, days=no_days, codes=no_codes)
+        unrated = [product for product in ratings if product not in self.ratings]
+        if no_stock or no_orders or no_days or no_codes or unrated:
+            raise FactsNeeded(skus=no_stock, orders=no_orders, days=no_days, codes=no_codes, ratings=unrated)
+
+    def latest_reviews(self, product: str) -> tuple[Shown, ...]:
+        """Raises FactsNeeded."""
+        if product not in self.reviews or product not in self.ratings:
+            raise FactsNeeded(ratings=[product], reviewed=[product])
+        return self.reviews[product]
 
     def order_number(self) -> int:
         """The number that the next paid order gets; committing it is conditional on nobody having taken it."""
@@ -157,6 +174,8 @@ class Transition:
     """What is waited for from now on, by SKU; None: no longer."""
     codes: tuple[CodeUse, ...] = ()
     """Uses of discount codes, taken and given back."""
+    reviews: tuple[ReviewChange, ...] = ()
+    """At most one a product."""
     silent: bool = False
     """Nothing is said to this: a person of the shop has the conversation, or a machine is at the other end."""
     order_number: int | None = None

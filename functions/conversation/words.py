@@ -29,6 +29,8 @@ class Act(StrEnum):
     REMOVE = "remove"
     UNDO = "undo"
     REORDER = "reorder"
+    REVIEWS = "reviews"
+    """Of products: to read them, or (topic "write") to write one."""
     CHECKOUT = "checkout"
     YES = "yes"
     NO = "no"

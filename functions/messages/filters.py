@@ -56,6 +56,10 @@ class Formats:
             raise ValueError(f"no form for {kind}")
         return chosen
 
+    def tenths(self, tenths: int) -> str:
+        """ "4,6" of 46."""
+        return f"{tenths // 10}{self.data['money']['decimal']}{tenths % 10}"
+
     def _figure(self, minor: int, decimals: int) -> str:
         style = self.data["money"]
         whole, rest = divmod(minor, 10**decimals)

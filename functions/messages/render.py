@@ -82,7 +82,7 @@ def environment(
     )
     made.globals = {"range": _short_range}
     made.filters = {name: made.filters[name] for name in SAFE_FILTERS}
-    for name in ("money", "date", "day", "time", "plural"):
+    for name in ("money", "date", "day", "time", "plural", "tenths"):
         made.filters[name] = getattr(formats, name) if formats else _needs_locale
     return made
 

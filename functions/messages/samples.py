@@ -31,6 +31,8 @@ CODES: Mapping[str, Any] = {
         "status": "paid",
         "unit": "m2",
         "score": 5,
+        "stars": 5,
+        "had": 5,
         "way": "messenger",
     },
 }
@@ -116,6 +118,7 @@ def _drawer(formats: Formats | None) -> Environment:
         "date": lambda by: by.date(date(2026, 9, 23)),
         "day": lambda by: by.day(date(2026, 9, 23)),
         "time": lambda by: by.time(LATEST),
+        "tenths": lambda by: by.tenths(50),
     }
     for name, write in written.items():
         made.filters[name] = _always(write(formats) if formats else "29,95")

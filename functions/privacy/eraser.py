@@ -18,7 +18,7 @@ from functions.conversation.state import Conversation
 from functions.observability import log
 from functions.privacy.places import ITEMS, Fate
 from functions.privacy.scrub import attempt_changes, scrubbed
-from functions.storage import keys, persons, reads
+from functions.storage import keys, persons, reads, reviews
 from functions.storage.keys import Key
 from functions.storage.table import Item, Table
 from functions.storage.waits import GIVEN_UP_AFTER
@@ -150,6 +150,10 @@ class Eraser:
             persons.unname(self.table, item, conversation_id, RETENTION_DAYS)
             return progress
         fate = ITEMS[kind].fate
+        if kind == "REVIEW":
+            if persons.version(item) <= progress.through:
+                reviews.forget_writer(self.table, item, NOBODY)
+            return progress
         if fate is Fate.SCRUBBED:
             order = reads.order(self.table, persons.order_of(item))
             return self._scrub(item, order, progress) if order and order.created_at <= progress.at else progress

@@ -69,6 +69,14 @@ ITEMS: dict[str, Place] = {
         "", "keyed hash of who used a code that may be used once (conversation, e-mail address); conversation",
         "using it once each", RETENTION, Fate.DELETED,
     ),
+    "REVIEW": Place(
+        "reviews.Review", "a review of a product: stars, words, whether hidden; conversation", "telling others",
+        "none: until its writer is erased, which takes the words and leaves the stars", Fate.SCRUBBED,
+    ),
+    "RATING": Place("", "how many stars a product was given, and by how many", "telling others", "none", Fate.KEPT),
+    "AUDIT": Place(
+        "", "who of the shop hid or showed which review, when and why", "answering for it", "none", Fate.KEPT
+    ),
     "ORDER STATE": Place("orders.Order", "an order", "purchase, delivery, the books", BOOKS, Fate.SCRUBBED),
     "ORDER ATTEMPT": Place(
         "attempts.AttemptItem", "an attempt to pay, as Stripe was asked", "payment and refunds",

@@ -33,6 +33,7 @@ SELL = "carrying out the purchase"
 DELIVER = "delivering the order"
 PAY = "payment and refunds"
 IMPROVE = "knowing how the shop does"
+INFORM = "telling others what buyers think"
 TAX = "the books (AWR art. 52)"
 
 RULES: dict[str, Rule] = {}
@@ -61,6 +62,7 @@ personal("state.Conversation", "promotional transactional stop_explained", "what
 personal("state.Conversation", "last_inbound_at heard_in briefly_at session_started_at last_now", "when they were here")
 personal("state.Conversation", "human_requested_at misunderstood intent insults", "how the talk went", IMPROVE)
 personal("state.Conversation", "order review_order moving cancelling invoicing", "which order they are at", SELL)
+personal("state.Conversation", "reviewing", "what they are saying what they think of")
 personal("state.Conversation", "offered", "what the last question offered: products, days, an address to confirm")
 personal("state.Offer", "action title", "the same")
 plain("state.Conversation", "v version account channel step confirming greeted reachable human_until")
@@ -81,6 +83,7 @@ personal("state.Draft", "email", "e-mail address", SELL)
 personal("state.Draft", "card_message", "words to somebody else", SELL)
 personal("state.Draft", "shipping", "chosen delivery", SELL)
 personal("state.Shown", "", "what they look at")
+personal("reviewed.Reviewing", "", "what they are saying what they think of")
 personal("state.Place", "", "where they were in the talk")
 personal("state.PastOrder", "", "which orders they placed", SELL)
 personal("state.Timer", "", "what will be asked of them, and when")
@@ -134,8 +137,13 @@ plain(
 )
 personal("parcels.Parcel", "tracking_number tracking_url", "leads to an address at the carrier", DELIVER, B)
 plain("parcels.Parcel", "id state carrier expected delivered_at")
-personal("orders.Feedback", "review", "what they thought of it", IMPROVE, B)
-plain("orders.Feedback", "score asked_at scored_at reviewed_at")
+personal("feedback.Feedback", "review", "what they thought of it", IMPROVE, B)
+plain("feedback.Feedback", "score asked_at scored_at reviewed_at reviews")
+personal("feedback.Reviewed", "text", "what they want others to read of it", INFORM, B)
+plain("feedback.Reviewed", "product stars at")
+personal("reviews.Review", "conversation", "pseudonym of the buyer; becomes nobody's", INFORM, B)
+personal("reviews.Review", "text locale", "what they want others to read of it", INFORM, B)
+plain("reviews.Review", "v product order stars at changed_at")
 plain("orders.Refund", "id attempt amount reason state lines shipping restocked handled at")
 personal("orders.Refund", "note", "the merchant's own words about an order", PAY, B)
 personal("orders.Refund", "stripe", "Stripe's id, which leads to the payer there", PAY, Erased.KEPT)

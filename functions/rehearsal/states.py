@@ -26,7 +26,12 @@ STATES = (
     "return",
     "review",
 )
-SHOWN_AS = {Step.REVIEW_SCORE: "review", Step.REVIEW_TEXT: "review"}
+SHOWN_AS = {
+    Step.REVIEW_SCORE: "review",
+    Step.REVIEW_TEXT: "review",
+    Step.REVIEW_PRODUCT: "review",
+    Step.REVIEW_WORDS: "review",
+}
 HELLO = {"nl": "ik zoek graag iets", "en": "I am looking for something"}
 """Makes the conversation sure of its language."""
 ANSWERS = {

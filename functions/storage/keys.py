@@ -134,6 +134,35 @@ def code_fact(shop: str, fact: str) -> Key:
     return code_claim(shop, name, claim) if claim else code(shop, name)
 
 
+def reviews(shop: str, product: str) -> str:
+    """Partition of a product's reviews; those of a whole shop begin with that of no product."""
+    return f"REVIEW#{shop}#{product}"
+
+
+def review(shop: str, product: str, name: str) -> Key:
+    """`name` as `stamped` makes it, of its order: they sort by when they were first given."""
+    return Key(reviews(shop, product), name)
+
+
+def rating(shop: str, product: str) -> Key:
+    """How many gave a product stars, and those together."""
+    return Key(f"RATING#{shop}#{product}")
+
+
+def audits(shop: str) -> str:
+    return f"AUDIT#{shop}"
+
+
+def audit(shop: str, name: str) -> Key:
+    """What a person of the shop decided about a review."""
+    return Key(audits(shop), name)
+
+
+def stamped(at: datetime, name: str) -> str:
+    """Sorts by time, and is one of its own."""
+    return f"{at.astimezone(UTC).isoformat(timespec='seconds')}#{name}"
+
+
 def delivery(account: str, message_id: str) -> Key:
     return Key(f"MSG#{account}#{message_id}")
 

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from functions.commerce.orders import Order
+from functions.commerce.reviews import SHOWN, Rating, Shown
 from functions.conversation.state import Conversation
 from functions.errors import NotFound
-from functions.storage import keys
+from functions.storage import keys, reviews
 from functions.storage.keys import Key
 from functions.storage.table import Item, Table, doc
 from functions.storage.versions import read
@@ -35,6 +36,8 @@ class Found:
     next_number: int | None = None
     taken: Mapping[str, int] = field(default_factory=dict)
     codes: Mapping[str, int] = field(default_factory=dict)
+    ratings: Mapping[str, Rating] = field(default_factory=dict)
+    reviews: Mapping[str, tuple[Shown, ...]] = field(default_factory=dict)
 
 
 def load(table: Table, conversation_id: str, account: str, *, local: bool = False) -> Loaded:
@@ -83,14 +86,19 @@ def facts(
     order_number: bool = False,
     days: Iterable[str] = (),
     codes: Iterable[str] = (),
+    ratings: Iterable[str] = (),
+    reviewed: Iterable[str] = (),
 ) -> Found:
-    """Live stock, orders, the order counter, what is taken of delivery days, and uses of codes, in one request."""
+    """Live stock, orders, the order counter, what is taken of delivery days, uses of codes and ratings of products, in
+    one request; one more for each product of which the reviews are asked for."""
+    rating_keys = {product: keys.rating(table.shop, product) for product in ratings}
     day_keys = {day: keys.booked(table.shop, day) for day in days}
     code_keys = {code: keys.code_fact(table.shop, code) for code in codes}
     stock_keys = {sku: keys.stock(table.shop, sku) for sku in skus}
     order_keys = {order_id: keys.order(order_id) for order_id in orders}
     counter = keys.order_counter(table.shop)
     wanted: list[Key] = [*stock_keys.values(), *order_keys.values(), *day_keys.values(), *code_keys.values()]
+    wanted += rating_keys.values()
     wanted += [counter] if order_number else []
     found = table.batch_get(wanted) if wanted else {}
     return Found(
@@ -99,6 +107,8 @@ def facts(
         next_number=_next(found.get(counter)) if order_number else None,
         taken={day: int(found[key]["taken"]["N"]) if key in found else 0 for day, key in day_keys.items()},
         codes={code: _uses(found.get(key)) for code, key in code_keys.items()},
+        ratings={product: reviews.rating(found.get(key)) for product, key in rating_keys.items()},
+        reviews={product: reviews.latest(table, product, SHOWN) for product in reviewed},
     )
 
 

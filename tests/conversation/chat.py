@@ -11,6 +11,7 @@ from typing import Any
 from functions.commerce.codes import CodeUse, claim_key
 from functions.commerce.orders import Order
 from functions.commerce.places import Registered
+from functions.commerce.reviews import SHOWN, Rating, Review, ReviewChange, Shown
 from functions.commerce.shop import Shop
 from functions.conversation.effects import Announce, Effect, Send
 from functions.conversation.engine import begin, decide
@@ -66,6 +67,11 @@ class Chat:
     announced: list[Announce] = field(default_factory=list)
     next_number: int = 1001
     events: int = 0
+    rounds: int = 0
+    """How often the last decision asked for facts: each is a request to the table."""
+    reviews: dict[tuple[str, str], Review] = field(default_factory=dict)
+    """By product and order."""
+    ratings: dict[str, Rating] = field(default_factory=dict)
     register: dict[PostcodeAndNumber, Registered | None] | None = None
     """Of addresses; None: the shop has none to ask."""
     buttons: int | None = None
@@ -191,7 +197,9 @@ class Chat:
         addresses: dict[PostcodeAndNumber, Registered | None] = {}
         days: dict[str, int] = {}
         codes: dict[str, int] = {}
-        for _ in range(5):
+        ratings: dict[str, Rating] = {}
+        reviews: dict[str, tuple[Shown, ...]] = {}
+        for self.rounds in range(5):
             facts = Facts(
                 now=max(self.now, before.last_now),
                 shop=self.shop,
@@ -203,6 +211,8 @@ class Chat:
                 addresses=addresses,
                 days_taken=days,
                 codes_used=codes,
+                ratings=ratings,
+                reviews=reviews,
                 buttons=self.buttons,
             )
             try:
@@ -212,6 +222,8 @@ class Chat:
                 stock |= {sku: self.stock.get(sku) for sku in needed.skus}
                 days |= {key: self.taken.get(key, 0) for key in needed.days}
                 codes |= {key: self.codes.get(key, 0) for key in needed.codes}
+                ratings |= {product: self.ratings.get(product, Rating()) for product in needed.ratings}
+                reviews |= {product: self._latest(product) for product in needed.reviewed}
                 number = self.next_number if needed.order_number else number
                 addresses |= {each: (self.register or {}).get(each) for each in needed.addresses}
         raise AssertionError("facts were asked for without end")
@@ -230,6 +242,8 @@ class Chat:
             self.notices.pop(sku, None)
             self.notices |= {sku: notice} if notice else {}
         assert tuple(self.notices.values()) == self.conversation.notices
+        for change in transition.reviews:
+            self._review(change)
         for use in transition.codes:
             self._use(use)
         if transition.order_number is not None:
@@ -237,6 +251,18 @@ class Chat:
             self.next_number += 1
         self.effects = list(transition.effects)
         self.announced += [effect for effect in self.effects if isinstance(effect, Announce)]
+
+    def _latest(self, product: str) -> tuple[Shown, ...]:
+        found = [each for (of, _), each in self.reviews.items() if of == product and each.text]
+        return tuple(Shown(each.stars, each.text, each.at) for each in reversed(found))[:SHOWN]
+
+    def _review(self, change: ReviewChange) -> None:
+        review = change.review
+        self.reviews[review.product, review.order] = review
+        before = self.ratings.get(review.product, Rating())
+        self.ratings[review.product] = Rating(before.number + change.count, before.total + change.total)
+        stars = [each.stars for (product, _), each in self.reviews.items() if product == review.product]
+        assert self.ratings[review.product] == (len(stars), sum(stars)), "a rating is what its reviews give"
 
     def _use(self, use: CodeUse) -> None:
         count = self.codes[use.code] = self.codes.get(use.code, 0) + use.by

@@ -29,12 +29,16 @@ WAY = {
     Step.CANCEL_ORDER: lambda chat: chat.say("annuleer"),
     Step.REVIEW_SCORE: lambda chat: (chat.parcel("delivered"), chat.later(hours=25)),
     Step.REVIEW_TEXT: lambda chat: chat.say("5"),
+    Step.REVIEW_PRODUCT: lambda chat: chat.say("Mooi!"),
+    Step.REVIEW_WORDS: lambda chat: chat.say("4"),
     Step.BUY_DAY: lambda chat: chat.tap("buy:ROOS-ROOD-S"),
     Step.BUY_CARD: lambda chat: chat.tap("buyday:2026-11-27"),
     Step.INVOICE: lambda chat: chat.tap("company"),
 }
 """From one step to the next, the whole path."""
-BEFORE = dict.fromkeys((Step.MOVE_DAY, Step.CANCEL_ORDER, Step.INVOICE, Step.REVIEW_SCORE), Step.AFTER_ORDER)
+BEFORE = dict.fromkeys(
+    (Step.MOVE_DAY, Step.CANCEL_ORDER, Step.INVOICE, Step.REVIEW_SCORE, Step.BUY_DAY), Step.AFTER_ORDER
+)
 """Where a step is come to from, when it is not the one before."""
 
 

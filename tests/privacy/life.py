@@ -80,6 +80,8 @@ class Life:
         self.driver.clock("25h")
         self.driver.says("5")
         self.driver.says("Heel prachtig geurend")
+        self.driver.taps("4 ★★★★")
+        self.driver.taps("Zelfde tekst")
 
     def whole(self) -> None:
         self.buys()

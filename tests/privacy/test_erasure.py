@@ -80,6 +80,16 @@ def test_the_books_keep_the_order_without_the_person(person: Life) -> None:
     assert item["expires"]["N"] == "2019686400", "1 January of the eighth year after that of the payment"
 
 
+def test_the_words_of_a_review_go_and_its_stars_stay(person: Life) -> None:
+    person.whole()
+    person.asks_to_be_erased()
+    person.erases()
+    kept = {item["pk"]["S"].partition("#")[0]: item for item in person.items() if "#rode-rozen" in item["pk"]["S"]}
+    review = json.loads(kept["REVIEW"]["doc"]["S"])
+    assert (review["stars"], review["text"], review["conversation"]) == (4, "", "erased:")
+    assert (kept["RATING"]["count"]["N"], kept["RATING"]["total"]["N"]) == ("1", "4")
+
+
 def test_that_they_used_a_code_is_forgotten_and_how_often_it_was_is_not(person: Life) -> None:
     def codes() -> list[str]:
         return sorted(keys.kind(*key_of(item)) for item in person.items() if item["pk"]["S"].startswith("CODE#"))

@@ -22,6 +22,7 @@ from functions.conversation.steps import (
     product,
     returning,
     review,
+    review_product,
     where,
     who,
 )
@@ -58,6 +59,8 @@ STEPS: dict[Step, Question] = {
     Step.CANCEL_ORDER: Question(cancelling.ask, cancelling.hear),
     Step.REVIEW_SCORE: Question(review.ask_score, review.hear_score),
     Step.REVIEW_TEXT: Question(review.ask_text, review.hear_text),
+    Step.REVIEW_PRODUCT: Question(review_product.ask_stars, review_product.hear_stars),
+    Step.REVIEW_WORDS: Question(review_product.ask_words, review_product.hear_words),
     Step.BUY_DAY: Question(buy_now.ask_day, buy_now.hear_day),
     Step.BUY_CARD: Question(buy_now.ask_card, buy_now.hear_card),
     Step.INVOICE: Question(invoice.ask, invoice.hear),

@@ -45,7 +45,16 @@ _WISHES = Pattern(
     r"|can you deliver)\b"
 )
 _WITH_A_CARD = CARD_WORDS | {"met", "with", "saying"}
-BUSY = frozenset({Step.AWAITING_PAYMENT, Step.AFTER_ORDER, Step.RETURN, Step.REVIEW_SCORE, Step.CHECKOUT_CONFIRM})
+BUSY = frozenset(
+    {
+        Step.AWAITING_PAYMENT,
+        Step.AFTER_ORDER,
+        Step.RETURN,
+        Step.REVIEW_SCORE,
+        Step.REVIEW_PRODUCT,
+        Step.CHECKOUT_CONFIRM,
+    }
+)
 """Where a shopper is at something else than looking around."""
 _THAT_ONE = Pattern(
     r"^(?:(?:ja|ok|oke|doe|maar|ik wil|i want|id like|ill have|ill take|give me|show me|laat|toon) )*"

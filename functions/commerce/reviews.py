@@ -1,0 +1,85 @@
+"""Reviews of products: who may write one, what a product's rating is made of, and why one may be hidden. Pure.
+
+"Verified purchase" is checked, not claimed: a review belongs to an order that was paid and delivered, and only the
+conversation that placed it can write it (Omnibus Directive (EU) 2019/2161 art. 3(4): a trader says whether and how it
+ensures that reviews come from those who bought).
+"""
+
+from datetime import datetime
+from typing import Literal, NamedTuple, get_args
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from functions.commerce.orders import Order, OrderStatus
+from functions.commerce.parcels import FULFILMENT_RANK
+
+FROZEN = ConfigDict(frozen=True, defer_build=True)
+VERSION = 1
+LONGEST = 2000
+"""Characters of a review."""
+SHOWN = 3
+"""The latest, where reviews of a product are shown."""
+
+HidingReason = Literal["abuse", "personal_data", "not_about_the_product"]
+"""Why a review may be hidden. How many stars it gives is no reason, and hiding it takes none of them away."""
+HIDING_REASONS: tuple[HidingReason, ...] = get_args(HidingReason)
+
+
+class Rating(NamedTuple):
+    """Of a product: how many gave stars, and those together. Hidden reviews are in it."""
+
+    number: int = 0
+    total: int = 0
+
+    @property
+    def tenths(self) -> int:
+        """The average in tenths, half up: 46 is 4.6."""
+        return (20 * self.total + self.number) // (2 * self.number) if self.number else 0
+
+
+class Review(BaseModel):
+    """Of one product of one order. The text is public; who wrote it is not."""
+
+    model_config = FROZEN
+
+    v: int = VERSION
+    product: str
+    order: str
+    conversation: str
+    """Whose it is, to be found by when they are erased."""
+    locale: str
+    stars: int = Field(ge=1, le=5)
+    text: str = ""
+    at: datetime
+    """First given."""
+    changed_at: datetime | None = None
+
+
+class ReviewChange(BaseModel):
+    """A review as it is from now on, and what its product's rating changes by. Committed together, with the order that
+    remembers it: whoever is late finds another version of the order, and counts nothing."""
+
+    model_config = FROZEN
+
+    review: Review
+    count: int
+    total: int
+
+
+class Shown(NamedTuple):
+    """A review as others read it."""
+
+    stars: int
+    text: str
+    at: datetime
+
+
+def verified(order: Order) -> bool:
+    """Whether it was bought and has come: paid, and every parcel delivered."""
+    arrived = [FULFILMENT_RANK.get(parcel.state, 0) >= FULFILMENT_RANK["delivered"] for parcel in order.parcels]
+    return order.status is OrderStatus.PAID and bool(arrived) and all(arrived)
+
+
+def products(order: Order) -> tuple[str, ...]:
+    """What can be reviewed of an order, each once, in the order of its lines."""
+    return tuple(dict.fromkeys(line.product for line in order.lines))

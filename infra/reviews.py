@@ -1,0 +1,110 @@
+"""`make reviews STAGE=…`: what buyers wrote about products: to read, to export, to hide for a reason that is allowed.
+
+    make reviews STAGE=prod                                     all, the latest first; ARGS="--product bos-tulpen"
+    make reviews STAGE=prod ARGS="--csv reviews.csv"            as a table
+    make reviews STAGE=prod ARGS="hide NAME abuse"              abuse, personal_data or not_about_the_product
+    make reviews STAGE=prod ARGS="show NAME"                    undoes that
+    make reviews STAGE=prod ARGS="log"                          who hid what, when and why
+
+How many stars it gives is no reason to hide a review, and its stars go on counting (Omnibus Directive (EU) 2019/2161).
+"""
+
+import argparse
+import csv
+import getpass
+import uuid
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import Path
+
+from functions.commerce.reviews import HIDING_REASONS
+from functions.errors import NotFound
+from functions.storage import reviews
+from functions.storage.reviews import Kept
+from functions.storage.table import Table
+from infra.console import Stop, command, say
+from infra.deploy import cloud_of, cloud_options
+from infra.packing_slip import table_of
+from infra.publish import target
+
+COLUMNS = ("name", "product", "stars", "text", "locale", "at", "changed_at", "order", "verified_purchase", "hidden")
+FORMULA = ("=", "+", "-", "@", "\t", "\r")
+"""What a spreadsheet would take a text that begins with it for (OWASP, "CSV Injection")."""
+
+
+def line(kept: Kept) -> str:
+    review = kept.review
+    hidden = f"  (hidden: {kept.hidden})" if kept.hidden else ""
+    words = f"\n    {' '.join(review.text.split())}" if review.text else ""
+    return f"{'★' * review.stars:<5}  {kept.name}{hidden}{words}"
+
+
+def row(kept: Kept) -> dict[str, str]:
+    review = kept.review
+    found = review.model_dump(mode="json") | {"name": kept.name, "hidden": kept.hidden, "verified_purchase": "yes"}
+    return {name: safe(str(found[name] or "")) for name in COLUMNS}
+
+
+def safe(text: str) -> str:
+    return f"'{text}" if text.startswith(FORMULA) else text
+
+
+def write_table(path: Path, rows: Iterable[dict[str, str]], columns: Iterable[str]) -> int:
+    path.touch(mode=0o600)
+    with path.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.DictWriter(file, tuple(columns))
+        writer.writeheader()
+        written = list(rows)
+        writer.writerows(written)
+    return len(written)
+
+
+def latest_first(table: Table, product: str) -> list[Kept]:
+    found = [each for each in reviews.everything(table) if product in ("", each.review.product)]
+    return sorted(found, key=lambda each: each.review.at, reverse=True)
+
+
+def judge(table: Table, given: argparse.Namespace) -> str:
+    """Raises Stop."""
+    told = {"by": given.by, "now": datetime.now(UTC), "token": uuid.uuid4().hex}
+    try:
+        if given.what == "show":
+            reviews.show(table, given.name, **told)
+            return f"{given.name} is shown again"
+        if given.reason is None:
+            raise Stop(f"why? {' or '.join(HIDING_REASONS)}; how many stars it gives is no reason")
+        reviews.hide(table, given.name, given.reason, **told)
+    except NotFound as missing:
+        raise Stop(str(missing)) from None
+    return f"{given.name} is hidden: {given.reason}. Its stars still count; undo it with show"
+
+
+@command
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make reviews", description="Reviews of products.")
+    cloud_options(parser)
+    parser.add_argument("what", nargs="?", choices=("list", "hide", "show", "log"), default="list")
+    parser.add_argument("name", nargs="?", default="", help="of the review, as the list has it")
+    parser.add_argument("reason", nargs="?", choices=HIDING_REASONS, default=None)
+    parser.add_argument("--product", default="", help="list: only its reviews")
+    parser.add_argument("--csv", type=Path, default=None, help="list: the file to write instead")
+    parser.add_argument("--by", default=getpass.getuser(), help="who decides; kept in the log")
+    given = parser.parse_args()
+    cloud = cloud_of(given)
+    table = table_of(cloud, target(cloud, given.stage).place)
+    if given.what in ("hide", "show"):
+        if not given.name:
+            raise Stop(f"which one? make reviews lists their names, then: {given.what} NAME")
+        say(judge(table, given))
+    elif given.what == "log":
+        lines = ("{at}  {by}  {what}  {review}  {reason}".format_map(each) for each in reviews.audited(table))
+        say("\n".join(lines) or "Nothing was hidden.")
+    elif given.csv:
+        written = write_table(given.csv, map(row, latest_first(table, given.product)), COLUMNS)
+        say(f"{written} reviews in {given.csv}")
+    else:
+        say("\n".join(map(line, latest_first(table, given.product))) or "There are no reviews.")
+
+
+if __name__ == "__main__":
+    main()
