@@ -31,12 +31,14 @@ if TYPE_CHECKING:
     from functions.payments.calls import Payments
     from functions.payments.parameters import Scope
     from functions.payments.reconciler import Reconciler
+    from functions.photo_keeper import PhotoKeeper
     from functions.privacy.eraser import Eraser
     from functions.records import Record
     from functions.secrets import Secrets
     from functions.shop.bundle import BundlePointer, Bundles
     from functions.storage.access_tokens import AccessTokens
     from functions.storage.attempts import Attempts
+    from functions.storage.photos import Photos
     from functions.storage.reconciled import Reconciled
     from functions.storage.table import Table
     from functions.webhooks.checkout import Desk
@@ -372,8 +374,22 @@ def dispatcher() -> Dispatcher:
         bus=bus(),
         clock=clock,
         mailer=mailer(),
+        photos=_photo_keeper(),
         hint=hints("worker").tell,
     )
+
+
+@cache
+def photos() -> Photos:
+    from functions.storage.photos import Photos
+
+    return Photos(settings().photos, lambda: aws("s3"))
+
+
+def _photo_keeper() -> PhotoKeeper:
+    from functions.photo_keeper import PhotoKeeper
+
+    return PhotoKeeper(photos(), lambda: secrets("worker").current("link_key"), token, renew)
 
 
 def provider_token() -> str:
@@ -517,4 +533,4 @@ def eraser() -> Eraser:
     from functions.privacy.eraser import Eraser
     from functions.privacy.letters import Letters
 
-    return Eraser(table(), Letters(lambda: aws("sqs"), settings().dead_letters.split(",")), bus(), clock)
+    return Eraser(table(), Letters(lambda: aws("sqs"), settings().dead_letters.split(",")), bus(), clock, photos())

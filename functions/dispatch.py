@@ -21,6 +21,7 @@ from functions.frugal import Frugal
 from functions.observability import log
 from functions.outbox import Outbox
 from functions.payments.command import PaymentCommand
+from functions.photo_keeper import PhotoKeeper
 from functions.storage import quotas
 from functions.storage.quotas import Allowance
 from functions.storage.table import Table
@@ -66,6 +67,8 @@ class Dispatcher:
     """None: the stage has no address to send mail from."""
     renew: Callable[[str, str], str] | None = None
     """Another token, of a channel whose tokens expire: its name, and the one that was refused. None: there are none."""
+    photos: PhotoKeeper | None = None
+    """None: no pictures are kept."""
     hint: Callable[[str, int], None] = lambda conversation, version: None
     """Told of a conversation and its new version, where the channel's page fetches it. Never raises."""
 
@@ -157,6 +160,7 @@ class Round:
             outbox.turn_pages()
             outbox.mail()
             outbox.announce()
+            outbox.keep_photos()
         finally:
             self.carried_out[turn.version] = outbox.keep()
             self.count()

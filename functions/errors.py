@@ -20,6 +20,7 @@ ChatkassaError
 │   │   └── QuotaSpent         —   nothing more may be said to this shopper before they write again
 │   ├── Refused                —   never: blocked, invalid, closed window; carries the provider's code
 │   │   ├── TokenExpired       —   the token that was sent with no longer counts: another may
+│   │   ├── TooLarge           —   what was to be fetched is larger than we read
 │   │   └── SayOtherwise       —   this payload cannot be shown; carries one that says the same
 │   └── Unavailable            —   the provider's own trouble: retried by the queue
 ├── PrinterUnavailable        503  the function that makes a PDF did not answer: asked for again by whoever wanted it
@@ -137,6 +138,10 @@ class QuotaSpent(SlowDown):
 class TokenExpired(Refused):
     def __init__(self, reason: str, *, code: int | None = None) -> None:
         super().__init__(reason, code=code, operator=True)
+
+
+class TooLarge(Refused):
+    pass
 
 
 class SayOtherwise(Refused):

@@ -29,6 +29,8 @@ class Settings:
     bundles: str
     """S3 bucket of the bundles."""
     parameters: str
+    photos: str = ""
+    """S3 bucket of pictures that shoppers send, and of what was delivered."""
     accounts: str = ""
     """The shop's own accounts on channels beside WhatsApp, with commas between: "telegram:110201543,messenger:1034".
     A channel that none is named of is not there for this shop."""

@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 
 from functions.announcements import Announcement
 from functions.conversation.channel_events import DeliveryFailed, ReachabilityChanged
-from functions.conversation.effects import PAYMENT_EFFECTS, Announce, Effect, ErasePerson, Tell
-from functions.conversation.events import Event
-from functions.errors import ChatkassaError
+from functions.conversation.effects import PAYMENT_EFFECTS, Announce, Effect, ErasePerson, KeepPhoto, Tell
+from functions.conversation.events import Event, What
+from functions.conversation.photo_events import PhotoKept, PhotoRefused
+from functions.errors import ChatkassaError, StorageError, Unavailable
+from functions.observability import log
 from functions.payments.command import PaymentCommand
+from functions.photo_keeper import NotKept
 from functions.storage.turns import Mark, Turn, mark
 
 if TYPE_CHECKING:
@@ -96,6 +99,39 @@ class TurnEffects:
             what=effect.what,
         )
 
+    def keep_photos(self) -> None:
+        """Last, and each with time enough: what is fetched may be slow, and all else has gone out by then. The answer
+        is posted before the mark, under the effect's own id: twice is once."""
+        for index, effect in self.left(KeepPhoto):
+            assert isinstance(effect, KeepPhoto)
+            if self.failure is not None:
+                return
+            try:
+                found = self._keep_photo(index, effect)
+            except (Unavailable, StorageError) as failure:
+                if not self.round.patient:
+                    self.failure = failure
+                    return
+                found = PhotoRefused(photo=effect.photo, subject=effect.subject, why="unavailable")
+            log.metric("Photo", channel=self.channel.name, became=found.type)
+            self.ports.mailbox.post([self._event(f"{self.turn.effect_id(index)}/r", found)])
+            self.marks[index] = Mark(state="done")
+
+    def _keep_photo(self, index: int, effect: KeepPhoto) -> PhotoKept | PhotoRefused:
+        if not self.round.in_time():
+            raise Unavailable("no time left in this run")
+        told = {"photo": effect.photo, "subject": effect.subject}
+        if self.ports.photos is None:
+            return PhotoRefused(**told, why="channel")
+        turn = self.turn
+        try:
+            key = self.ports.photos.keep(
+                self.channel, turn.conversation, turn.version, turn.effect_id(index), effect.picture
+            )
+        except NotKept as not_kept:
+            return PhotoRefused(**told, why=not_kept.why)
+        return PhotoKept(**told, key=key, caption=effect.picture.caption)
+
     def begin_erasure(self) -> None:
         """Once all is said and kept: what is written about it later would outlive it. Nothing is asked while something
         waits to be sent; the conversation's own timer asks again, also when we die between the marks and this."""
@@ -118,15 +154,16 @@ class TurnEffects:
             self._tell(f"{failed.message_id}/undeliverable", failed)
 
     def _tell(self, event: str, what: DeliveryFailed | ReachabilityChanged) -> None:
-        self.refused.append(
-            Event(
-                id=event,
-                conversation=self.turn.conversation,
-                account=self.round.conversation.account,
-                occurred_at=self.round.now,
-                received_at=self.round.now,
-                what=what,
-            )
+        self.refused.append(self._event(event, what))
+
+    def _event(self, event: str, what: What) -> Event:
+        return Event(
+            id=event,
+            conversation=self.turn.conversation,
+            account=self.round.conversation.account,
+            occurred_at=self.round.now,
+            received_at=self.round.now,
+            what=what,
         )
 
     def keep(self) -> Turn:

@@ -18,7 +18,7 @@ def tables(cloud: Cloud, stage: str) -> list[str]:
 
 
 def buckets(cloud: Cloud, stage: str) -> list[str]:
-    prefixes = tuple(f"{stack_name(stage)}-{kind}-" for kind in ("bundles", "assets"))
+    prefixes = tuple(f"{stack_name(stage)}-{kind}-" for kind in ("bundles", "assets", "photos"))
     found = cloud.client("s3").list_buckets()["Buckets"]
     return [each["Name"] for each in found if each["Name"].startswith(prefixes)]
 

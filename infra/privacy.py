@@ -24,6 +24,7 @@ from functions.privacy.letters import Letters
 from functions.privacy.places import ITEMS
 from functions.privacy.rules import RULES
 from functions.storage import keys, persons, reads
+from functions.storage.photos import Photos
 from functions.storage.table import Item, Table, doc, key_of
 from functions.storage.versions import read
 from infra.console import Stop, command, say
@@ -32,6 +33,8 @@ from infra.stack import Cloud, given_parameters, outputs
 
 QUEUES = ("MailboxDeadLetters", "PaymentsDeadLetters", "BusInboxDeadLetters", "Unreadable")
 FORMAT = 1
+LINK_SECONDS = 24 * 3600
+"""To fetch the pictures by; whoever made the file has to be quick to hand them over."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +60,8 @@ class Privacy:
         self.table = Table(stack["TableName"], shop, lambda: cloud.client("dynamodb"))
         self.letters = Letters(lambda: cloud.client("sqs"), [stack[f"{name}Url"] for name in QUEUES])
         bus = EventBus(stack["BusName"], shop, lambda: cloud.client("events"))
-        self.eraser = Eraser(self.table, self.letters, bus, lambda: now)
+        self.photos = Photos(stack["PhotosBucket"], lambda: cloud.client("s3"))
+        self.eraser = Eraser(self.table, self.letters, bus, lambda: now, self.photos)
 
     def find(self, person: Person) -> list[str]:
         """Conversations. Raises Stop when there are none."""
@@ -95,6 +99,11 @@ class Privacy:
             "person": str(person),
             "conversations": conversations,
             "items": [_exported(item) for item in items],
+            "pictures": [
+                {"key": key, "kept_at": kept_at.isoformat(), "link": self.photos.link(key, LINK_SECONDS)}
+                for each in conversations
+                for key, kept_at in self.photos.of(each)
+            ],
             "dead_letters": [_json(body) for body in self.letters.naming(names)],
             "purposes": {name: f"{rule.holds}: {rule.purpose}" for name, rule in RULES.items() if rule.personal},
         }

@@ -35,6 +35,7 @@ from functions.storage.table import integer, text
 from functions.storage.versions import read
 from functions.worker import Engine, Worker
 from tests import dynamo
+from tests.photo_box import PhotoBox, keeper
 from tests.queues import MemorySqs, Queue
 from tests.queues import Message as QueueMessage
 
@@ -216,6 +217,7 @@ class World:
         self.payments = payments
         self.mailer = mailer
         self.sqs = MemorySqs()
+        self.box = PhotoBox()
         self.delays: list[int] = []
         self._stock = stock or {}
         self._stack = ExitStack()
@@ -239,6 +241,7 @@ class World:
             bus=self.bus,
             clock=self.clock,
             mailer=self.mailer,
+            photos=keeper(self.box),
         )
         self.worker = Worker(
             table=self.table,

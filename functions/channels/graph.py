@@ -10,6 +10,8 @@ from functions.channels.wire import mapping, read_object, string, whole
 from functions.errors import ChannelError, Refused, SlowDown, Unavailable
 
 API = "https://graph.facebook.com/v23.0"
+MEDIA_HOSTS = (".fbsbx.com", ".fbcdn.net", ".cdninstagram.com", ".whatsapp.net")
+"""Where what shoppers send lies: Meta's own content networks."""
 DIGITS = re.compile(r"\d{7,}")
 LONGEST_REASON = 300
 PARAMETER = 1024

@@ -7,6 +7,7 @@ goes out, for HUMAN_AGENT is a person's.
 from dataclasses import replace
 
 from functions.channels.channel import Compiled, Payload
+from functions.channels.fetching import Get
 from functions.channels.graph import API as PAGE_API
 from functions.channels.http import Post
 from functions.channels.messenger import Messenger
@@ -32,8 +33,8 @@ class Instagram(Messenger):
     capabilities = CAPABILITIES
     surface = Surface("instagram", "instagram", "igsid")
 
-    def __init__(self, api: str = API, post: Post | None = None) -> None:
-        super().__init__(api, post)
+    def __init__(self, api: str = API, post: Post | None = None, get: Get | None = None) -> None:
+        super().__init__(api, post, get)
         self._page_api = PAGE_API if api == API else api.rstrip("/")
 
     def compile(self, message: Message, reference: str = "") -> Compiled:

@@ -22,6 +22,7 @@ from functions.channels.channel import (
     Receipt,
     Request,
 )
+from functions.channels.fetching import Get, download, getter
 from functions.channels.heard import text_in
 from functions.channels.http import Post, poster
 from functions.channels.pieces import Attachment, Buttons, LinkButton, Piece, Words
@@ -36,6 +37,7 @@ from functions.conversation.events import (
     Unsupported,
 )
 from functions.conversation.message import Message, Option
+from functions.conversation.pictures import Picture
 from functions.errors import ChannelError, Refused, SignatureError, SlowDown, Unavailable, UnreadableBody
 
 API = "https://api.kik.com/v1"
@@ -54,6 +56,9 @@ MOST_AT_ONCE = 5
 """Messages of one request to one user; Kik's clients send at most 25 in all, its documentation said 5 to each."""
 LONGEST_ID = 250
 LONGEST_REASON = 200
+LONGEST_URL = 2048
+MEDIA_HOSTS = (".kik.com",)
+"""Its documentation named none; what it sent was at its own."""
 RECEIPTS: dict[str, DeliveryState] = {"delivery-receipt": "delivered", "read-receipt": "read"}
 IGNORED = ("is-typing",)
 DIRECT = ("", "direct")
@@ -63,9 +68,10 @@ class Kik:
     name = "kik"
     capabilities = CAPABILITIES
 
-    def __init__(self, api: str = API, post: Post | None = None, account: str = "kik:") -> None:
+    def __init__(self, api: str = API, post: Post | None = None, account: str = "kik:", get: Get | None = None) -> None:
         self._api = api.rstrip("/")
         self._post = post or poster()
+        self._get = get or getter()
         self._account = account
 
     def handshake(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> str:
@@ -119,6 +125,9 @@ class Kik:
         if read_object(answer) is None:
             raise Unavailable("the answer is not Kik's")
         return reference
+
+    def fetch_media(self, picture: Picture, *, token: str, most: int) -> bytes:
+        return download(self._get, picture.url, hosts=MEDIA_HOSTS, api=self._api, most=most)
 
 
 # --- what comes in ------------------------------------------------------------------------------------------------
@@ -190,6 +199,11 @@ def _content(kind: str, message: Json) -> Content:
     return read(message) if read else Unsupported(type=kind[:LONGEST_REASON])
 
 
+def _url(found: object) -> str:
+    url = string(found)
+    return url if len(url) <= LONGEST_URL else ""
+
+
 def _text(message: Json) -> Content:
     body = needed(message, "body")
     return text_in(body) if body.strip() else Unsupported(type="text")
@@ -197,7 +211,7 @@ def _text(message: Json) -> Content:
 
 CONTENT: dict[str, Callable[[Json], Content]] = {
     "text": _text,
-    "picture": lambda message: MediaIn(media="image"),
+    "picture": lambda message: MediaIn(media="image", url=_url(message.get("picUrl"))),
     "video": lambda message: MediaIn(media="video"),
     "sticker": lambda message: MediaIn(media="sticker"),
     "start-chatting": lambda message: Opened(),

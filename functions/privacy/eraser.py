@@ -20,6 +20,7 @@ from functions.privacy.places import ITEMS, Fate
 from functions.privacy.scrub import attempt_changes, scrubbed
 from functions.storage import keys, persons, reads, reviews
 from functions.storage.keys import Key
+from functions.storage.photos import version_of
 from functions.storage.table import Item, Table
 from functions.storage.waits import GIVEN_UP_AFTER
 
@@ -34,6 +35,16 @@ class Announcer(Protocol):
 
 class Removes(Protocol):
     def remove(self, names: Sequence[str]) -> int: ...
+
+
+class Pictures(Protocol):
+    """The bucket of photos: keys, and when each was kept."""
+
+    def of(self, conversation: str) -> Iterator[tuple[str, datetime]]: ...
+
+    def everything(self) -> Iterator[tuple[str, datetime]]: ...
+
+    def delete(self, key: str) -> None: ...
 
 
 class NotYet(Exception):
@@ -58,6 +69,7 @@ class Eraser:
     letters: Removes
     bus: Announcer
     clock: Callable[[], datetime]
+    pictures: Pictures
 
     def begin(self, conversation_id: str, through: int | None = None, *, force: bool = False) -> Progress:
         """Put the tombstone up, unless it is there. `through`: the version at which it was asked; None: all there is.
@@ -95,6 +107,9 @@ class Eraser:
         for item in persons.leftovers(self.table, conversation_id):
             if persons.version(item) <= progress.through:
                 persons.delete(self.table, item)
+        for key, _ in self.pictures.of(conversation_id):
+            if version_of(key) <= progress.through:
+                self.pictures.delete(key)
         persons.rewrite_conversation(self.table, conversation_id, _without_timer, RETENTION_DAYS)
         self.bus.announce([self._told(conversation_id, progress)])
         log.metric("Erased", deleted=progress.deleted, scrubbed=progress.scrubbed)
@@ -119,10 +134,13 @@ class Eraser:
                 yield f"order {order.number or order.id} is {order.status} and not over yet"
 
     def tidy(self, retention_days: int) -> Progress:
-        """What outlived its talk: the personal part of orders older than that, and aliases that lead nowhere."""
+        """What outlived its talk: the personal part of orders older than that, pictures, aliases that lead nowhere."""
         progress = Progress(0, self.clock())
         for item in persons.everything(self.table, kinds=("ORDER", "ALIAS")):
             progress = self._tidied(item, progress, timedelta(days=retention_days))
+        for key, kept_at in self.pictures.everything():
+            if progress.at - kept_at > timedelta(days=retention_days):
+                self.pictures.delete(key)
         return progress
 
     def _tidied(self, item: Item, progress: Progress, retention: timedelta) -> Progress:

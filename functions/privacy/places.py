@@ -118,6 +118,12 @@ ELSEWHERE: dict[str, tuple[str, str, str]] = {
     "queue `unreadable`": (
         "bodies of webhooks that no code could read, masked", "14 days", "those that name the person are deleted"
     ),
+    "S3 `photos`": (
+        "pictures that they sent, without what the file told of where and when it was taken; a picture of what was "
+        "delivered. Readable by the shop's functions only; shown to the merchant by a link of five minutes",
+        f"{RETENTION}, 400 days at most; what the web chat's page has just uploaded: 2 days",
+        "deleted: every key begins with the conversation's id",
+    ),
     "S3 `bundles`, `assets`": ("the shop: no personal data", "while published", "nothing to erase"),
     "logs (CloudWatch)": (
         "ids of events and conversations, never a text, name or address; WhatsApp's message ids contain a phone number",

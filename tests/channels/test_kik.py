@@ -103,7 +103,7 @@ def test_a_scanned_code_opens_the_chat_on_its_product() -> None:
 
 
 def test_what_is_no_text_is_what_it_is() -> None:
-    assert content(message("1", "picture", picUrl="http://x/y")) == MediaIn(media="image")
+    assert content(message("1", "picture", picUrl="http://x/y")) == MediaIn(media="image", url="http://x/y")
     assert content(message("1", "friend-picker", picked=["a"])) == Unsupported(type="friend-picker")
     assert content(message("1", "text", body="  ")) == Unsupported(type="text")
 

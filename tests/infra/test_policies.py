@@ -87,6 +87,13 @@ def test_only_the_worker_and_the_eraser_send_events_and_only_who_speaks_or_erase
     }
 
 
+def test_only_the_worker_keeps_shoppers_pictures_and_only_the_eraser_takes_them_away() -> None:
+    assert resources("worker", "s3:PutObject") == ['{"Fn::Sub": "${Photos.Arn}/photos/*"}']
+    assert {name for name in POLICIES if "photos/" in json.dumps(POLICIES[name])} == {"worker"}
+    assert {name for name in POLICIES if "s3:DeleteObject" in actions(name)} == {"eraser"}
+    assert {name for name in POLICIES if "s3:ListBucket" in actions(name)} == {"eraser"}
+
+
 def test_mail_goes_out_from_the_shops_own_address_only_and_by_those_who_write_it() -> None:
     senders = {name for name in POLICIES if "ses:SendEmail" in actions(name)}
     assert senders == {"worker", "tell_merchant"}
@@ -109,7 +116,9 @@ def test_the_reconciler_reads_stock_and_writes_to_queues_only() -> None:
 
 
 def test_no_function_can_publish_or_delete_a_queues_content_that_is_not_its_own() -> None:
-    assert not [name for name in POLICIES if {"s3:PutObject", "s3:DeleteObject", "sqs:PurgeQueue"} & actions(name)]
+    assert not [name for name in POLICIES if "sqs:PurgeQueue" in actions(name)]
+    written = [each for name in POLICIES for each in resources(name, "s3:PutObject")]
+    assert not [each for each in written if "Photos" not in each]
     consumers = {name: resources(name, "sqs:DeleteMessage") for name in POLICIES}
     assert {name: len(found) for name, found in consumers.items() if found} == {
         "worker": 1,

@@ -42,6 +42,8 @@ def person() -> Iterator[Life]:
 def stage(person: Life, monkeypatch: pytest.MonkeyPatch) -> Stage:
     stack = {"TableName": dynamo.NAME, "BusName": "bus"}
     stack |= {f"{name}Url": url for name, url in zip(privacy.QUEUES, person.urls, strict=True)}
+    stack |= {"PhotosBucket": "photos"}
+    monkeypatch.setattr(privacy, "Photos", lambda *_: person.world.box)
     monkeypatch.setattr(privacy, "outputs", lambda *_: stack)
     monkeypatch.setattr(privacy, "given_parameters", lambda *_: {"Shop": "de-linde"})
     return Stage(person)

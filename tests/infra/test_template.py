@@ -121,8 +121,9 @@ def test_only_pictures_are_public(template: Json) -> None:
     (statement,) = policy["Properties"]["PolicyDocument"]["Statement"]
     assert statement["Action"] == "s3:GetObject"
     assert statement["Resource"] == {"Fn::Sub": "${Assets.Arn}/images/*"}
-    blocked = template["Resources"]["Bundles"]["Properties"]["PublicAccessBlockConfiguration"]
-    assert set(blocked.values()) == {True}
+    for private in ("Bundles", "Photos"):
+        blocked = template["Resources"][private]["Properties"]["PublicAccessBlockConfiguration"]
+        assert set(blocked.values()) == {True}
 
 
 def test_every_dead_letter_queue_has_an_alarm(template: Json) -> None:

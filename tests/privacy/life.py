@@ -50,8 +50,9 @@ class Life:
         self._taps = 0
         self.urls = [self.sqs.create_queue(QueueName=name)["QueueUrl"] for name in QUEUES]
         self.eraser = Eraser(
-            self.world.table, Letters(lambda: self.sqs, self.urls, wait=0), self.world.bus, self.world.clock
-        )
+            self.world.table, Letters(lambda: self.sqs, self.urls, wait=0), self.world.bus, self.world.clock,
+            self.world.box,
+        )  # fmt: skip
 
     # --- what the shopper does ------------------------------------------------------------------------------------
 

@@ -127,6 +127,19 @@ def test_dead_letters_that_name_the_person_go_and_others_stay(person: Life) -> N
     assert person.letters() == ["about somebody else"] * 4
 
 
+def test_their_pictures_go_and_those_of_who_came_later_and_of_others_stay(person: Life) -> None:
+    person.whole()
+    talk, box = person.conversation, person.world.box
+    for key in (f"photos/{talk}/0000000003-a.jpg", f"deliveries/{talk}/0000000000-b.jpg", f"uploads/{talk}/1-c.jpg"):
+        box.put(key, b"x", "image/jpeg")
+    stay = {f"photos/{talk}/0009999999-d.jpg", f"photos/{talk[:-1]}x/0000000003-e.jpg"}
+    for key in stay:
+        box.put(key, b"x", "image/jpeg")
+    person.asks_to_be_erased()
+    person.erases()
+    assert set(box.kept) == stay
+
+
 def test_somebody_else_keeps_everything(person: Life) -> None:
     person.whole()
     conversation = person.conversation
@@ -379,8 +392,11 @@ def test_in_the_web_chat_the_thread_is_empty_afterwards() -> None:
 def test_a_tidy_up_scrubs_old_orders_and_takes_aliases_that_lead_nowhere(person: Life) -> None:
     person.whole()
     assert person.eraser.tidy(400).scrubbed == 0
+    person.world.box.put(f"photos/{person.conversation}/0000000003-a.jpg", b"x", "image/jpeg")
+    assert person.eraser.tidy(400) and person.world.box.kept
     person.world.clock.move(days=401)
     assert person.eraser.tidy(400).scrubbed == 1
+    assert not person.world.box.kept
     assert order_items(person)[0]["email"] == ""
     assert [item for item in person.items() if item["pk"]["S"].startswith("ALIAS#")]
     person.world.table.delete(keys.conversation(person.conversation))  # as its time to live does

@@ -243,7 +243,9 @@ class WorldDriver:
         asked = [each for each in self.world.bus.announced if each.name == ERASE_REQUESTED]
         for each in asked[self._erased :]:
             detail = {"conversation": each.conversation, **each.detail}
-            eraser = Eraser(self.world.table, Letters(lambda: None, ()), self.world.bus, self.world.clock)
+            eraser = Eraser(
+                self.world.table, Letters(lambda: None, ()), self.world.bus, self.world.clock, self.world.box
+            )
             take_in({"detail-type": each.name, "detail": detail}, eraser, lambda: 900.0, lambda: 400)
         self._erased = len(asked)
 

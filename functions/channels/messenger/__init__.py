@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from functions.channels.channel import Compiled, Parsed, Payload, Request
-from functions.channels.graph import API
+from functions.channels.fetching import Get, download, getter
+from functions.channels.graph import API, MEDIA_HOSTS
 from functions.channels.http import Post, poster
 from functions.channels.messenger.capabilities import CAPABILITIES
 from functions.channels.messenger.inbound import OURS, Surface
@@ -18,6 +19,7 @@ from functions.channels.messenger.refusals import refusal
 from functions.channels.signatures import check_meta, meta_handshake
 from functions.channels.wire import mapping, read_object, string
 from functions.conversation.message import Message
+from functions.conversation.pictures import Picture
 from functions.errors import Unavailable
 
 
@@ -26,9 +28,10 @@ class Messenger:
     capabilities = CAPABILITIES
     surface = Surface("messenger", "page", "psid")
 
-    def __init__(self, api: str = API, post: Post | None = None) -> None:
+    def __init__(self, api: str = API, post: Post | None = None, get: Get | None = None) -> None:
         self._api = api.rstrip("/")
         self._post = post or poster()
+        self._get = get or getter()
 
     def handshake(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> str:
         return meta_handshake(request, secrets.get(f"{self.name}_verify_token", ()))
@@ -63,6 +66,10 @@ class Messenger:
         message = payload["message"] | {"metadata": f"{OURS}{reference}"}
         body = payload | {"recipient": {"id": address}, "message": message}
         return self.post(f"{self._api}/{page}/messages", body, token)
+
+    def fetch_media(self, picture: Picture, *, token: str, most: int) -> bytes:
+        """The webhook has told the address, which needs no token and ends by itself."""
+        return download(self._get, picture.url, hosts=MEDIA_HOSTS, api=self._api, most=most)
 
     def post(self, url: str, body: Payload, token: str) -> str:
         headers = {"Authorization": f"Bearer {token}", "Content-Type": "application/json"}

@@ -16,6 +16,8 @@ from functions.conversation.events import (
 )
 
 LONGEST_PAGE = 500
+LONGEST_URL = 2048
+"""Of an attachment: longer ones are not fetched."""
 MEDIA = {"image": "image", "video": "video", "audio": "audio", "file": "document"}
 GET_STARTED = ("get_started", "get started", "__get_started__", "get_started_payload", "start")
 """What the button of a Page that was never written to is set to send, by habit: it opens the chat."""
@@ -50,7 +52,9 @@ def _attachment(attachment: Json, message: Json) -> Content:
     if kind not in MEDIA:
         return Unsupported(type=kind[:LONGEST_TITLE] or "attachment")
     sticker = bool(message.get("sticker_id") or payload.get("sticker_id"))
-    return MediaIn.model_validate({"media": "sticker" if sticker else MEDIA[kind]})
+    url = string(payload.get("url"))
+    kept = url if len(url) <= LONGEST_URL else ""
+    return MediaIn.model_validate({"media": "sticker" if sticker else MEDIA[kind], "url": kept})
 
 
 def _location(payload: Json) -> Content:

@@ -7,13 +7,16 @@ A bot's token is part of the address that is called, so no error of a call may c
 import json
 from collections.abc import Callable, Mapping
 from datetime import datetime
+from urllib.parse import quote
 
 from functions.channels.channel import Compiled, Parsed, Payload, Request
+from functions.channels.fetching import Get, checked, getter
 from functions.channels.http import Post, poster
 from functions.channels.signatures import check_secret
 from functions.channels.telegram.capabilities import CAPABILITIES
 from functions.channels.wire import mapping, read_object, string
 from functions.conversation.message import Carousel, Message, PaymentRequest, Text
+from functions.conversation.pictures import Picture
 from functions.errors import Refused, SignatureError, Unavailable
 
 API = "https://api.telegram.org"
@@ -35,9 +38,11 @@ class Telegram:
         post: Post | None = None,
         account: str = "telegram",
         provider_token: Callable[[], str] = lambda: "",
+        get: Get | None = None,
     ) -> None:
         self._api = api.rstrip("/")
         self._post = post or poster()
+        self._get = get or getter()
         self._account = account
         self._provider_token = provider_token
 
@@ -100,6 +105,18 @@ class Telegram:
         if not 200 <= status < 300:
             raise refusal(status, answer, payload)
         return _message_id(answer)
+
+    def fetch_media(self, picture: Picture, *, token: str, most: int) -> bytes:
+        """`getFile` names the file, which can be had for an hour at least, up to 20 MB."""
+        from functions.channels.telegram.refusals import refusal
+
+        got = self._get(f"{self._api}/bot{token}/getFile?file_id={quote(picture.id, safe='')}", {}, most)
+        if got.status != 200:
+            raise refusal(got.status, got.body, {"method": "getFile"})
+        path = string(mapping(mapping(read_object(got.body)).get("result")).get("file_path"))
+        if not path or ".." in path:
+            raise Refused("the answer names no file")
+        return checked(self._get(f"{self._api}/file/bot{token}/{quote(path)}", {}, most))
 
     def _for_money(self, payload: Payload) -> Payload:
         """Not in the payload, which is kept."""

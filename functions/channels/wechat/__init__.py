@@ -7,13 +7,16 @@ import hashlib
 import json
 from collections.abc import Iterable, Mapping
 from datetime import datetime
+from urllib.parse import quote
 
 from functions.channels.channel import Compiled, Parsed, Payload, Request
+from functions.channels.fetching import Get, checked, getter
 from functions.channels.http import Post, poster
 from functions.channels.signatures import any_equal
 from functions.channels.wechat.capabilities import CAPABILITIES
 from functions.channels.wechat.refusals import check, issued, message_id
 from functions.conversation.message import Message
+from functions.conversation.pictures import Picture
 from functions.errors import Refused, SignatureError, UnreadableBody
 
 API = "https://api.weixin.qq.com"
@@ -23,9 +26,10 @@ class WeChat:
     name = "wechat"
     capabilities = CAPABILITIES
 
-    def __init__(self, api: str = API, post: Post | None = None) -> None:
+    def __init__(self, api: str = API, post: Post | None = None, get: Get | None = None) -> None:
         self._api = api.rstrip("/")
         self._post = post or poster()
+        self._get = get or getter()
 
     def handshake(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> str:
         _check(request, secrets.get("wechat_token", ()))
@@ -68,6 +72,14 @@ class WeChat:
         status, answer = self._post(url, {"Content-Type": "application/json; charset=utf-8"}, body)
         check(status, answer)
         return message_id(answer) or reference
+
+    def fetch_media(self, picture: Picture, *, token: str, most: int) -> bytes:
+        """The file itself, for three days; what goes wrong comes as JSON, with HTTP 200. Raises TokenExpired too."""
+        url = f"{self._api}/cgi-bin/media/get?access_token={token}&media_id={quote(picture.id, safe='')}"
+        body = checked(self._get(url, {}, most))
+        if body.lstrip()[:1] == b"{":
+            check(200, body)
+        return body
 
     def access_token(self, app_id: str, secret: str, *, anew: bool) -> tuple[str, int]:
         """What messages are sent with, and its life in seconds. WeChat's "stable" token: who asks again gets the same

@@ -6,15 +6,18 @@ May import core types, errors and the shared compiler; no other package of ours,
 import json
 from collections.abc import Mapping
 from datetime import datetime
+from urllib.parse import quote
 
 from functions.channels.channel import Compiled, Parsed, Payload, Request
-from functions.channels.graph import API
+from functions.channels.fetching import Get, download, getter
+from functions.channels.graph import API, MEDIA_HOSTS
 from functions.channels.http import Post, poster
 from functions.channels.signatures import check_meta, meta_handshake
 from functions.channels.whatsapp.capabilities import CAPABILITIES
 from functions.channels.whatsapp.refusals import refusal
 from functions.channels.wire import array, mapping, read_object, string
 from functions.conversation.message import Message
+from functions.conversation.pictures import Picture
 from functions.errors import Unavailable
 
 
@@ -22,9 +25,10 @@ class WhatsApp:
     name = "whatsapp"
     capabilities = CAPABILITIES
 
-    def __init__(self, api: str = API, post: Post | None = None) -> None:
+    def __init__(self, api: str = API, post: Post | None = None, get: Get | None = None) -> None:
         self._api = api.rstrip("/")
         self._post = post or poster()
+        self._get = get or getter()
 
     def handshake(self, request: Request, secrets: Mapping[str, tuple[str, ...]]) -> str:
         return meta_handshake(request, secrets.get("whatsapp_verify_token", ()))
@@ -60,6 +64,15 @@ class WhatsApp:
         """Until the answer, or for 25 s; it also says that the message was read (channels.md 2.2)."""
         read = {"status": "read", "message_id": message_id, "typing_indicator": {"type": "text"}}
         self._call(account, {"messaging_product": "whatsapp", **read}, token)
+
+    def fetch_media(self, picture: Picture, *, token: str, most: int) -> bytes:
+        """A picture's id leads to an address that is valid for five minutes, and wants the token too."""
+        headers = {"Authorization": f"Bearer {token}"}
+        got = self._get(f"{self._api}/{quote(picture.id, safe='')}", headers, most)
+        if got.status != 200:
+            raise refusal(got.status, got.body)
+        url = string(mapping(read_object(got.body)).get("url"))
+        return download(self._get, url, hosts=MEDIA_HOSTS, api=self._api, most=most, headers=headers)
 
     def _call(self, account: str, body: Payload, token: str) -> bytes:
         number = account.partition(":")[2]

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from functions.channels.channel import Channel, Request
+from functions.channels.fetching import Get
 from functions.channels.http import Post
 
 Item = Any
@@ -12,6 +13,22 @@ Item = Any
 Answer = tuple[int, bytes]
 """HTTP status and body of the provider's answer to a send."""
 Secrets = Mapping[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
+class Pictures:
+    """How a picture comes, and where it can be fetched."""
+
+    make: Callable[[Get], Channel]
+    """The channel, with a get of the test's."""
+    item: Callable[[str], Item]
+    """(unique id): the shopper sends a picture."""
+    served: Callable[[bytes], Mapping[str, bytes]]
+    """What a GET of each address is answered with, the picture's content being this."""
+    authorised: bool = False
+    """The token goes along in a header; else it is in the address, or needs none."""
+    expired: Sequence[Answer] = ((404, b"{}"),)
+    """How the provider says that it has the picture no more."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +71,7 @@ class Case:
     """Several items may share a webhook."""
     signs_body: bool = True
     """The signature is made over the body; else a secret goes along, or only the address is signed."""
+    pictures: Pictures | None = None
     longest: int = 4096
     """UTF-16 units of the longest text that this channel lets a shopper write, or that we read of it."""
     headers: Mapping[str, str] = field(default_factory=dict)

@@ -8,11 +8,12 @@ from typing import Any
 
 from functions.channels.channel import Request
 from functions.channels.kik import Kik
-from tests.channels.contract.case import Case
+from tests.channels.contract.case import Case, Pictures
 
 SHOPPER = "aleem.rose"
 SECRETS = {"kik_api_key": ("7b939d69-e840-4d22-aab8-4188c2198f8a", "an older key")}
 KEYS = (*SECRETS["kik_api_key"], "a stranger's")
+PICTURE = "https://platform.kik.com/content/files/8f1a?t=1"
 KINDS = {"delivered": "delivery-receipt", "read": "read-receipt"}
 
 
@@ -63,4 +64,9 @@ CASE = Case(
     },
     sent=sent,
     receipts=lambda id, state: message(id, KINDS[state], messageIds=[id]),
+    pictures=Pictures(
+        make=lambda get: Kik(get=get, account="kik:roses"),
+        item=lambda id: message(id, "picture", picUrl=PICTURE),
+        served=lambda content: {PICTURE: content},
+    ),
 )

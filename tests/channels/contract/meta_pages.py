@@ -7,10 +7,11 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from functions.channels.channel import Channel, Request
+from functions.channels.fetching import Get
 from functions.channels.http import Post
 from functions.channels.instagram import Instagram
 from functions.channels.messenger import Messenger
-from tests.channels.contract.case import Case
+from tests.channels.contract.case import Case, Pictures
 from tests.channels.send_api import words
 
 PAGE, SHOPPER, AT = "1034", "24800", 1790000000123
@@ -68,7 +69,9 @@ def error(status: int, code: int, subcode: int = 0) -> tuple[int, bytes]:
     return status, json.dumps({"error": found}).encode()
 
 
-def case(name: str, object_: str, make: Callable[[Post], Channel]) -> Case:
+def case(
+    name: str, object_: str, make: Callable[[Post], Channel], fetching: Callable[[Get], Channel], lies_at: str
+) -> Case:
     return Case(
         name=name,
         make=make,
@@ -92,8 +95,28 @@ def case(name: str, object_: str, make: Callable[[Post], Channel]) -> Case:
         handshake=(handshake, "0012"),
         receipts=delivery,
         opt_out=opt_out,
+        pictures=Pictures(
+            make=fetching,
+            item=lambda id: item(
+                message={"mid": f"m_{id}", "attachments": [{"type": "image", "payload": {"url": lies_at}}]}
+            ),
+            served=lambda content: {lies_at: content},
+            expired=((404, b""), (403, b"URL signature expired")),
+        ),
     )
 
 
-MESSENGER = case("messenger", "page", lambda post: Messenger(post=post))
-INSTAGRAM = case("instagram", "instagram", lambda post: Instagram(post=post))
+MESSENGER = case(
+    "messenger",
+    "page",
+    lambda post: Messenger(post=post),
+    lambda get: Messenger(get=get),
+    "https://scontent.xx.fbcdn.net/v/t1.15752-9/1_n.jpg?_nc_cat=101&oh=03&oe=6A",
+)
+INSTAGRAM = case(
+    "instagram",
+    "instagram",
+    lambda post: Instagram(post=post),
+    lambda get: Instagram(get=get),
+    "https://lookaside.fbsbx.com/ig_messaging_cdn/?asset_id=178&signature=Ab",
+)

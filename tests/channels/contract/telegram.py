@@ -6,7 +6,7 @@ from typing import Any
 
 from functions.channels.channel import Request
 from functions.channels.telegram import Telegram
-from tests.channels.contract.case import Case
+from tests.channels.contract.case import Case, Pictures
 
 BOT, SHOPPER = "110201543", 424242
 KEYS = ("now_0123456789", "before_0123456789", "a-strangers")
@@ -90,6 +90,23 @@ CASE = Case(
     },
     sent=sent,
     opt_out=blocked,
+    pictures=Pictures(
+        make=lambda get: Telegram(get=get, account=f"telegram:{BOT}"),
+        item=lambda id: message(
+            id,
+            photo=[
+                {"file_id": f"AgAC-{size}", "file_unique_id": f"q{size}", "width": size, "height": size}
+                for size in (90, 1280)
+            ],
+        ),
+        served=lambda content: {
+            "https://api.telegram.org/botTOKEN/getFile?file_id=AgAC-1280": json.dumps(
+                {"ok": True, "result": {"file_id": "AgAC-1280", "file_size": 9, "file_path": "photos/file_1.jpg"}}
+            ).encode(),
+            "https://api.telegram.org/file/botTOKEN/photos/file_1.jpg": content,
+        },
+        expired=(error(400, "Bad Request: wrong file_id or the file is temporarily unavailable"),),
+    ),
     batches=False,
     signs_body=False,
 )

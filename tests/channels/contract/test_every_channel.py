@@ -7,17 +7,21 @@ from typing import Any
 
 import pytest
 
+from functions.channels import fetching
 from functions.channels.channel import Channel, Parsed, Request
+from functions.channels.fetching import FetchesMedia, Got
 from functions.channels.registry import CHANNELS
 from functions.conversation.channel_events import ConsentChanged, ReachabilityChanged
 from functions.conversation.events import Event, ShopperWrote, Tapped, TextIn, Unsupported
 from functions.conversation.message import Choices, Option, Text
-from functions.errors import ChannelError, Refused, SignatureError, SlowDown, Unavailable, UnreadableBody
+from functions.conversation.photos import picture_in
+from functions.errors import ChannelError, Refused, SignatureError, SlowDown, TooLarge, Unavailable, UnreadableBody
 from functions.intake import Intake
 from functions.mailbox import read_events
 from functions.storage import deliveries
 from tests.channels.contract import kik, meta_pages, telegram, wechat, whatsapp
 from tests.channels.contract.case import Case
+from tests.photo_box import JPEG
 from tests.world import START, World
 
 CASES = {
@@ -366,6 +370,77 @@ def test_what_comes_out_of_order_is_a_turn_each_and_loses_nothing(case: Case, ed
     assert [event.what.content.text for event in events] == ["twee", "een", "drie"]  # type: ignore[union-attr]
     assert len({event.conversation for event in events}) == 1
     edge.world.run()
+
+
+# --- a picture that a shopper sends -------------------------------------------------------------------------------
+
+
+@dataclass
+class Files:
+    """The provider's files: content by address."""
+
+    content: Mapping[str, bytes]
+    failure: tuple[int, bytes] | None = None
+    asked: list[tuple[str, Mapping[str, str]]] = field(default_factory=list)
+
+    def __call__(self, url: str, headers: Mapping[str, str], most: int) -> Got:
+        self.asked.append((url, headers))
+        if self.failure:
+            return Got(*self.failure)
+        body = self.content[url]
+        if len(body) > most:
+            raise TooLarge("too large")
+        return Got(200, body)
+
+
+@pytest.fixture
+def no_names(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(fetching, "_addresses", lambda host: {"157.240.1.1"})
+
+
+def fetched(case: Case, files: Files, most: int = 1_000) -> bytes:
+    assert case.pictures
+    channel = case.pictures.make(files)
+    [incoming] = read(case, channel, case.pictures.item("1")).incoming
+    assert isinstance(incoming.what, ShopperWrote)
+    picture = picture_in(incoming.what.content)
+    assert picture and isinstance(channel, FetchesMedia)
+    return channel.fetch_media(picture, token="TOKEN", most=most)
+
+
+@pytest.mark.usefixtures("no_names")
+@those_with("pictures")
+def test_a_picture_that_comes_in_can_be_fetched(case: Case) -> None:
+    assert case.pictures
+    files = Files(case.pictures.served(JPEG))
+    assert fetched(case, files) == JPEG
+    assert [url for url, _ in files.asked] == list(files.content)
+    assert {bool(headers) for _, headers in files.asked} == {case.pictures.authorised}
+
+
+@pytest.mark.usefixtures("no_names")
+@those_with("pictures")
+def test_a_picture_that_is_no_longer_there_is_refused_and_an_outage_is_tried_again(case: Case) -> None:
+    assert case.pictures
+    for answer in case.pictures.expired:
+        with pytest.raises(Refused):
+            fetched(case, Files({}, answer))
+    with pytest.raises(Unavailable):
+        fetched(case, Files({}, (503, b"")))
+    with pytest.raises(SlowDown):
+        fetched(case, Files({}, (429, b"")))
+
+
+@pytest.mark.usefixtures("no_names")
+@those_with("pictures")
+def test_a_picture_that_is_too_large_is_not_read_to_its_end(case: Case) -> None:
+    assert case.pictures
+    with pytest.raises(TooLarge):
+        fetched(case, Files(case.pictures.served(b"\xff" * 2_000)))
+
+
+def test_every_channel_with_a_webhook_takes_pictures() -> None:
+    assert all(case.pictures for case in CASES.values())
 
 
 @those_with("receipts")

@@ -8,7 +8,7 @@ from xml.sax.saxutils import escape
 
 from functions.channels.channel import Request
 from functions.channels.wechat import WeChat
-from tests.channels.contract.case import Case
+from tests.channels.contract.case import Case, Pictures
 
 ACCOUNT, SHOPPER = "gh_4d00ed8d6399", "oV5CrjpxgaGXNHIQigzNlgLTnwic"
 SECRETS = {"wechat_token": ("tulip", "rose")}
@@ -103,6 +103,14 @@ CASE = Case(
     },
     sent=sent,
     handshake=(handshake, "00539876"),
+    pictures=Pictures(
+        make=lambda get: WeChat(get=get),
+        item=lambda id: item("image", PicUrl="http://mmbiz.qpic.cn/1", MediaId="MEDIA_1", MsgId=f"22876{id}"),
+        served=lambda content: {
+            "https://api.weixin.qq.com/cgi-bin/media/get?access_token=TOKEN&media_id=MEDIA_1": content
+        },
+        expired=(error(40007),),
+    ),
     receipts=receipt,
     receipt_states=("delivered", "failed"),
     opt_out=lambda id: item("event", Event="unsubscribe"),

@@ -8,11 +8,14 @@ from typing import Any
 
 from functions.channels.channel import Request
 from functions.channels.whatsapp import WhatsApp
-from tests.channels.contract.case import Case
+from tests.channels.contract.case import Case, Pictures
 
 NUMBER, SHOPPER = "200300400", "31612345678"
 SECRETS = {"whatsapp_app_secret": ("now", "before"), "whatsapp_verify_token": ("tulip", "rose")}
 KEYS = (*SECRETS["whatsapp_app_secret"], "a stranger's")
+
+
+LIES_AT = "https://lookaside.fbsbx.com/whatsapp_business/attachments/?mid=2754859&ext=1790000300&hash=AT"
 
 
 def sign(body: bytes, which: int) -> Request:
@@ -86,4 +89,16 @@ CASE = Case(
     receipts=status,
     receipt_states=("delivered", "read", "failed"),
     opt_out=preference,
+    pictures=Pictures(
+        make=lambda get: WhatsApp(get=get),
+        item=lambda id: message(id, "image", image={"id": "2754859", "mime_type": "image/jpeg", "sha256": "8f="}),
+        served=lambda content: {
+            "https://graph.facebook.com/v23.0/2754859": json.dumps(
+                {"messaging_product": "whatsapp", "url": LIES_AT, "mime_type": "image/jpeg", "id": "2754859"}
+            ).encode(),
+            LIES_AT: content,
+        },
+        authorised=True,
+        expired=((404, b""), error(400, 100)),
+    ),
 )
