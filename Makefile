@@ -98,6 +98,11 @@ photo: setup
 	@test -n "$(STAGE)" -a -n "$(KEY)" || { echo "✗ which one? make $@ STAGE=… KEY=photos/…"; exit 1; }
 	@$(PYTHON) -m infra.photo --stage "$(STAGE)" "$(KEY)"
 
+substitute: setup
+	@test -n "$(STAGE)" -a -n "$(NUMBER)" -a -n "$(LINE)" -a -n "$(WITH)" || \
+		{ echo "✗ what, and with what? make $@ STAGE=… NUMBER=… LINE=SKU WITH=SKU (or WITH=\"in words\")"; exit 1; }
+	@$(PYTHON) -m infra.substitute --stage "$(STAGE)" $(ARGS) -- "$(NUMBER)" "$(LINE)" "$(WITH)"
+
 refund cancel: setup
 	@test -n "$(STAGE)" -a -n "$(NUMBER)" || { echo "✗ which one? make $@ STAGE=… NUMBER=…"; exit 1; }
 	@$(PYTHON) -m infra.$@ --stage "$(STAGE)" "$(NUMBER)" $(ARGS)

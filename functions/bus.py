@@ -15,6 +15,7 @@ from functions.observability import log
 from functions.reports import Report, read_report
 from functions.storage import reads
 from functions.storage.table import Table
+from functions.substitute_wish import SubstituteWish, read_substitute
 
 
 class Post(Protocol):
@@ -59,9 +60,10 @@ def _read(body: str, table: Table, now: datetime) -> Event:
     return told.event(order, now)
 
 
-READERS: dict[str, Callable[[str], Report | RefundWish | Decision]] = {
+READERS: dict[str, Callable[[str], Report | RefundWish | Decision | SubstituteWish]] = {
     "Fulfilment": read_report,
     "Refund": lambda detail: read_decision(RefundWish, detail),
     "Review": lambda detail: read_decision(Decision, detail),
+    "Substitute": read_substitute,
 }
 """What the bus may bring, by its `detail-type`."""

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
+from functions.commerce.proposals import proposed
 from functions.commerce.refunding import paying, sold_still
 
 HOLDING = (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING)
@@ -116,7 +117,7 @@ class ShelfLine:
     reserved: int
     sold: int
     held: int
-    """By orders that are being paid, or that wait for a person."""
+    """By orders that are being paid, or that wait for a person, and by what is proposed in the place of something."""
     bought: int
     """By orders that are paid, less what a refund has put back."""
 
@@ -276,18 +277,19 @@ def _check_numbers(keeper: _Keeper) -> None:
 
 def _shelf(keeper: _Keeper, shelf: Shelf) -> ShelfLine:
     orders = keeper.orders.values()
+    there = shelf.available + shelf.reserved + shelf.sold
+    lost = sum(each.gone for order in orders for each in order.proposals if each.was.sku == shelf.sku)
     line = ShelfLine(
         sku=shelf.sku,
-        put_in=shelf.available + shelf.reserved + shelf.sold if shelf.put_in is None else shelf.put_in,
+        put_in=there if shelf.put_in is None else shelf.put_in - lost,
         available=shelf.available,
         reserved=shelf.reserved,
         sold=shelf.sold,
-        held=sum(_units(order, shelf.sku) for order in orders if _holds(order)),
+        held=sum((_units(order, shelf.sku) if _holds(order) else 0) + proposed(order, shelf.sku) for order in orders),
         bought=sum(sold_still(order).get(shelf.sku, 0) for order in orders if order.status is OrderStatus.PAID),
     )
     least = min(line.available, line.reserved, line.sold)
     keeper.expect(least >= 0, f"{line.sku}: there are {least}")
-    there = line.available + line.reserved + line.sold
     keeper.expect(there == line.put_in, f"{line.sku}: {line.put_in} were put in, and {there} are accounted for")
     keeper.expect(line.reserved == line.held, f"{line.sku}: {line.reserved} are reserved, and orders hold {line.held}")
     keeper.expect(line.sold == line.bought, f"{line.sku}: {line.sold} are sold, and paid orders have {line.bought}")

@@ -38,7 +38,9 @@ NAMES: dict[str, dict[str, Any]] = {
         "maxLength": 80,
         "description": "What found nothing: lower case, no digits, cut short; empty where it may name somebody.",
     },
-    "by": {"enum": ["word", "channel", "shopper", "merchant"]},
+    "cut_off": TEXT | {"format": "date-time", "description": "Until when the shopper can answer."},
+    "instead": TEXT | {"description": "SKU of what comes instead; empty: told in words."},
+    "by": {"enum": ["word", "channel", "shopper", "merchant", "checkout"]},
     "price": {"type": "integer", "minimum": 0, "description": "Of one unit, in minor units of the currency."},
     "day": TEXT | {"description": "The new day, YYYY-MM-DD."},
     "slot": TEXT | {"description": "The slot's id in shop.yaml; empty without slots."},
@@ -85,6 +87,7 @@ class DomainEvent:
 
 CASE = "return kind wish damaged"
 MOVED = "order number parcel basket currency carrier reason"
+SUBSTITUTE = "order number currency sku instead units"
 EVENTS: dict[str, DomainEvent] = {
     "conversation.started": DomainEvent(
         "a shopper writes after a silence: a session begins", "source returning basket currency"
@@ -149,6 +152,17 @@ EVENTS: dict[str, DomainEvent] = {
         "a paid order goes on another day: the shopper's wish, or the merchant's",
         "order number basket currency day slot by reason",
     ),
+    "order.substitute_proposed": DomainEvent(
+        "the merchant proposes something else for a line that cannot be made", f"{SUBSTITUTE} cut_off"
+    ),
+    "order.substitute_accepted": DomainEvent(
+        "it takes the line's place: by the shopper, or as chosen at checkout; `amount`: the difference that goes back",
+        f"{SUBSTITUTE} by amount",
+    ),
+    "order.substitute_refused": DomainEvent(
+        "the line's money goes back instead: by the shopper, or as chosen at checkout", f"{SUBSTITUTE} by amount"
+    ),
+    "order.substitute_impossible": DomainEvent("what the merchant proposed cannot be, and why", "order sku reason"),
     "order.accepted": DomainEvent("the merchant began on the order", MOVED),
     "shipment.dispatched": DomainEvent("a parcel left", MOVED),
     "shipment.out_for_delivery": DomainEvent("a parcel arrives today", MOVED),
@@ -234,8 +248,9 @@ def schemas_in() -> dict[str, dict[str, Any]]:
     """Of what the merchant's systems and carriers send us: the very models that read it."""
     from functions.decisions import Decision, RefundWish
     from functions.reports import Report
+    from functions.substitute_wish import SubstituteWish
 
-    models = {"Fulfilment": Report, "Refund": RefundWish, "Review": Decision}
+    models = {"Fulfilment": Report, "Refund": RefundWish, "Review": Decision, "Substitute": SubstituteWish}
     return {
         f"in.{name.lower()}.v{VERSION}.json": {
             "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -317,6 +332,24 @@ more goes back than was paid, however many ask at once. `GET /api/orders/1042/re
 what is `left`. `GET /api/reviews` is what waits for a decision and why; `POST /api/reviews/1042` decides it:
 `{"id": "crm-882", "resolution": "accept"}`, `refund` or `dismiss`. What cannot be any more is told back as
 `refund.refused` or `review.refused`. `make refund`, `make cancel` and `make review` do the same from a terminal.
+
+## What the shop is told: Substitute
+
+A line of a paid order cannot be made, and [something else is proposed](in.substitute.v1.json): another product of the
+shop, or in words with a photo. On our bus with detail-type `Substitute`, with the merchant key by HTTP, or
+`make substitute`:
+
+```
+POST /api/orders/1042/substitutions
+Authorization: Bearer {merchant key}
+
+{"id": "crm-883", "line": "ROOS-ROOD-S", "sku": "TULP-RED", "note": "…"}
+```
+
+`202`, or `400` with why not (it has left, was refunded, is not in the order). What only the moment knows (no stock) is
+told back as `order.substitute_impossible`. The shopper pays nothing extra, and gets the difference back where it costs
+less. `GET` lists the order's lines and what became of each proposal; another for the same line replaces the one that is
+open. See [docs/substitutes.md](../substitutes.md).
 """
 
 

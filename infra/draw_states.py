@@ -13,6 +13,7 @@ from functions.commerce.orders import ORDER_TRANSITIONS
 from functions.commerce.parcels import FULFILMENT_RANK
 from functions.conversation.state import Step
 from functions.conversation.steps import STEPS
+from functions.conversation.substitute_events import SubstituteProposed
 from functions.conversation.updates import UPDATES
 from functions.conversation.words import CONTROL, CONTROL_ACTS
 
@@ -42,6 +43,7 @@ ASKS = {
     Step.BUY_DAY: "On which day shall this one come?",
     Step.BUY_CARD: "What shall we write on the card of this one?",
     Step.INVOICE: "Which company, and which VAT number, shall stand on the invoice?",
+    Step.SUBSTITUTE: "Shall this come instead of what cannot be made?",
 }
 HOME = "Dorpsstraat 1, 2011 AB Haarlem"
 TAPS = ("checkout", "nocard", "forme", "forother", "nophone", "move")
@@ -82,6 +84,10 @@ TALKS: tuple[tuple[str, ...], ...] = (
         "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "ja", "!open", "!paid",
         "zakelijke factuur", "Bakkerij Jansen", "NL123456789B01",
     ),
+    (
+        "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "ja", "!open", "!paid", "!proposed",
+        "ja",
+    ),
 )  # fmt: skip
 """What is said (or tapped, or, with "!", happens) one after another."""
 
@@ -100,6 +106,9 @@ def arrows() -> list[tuple[Step, Step]]:
                 "!paid": lambda chat=chat: chat.paid(),
                 "!delayed payment": lambda chat=chat: chat.observed("complete", "unpaid"),
                 "!delivered": lambda chat=chat: chat.parcel("delivered"),
+                "!proposed": lambda chat=chat: chat.happens(
+                    SubstituteProposed(order=chat.order.id, line=chat.order.lines[0].sku, words="Een vaas in groen")
+                ),
                 "!later": lambda chat=chat: chat.later(hours=25),
             }.get(does)
             if happens:

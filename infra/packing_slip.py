@@ -13,6 +13,7 @@ from typing import Any
 
 from functions.commerce.money import written
 from functions.commerce.orders import Dispute, Order, OrderLine, OrderStatus
+from functions.commerce.proposals import instead_of, open_for
 from functions.commerce.refunding import left, paying, to_deliver
 from functions.commerce.shop import Shop
 from functions.commerce.slots import slot_name
@@ -74,7 +75,9 @@ def slip(order: Order, shop: Shop) -> Slip:
         how=_how(order, shop),
         facts=tuple((labels[name], value) for name, value in facts.items() if value),
         lines=tuple(
-            (units[line.sku], _title(line, order, shop), line.sku) for line in order.lines if line.sku in units
+            (units[line.sku], _title(line, order, shop, labels["instead"]), line.sku)
+            for line in order.lines
+            if line.sku in units
         ),
         card=order.card_message,
     )
@@ -94,7 +97,11 @@ def _why_not(order: Order) -> str:
 
 def warnings(order: Order) -> tuple[str, ...]:
     """For who prints it, not for who reads it."""
-    return tuple(
+    asked = tuple(
+        f"⚠ the buyer is asked about {each.was.title} until {each.until:%Y-%m-%d %H:%M} UTC: wait with making it"
+        for each in open_for(order)
+    )
+    return asked + tuple(
         f"⚠ the buyer's bank disputes {written(dispute.amount, order.currency)} of it: "
         "wait with making it, or keep proof that it was delivered"
         for dispute in _disputes(order)
@@ -108,11 +115,14 @@ def _disputes(order: Order) -> list[Dispute]:
     return [dispute for dispute in order.disputes if attempt and dispute.attempt == attempt.number]
 
 
-def _title(line: OrderLine, order: Order, shop: Shop) -> str:
-    """In the shop's own language, where the catalogue still has it; the order has it in the buyer's."""
+def _title(line: OrderLine, order: Order, shop: Shop, instead: str) -> str:
+    """In the shop's own language, where the catalogue still has it; the order has it in the buyer's. With what it takes
+    the place of: who makes it should know."""
     locale = shop.rules.locales[0]
-    product = shop.product_of(line.sku) if order.locale != locale else None
-    return line_title(product, line.sku, locale) if product and product.id == line.product else line.title
+    product = shop.product_of(line.sku) if order.locale != locale and line.tracked else None
+    title = line_title(product, line.sku, locale) if product and product.id == line.product else line.title
+    was = instead_of(order, line.sku)
+    return f"{title} ({instead.format(was)})" if was else title
 
 
 def _how(order: Order, shop: Shop) -> str:

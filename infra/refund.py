@@ -39,6 +39,7 @@ REASONS = {
     "day_gone": "the day was full or over",
     "undeliverable": "it cannot be delivered there",
     "code_gone": "the discount code was used up",
+    "substitute": "the shop could not make it, or what came instead costs less",
     "merchant": "asked for by the shop",
     "review": "decided in the review queue",
     "external": "made at Stripe's dashboard",

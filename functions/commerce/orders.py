@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from functions.commerce.feedback import Feedback
 from functions.commerce.money import written
 from functions.commerce.parcels import Parcel
+from functions.commerce.proposals import Proposal
 from functions.commerce.returns import Credit, Return
 
 FROZEN = ConfigDict(frozen=True, defer_build=True)
@@ -200,7 +201,8 @@ class Refund(BaseModel):
     amount: int
     reason: str
     """"duplicate", "cancelled", "out_of_stock", "day_gone", "undeliverable", "code_gone", "shopper" (cancelled it),
-    "merchant", "review", "external" (made at Stripe's dashboard)."""
+    "substitute" (a line could not be made, or what came instead costs less), "merchant", "review", "external" (made at
+    Stripe's dashboard)."""
     state: str = "requested"
     """requested, pending, succeeded, failed."""
     lines: tuple[RefundedLine, ...] = ()
@@ -318,6 +320,8 @@ class Order(BaseModel):
     """With what of other orders it is paid, or is to be; the rest of `total` is paid by an attempt."""
     lent: tuple[Credit, ...] = ()
     """What of its own payments has paid other orders: exchanges of its goods."""
+    proposals: tuple[Proposal, ...] = ()
+    """Of something else for a line that cannot be made, in the order in which they were made."""
     feedback: Feedback = Feedback()
     review_reason: str = ""
     """Why a person has to look; "": nobody has to, or somebody has."""

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from functions.commerce.money import step
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderLine, RefundedLine
+from functions.commerce.proposals import left_out
 
 FINAL = ("won", "lost")
 """A dispute's outcomes that nothing follows."""
@@ -61,8 +62,8 @@ def sold_still(order: Order) -> dict[str, int]:
 
 
 def to_deliver(order: Order) -> dict[str, int]:
-    """Units per SKU: what a refund put back is for sale again, and goes to somebody else."""
-    back: dict[str, int] = {}
+    """Units per SKU: what a refund put back goes to somebody else; what could not be made goes to nobody."""
+    back = left_out(order)
     for refund in order.refunds:
         for line in refund.lines if refund.restocked else ():
             back[line.sku] = back.get(line.sku, 0) + line.quantity

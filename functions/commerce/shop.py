@@ -159,6 +159,8 @@ class Rules(BaseModel):
     """How long a payment link lives and stock is held. Stripe allows 30 minutes to 24 hours."""
     payment_reminder_minutes: int = Field(default=30, ge=5)
     """How long after the link the one reminder goes, if it is still open."""
+    substitution_hours: int = Field(default=24, ge=1, le=168)
+    """How long a shopper can answer what is proposed for a line that cannot be made; the day's cut-off comes first."""
     review_delay_hours: int = Field(default=24, ge=0)
     """From delivery to "how was it?"."""
     retention_days: int = Field(default=400, ge=35)

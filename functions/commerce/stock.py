@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-MoveKind = Literal["reserve", "release", "sell", "take", "restock"]
+MoveKind = Literal["reserve", "release", "sell", "take", "restock", "lose"]
 
 
 class StockMove(BaseModel):
@@ -20,7 +20,7 @@ class StockMove(BaseModel):
     kind: MoveKind
     """reserve: available → reserved (condition: available ≥ quantity). release: reserved → available.
     sell: reserved → sold. take: available → sold, for a payment that came after its release (same condition).
-    restock: sold → available."""
+    restock: sold → available. lose: out of sold and gone, for the shop does not have it."""
 
 
 def netted(moves: Iterable[StockMove]) -> tuple[StockMove, ...]:

@@ -28,6 +28,7 @@ from functions.conversation.steps import (
     returning,
     review,
     review_product,
+    substitute,
     where,
     who,
 )
@@ -226,6 +227,10 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "samewords": review_product.same_words,
     "nowords": review_product.skip,
     "reviews": show_reviews,
+    "subok": substitute.accept,
+    "subother": substitute.show_others,
+    "subtake": substitute.take,
+    "subback": substitute.refund,
     "erase": privacy.answer_tap,
     "moveto": moving.offer,
     "comeback": lambda talk, _: moving.come_back(talk),

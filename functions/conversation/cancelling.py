@@ -12,6 +12,7 @@ from functions.conversation.message import Option
 from functions.conversation.move_day import dispatched
 from functions.conversation.named_order import named, past_orders
 from functions.conversation.plain import spoken
+from functions.conversation.proposing import close_proposals
 from functions.conversation.refunds import refund, tell_of_money
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
@@ -45,6 +46,7 @@ def why_not(order: Order) -> str:
 
 def cancel_paid(talk: Talk, order: Order, reason: str) -> Order:
     """Stop the order; whoever calls tells the shopper. What was refunded or restocked before is not again."""
+    order = close_proposals(talk, order)
     talk.move_units(sold_still(order), "restock")
     order = let_go(talk, order).moved(OrderStatus.CANCELLED).model_copy(update={"cancelled_at": talk.now})
     talk.save(order)

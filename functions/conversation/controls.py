@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from functions.commerce.hours import open_until, opens_next
 from functions.commerce.orders import OrderStatus
-from functions.conversation import consent, privacy
+from functions.conversation import consent, privacy, substitute_words
 from functions.conversation.aftercare import (
     begin_return,
     call_a_person,
@@ -77,6 +77,8 @@ def _answers(said: Said, step: Step) -> bool:
     """Whether a text that could be a wish of its own is the answer to the open question."""
     if step is Step.CANCEL_ORDER and said.act is not Act.STOP and answers(said.text):
         return True
+    if step is Step.SUBSTITUTE and said.act not in CONTROL_ACTS and substitute_words.answers(said.text):
+        return True
     scored = (
         step in (Step.REVIEW_SCORE, Step.REVIEW_PRODUCT) and said.act not in CONTROL_ACTS and names_score(said.text)
     )
@@ -131,7 +133,9 @@ def cancel(talk: Talk, said: Said) -> None:
         talk.say(LEFT[step])
         return
     ordered = any(past.number for past in talk.conversation.orders)
-    if ordered and (step is Step.AFTER_ORDER or (step in LOOKING and OF_THE_ORDER.search(said.text.casefold()))):
+    if ordered and (
+        step in (Step.AFTER_ORDER, Step.SUBSTITUTE) or (step in LOOKING and OF_THE_ORDER.search(said.text.casefold()))
+    ):
         choose(talk, said.text)
         return
     talk.change(step=Step.BROWSING, shown=Shown(), back=(), buying=None)

@@ -26,6 +26,7 @@ from functions.conversation.money_events import (
 )
 from functions.conversation.moving_events import Adopted, GivenBack, HandedOver, Parted
 from functions.conversation.photo_events import PhotoKept, PhotoRefused
+from functions.conversation.substitute_events import SubstituteProposed
 
 VERSION = 1
 FROZEN = ConfigDict(frozen=True, defer_build=True)
@@ -260,6 +261,7 @@ What = Annotated[
     | RefundRequested
     | ReviewResolved
     | FulfilmentReported
+    | SubstituteProposed
     | StockReturned
     | TimerDue
     | HandedOver

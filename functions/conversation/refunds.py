@@ -16,6 +16,7 @@ from functions.conversation.effects import RefundPayment
 from functions.conversation.erasure import is_tombstone
 from functions.conversation.message import Text
 from functions.conversation.money_events import RefundRequested
+from functions.conversation.proposing import close_refunded
 from functions.conversation.state import MOST_ORDERS, PastOrder, Timer
 from functions.conversation.talk import Talk, derived_id
 
@@ -116,6 +117,7 @@ def on_refund_requested(talk: Talk, wish: RefundRequested) -> None:
         talk, order, attempt, amount, "merchant",
         lines=wish.lines, shipping=wish.shipping, restocked=wish.restock and bool(wish.lines), note=wish.note,
     )  # fmt: skip
+    close_refunded(talk, order)
     if wish.restock:
         tracked = {line.sku for line in order.lines if line.tracked}
         talk.move_units({line.sku: line.quantity for line in wish.lines if line.sku in tracked}, "restock")

@@ -23,7 +23,7 @@ class Timer(BaseModel):
     id: str
     """"payment_reminder:o_…": setting a timer with the same id moves it."""
     due: datetime
-    kind: Literal["payment_reminder", "payment_check", "refund_check", "ask_feedback", "erase"]
+    kind: Literal["payment_reminder", "payment_check", "refund_check", "ask_feedback", "erase", "substitute"]
     subject: str
     """The order's id; of `erase`, the version through which it was asked, or "" while an order stands in the way."""
     generation: int = 0
@@ -204,6 +204,8 @@ class Conversation(BaseModel):
     cancelling: str | None = None
     """The order of which it is asked whether to cancel it."""
     invoicing: Invoicing | None = None
+    substituting: str | None = None
+    """The proposal (of something else for a line that cannot be made) that is being asked about."""
     review_order: str | None = None
     """The order that a review question is about."""
     reviewing: Reviewing | None = None

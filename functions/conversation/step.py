@@ -30,3 +30,4 @@ class Step(StrEnum):
     BUY_DAY = "buy_day"
     BUY_CARD = "buy_card"
     INVOICE = "invoice"
+    SUBSTITUTE = "substitute"

@@ -12,6 +12,7 @@ from functions.conversation.privacy import erase_when_done
 from functions.conversation.refund_news import check_refunds
 from functions.conversation.state import Step, Timer
 from functions.conversation.steps.review import score_options
+from functions.conversation.substituting import cut_off
 from functions.conversation.talk import Talk
 
 CHECK_AGAIN = timedelta(minutes=5)
@@ -98,4 +99,5 @@ TIMERS: dict[str, Callable[[Talk, Timer], None]] = {
     "refund_check": check_refunds,
     "ask_feedback": _ask_feedback,
     "erase": erase_when_done,
+    "substitute": cut_off,
 }

@@ -14,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from functions.commerce.orders import Order, Refund
 from functions.commerce.pricing import quote
+from functions.commerce.proposals import as_agreed
 from functions.commerce.shop import Rules, Shop
 
 TEXTS = Path(__file__).parents[2] / "templates" / "pages" / "invoice"
@@ -46,12 +47,13 @@ def describe(order: Order, shop: Shop) -> Contents:
         "columns": texts["columns"],
         "lines": [
             [line.title, str(line.quantity), says.money(line.price), says.rate(line.vat), says.money(line.gross)]
-            for line in order.lines
+            for line in as_agreed(order)
         ],
         "totals": list(_totals(order, says)),
         "total": [texts["total"], says.money(order.total)],
         "vat": {"heading": texts["vat"], "columns": texts["vat_columns"], "rows": list(_vat(order, says))},
         "paid": texts["paid"].format(day=says.day(order.paid_at)) if order.total else texts["paid_free"],
+        "substitutes": _substitutes(order, says),
         "refunds": _refunds(order, says),
         "footer": texts["footer"].format(trader=trader.legal_name, email=trader.email, phone=trader.phone),
     }
@@ -142,8 +144,8 @@ def _facts(order: Order, says: _Says) -> Iterator[list[str]]:
 
 
 def _totals(order: Order, says: _Says) -> Iterator[list[str]]:
-    yield [says.texts["goods"], says.money(sum(line.gross for line in order.lines))]
-    off = sum(line.discount for line in order.lines)
+    yield [says.texts["goods"], says.money(sum(line.gross for line in as_agreed(order)))]
+    off = sum(line.discount for line in as_agreed(order))
     if off:
         code = order.discount.code if order.discount else ""
         yield [says.texts["discount"].format(code=code).strip(), says.less(off)]
@@ -152,10 +154,17 @@ def _totals(order: Order, says: _Says) -> Iterator[list[str]]:
 
 def _vat(order: Order, says: _Says) -> Iterator[list[str]]:
     """Base, VAT and the two together for each rate, from the same sums as what Stripe was asked to charge."""
-    totals = quote(order.lines, order.shipping)
+    totals = quote(as_agreed(order), order.shipping)
     for rate, vat in totals.vat.items():
         whole = totals.taxed[rate]
         yield [says.rate(rate), says.money(whole - vat), says.money(vat), says.money(whole)]
+
+
+def _substitutes(order: Order, says: _Says) -> list[str]:
+    """What was delivered in the place of what stands above, at what was paid for that."""
+    taken = [each for each in order.proposals if each.state == "accepted"]
+    text = says.texts["substitute"]
+    return [text.format(quantity=each.was.quantity, instead=each.instead.title, was=each.was.title) for each in taken]
 
 
 def _refunds(order: Order, says: _Says) -> Contents | None:

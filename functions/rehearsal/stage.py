@@ -30,6 +30,7 @@ MOVES = {
     "sell": ("reserved", "sold"),
     "take": ("available", "sold"),
     "restock": ("sold", "available"),
+    "lose": ("sold", "lost"),
 }
 """Where a kind of stock movement takes units from, and where to."""
 
@@ -178,7 +179,7 @@ class Stage:
 
 
 def new_stage(shop: Shop, stock: dict[str, int], now: datetime) -> Stage:
-    return Stage(shop, now, {"available": dict(stock), "reserved": {}, "sold": {}})
+    return Stage(shop, now, {"available": dict(stock), "reserved": {}, "sold": {}, "lost": {}})
 
 
 def heard(stage: Stage) -> tuple[Intent, dict[str, str | int]]:

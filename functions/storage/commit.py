@@ -36,12 +36,13 @@ NO_LIMIT = 10**12
 """Uses of a code that may be used as often as people come: it is counted all the same."""
 RECEIPT_DAYS = 35
 """Providers redeliver for a week, dead-letter queues hold two."""
-MOVES: dict[str, tuple[str, str]] = {
+MOVES: dict[str, tuple[str, str | None]] = {
     "reserve": ("available", "reserved"),
     "release": ("reserved", "available"),
     "sell": ("reserved", "sold"),
     "take": ("available", "sold"),
     "restock": ("sold", "available"),
+    "lose": ("sold", None),
 }
 """From where to where; the condition is that there is enough of it where it comes from."""
 
@@ -185,7 +186,8 @@ def _stock(table: Table, moves: Sequence[StockMove]) -> Iterator[Write]:
             if move.sku == sku:
                 source, target = MOVES[move.kind]
                 by[source] -= move.quantity
-                by[target] += move.quantity
+                if target:
+                    by[target] += move.quantity
         if changes := {name: quantity for name, quantity in by.items() if quantity}:
             yield _change_stock(table, sku, changes)
 

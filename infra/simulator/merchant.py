@@ -11,7 +11,8 @@ from infra.simulator.shop_api import post
 from infra.simulator.traffic import Traffic
 
 Json = dict[str, Any]
-DOES = ("refund", "resolve", "cancel")
+DOES = {"refund": "orders/{}/refunds", "resolve": "reviews/{}", "substitute": "orders/{}/substitutions"}
+"""What it does → where it is asked."""
 
 
 class Merchant:
@@ -26,8 +27,8 @@ class Merchant:
         if what == "cancel":
             return await self._carrier.report(order, "cancelled", **given)
         if what not in DOES:
-            raise ValueError(f"do: {', '.join(DOES)}")
-        path = f"orders/{order}/refunds" if what == "refund" else f"reviews/{order}"
+            raise ValueError(f"do: {', '.join((*DOES, 'cancel'))}")
+        path = DOES[what].format(order)
         body = {"id": f"sim-{uuid.uuid4().hex[:12]}", **given}
         url = f"{self._config.api}/api/{path}"
         return await post(self._client, self._traffic, "merchant", url, self._config.merchant_keys, body)

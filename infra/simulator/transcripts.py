@@ -23,6 +23,7 @@ LINE = re.compile(r"^(?P<verb>[a-z]+): ?(?P<rest>.*)$")
 HEADER = ("channel", "locale")
 ORDER = re.compile(r"\b(?:bestelling|order) (?P<number>\d{4,})\b", re.IGNORECASE)
 FIRST_ORDER = "1001"
+SKU = re.compile(r"^[A-Z0-9]+(?:-[A-Z0-9]+)*$")
 PATIENT = 2.0
 """Seconds of silence before an answer is whole: a payment link takes two Lambdas, which may start cold."""
 PAYMENT = "/p/"
@@ -61,6 +62,9 @@ class Driver(Protocol):
     def carrier(self, state: str, expected: str) -> list[str]:
         """`expected`: an ISO date, or ""."""
 
+    def proposes(self, instead: str) -> list[str]:
+        """The merchant cannot make the order's first line: a SKU comes instead, or what is told in words."""
+
     def clock(self, by: str) -> list[str]: ...
 
     def others(self, taken: str) -> list[str]:
@@ -81,6 +85,7 @@ DOINGS: dict[str, Callable[[Driver, str], list[str]]] = {
     "declines": lambda driver, rest: driver.declines(),
     "bank": lambda driver, rest: driver.bank(rest == "confirms"),
     "carrier": lambda driver, rest: driver.carrier(rest.partition(" ")[0], rest.partition(" ")[2]),
+    "proposes": lambda driver, rest: driver.proposes(rest),
     "clock": lambda driver, rest: driver.clock(rest),
     "others": lambda driver, rest: driver.others(rest),
     "stock": lambda driver, rest: driver.stock(rest),
@@ -91,6 +96,11 @@ def _answers_of(text: str) -> dict[str, str]:
     """ "name = Noor; email = noor@example.com"."""
     pairs = (pair.partition("=") for pair in text.split(";"))
     return {name.strip(): answer.strip() for name, _, answer in pairs}
+
+
+def proposal(text: str) -> dict[str, str]:
+    """ "TULP-RED", or "Een veldboeket": as the shop's API takes it."""
+    return {"sku" if SKU.match(text) else "words": text}
 
 
 @dataclass
@@ -230,6 +240,10 @@ class HttpDriver:
 
     def carrier(self, state: str, expected: str) -> list[str]:
         self._simulator.carrier(state, expected=expected)
+        return self._later(self._silence)
+
+    def proposes(self, instead: str) -> list[str]:
+        self._simulator.call("POST", "/control/merchant", {"do": "substitute", **proposal(instead)})
         return self._later(self._silence)
 
     def clock(self, by: str) -> list[str]:

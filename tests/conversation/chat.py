@@ -56,6 +56,7 @@ class Chat:
     orders: dict[str, Order] = field(default_factory=dict)
     sold: dict[str, int] = field(default_factory=dict)
     reserved: dict[str, int] = field(default_factory=dict)
+    lost: dict[str, int] = field(default_factory=dict)
     taken: dict[str, int] = field(default_factory=dict)
     """Orders per key of a delivery day."""
     notices: dict[str, Notice] = field(default_factory=dict)
@@ -274,13 +275,14 @@ class Chat:
             self.codes[claim_key(use.code, claim)] = 1
 
     def _move(self, kind: str, sku: str, units: int) -> None:
-        places = {"available": self.stock, "reserved": self.reserved, "sold": self.sold}
+        places = {"available": self.stock, "reserved": self.reserved, "sold": self.sold, "lost": self.lost}
         source, target = {
             "reserve": ("available", "reserved"),
             "release": ("reserved", "available"),
             "sell": ("reserved", "sold"),
             "take": ("available", "sold"),
             "restock": ("sold", "available"),
+            "lose": ("sold", "lost"),
         }[kind]
         places[source][sku] = places[source].get(sku, 0) - units
         places[target][sku] = places[target].get(sku, 0) + units

@@ -4,6 +4,7 @@ from copy import deepcopy
 from functools import cache
 
 from functions.conversation.state import Step
+from functions.conversation.substitute_events import SubstituteProposed
 from tests.conversation.chat import Chat
 from tests.starter import starter_shop, starter_stock
 
@@ -34,10 +35,13 @@ WAY = {
     Step.BUY_DAY: lambda chat: chat.tap("buy:ROOS-ROOD-S"),
     Step.BUY_CARD: lambda chat: chat.tap("buyday:2026-11-27"),
     Step.INVOICE: lambda chat: chat.tap("company"),
+    Step.SUBSTITUTE: lambda chat: chat.happens(
+        SubstituteProposed(order=chat.order.id, line=chat.order.lines[0].sku, sku="TULP-RED")
+    ),
 }
 """From one step to the next, the whole path."""
 BEFORE = dict.fromkeys(
-    (Step.MOVE_DAY, Step.CANCEL_ORDER, Step.INVOICE, Step.REVIEW_SCORE, Step.BUY_DAY), Step.AFTER_ORDER
+    (Step.MOVE_DAY, Step.CANCEL_ORDER, Step.INVOICE, Step.REVIEW_SCORE, Step.BUY_DAY, Step.SUBSTITUTE), Step.AFTER_ORDER
 )
 """Where a step is come to from, when it is not the one before."""
 

@@ -11,6 +11,7 @@ from functions.announcements import VERSION as BUS_VERSION
 from functions.conversation.money_events import PaymentCallFailed, RefundObserved
 from functions.conversation.photo_events import PhotoKept
 from functions.conversation.state import Step
+from functions.conversation.substitute_events import SubstituteProposed
 from infra.describe_events import DOCS, EVENTS, VERSION, files, schema
 from tests.conversation.states import at
 
@@ -52,6 +53,10 @@ def told():
     moved = at(Step.MOVE_DAY)
     moved.tap("moveday:2026-11-28")
     moved.parcel("rescheduled", expected="2026-12-01")
+    chosen, lapsed = at(Step.SUBSTITUTE), at(Step.SUBSTITUTE)
+    chosen.say("ja")
+    lapsed.happens(SubstituteProposed(order=lapsed.order.id, line="NOPE", words="x"))
+    lapsed.later(hours=25)
     offered = at(Step.CART)
     offered.tap("checkout")
     offered.tap("Doe er maar bij")
@@ -84,6 +89,8 @@ def told():
         sorry,
         words,
         moved,
+        chosen,
+        lapsed,
         offered,
     ]
     return [announce for chat in every for announce in chat.announced]

@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from functions import clock, transcript
 from functions.channels.web import Web
+from functions.commerce.orders import Order
 from functions.conversation.effects import ObservePayment, Send
 from functions.conversation.events import Event, Opened, PageContext, ShopperWrote
 from functions.conversation.message import Message
@@ -30,6 +31,7 @@ from functions.storage import keys, reads, turns
 from functions.storage.attempts import Attempts
 from functions.storage.stock import set_stock
 from functions.storage.table import integer
+from functions.substitute_wish import SubstituteWish
 from functions.turn_effects import ERASE_REQUESTED
 from infra.simulator.carrier import usual
 from infra.simulator.clock import seconds
@@ -38,6 +40,7 @@ from infra.simulator.payments import METHODS
 from infra.simulator.rendering import fill_in, latest_form, options, plain
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.http_client import StandInClient
+from infra.simulator.transcripts import proposal
 from tests.starter import starter_shop, starter_stock
 from tests.transcripts.app_side import AppSide
 from tests.world import World
@@ -156,15 +159,28 @@ class WorldDriver:
         return self._heard()
 
     def carrier(self, state: str, expected: str) -> list[str]:
-        lines = self.stripe.ledger()
-        placed = reads.order(self.world.table, lines[-1]["order"]) if lines else None
-        if placed is None:
-            raise LookupError("no order was placed")
+        placed = self._placed()
         told = {"id": f"c{next(self._ids)}", "state": state, **usual(state, self.world.clock())}
         told |= {"expected": expected} if expected else {}
         report = Report.model_validate(told)
         self.world.posts(report.event(placed, self.world.clock()))
         return self._heard()
+
+    def proposes(self, instead: str) -> list[str]:
+        placed = self._placed()
+        wish = SubstituteWish.model_validate(
+            {"id": f"s{next(self._ids)}", "line": placed.lines[0].sku, **proposal(instead)}
+        )
+        self.world.posts(wish.event(placed, self.world.clock()))
+        return self._heard()
+
+    def _placed(self) -> Order:
+        """The order that was placed last. Raises LookupError."""
+        lines = self.stripe.ledger()
+        placed = reads.order(self.world.table, lines[-1]["order"]) if lines else None
+        if placed is None:
+            raise LookupError("no order was placed")
+        return placed
 
     def clock(self, by: str) -> list[str]:
         self.world.clock.move(seconds=seconds(by))

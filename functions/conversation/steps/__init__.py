@@ -23,6 +23,7 @@ from functions.conversation.steps import (
     returning,
     review,
     review_product,
+    substitute,
     where,
     who,
 )
@@ -64,4 +65,5 @@ STEPS: dict[Step, Question] = {
     Step.BUY_DAY: Question(buy_now.ask_day, buy_now.hear_day),
     Step.BUY_CARD: Question(buy_now.ask_card, buy_now.hear_card),
     Step.INVOICE: Question(invoice.ask, invoice.hear),
+    Step.SUBSTITUTE: Question(substitute.ask, substitute.hear),
 }

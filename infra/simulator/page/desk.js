@@ -90,8 +90,17 @@ const ACTIONS = {
   pending: (line) => [el("div", { class: "steps" }, act("The bank confirms", pay("succeed_later", line), "main"), act("The bank refuses", pay("fail_later", line)))],
   paid: (line) => [
     el("div", { class: "steps" }, CARRIER.map(([title, state]) => act(title, () => call("POST", "/control/carrier", { order: line.order, state, by_bus: choices.bus })))),
-    el("div", { class: "steps" }, check("Over EventBridge instead of HTTP", "bus"))],
+    el("div", { class: "steps" }, check("Over EventBridge instead of HTTP", "bus")),
+    el("div", { class: "steps" }, act("Cannot make it: propose …", () => propose(line)))],
 };
+
+// The merchant proposes something else for an order's only line: a SKU of the shop, or what it is in words.
+async function propose(line) {
+  const instead = window.prompt("What comes instead? A SKU of the shop, or what it is in words.", "TULP-RED");
+  if (!instead) return;
+  const what = /^[A-Z0-9]+(-[A-Z0-9]+)*$/.test(instead) ? { sku: instead } : { words: instead };
+  await call("POST", "/control/merchant", { do: "substitute", order: line.order, ...what });
+}
 
 // --- faults --------------------------------------------------------------------------------------------------------
 
