@@ -24,7 +24,7 @@ REST = 30.0
 MOST_KEPT = 2_000
 """Answers kept by a process."""
 LARGEST = 100_000
-FIELDS = "straatnaam,woonplaatsnaam"
+FIELDS = "straatnaam,woonplaatsnaam,provincienaam"
 Fetch = Callable[[str], bytes]
 
 
@@ -88,4 +88,6 @@ def read(body: bytes) -> Registered | None:
     documents: list[dict[str, Any]] = json.loads(body)["response"]["docs"]
     if not documents:
         return None
-    return Registered(street=documents[0]["straatnaam"], city=documents[0]["woonplaatsnaam"])
+    found = documents[0]
+    region = found.get("provincienaam") or ""
+    return Registered(street=found["straatnaam"], city=found["woonplaatsnaam"], region=region)

@@ -8,14 +8,16 @@ A test fails when the page is out of date. The text around the matrix is written
 
 import re
 from collections.abc import Callable, Mapping
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from functions.channels.channel import Capabilities, Channel
 from functions.channels.compiler import pieces
-from functions.channels.pieces import Album, Attachment, Buttons, Cards, LinkButton, Piece, Rows, Words
+from functions.channels.pieces import Album, Attachment, Buttons, Cards, LinkButton, Piece, Rows, Slip, Words
 from functions.channels.registry import CHANNELS, channel
 from functions.conversation.message import (
+    Bill,
+    BillItem,
     Card,
     Carousel,
     Cart,
@@ -60,6 +62,16 @@ def _carousel(count: int, more: Option | None = None) -> Carousel:
 
 LINES = (Line(title="2 × Roses", amount="€ 59.90"),)
 TOTALS = (Line(title="Total", amount="€ 64.85"),)
+BILL = Bill(
+    currency="EUR",
+    buyer="Ada",
+    shop="Flowers",
+    paid_with="Card",
+    paid_at=datetime(2026, 11, 27, tzinfo=UTC),
+    items=(BillItem(title="Roses", quantity=2, amount=5990),),
+    shipping=495,
+    total=6485,
+)
 SAMPLES: Mapping[str, Message] = {
     "a text of 3,000 characters": Text(body="word " * 600),
     "a text with a link": Text(body="Read it here.", link=Link(title="Privacy", url="https://shop.example/privacy")),
@@ -79,6 +91,7 @@ SAMPLES: Mapping[str, Message] = {
         body="Pay here.", link=Link(title="Pay", url="https://shop.example/p/1"), amount="€ 64.85"
     ),
     "a receipt": Receipt(heading="Thank you", number="1042", lines=LINES, totals=TOTALS),
+    "a receipt in figures": Receipt(heading="Thank you", number="1042", lines=LINES, totals=TOTALS, bill=BILL),
     "a picture with a caption": Media(url=PICTURE, mime="image/jpeg", caption="Your flowers"),
     "a form": Form(
         id="checkout",
@@ -144,6 +157,7 @@ LIMITS: Mapping[str, Callable[[Capabilities], str]] = {
     "caption under a picture": lambda can: _counted(can, can.caption),
     "picture with buttons": lambda can: "yes" if can.header_image else NONE,
     "pictures in one message": lambda can: str(can.album) if can.album else NONE,
+    "items of a receipt of its own": lambda can: str(can.receipt) if can.receipt else NONE,
     "what is tapped comes back as": lambda can: "the button's text" if can.typed else "its action",
     "messages after a shopper's": lambda can: str(can.quota) if can.quota else "no limit",
     "kinds of message": _kinds,
@@ -162,6 +176,7 @@ def _name(can: Capabilities, piece: Piece) -> str:
         LinkButton: "link button",
         Attachment: "picture",
         Album: "album",
+        Slip: "receipt of its own",
     }
     return names[type(piece)]
 

@@ -12,6 +12,8 @@ from zoneinfo import ZoneInfo
 from functions.channels.linter import Problem, lint
 from functions.channels.registry import CHANNELS, channel
 from functions.conversation.message import (
+    Bill,
+    BillItem,
     Card,
     Carousel,
     Cart,
@@ -28,7 +30,7 @@ from functions.conversation.message import (
 from functions.errors import PublishError
 from functions.messages.filters import Formats
 from functions.messages.lint import Sources, built_in_sources
-from functions.messages.samples import Values, samples
+from functions.messages.samples import LATEST, MOST, Values, samples
 from functions.shop.folder import Folder, read_folder
 from functions.shop.formats import formats
 from infra.console import Stop, command, say
@@ -123,6 +125,23 @@ def _cart(heading: str = "…", note: str = "", totals: tuple[Line, ...] = (), l
     return Cart(heading=heading, lines=lines, totals=totals, note=note, options=_options(3), opener="…")
 
 
+def _receipt(titles: list[str], heading: str = "…", note: str = "", paid_with: str = "…") -> Receipt:
+    amount = "€\u00a099.999,99"
+    bill = Bill(
+        currency="EUR",
+        buyer="…",
+        shop="…",
+        paid_with=paid_with,
+        paid_at=LATEST,
+        items=tuple(BillItem(title=title, quantity=99, amount=MOST) for title in titles),
+        shipping=0,
+        total=MOST * len(titles),
+    )
+    lines = tuple(Line(title=f"99 × {title}", amount=amount) for title in titles)
+    totals = (Line(title="…", amount=amount),)
+    return Receipt(heading=heading, number="1042", lines=lines, totals=totals, note=note, bill=bill)
+
+
 def _cards(subtitle: str, titles: list[str]) -> tuple[Card, ...]:
     return tuple(
         Card(
@@ -151,8 +170,9 @@ SHOWN: Mapping[str, Callable[[str, list[str]], Message]] = {
     "summary_heading": lambda text, titles: _cart(heading=text),
     "summary_note": lambda text, titles: _cart(note=text),
     "line_each": lambda text, titles: _cart(line=text),
-    "receipt_heading": lambda text, titles: Receipt(heading=text, number="1042", lines=(), totals=()),
-    "receipt_note": lambda text, titles: Receipt(heading="…", number="1042", lines=(), totals=(), note=text),
+    "receipt_heading": lambda text, titles: _receipt(titles, heading=text),
+    "receipt_note": lambda text, titles: _receipt(titles, note=text),
+    "paid_with": lambda text, titles: _receipt(titles, paid_with=text),
     "payment_request": lambda text, titles: _request(text),
     "buy_now_request": lambda text, titles: _request(text),
 }

@@ -71,6 +71,8 @@ class Capabilities:
     """A button is a line of text, with room for the option's detail too."""
     album: int = 0
     """Pictures in one message, without text or buttons; 0: there is no such thing, the first picture is shown."""
+    receipt: int = 0
+    """Items of a receipt that the channel draws itself; 0: it has none, and a receipt is text."""
     opener: int = 0
     link_title: int = 0
     link_body: int = 0

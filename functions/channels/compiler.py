@@ -11,7 +11,7 @@ from typing import Any
 from functions.channels.channel import Capabilities
 from functions.channels.compilation import QUOTED, Compilation, lined, required
 from functions.channels.fitting import shorten, width
-from functions.channels.pieces import Album, Attachment, Buttons, Cards, FittedCard, Piece, Products
+from functions.channels.pieces import Album, Attachment, Buttons, Cards, FittedCard, Piece, Products, Slip
 from functions.conversation.message import (
     Card,
     Carousel,
@@ -241,7 +241,26 @@ def cart(made: Compilation, message: Cart) -> None:
 
 def receipt(made: Compilation, message: Receipt) -> None:
     heading = message.heading if message.number in message.heading else f"{message.heading} {message.number}"
-    made.say(_account(made, message, heading))
+    slip = _slip(made, message)
+    if slip is None:
+        return made.say(_account(made, message, heading))
+    besides = "\n".join(map(_line, slip.bill.besides))
+    made.say(_paragraphs(made.bold(required("heading", heading)), besides, message.note))
+    made.pieces.append(slip)
+    return None
+
+
+def _slip(made: Compilation, message: Receipt) -> Slip | None:
+    """The channel's own receipt, where it has one and all of it fits that, and its stand-in a message."""
+    bill = message.bill
+    if bill is None or not made.can.receipt:
+        return None
+    body = _paragraphs(*_sums(made, message))
+    named = all(text.strip() for text in (bill.buyer, bill.paid_with, *(item.title for item in bill.items)))
+    if not named or not bill.adds_up or len(bill.items) > made.can.receipt or made.measure(body) > made.can.text:
+        made.note("receipt: not as the channel draws it → text")
+        return None
+    return Slip(message.number, bill, body)
 
 
 def payment_request(made: Compilation, message: PaymentRequest) -> None:
@@ -250,10 +269,13 @@ def payment_request(made: Compilation, message: PaymentRequest) -> None:
 
 
 def _account(made: Compilation, message: Cart | Receipt, heading: str) -> str:
+    return _paragraphs(made.bold(required("heading", heading)), *_sums(made, message), message.note)
+
+
+def _sums(made: Compilation, message: Cart | Receipt) -> tuple[str, str]:
     lines = "\n".join(f"• {_line(line)}" for line in message.lines)
     *others, total = [_line(line) for line in message.totals] or [""]
-    totals = "\n".join((*others, made.bold(total))) if total else ""
-    return _paragraphs(made.bold(required("heading", heading)), lines, totals, message.note)
+    return lines, "\n".join((*others, made.bold(total))) if total else ""
 
 
 def _line(line: Line) -> str:

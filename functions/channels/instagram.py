@@ -22,7 +22,7 @@ PAGE_TOKEN = "EA"
 begins with IG."""
 
 CAPABILITIES = replace(
-    MESSENGER, measure="bytes", text=1000, body=1000, templates="", rows=0, row_title=0, row_detail=0
+    MESSENGER, measure="bytes", text=1000, body=1000, templates="", receipt=0, rows=0, row_title=0, row_detail=0
 )
 """Cards and quick replies are shown on telephones only. So a long choice is numbered text rather than cards, and what
 is offered may be written as well as tapped."""

@@ -5,7 +5,7 @@ The compiler's report says what it did; this looks for itself, and so holds the 
 
 from collections.abc import Iterator, Sequence
 
-from functions.channels.pieces import Attachment, Buttons, Cards, LinkButton, Piece, Products, Rows
+from functions.channels.pieces import Attachment, Buttons, Cards, LinkButton, Piece, Products, Rows, Slip
 from functions.conversation.message import Carousel, Cart, Form, Message, Option, Receipt
 
 QUOTED = 60
@@ -17,13 +17,21 @@ def losses(message: Message, pieces: Sequence[Piece], bold: str = "") -> tuple[s
     """ "button “Bestellen en betalen, nu”", the most each once. White space does not count: a seam may fall there."""
     apart = (text for piece in pieces for text in _apart(piece))
     said = _squash(EDGE.join(("".join(map(_running, pieces)), *apart)), bold)
-    shown = "card" if any(isinstance(piece, Products) for piece in pieces) else ""
+    shown = _shown(message, pieces)
     missing = [
         f"{what} “{_quoted(text)}”"
         for what, text in told(message)
-        if what != shown and _squash(text, bold) not in said  # the channel's own catalogue shows the cards
+        if what not in shown and _squash(text, bold) not in said
     ]
     return tuple(dict.fromkeys(missing))
+
+
+def _shown(message: Message, pieces: Sequence[Piece]) -> tuple[str, ...]:
+    """What the channel draws itself: cards of its own catalogue, lines and prices of a bill that is the message's."""
+    if any(isinstance(piece, Products) for piece in pieces):
+        return ("card",)
+    bills = [piece.bill for piece in pieces if isinstance(piece, Slip)]
+    return ("line", "price") if bills and isinstance(message, Receipt) and bills == [message.bill] else ()
 
 
 def told(message: Message) -> Iterator[tuple[str, str]]:
@@ -36,6 +44,8 @@ def told(message: Message) -> Iterator[tuple[str, str]]:
         yield name, getattr(message, name, "")
     for line in (*message.lines, *message.totals) if isinstance(message, Cart | Receipt) else ():
         yield from (("line", line.title), ("price", line.amount))
+    for line in message.bill.besides if isinstance(message, Receipt) and message.bill else ():
+        yield from (("total", line.title), ("total", line.amount))
     for link in filter(None, (getattr(message, "link", None),)):
         yield from (("link", link.title), ("link", link.url))
     for card in message.cards if isinstance(message, Carousel) else ():
@@ -53,6 +63,8 @@ def _options(message: Message) -> tuple[Option, ...]:
 
 def _running(piece: Piece) -> str:
     """What goes on in the next piece where it is too long for this one."""
+    if isinstance(piece, Slip):
+        return ""
     return piece.caption if isinstance(piece, Attachment) else piece.body
 
 

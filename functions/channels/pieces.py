@@ -5,7 +5,7 @@ May import core types only.
 
 from dataclasses import dataclass
 
-from functions.conversation.message import Link, Option
+from functions.conversation.message import Bill, Link, Option
 
 
 @dataclass(frozen=True)
@@ -85,4 +85,13 @@ class Album:
     body: str = ""
 
 
-Piece = Words | Buttons | Rows | Cards | Products | LinkButton | Attachment | Album
+@dataclass(frozen=True)
+class Slip:
+    """A receipt that the channel draws itself. `body` says its lines and totals in words, should that be refused."""
+
+    number: str
+    bill: Bill
+    body: str
+
+
+Piece = Words | Buttons | Rows | Cards | Products | LinkButton | Attachment | Album | Slip

@@ -90,6 +90,8 @@ class Attempt(BaseModel):
     """Paid inside the chat, by an invoice of the channel's own: there is no session at Stripe."""
     payer: str = ""
     """Who may pay it there, as the channel names its user."""
+    method: str = ""
+    """What it was paid with, by Stripe's word: "ideal", "card"; "": not known."""
     doubt: str = ""
     """Why it is not let go of, although it is over: it may have been paid."""
 
@@ -109,6 +111,8 @@ class Address(BaseModel):
     country: str = ""
     extra: str = ""
     """Institution, department, room, floor: "Ziekenhuis Amstelland, kamer 412"."""
+    region: str = ""
+    """State or province, where a register or Stripe's page told it: no shopper is asked for it."""
 
     @property
     def line(self) -> str:

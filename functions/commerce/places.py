@@ -19,6 +19,8 @@ class Registered(BaseModel):
 
     street: str
     city: str
+    region: str = ""
+    """Province."""
 
 
 DUTCH = frozenset(

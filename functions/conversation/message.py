@@ -4,9 +4,12 @@ Texts are final (rendered, in the shopper's language) but not yet fitted: limits
 (`Option.id`, `CardButton.id`) come back in a `Tapped`; they are at most 64 bytes, so that every channel can carry them.
 """
 
+from datetime import datetime
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
+
+from functions.commerce.orders import Address
 
 FROZEN = ConfigDict(frozen=True, defer_build=True)
 LONGEST_ACTION = 64
@@ -163,6 +166,46 @@ class PaymentRequest(BaseModel):
     invoice: Invoice | None = None
 
 
+class BillItem(BaseModel):
+    """`amount` is for all its units, before any discount, minor units."""
+
+    model_config = FROZEN
+
+    title: str
+    quantity: int
+    amount: int
+    image: str | None = None
+
+
+class Bill(BaseModel):
+    """A receipt in figures, for a channel that draws receipts itself. Minor units, VAT included."""
+
+    model_config = FROZEN
+
+    currency: str
+    buyer: str
+    shop: str
+    paid_with: str
+    """In words: "iDEAL"."""
+    paid_at: datetime
+    items: tuple[BillItem, ...]
+    discounts: tuple[Price, ...] = ()
+    """What each takes off."""
+    shipping: int
+    total: int
+    address: Address | None = None
+    besides: tuple[Line, ...] = ()
+    """Those of the receipt's totals that these figures do not show: the VAT that is in them."""
+
+    @property
+    def goods(self) -> int:
+        return sum(item.amount for item in self.items)
+
+    @property
+    def adds_up(self) -> bool:
+        return self.goods + self.shipping - sum(each.amount for each in self.discounts) == self.total
+
+
 class Receipt(BaseModel):
     model_config = FROZEN
 
@@ -172,6 +215,8 @@ class Receipt(BaseModel):
     lines: tuple[Line, ...]
     totals: tuple[Line, ...]
     note: str = ""
+    bill: Bill | None = None
+    """The same in figures; None of what nobody paid, and of what was said before there were any."""
 
 
 class Media(BaseModel):

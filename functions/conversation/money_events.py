@@ -50,6 +50,8 @@ class PaymentObserved(BaseModel):
     payment_intent: str | None = None
     failed: bool = False
     """Complete and unpaid, and the bank has said no (a delayed method that failed)."""
+    method: str = ""
+    """What it was paid with, by Stripe's word: "ideal", "card"; "": not known, or not paid."""
     shipping: str | None = None
     """Id of the shipping option chosen on Stripe's page, where it offered any; `amount` has its price in it."""
     shipping_amount: int = 0

@@ -45,8 +45,8 @@ def hear_here(talk: Talk, text: str, known: Address, countries: tuple[str, ...])
     reading = read(text, known, countries)
     if not reading.address.number:
         reading = read(in_figures(text), known, countries)
-    heard = Heard(address=reading.address, doubt=reading.doubt, said=reading.said, rest=reading.rest)
-    address = reading.address
+    address = reading.address.model_copy(update={"region": ""})
+    heard = Heard(address=address, doubt=reading.doubt, said=reading.said, rest=reading.rest)
     number = re.match(r"\d+", address.number)
     if heard.doubt or address.country != "NL" or not address.postcode or not number:
         return heard
@@ -70,7 +70,7 @@ def _held(heard: Heard, found: Registered, known: Address) -> Heard:
                 address=address.model_copy(update={part: ""}), doubt=part, said=said, meant=there, rest=heard.rest
             )
         address = address.model_copy(update={part: there})
-    return heard.model_copy(update={"address": address})
+    return heard.model_copy(update={"address": address.model_copy(update={"region": found.region})})
 
 
 def _same(said: str, there: str) -> bool:

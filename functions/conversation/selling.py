@@ -3,13 +3,13 @@
 Nothing here asks whether it may: an observation decides that (`settlement`), or a person (`reviewing`).
 """
 
-from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus
-from functions.commerce.pricing import quote
+from functions.commerce.orders import Attempt, AttemptState, Order, OrderLine, OrderStatus
+from functions.commerce.pricing import Quote, quote
 from functions.conversation import move_day
 from functions.conversation.basket import shown_agreed, shown_lines, shown_totals
 from functions.conversation.booking import book, order_when, over
 from functions.conversation.confirmation import confirm_by_mail
-from functions.conversation.message import Receipt
+from functions.conversation.message import Bill, BillItem, Price, Receipt
 from functions.conversation.payment import close_newer, stop_timers
 from functions.conversation.state import MOST_ORDERS, PastOrder, Step
 from functions.conversation.talk import Talk
@@ -29,7 +29,7 @@ def sell(talk: Talk, order: Order, attempt: Attempt, *, take: bool) -> Order:
     bought(talk, paid, attempt)
     if talk.conversation.order == order.id:
         talk.change(order=None)
-    _send_receipt(talk, paid)
+    _send_receipt(talk, paid, attempt)
     confirm_by_mail(talk, paid)
     if paid.delivery and over(talk, paid.delivery):
         # Only a bank that takes days, or a person: the day was held, and is over all the same.
@@ -75,7 +75,7 @@ def bought(talk: Talk, order: Order, attempt: Attempt) -> None:
         talk.change(step=Step.AFTER_ORDER, back=())
 
 
-def _send_receipt(talk: Talk, order: Order) -> None:
+def _send_receipt(talk: Talk, order: Order, attempt: Attempt) -> None:
     totals = quote(order.lines, order.shipping)
     told = {
         "when": order_when(talk, order),
@@ -91,8 +91,32 @@ def _send_receipt(talk: Talk, order: Order) -> None:
             lines=shown_lines(talk, order.lines),
             totals=(*shown_agreed(talk, order), *shown_totals(talk, totals, order.shipping)),
             note=talk.text("receipt_note", name=order.recipient, address=address, email=order.email, **told),
+            bill=_bill(talk, order, attempt, totals),
         ),
         purpose="transactional",
         update="order_paid",
         values={"order_number": order.number or "", "total": talk.money(order.total), "shop": talk.rules.name},
     )
+
+
+def _bill(talk: Talk, order: Order, attempt: Attempt, totals: Quote) -> Bill:
+    """For the buyer, as all of a receipt is: who a gift goes to is written to about nothing."""
+    code = order.discount
+    label = talk.text("total_discount", code=code.code) if code else ""
+    return Bill(
+        currency=order.currency,
+        buyer=order.buyer or order.recipient,
+        shop=talk.rules.name,
+        paid_with=talk.text("paid_with", method=attempt.method, total=order.total),
+        paid_at=order.paid_at or talk.now,
+        items=tuple(_item(line) for line in order.lines),
+        discounts=(Price(label=label, amount=code.amount),) if code else (),
+        shipping=totals.shipping,
+        total=order.total,
+        address=order.address,
+        besides=shown_totals(talk, totals, order.shipping)[:-1],
+    )
+
+
+def _item(line: OrderLine) -> BillItem:
+    return BillItem(title=line.title, quantity=line.quantity, amount=line.gross, image=line.image)

@@ -53,6 +53,7 @@ def on_payment_observed(talk: Talk, seen: PaymentObserved) -> None:
             "expires_at": seen.expires_at,
             "payment_intent": seen.payment_intent or attempt.payment_intent,
             "livemode": seen.livemode if attempt.livemode is None else attempt.livemode,
+            "method": seen.method or attempt.method,
             "doubt": attempt.doubt if seen.doubt else "",
         }
     )

@@ -32,9 +32,10 @@ class Checkout:
         return _session(ask("create", lambda: self._stripe.v1.checkout.sessions.create(parameters, options)))
 
     def retrieve(self, session: str) -> Session:
-        # a delayed payment that failed leaves its session complete and unpaid, like one on its way: the intent tells
+        # a delayed payment that failed leaves its session complete and unpaid, like one on its way: the intent tells.
+        # What it was paid with is the charge's to tell.
         retrieve = self._stripe.v1.checkout.sessions.retrieve
-        return _session(ask("observe", lambda: retrieve(session, {"expand": ["payment_intent"]})))
+        return _session(ask("observe", lambda: retrieve(session, {"expand": ["payment_intent.latest_charge"]})))
 
     def expire(self, session: str, *, afresh: bool = False) -> Session:
         """Refused unless the session is open. `afresh`: under a key of its own, which no kept answer stands under."""
@@ -73,10 +74,17 @@ def _session(session: stripe.checkout.Session) -> Session:
         url=session.url or "",
         payment_intent=intent if intent is None or isinstance(intent, str) else intent.id,
         failed=refused and session.status == "complete" and session.payment_status == "unpaid",
+        method=_method(intent),
         shipping=_shipping(session),
         shipping_amount=session.shipping_cost.amount_total if session.shipping_cost else 0,
         asked=_asked(session),
     )
+
+
+def _method(intent: stripe.PaymentIntent | str | None) -> str:
+    charge = None if intent is None or isinstance(intent, str) else intent.latest_charge
+    details = None if charge is None or isinstance(charge, str) else charge.payment_method_details
+    return details.type if details else ""
 
 
 def _shipping(session: stripe.checkout.Session) -> int | None:
@@ -107,4 +115,5 @@ def _asked(session: stripe.checkout.Session) -> Asked | None:
         postal_code=address.postal_code or "",
         city=address.city or "",
         country=address.country or "",
+        state=address.state or "",
     )

@@ -32,6 +32,7 @@ def _address(asked: Asked) -> Address:
         city=asked.city.strip(),
         country=country,
         extra=asked.line2.strip(),
+        region=asked.state.strip(),
     )
 
 

@@ -20,6 +20,7 @@ def of_session(item: AttemptItem, session: Session) -> PaymentObserved:
         expires_at=session.expires_at,
         payment_intent=session.payment_intent,
         failed=session.failed,
+        method=session.method,
         shipping=_way(item, session),
         shipping_amount=session.shipping_amount,
         customer=customer(session.asked) if session.asked else None,

@@ -23,6 +23,7 @@ class Asked:
     postal_code: str = ""
     city: str = ""
     country: str = ""
+    state: str = ""
 
 
 @dataclass(frozen=True)
@@ -41,6 +42,8 @@ class Session:
     """None until the shopper has submitted."""
     failed: bool = False
     """Complete and unpaid, and it will stay so: the bank said no to a delayed payment."""
+    method: str = ""
+    """What it was paid with, by Stripe's word; "" until it is."""
     shipping: int | None = None
     """Which of the ways of delivery that were offered, counted from 0."""
     shipping_amount: int = 0

@@ -125,7 +125,7 @@ plain("returns.Return", "id number kind lines wish state exchange refund sent_ba
 plain("returns.Return", "asked_at decided_at sent_at received_at settled_at closed_at")
 plain("returns.ReturnLine")
 plain("returns.Credit")
-personal("orders.Address", "street number postcode city extra", "where the recipient lives", DELIVER, B)
+personal("orders.Address", "street number postcode city extra region", "where the recipient lives", DELIVER, B)
 personal("orders.Address", "country", "country, by which VAT is due", TAX, Erased.KEPT)
 personal("orders.DeliveryDay", "day slot", "when somebody is at home", DELIVER, Erased.KEPT)
 plain("orders.OrderLine")
@@ -135,7 +135,7 @@ personal("orders.Attempt", "payer", "user id on the channel, of who may pay in t
 plain("orders.Offered", "id name")
 plain(
     "orders.Attempt",
-    "in_chat doubt livemode received refund_only beside offered number state amount cart_hash expires_at",
+    "in_chat method doubt livemode received refund_only beside offered number state amount cart_hash expires_at",
 )
 personal("parcels.Parcel", "tracking_number tracking_url", "leads to an address at the carrier", DELIVER, B)
 plain("parcels.Parcel", "id state carrier expected delivered_at")
@@ -207,7 +207,7 @@ personal("money_events.PaymentObserved", "session payment_intent", "Stripe's ids
 plain(
     "money_events.PaymentObserved",
     "shipping shipping_amount type order attempt status payment_status amount currency livemode expires_at failed "
-    "doubt",
+    "method doubt",
 )
 plain("money_events.PaymentCallFailed")
 plain("money_events.RefundObserved", "type order attempt refund status amount failure")
@@ -245,7 +245,8 @@ plain("moving_events.GivenBack", "type channel undone")
 personal("effects.Send", "values", "what stands in a message: names, order numbers")
 plain("effects.Send", "type purpose update locale overtakable")
 SAID = (
-    "Text Choices Carousel Detail Cart PaymentRequest Invoice Price Receipt Media Form FormField Option Link Card Line"
+    "Text Choices Carousel Detail Cart PaymentRequest Invoice Price Receipt Bill BillItem Media Form FormField Option "
+    "Link Card Line"
 )
 for kind in SAID.split():
     personal(f"message.{kind}", "", "what the shop said to them: may repeat anything that they told it")

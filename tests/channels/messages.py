@@ -1,10 +1,15 @@
 """Neutral messages for tests: one ordinary message of each kind, and strategies that make unreasonable ones."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 from hypothesis import strategies as st
 
+from functions.commerce.money import step
+from functions.commerce.orders import Address
 from functions.conversation.message import (
+    Bill,
+    BillItem,
     Card,
     Carousel,
     Cart,
@@ -46,6 +51,41 @@ def carousel(count: int, **fields: Any) -> Carousel:
     return Carousel(**{"body": "Dit vond ik:", "cards": cards, "opener": "Bekijk"} | fields)
 
 
+PAID_AT = datetime(2026, 11, 27, 12, tzinfo=UTC)
+
+
+def billed(**fields: Any) -> Receipt:
+    """Two roses for € 59.90 and a vase of € 20.00, € 5.00 off, € 4.95 delivery: € 79.85."""
+    bill = Bill(
+        currency="EUR",
+        buyer="Sanne de Vries",
+        shop="De Linde",
+        paid_with="iDEAL",
+        paid_at=PAID_AT,
+        items=(
+            BillItem(title="Rode rozen (Middel)", quantity=2, amount=5990, image=PICTURE),
+            BillItem(title="Vaas", quantity=1, amount=2000),
+        ),
+        discounts=(Price(label="Korting LENTE", amount=500),),
+        shipping=495,
+        total=7985,
+        besides=(Line(title="Waarvan btw", amount="€ 6,59"),),
+    )
+    return Receipt(
+        heading="Bedankt! Bestelling 1042",
+        number="1042",
+        lines=(Line(title="2 × Rode rozen (Middel)", amount="€ 59,90"), Line(title="1 × Vaas", amount="€ 20,00")),
+        totals=(
+            Line(title="Korting LENTE", amount="−€ 5,00"),
+            Line(title="Bezorgen", amount="€ 4,95"),
+            *bill.besides,
+            Line(title="Totaal", amount="€ 79,85"),
+        ),
+        note="Voor Sanne, Lindengracht 12.\n\nFactuur (pdf): https://shop.example/i/1",
+        bill=bill.model_copy(update=fields),
+    )
+
+
 ORDINARY: dict[str, Message] = {
     "text": Text(body="Hallo! 🌷"),
     "text with a link": Text(body="Lees meer.", link=Link(title="Privacy", url="https://shop.example/privacy")),
@@ -81,6 +121,7 @@ ORDINARY: dict[str, Message] = {
         lines=(Line(title="Vaas", amount="€ 20,00"),),
         totals=(Line(title="Totaal", amount="€ 20,00"),),
     ),
+    "receipt in figures": billed(),
     "media": Media(url=PICTURE, mime="image/jpeg", caption="Uw boeket"),
 }
 
@@ -154,6 +195,46 @@ invoices = st.one_of(
         start=st.just("pay"),
     ),
 )
+
+
+@st.composite
+def receipts(draw: st.DrawFn) -> Receipt:
+    """With figures or without; what they say adds up, mostly."""
+    currency = draw(st.sampled_from(("EUR", "JPY", "KWD")))
+    amounts = st.integers(0, 99_999).map(lambda amount: amount * step(currency))
+    items = draw(
+        st.lists(
+            st.builds(BillItem, title=short, quantity=st.integers(1, 99), amount=amounts, image=pictures), max_size=9
+        )
+    ) * draw(st.sampled_from((1, 1, 12)))
+    shipping, off = draw(amounts), draw(amounts)
+    total = sum(item.amount for item in items) + shipping - off
+    besides = draw(st.lists(st.builds(Line, title=short, amount=st.just("€\u00a01,00")), max_size=2).map(tuple))
+    bill = Bill(
+        currency=currency,
+        buyer=draw(short),
+        shop=draw(short),
+        paid_with=draw(short),
+        paid_at=PAID_AT,
+        items=tuple(items),
+        discounts=(Price(label=draw(short), amount=off),) if off else (),
+        shipping=shipping,
+        total=max(total, 0),
+        address=draw(st.sampled_from(ADDRESSES)),
+        besides=besides,
+    )
+    return Receipt(
+        heading=draw(short),
+        number="1042",
+        lines=tuple(Line(title=f"{item.quantity} × {item.title}", amount=f"{item.amount}") for item in items),
+        totals=(*besides, Line(title="Totaal", amount=str(total))),
+        note=draw(texts(200)),
+        bill=bill,
+    )
+
+
+HERE = Address(street="Lindengracht", number="12", postcode="1015 KB", city="Amsterdam", country="NL")
+ADDRESSES = (None, HERE, HERE.model_copy(update={"region": "Noord-Holland", "extra": "kamer 4"}))
 messages: st.SearchStrategy[Message] = st.one_of(
     st.builds(Text, body=texts(), link=st.one_of(st.none(), links)),
     st.builds(Choices, body=texts(), options=some_options(25), opener=short, footer=st.one_of(st.just(""), short)),
@@ -170,6 +251,7 @@ messages: st.SearchStrategy[Message] = st.one_of(
     ),
     st.builds(Cart, heading=short, lines=lines, totals=lines, note=texts(200), options=some_options(5), opener=short),
     st.builds(PaymentRequest, body=texts(), link=links, amount=st.just("€\u00a01,00"), invoice=invoices),
+    receipts(),
     st.builds(Receipt, heading=short, number=st.just("1042"), lines=lines, totals=lines, note=texts(200)),
     st.builds(
         Media,

@@ -2,8 +2,10 @@
 what is tapped comes back as the choice that was meant.
 """
 
+import json
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -15,7 +17,7 @@ from functions.channels.losses import told
 from functions.channels.pieces import Cards
 from functions.channels.registry import CHANNELS, channel
 from functions.conversation.events import ShopperWrote, Tapped, TextIn
-from functions.conversation.message import Carousel, Message, Option, offered
+from functions.conversation.message import Bill, Carousel, Message, Option, Receipt, offered
 from functions.conversation.paging import turn_page
 from tests.channels.messages import messages
 from tests.channels.natives import NATIVES, Native, Tap
@@ -58,11 +60,36 @@ def test_no_text_is_lost_or_the_report_says_that_it_was_shortened(name: str, mes
     apart = squash("\0".join(strings(result.payloads)), bold)
     titles = {squash(title, bold) for title in shortenable(message)} if "ellipsis" in str(result.report) else set()
     stood_in = ("link", "amount") if "sendInvoice" in apart else ()
+    drawn = drawn_bill(result)
+    if drawn and isinstance(message, Receipt) and message.bill:
+        assert figures_of(drawn) == figures_of_bill(message.bill)
+        stood_in = ("line", "price")
     for what, text in told(message):
         if what in stood_in:
-            continue  # the invoice is the way to pay, and shows the sum of its prices
+            continue  # an invoice is the way to pay, and shows the sum of its prices; so does a receipt in figures
         wanted = squash(text, bold)
         assert wanted in running or wanted in apart or wanted in titles or lost(what, result), what
+
+
+def drawn_bill(result: Compiled) -> Payload | None:
+    """Messenger's receipt."""
+    shown = (each.get("message", {}).get("attachment", {}).get("payload", {}) for each in result.payloads)
+    return next((each for each in shown if each.get("template_type") == "receipt"), None)
+
+
+def figures_of(drawn: Payload) -> list[tuple[str, Decimal]]:
+    lines = [(f"{each['quantity']} × {each['title']}", each["price"]) for each in drawn.get("elements", ())]
+    lines += [(each["name"], each["amount"]) for each in drawn.get("adjustments", ())]
+    lines += [(name, drawn["summary"][name]) for name in ("shipping_cost", "total_cost")]
+    return [(name, Decimal(json.dumps(amount))) for name, amount in lines]
+
+
+def figures_of_bill(bill: Bill) -> list[tuple[str, Decimal]]:
+    lines = [(f"{item.quantity} × {item.title}", item.amount) for item in bill.items]
+    lines += [(each.label, each.amount) for each in bill.discounts]
+    lines += [("shipping_cost", bill.shipping), ("total_cost", bill.total)]
+    places = {"EUR": 2, "JPY": 0, "KWD": 3}[bill.currency]
+    return [(name, Decimal(amount).scaleb(-places)) for name, amount in lines]
 
 
 def lost(what: str, result: Compiled) -> bool:

@@ -1,14 +1,29 @@
 """What is written to Messenger and Instagram: within every limit, nothing lost, and what is tapped comes back."""
 
+import json
+from decimal import Decimal
 from typing import Any
 
 import pytest
 
 from functions.channels.instagram import Instagram
 from functions.channels.messenger import Messenger
-from functions.conversation.message import Carousel, Choices, Detail, Link, Message, Option, PaymentRequest, Text
+from functions.channels.messenger.receipt import decimal
+from functions.commerce.money import exponent
+from functions.conversation.message import (
+    BillItem,
+    Carousel,
+    Choices,
+    Detail,
+    Line,
+    Link,
+    Message,
+    Option,
+    PaymentRequest,
+    Text,
+)
 from functions.errors import Refused
-from tests.channels.messages import ORDINARY, PICTURE, carousel, options
+from tests.channels.messages import HERE, ORDINARY, PICTURE, billed, carousel, options
 from tests.channels.send_api import problems
 
 CHANNELS = {"messenger": Messenger(), "instagram": Instagram()}
@@ -116,7 +131,90 @@ def test_a_long_account_above_a_link_goes_ahead_and_the_amount_stays_with_the_bu
     assert len(ahead["text"]) <= 2000
 
 
-def test_a_receipt_is_text_with_all_of_it() -> None:
+def test_a_receipt_in_figures_is_messengers_own_with_the_rest_in_words_above() -> None:
+    words, sent = compiled(billed(address=HERE.model_copy(update={"region": "Noord-Holland", "extra": "kamer 4"})))
+    assert words["text"] == (
+        "Bedankt! Bestelling 1042\n\nWaarvan btw: € 6,59\n\nVoor Sanne, Lindengracht 12."
+        "\n\nFactuur (pdf): https://shop.example/i/1"
+    )
+    assert template_of(sent) == {
+        "template_type": "receipt",
+        "recipient_name": "Sanne de Vries",
+        "merchant_name": "De Linde",
+        "order_number": "1042",
+        "currency": "EUR",
+        "payment_method": "iDEAL",
+        "timestamp": "1795780800",
+        "elements": [
+            {"title": "Rode rozen (Middel)", "quantity": 2, "price": 59.9, "currency": "EUR", "image_url": PICTURE},
+            {"title": "Vaas", "quantity": 1, "price": 20.0, "currency": "EUR"},
+        ],
+        "address": {
+            "street_1": "Lindengracht 12",
+            "street_2": "kamer 4",
+            "city": "Amsterdam",
+            "postal_code": "1015 KB",
+            "state": "Noord-Holland",
+            "country": "NL",
+        },
+        "summary": {"subtotal": 79.9, "shipping_cost": 4.95, "total_cost": 79.85},
+        "adjustments": [{"name": "Korting LENTE", "amount": 5.0}],
+    }
+
+
+def test_an_address_without_its_province_stays_in_the_words() -> None:
+    """Meta wants a state or province, and none is made up."""
+    assert "address" not in template_of(compiled(billed(address=HERE))[1])
+
+
+@pytest.mark.parametrize(
+    ("amount", "currency", "written"),
+    [
+        (1, "EUR", "0.01"),
+        (99_999_999, "EUR", "999999.99"),
+        (0, "EUR", "0.0"),
+        (500, "JPY", "500"),
+        (1230, "KWD", "1.23"),
+    ],
+)
+def test_an_amount_is_written_exactly(amount: int, currency: str, written: str) -> None:
+    assert json.dumps(decimal(amount, currency)) == written
+
+
+def test_every_amount_that_can_be_charged_is_written_exactly() -> None:
+    assert all(
+        Decimal(json.dumps(decimal(amount, currency))).scaleb(exponent(currency)) == amount
+        for currency in ("EUR", "JPY", "KWD")
+        for amount in (*range(0, 30_000, 7), *range(99_970_000, 100_000_000, 11))
+    )
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"total": 7986},
+        {"buyer": " "},
+        {"paid_with": ""},
+        {"items": (BillItem(title="Kaart", quantity=1, amount=0),) * 101, "total": -5},
+        {"items": (BillItem(title="", quantity=1, amount=7990),)},
+    ],
+)
+def test_figures_that_meta_would_refuse_are_text(wrong: dict[str, Any]) -> None:
+    [sent] = compiled(billed(**wrong))
+    assert "• 2 × Rode rozen (Middel): € 59,90" in sent["text"] and "Totaal: € 79,85" in sent["text"]
+
+
+def test_so_is_a_receipt_that_is_longer_than_one_message_would_hold_in_its_stead() -> None:
+    lines = (Line(title="1 × Kaart", amount="€ 1,00"),) * 150
+    assert all("text" in sent for sent in compiled(billed().model_copy(update={"lines": lines})))
+
+
+def test_instagram_has_no_receipt_of_its_own() -> None:
+    [sent] = compiled(billed(), "instagram")
+    assert "• 1 × Vaas: € 20,00" in sent["text"] and "Waarvan btw: € 6,59" in sent["text"]
+
+
+def test_a_receipt_of_before_there_were_figures_is_text_with_all_of_it() -> None:
     [sent] = compiled(ORDINARY["receipt"])
     assert set(sent) == {"text"}
     assert "1042" in sent["text"] and "Totaal: € 20,00" in sent["text"]

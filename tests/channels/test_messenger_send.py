@@ -7,7 +7,8 @@ import pytest
 
 from functions.channels.instagram import Instagram
 from functions.channels.messenger import Messenger
-from functions.errors import ChannelError, Refused, SlowDown, Unavailable
+from functions.errors import ChannelError, Refused, SayOtherwise, SlowDown, Unavailable
+from tests.channels.messages import ORDINARY
 
 ACCEPTED = b'{"recipient_id": "24800", "message_id": "m_new"}'
 HELLO = {"messaging_type": "RESPONSE", "message": {"text": "Hallo"}}
@@ -129,3 +130,31 @@ def test_what_else_is_said(status: int, answer: bytes, kind: type[ChannelError])
 @pytest.mark.parametrize("answer", [b"", b"{}", b"null", b'{"recipient_id": "1"}'])
 def test_an_acceptance_that_names_no_message_is_no_acceptance(answer: bytes) -> None:
     assert isinstance(refused(200, answer), Unavailable)
+
+
+# --- a receipt that Meta does not take ----------------------------------------------------------------------------
+
+
+def test_a_receipt_that_is_refused_is_said_in_words_and_those_are_never_sent_along() -> None:
+    _, receipt = Messenger().compile(ORDINARY["receipt in figures"]).payloads
+    taken, refusing = Graph(), Graph(400, error(100))
+    for graph in (taken, refusing):
+        channel = Messenger(post=graph)
+        if graph is taken:
+            assert channel.send("messenger:1", "9", receipt, token="EAAx", reference="c1/7/0") == "m_new"
+            continue
+        with pytest.raises(SayOtherwise) as caught:
+            channel.send("messenger:1", "9", receipt, token="EAAx", reference="c1/7/0")
+    assert "instead" not in json.dumps([sent for _, _, sent in (*taken.sent, *refusing.sent)])
+    assert caught.value.instead and caught.value.code == 100
+    said = caught.value.instead["message"]["text"]
+    assert caught.value.instead["messaging_type"] == "RESPONSE"
+    assert "• 2 × Rode rozen (Middel): € 59,90" in said and "Totaal: € 79,85" in said and "Factuur" not in said
+
+
+@pytest.mark.parametrize("code", [551, 190, 613, 2])
+def test_what_is_wrong_with_more_than_the_receipt_is_not_said_otherwise(code: int) -> None:
+    _, receipt = Messenger().compile(ORDINARY["receipt in figures"]).payloads
+    with pytest.raises(ChannelError) as caught:
+        Messenger(post=Graph(400, error(code))).send("messenger:1", "9", receipt, token="EAAx", reference="r")
+    assert not isinstance(caught.value, SayOtherwise)

@@ -42,7 +42,7 @@ ANSWER = {
     }
 }
 NOTHING = {"response": {"numFound": 0, "start": 0, "maxScore": 0.0, "numFoundExact": True, "docs": []}}
-RIOUWSTRAAT = Registered(street="Riouwstraat", city="Haarlem")
+RIOUWSTRAAT = Registered(street="Riouwstraat", city="Haarlem", region="Noord-Holland")
 
 
 class Register:

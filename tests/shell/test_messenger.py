@@ -32,11 +32,13 @@ class Graph:
 
     def __init__(self) -> None:
         self.sent: list[dict[str, Any]] = []
-        self.slow = False
+        self.slow = self.clashes = False
 
     def __call__(self, url: str, headers: Mapping[str, str], raw: bytes) -> tuple[int, bytes]:
         if self.slow:
             return 400, b'{"error": {"code": 613, "message": "too many calls"}}'
+        if self.clashes and b'"order_number"' in raw:
+            return 400, b'{"error": {"code": 100, "message": "order_number is not unique"}}'
         self.sent.append(json.loads(raw))
         answer = {"recipient_id": PERSON, "message_id": f"m_out{len(self.sent)}"}
         answer["messages"] = [{"id": answer["message_id"]}]  # type: ignore[assignment]
@@ -138,6 +140,27 @@ def thread(request: pytest.FixtureRequest) -> Iterator[Thread]:
 def page() -> Iterator[Thread]:
     with Thread("messenger") as made:
         yield made
+
+
+# --- the receipt --------------------------------------------------------------------------------------------------
+
+
+def kinds(sent: list[dict[str, Any]]) -> list[str]:
+    payloads = [each["message"].get("attachment", {}).get("payload", {}) for each in sent]
+    return [payload.get("template_type", "text") for payload in payloads]
+
+
+@pytest.mark.parametrize("clashes", [False, True])
+def test_a_receipt_that_was_sent_before_is_told_in_words(page: Thread, clashes: bool) -> None:
+    """Meta takes an order's number once: after a crash between its 200 and our mark, all of it is sent again."""
+    page.orders()
+    page.stripe("open", "unpaid")
+    page.graph.clashes = clashes
+    sent = page.stripe("complete", "paid")
+    assert kinds(sent)[:2] == (["text", "text"] if clashes else ["text", "receipt"])
+    assert page.marks()[0] == "done" and len(page.turns[-1].marks[0].ids) == 2
+    if clashes:
+        assert "• 1 × Bos tulpen" in sent[1]["message"]["text"] and "•" not in sent[0]["message"]["text"]
 
 
 # --- somebody of the shop answers ---------------------------------------------------------------------------------

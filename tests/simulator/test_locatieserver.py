@@ -9,7 +9,7 @@ PATH = "/locatieserver/search/v3_1/free"
 
 def test_the_shops_adapter_finds_an_address(stage: Stage) -> None:
     look_up = Locatieserver(f"{stage.http.base_url}{PATH}")
-    assert look_up("NL", "1015 KB", "12") == Registered(street="Lindengracht", city="Amsterdam")
+    assert look_up("NL", "1015 KB", "12") == Registered(street="Lindengracht", city="Amsterdam", region="Noord-Holland")
     assert look_up("NL", "9999 ZZ", "12") is None
     (first, second) = [each for each in stage.world.traffic.exchanges if each["kind"] == "register"]
     assert (first["status"], second["status"]) == (200, 200)

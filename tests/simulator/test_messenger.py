@@ -9,6 +9,7 @@ import httpx
 import pytest
 
 from tests.simulator.conftest import CONFIG, Stage
+from tests.simulator.phone_samples import RECEIPT as SAMPLE
 
 PATH = f"/messenger/v23.0/{CONFIG.page_id}/messages"
 PSID = "6024000000000001"
@@ -38,7 +39,23 @@ def events(stage: Stage, name: str) -> list[Json]:
     return [event for event in found if name in event]
 
 
+RECEIPT = {**SAMPLE["attachment"]["payload"]}
+
+
+def receipt(**changed: Any) -> Json:
+    return {"attachment": {"type": "template", "payload": {**RECEIPT, **changed}}}
+
+
 GOOD = {
+    "receipt": receipt(),
+    "receipt without what is optional": template(
+        "receipt",
+        recipient_name="Noor",
+        order_number="7",
+        currency="JPY",
+        payment_method="Card",
+        summary={"total_cost": 0},
+    ),
     "text": {"text": "x" * 2000},
     "quick replies": {"text": "Zeker?", "quick_replies": [{**REPLY, "title": f"{n}"} for n in range(13)]},
     "carousel": template("generic", elements=[ELEMENT] * 10),
@@ -59,6 +76,26 @@ BAD = {
     "four buttons": template("button", text="?", buttons=[POSTBACK] * 4),
     "a button without payload": template("button", text="?", buttons=[{"type": "postback", "title": "Ja"}]),
     "text above buttons too long": template("button", text="x" * 641, buttons=[POSTBACK]),
+    **{
+        f"a receipt with {name} {value!r}": receipt(**{name: value})
+        for name, value in (
+            ("recipient_name", ""),
+            ("order_number", None),
+            ("currency", "EURO"),
+            ("payment_method", " "),
+            ("timestamp", "yesterday"),
+            ("elements", [{"title": "Rose", "quantity": 1, "price": 1}] * 101),
+            ("elements", [{"title": "", "price": 49.9}]),
+            ("elements", [{"title": "Rose", "price": "49.90"}]),
+            ("elements", [{"title": "Rose", "price": 49.8}]),
+            ("address", {"street_1": "Dam 1", "country": "NL"}),
+            ("address", {**RECEIPT["address"], "state": ""}),
+            ("summary", {}),
+            ("summary", {"subtotal": 49.9, "shipping_cost": 4.95, "total_cost": 49.849}),
+            ("summary", {"subtotal": 49.9, "shipping_cost": 4.95, "total_cost": 54.85}),
+            ("adjustments", [{"name": "Code", "amount": -5}]),
+        )
+    },
     "a template there is not": template("list", elements=[ELEMENT]),
 }
 
@@ -74,6 +111,13 @@ def test_what_does_not_fit_is_refused(stage: Stage, case: str):
     stage.does("messenger", {"text": "hoi"})
     answer = send(stage, BAD[case])
     assert (answer.status_code, answer.json()["error"]["code"]) == (400, 100)
+
+
+def test_an_order_number_is_taken_once(stage: Stage):
+    stage.does("messenger", {"text": "hoi"})
+    assert send(stage, receipt()).status_code == 200
+    assert send(stage, receipt()).json()["error"]["code"] == 100
+    assert send(stage, receipt(order_number="1002")).status_code == 200
 
 
 def test_outside_24_hours_only_a_utility_template_goes(stage: Stage):

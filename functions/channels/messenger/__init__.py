@@ -15,12 +15,12 @@ from functions.channels.graph import API, MEDIA_HOSTS
 from functions.channels.http import Post, poster
 from functions.channels.messenger.capabilities import CAPABILITIES
 from functions.channels.messenger.inbound import OURS, Surface
-from functions.channels.messenger.refusals import refusal
+from functions.channels.messenger.refusals import INSTEAD, NEVER, refusal
 from functions.channels.signatures import check_meta, meta_handshake
 from functions.channels.wire import mapping, read_object, string
 from functions.conversation.message import Message
 from functions.conversation.pictures import Picture
-from functions.errors import Unavailable
+from functions.errors import Refused, SayOtherwise, Unavailable
 
 
 class Messenger:
@@ -64,8 +64,14 @@ class Messenger:
         """A time-out is Unavailable though the message may have gone: a chat message is sent at least once."""
         page = account.partition(":")[2]
         message = payload["message"] | {"metadata": f"{OURS}{reference}"}
+        instead = message.pop(INSTEAD, None)
         body = payload | {"recipient": {"id": address}, "message": message}
-        return self.post(f"{self._api}/{page}/messages", body, token)
+        try:
+            return self.post(f"{self._api}/{page}/messages", body, token)
+        except Refused as refused:
+            if instead is None or refused.code not in NEVER:
+                raise
+            raise SayOtherwise(str(refused), code=refused.code, instead=payload | {"message": instead}) from None
 
     def fetch_media(self, picture: Picture, *, token: str, most: int) -> bytes:
         """The webhook has told the address, which needs no token and ends by itself."""

@@ -20,6 +20,7 @@ CAPABILITIES = Capabilities(
     card_picture=False,
     cards_alike=False,
     body=2000,
+    receipt=100,
     opener=20,
     templates="messenger",
     link_title=20,

@@ -1,8 +1,7 @@
 """Pieces written as Send API messages, without recipient. May import core types and the compiler's only.
 
 Quick replies stand under the last message only, and go when one is tapped. So what fits a button template is one: an
-offer stays tappable above the question that follows it. A receipt is text: Messenger's receipt template wants the
-buyer's name, the means of payment and amounts as numbers, which the neutral message does not have.
+offer stays tappable above the question that follows it. A receipt is in receipt.py.
 """
 
 from collections.abc import Callable, Iterator, Sequence
@@ -11,7 +10,9 @@ from typing import Any
 from functions.channels.channel import Payload
 from functions.channels.fitting import width
 from functions.channels.graph import template_parameter
-from functions.channels.pieces import Attachment, Buttons, Cards, LinkButton, Piece, Rows, Words
+from functions.channels.messenger.receipt import receipt
+from functions.channels.messenger.refusals import INSTEAD
+from functions.channels.pieces import Attachment, Buttons, Cards, LinkButton, Piece, Rows, Slip, Words
 from functions.conversation.message import Option
 
 TEMPLATE_BUTTONS, TEMPLATE_TEXT = 3, 640
@@ -67,6 +68,11 @@ def _attachment(piece: Attachment) -> Iterator[Payload]:
     yield _attached(kind if kind in KINDS else "file", {"url": piece.url})
 
 
+def _slip(piece: Slip) -> Iterator[Payload]:
+    """With what says the same should Meta refuse it, which `send` keeps back."""
+    yield {**_attached("template", receipt(piece)), INSTEAD: {"text": piece.body}}
+
+
 def _element(title: str, subtitle: str, image: str, options: Sequence[Option]) -> Payload:
     """Meta: a title and at least one thing besides; the buttons are that."""
     shown = {"subtitle": subtitle, "image_url": image}
@@ -100,4 +106,5 @@ PAYLOADS: dict[type[Piece], Callable[[Any], Iterator[Payload]]] = {
     Cards: _cards,
     LinkButton: _link,
     Attachment: _attachment,
+    Slip: _slip,
 }

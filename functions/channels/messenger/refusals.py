@@ -16,6 +16,8 @@ OPERATOR = frozenset((3, 10, 190, 368, *range(200, 300)))
 """Token, permission, policy: nothing goes out until a person has looked."""
 NEVER = frozenset((100,))
 """A bad parameter, a dead message tag, an attachment of another type than it says, no such user."""
+INSTEAD = "instead"
+"""Of our own, in a message: what to send where Meta refuses it for what it is. It is not sent along."""
 
 
 def refusal(status: int, body: bytes) -> ChannelError:

@@ -9,9 +9,10 @@ from infra.simulator.envelope import signed
 from infra.simulator.limits import MetaError, filled
 from infra.simulator.message_templates import MessageTemplates
 from infra.simulator.messenger import events
+from infra.simulator.messenger.checks import block
 from infra.simulator.messenger.reading import buttons, plain, quick_replies
 from infra.simulator.messenger.refusals import DEAD_TAGS, ON_DEMAND, TAKEN_OVER, UNAVAILABLE, invalid, refused
-from infra.simulator.messenger.sends import Limits, block, check
+from infra.simulator.messenger.sends import Limits, check
 from infra.simulator.phones import Bubble, Phone, Phones
 from infra.simulator.ports import ApiCall, ApiRefusal, Ports, Posted
 
@@ -50,6 +51,8 @@ class Messenger(ChatApp):
             config, ports, Phones(MessengerPhone, lambda phone, run, n: f"m_SIM{run}{phone.number:04d}{n}")
         )
         self.templates = MessageTemplates(registered_templates(config, "messenger"), ports.now)
+        self.receipts: set[str] = set()
+        """Order numbers of receipts that were sent: Meta wants each but once."""
 
     @property
     def account(self) -> str:
@@ -132,10 +135,17 @@ class Messenger(ChatApp):
         self._in_time(phone, kind, str(body.get("tag", "")))
         if phone.inbox:
             raise TAKEN_OVER
+        self._once(native)
         bubble = self.show(phone, native)
         self._told(phone, {**native, "mid": bubble.id}, self.config.meta_app_id)
         self._receipts(phone, bubble)
         return {"recipient_id": self.address(phone), "message_id": bubble.id}
+
+    def _once(self, native: Json) -> None:
+        number = ((native.get("attachment") or {}).get("payload") or {}).get("order_number", "")
+        if number in self.receipts:
+            raise invalid(f"order_number {number!r} is not unique")
+        self.receipts |= {number} - {""}
 
     def _in_time(self, phone: MessengerPhone, kind: str, tag: str) -> None:
         if kind == "MESSAGE_TAG" and tag != "HUMAN_AGENT":

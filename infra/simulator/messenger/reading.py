@@ -5,6 +5,7 @@ from typing import Any
 from infra.simulator.rendering import PICTURE, joined, tidy, titled
 
 Json = dict[str, Any]
+ADDRESS = ("street_1", "street_2", "postal_code", "city", "state", "country")
 
 
 def plain(native: Json) -> str:
@@ -42,8 +43,23 @@ def _template(payload: Json) -> str:
         return joined(payload["text"], titled(map(_button, payload["buttons"])))
     if kind == "generic":
         return joined(*(_element(element) for element in payload["elements"]))
-    lines = [f"{each.get('quantity', 1)} × {each['title']}  {each['price']}" for each in payload.get("elements", [])]
-    return joined(f"(receipt {payload['order_number']})", *lines, f"{payload['summary']['total_cost']}")
+    return _receipt(payload)
+
+
+def _receipt(payload: Json) -> str:
+    """ "(receipt 1001 · Noor Visser · iDEAL)", and a line each for what stands on it."""
+    head = " · ".join((f"receipt {payload['order_number']}", payload["recipient_name"], payload["payment_method"]))
+    lines = [f"{each.get('quantity', 1)} × {each['title']}: {each['price']}" for each in payload.get("elements", [])]
+    sums = {name.replace("_", " "): value for name, value in payload["summary"].items()}
+    sums |= {each["name"]: -each["amount"] for each in payload.get("adjustments", ())}
+    address = payload.get("address", {})
+    to = ", ".join(address[name] for name in ADDRESS if address.get(name))
+    return joined(
+        f"({head})",
+        *(f"  {line}" for line in lines),
+        f"  {', '.join(f'{name} {value}' for name, value in sums.items())} {payload['currency']}",
+        f"  to {to}" if to else "",
+    )
 
 
 def _element(element: Json) -> str:

@@ -4,12 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from infra.simulator.messenger.checks import array, block, link, text
+from infra.simulator.messenger.receipts import receipt
 from infra.simulator.messenger.refusals import invalid
 
 Json = dict[str, Any]
 QUICK_REPLIES, TITLE, PAYLOAD = 13, 20, 1000
 ELEMENTS, ELEMENT_TITLE, SUBTITLE, BUTTONS, BUTTON_TEXT = 10, 80, 80, 3, 640
-RECEIPT_ELEMENTS = 100
 ATTACHMENTS = ("image", "audio", "video", "file", "template")
 PROPERTIES = ("subtitle", "image_url", "default_action", "buttons")
 
@@ -93,45 +94,4 @@ def _buttons(value: object) -> None:
             raise invalid(f"button type {button.get('type')!r}")
 
 
-def _receipt(payload: Json) -> None:
-    for name in ("recipient_name", "order_number", "currency", "payment_method"):
-        text(payload.get(name), f"receipt {name}", 1000)
-    _amount(block(payload.get("summary"), "receipt summary").get("total_cost"), "summary total_cost")
-    for element in array(payload.get("elements", []), "receipt elements", 0, RECEIPT_ELEMENTS):
-        text(element.get("title"), "receipt element title", 1000)
-        _amount(element.get("price"), "receipt element price")
-
-
-def _amount(value: object, name: str) -> None:
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        raise invalid(f"{name} is a number")
-
-
-TEMPLATES: dict[str, Callable[[Json], None]] = {"generic": _generic, "button": _button, "receipt": _receipt}
-
-
-def text(value: object, name: str, most: int) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise invalid(f"{name} is required")
-    if len(value.encode("utf-16-le")) // 2 > most:
-        raise invalid(f"{name}: at most {most} characters")
-    return value
-
-
-def link(value: object, name: str) -> str:
-    found = text(value, name, 2000)
-    if not found.startswith(("https://", "http://")):
-        raise invalid(f"{name} is not a link")
-    return found
-
-
-def block(value: object, name: str) -> Json:
-    if not isinstance(value, dict):
-        raise invalid(f"{name} is required")
-    return value
-
-
-def array(value: object, name: str, least: int, most: int) -> list[Json]:
-    if not isinstance(value, list) or not least <= len(value) <= most:
-        raise invalid(f"{name}: {least} to {most} of them")
-    return [block(each, name) for each in value]
+TEMPLATES: dict[str, Callable[[Json], None]] = {"generic": _generic, "button": _button, "receipt": receipt}

@@ -18,17 +18,20 @@ function element(given, tap) {
 
 const money = (amount, currency) => new Intl.NumberFormat("en-IE", { style: "currency", currency }).format(amount);
 
+const day = (seconds) => new Date(seconds * 1000).toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "Europe/Amsterdam" });
+
 function receipt(given) {
   const row = (name, amount) => (amount === undefined ? null : [el("dt", {}, name), el("dd", {}, money(amount, given.currency))]);
-  const { street_1: street, street_2: more, city, postal_code: code, country } = given.address || {};
-  const where = [street, more, [code, city].filter(Boolean).join(" "), country].filter(Boolean).join(", ");
+  const { street_1: street, street_2: more, city, postal_code: code, state, country } = given.address || {};
+  const where = [street, more, [code, city].filter(Boolean).join(" "), state, country].filter(Boolean).join(", ");
   const item = (each) => el("li", {}, picture(each.image_url, ""), el("span", {}, [each.quantity > 1 ? `${each.quantity} × ` : "", each.title, each.subtitle ? ` · ${each.subtitle}` : ""].join("")),
     el("b", {}, money(each.price, each.currency || given.currency)));
   return [
-    title(`Order ${given.order_number}`), foot(given.recipient_name),
+    given.merchant_name && foot(given.merchant_name),
+    title(`Order ${given.order_number}`), foot([given.recipient_name, given.timestamp && day(given.timestamp)].filter(Boolean).join(" · ")),
     el("ul", { class: "items" }, (given.elements || []).map(item)),
     el("dl", { class: "sums" }, row("Subtotal", given.summary.subtotal), row("Shipping", given.summary.shipping_cost), row("Tax", given.summary.total_tax),
-      (given.adjustments || []).map((each) => row(each.name, each.amount)), row("Total", given.summary.total_cost)),
+      (given.adjustments || []).map((each) => row(each.name, -each.amount)), row("Total", given.summary.total_cost)),
     foot([given.payment_method, where].filter(Boolean).join(" · ")),
     { acts: given.order_url ? [opener("See the order", given.order_url)] : [] },
   ];
