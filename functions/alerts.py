@@ -37,6 +37,11 @@ ALERTS: dict[str, Alert] = {
     "order.paid": Alert("alert_order_paid", most=100),
     "order.rescheduled": Alert("alert_order_rescheduled", most=50),
     "order.cancelled": Alert("alert_order_cancelled", by="shopper", most=50),
+    "shipment.lost": Alert("alert_parcel", most=20),
+    "shipment.returned": Alert("alert_parcel", most=20),
+    "shipment.damaged": Alert("alert_parcel", most=20),
+    "shipment.not_received": Alert("alert_not_received", most=20),
+    "shipment.change_wished": Alert("alert_parcel_wish", most=20),
     "human.requested": Alert("alert_human_requested", most=20),
     "payment.review": Alert("alert_payment_review"),
     "payment.unknown": Alert("alert_payment_unknown"),
@@ -52,7 +57,21 @@ ALERTS: dict[str, Alert] = {
     "mail.failed": Alert("alert_mail_failed", phone=False),
     "timer.parked": Alert("alert_timer_parked", phone=False),
 }
-TOLD = ("reason", "call", "step", "type", "kind", "channel", "conversation", "order", "outcome", "resolution")
+TOLD = (
+    "reason",
+    "call",
+    "step",
+    "type",
+    "kind",
+    "channel",
+    "conversation",
+    "order",
+    "outcome",
+    "resolution",
+    "state",
+    "parcel",
+    "wish",
+)
 """What an alert's template may name as it stands in the event."""
 OWN = "merchant"
 """Who did it, in an event's `by`: what they did themselves is no news to them."""

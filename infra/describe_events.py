@@ -86,7 +86,7 @@ class DomainEvent:
 
 
 CASE = "return kind wish damaged"
-MOVED = "order number parcel basket currency carrier reason"
+MOVED = "order number parcel basket currency carrier reason state"
 SUBSTITUTE = "order number currency sku instead units"
 EVENTS: dict[str, DomainEvent] = {
     "conversation.started": DomainEvent(
@@ -165,9 +165,23 @@ EVENTS: dict[str, DomainEvent] = {
     "order.substitute_impossible": DomainEvent("what the merchant proposed cannot be, and why", "order sku reason"),
     "order.accepted": DomainEvent("the merchant began on the order", MOVED),
     "shipment.dispatched": DomainEvent("a parcel left", MOVED),
-    "shipment.out_for_delivery": DomainEvent("a parcel arrives today", MOVED),
+    "shipment.out_for_delivery": DomainEvent("a parcel arrives today; again, after a failed attempt", MOVED),
+    "shipment.attempt_failed": DomainEvent("nobody was there, or it could not be left", MOVED),
+    "shipment.at_pickup_point": DomainEvent("a parcel waits to be fetched", MOVED),
     "shipment.delivered": DomainEvent("a parcel arrived", MOVED),
+    "shipment.at_neighbour": DomainEvent("a parcel was left with a neighbour", MOVED),
+    "shipment.damaged": DomainEvent("a parcel was damaged on its way: the merchant has to solve it", MOVED),
+    "shipment.lost": DomainEvent("a parcel was lost: the merchant has to solve it", MOVED),
+    "shipment.returned": DomainEvent("a parcel comes back to its sender: the merchant has to solve it", MOVED),
     "shipment.delayed": DomainEvent("a parcel will be late", MOVED),
+    "shipment.not_received": DomainEvent(
+        "the shopper says that a parcel has not come which was reported to be there", "order number parcel state"
+    ),
+    "shipment.found": DomainEvent("the shopper has found it after all", "order number parcel state"),
+    "shipment.change_wished": DomainEvent(
+        "after a failed attempt the shopper wishes another day (`wish`: day), or to fetch it (fetch)",
+        "order number parcel wish day",
+    ),
     "fulfilment.ignored": DomainEvent("a report changed nothing: repeated, late or impossible", "order state reason"),
     "payment.pending": DomainEvent("a delayed payment was started", "order amount currency"),
     "payment.failed": DomainEvent("a delayed payment was refused by the bank", "order amount currency"),
@@ -310,10 +324,18 @@ Content-Type: application/json
 {"id": "wms-77120", "state": "dispatched", "carrier": "PostNL", "tracking_number": "3SABC1", "tracking_url": "https://…"}
 ```
 
-States rise: accepted, dispatched, out_for_delivery, delivered. A repeated `id` is read once. A report that is late, or
-repeats a state, changes and says nothing, and is told back as `fulfilment.ignored`. `delayed` changes the date,
-not the state; `cancelled` is for the whole order, before the first parcel leaves: the money goes back in full.
-Several parcels have a `parcel` each; the review question waits for the last of them.
+States rise in the order of [conversation.md](../conversation.md#parcels); after a failed attempt `out_for_delivery`
+begins the next. A repeated `id` is read once. A report that is late, or repeats a state, is kept in the parcel's
+history, says nothing, and is told back as `fulfilment.ignored`; what it tells that was not known, like the number, is
+kept. `delayed` changes the date, not the state; `cancelled` is for the whole order, before the first parcel leaves: the
+money goes back in full. Several parcels have a `parcel` each, and may name their `lines`; the review question waits
+until every unit is there. `attempt_failed` says with `expected` when the next try is, `at_neighbour` the house number,
+`at_pickup_point` where:
+
+```
+{"id": "wms-77121", "state": "at_pickup_point", "parcel": "2", "lines": [{"sku": "ROOS-ROOD-S", "quantity": 2}],
+ "pickup": {"name": "Primera, Plein 3", "hours": "ma-za 9-18", "code": "K77"}}
+```
 
 ## What the shop is told: Refund, Review
 

@@ -7,10 +7,11 @@ which is nowhere declared, for any message may come in any step: the arrows are 
 """
 
 from collections.abc import Iterable
+from itertools import pairwise
 from pathlib import Path
 
 from functions.commerce.orders import ORDER_TRANSITIONS
-from functions.commerce.parcels import FULFILMENT_RANK
+from functions.commerce.parcels import ENDS_ATTEMPT, FULFILMENT_RANK
 from functions.conversation.state import Step
 from functions.conversation.steps import STEPS
 from functions.conversation.substitute_events import SubstituteProposed
@@ -169,12 +170,14 @@ stateDiagram-v2
 
 ## Parcels
 
-A parcel only moves to a higher rank; `delayed` changes the date, `cancelled` the order.
+A parcel only moves up, by any number of ranks; a van that goes out again begins another attempt, in which it can be
+anywhere again but at the end. `delayed` changes the date, `cancelled` the order (docs/adr/0028).
 
 ```mermaid
 stateDiagram-v2
     [*] --> {next(iter(FULFILMENT_RANK))}
-{lines((one, other) for one, low in FULFILMENT_RANK.items() for other, high in FULFILMENT_RANK.items() if high > low)}
+{lines(pairwise(FULFILMENT_RANK))}
+{lines((ended, "out_for_delivery") for ended in FULFILMENT_RANK if ended in ENDS_ATTEMPT)}
 ```
 
 | reported | message | event |

@@ -1,5 +1,6 @@
 """An order and its states. Pure; the table of transitions is the whole truth about what may follow what."""
 
+from collections import Counter
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Literal
@@ -8,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from functions.commerce.feedback import Feedback
 from functions.commerce.money import written
-from functions.commerce.parcels import Parcel
+from functions.commerce.parcels import Parcel, all_arrived
 from functions.commerce.proposals import Proposal
 from functions.commerce.returns import Credit, Return
 
@@ -421,6 +422,16 @@ class Order(BaseModel):
     def parcel(self, parcel_id: str) -> Parcel | None:
         return next((parcel for parcel in self.parcels if parcel.id == parcel_id), None)
 
+    @property
+    def arrived(self) -> bool:
+        """Whether all of it has."""
+        ordered: Counter[str] = Counter()
+        for line in self.lines:
+            ordered[line.sku] += line.quantity
+        return all_arrived(self.parcels, ordered)
+
     def with_parcel(self, parcel: Parcel) -> "Order":
-        others = tuple(each for each in self.parcels if each.id != parcel.id)
-        return self.model_copy(update={"parcels": (*others, parcel)})
+        """In the place of the one with its id, or as the last."""
+        known = any(each.id == parcel.id for each in self.parcels)
+        kept = tuple(parcel if each.id == parcel.id else each for each in self.parcels)
+        return self.model_copy(update={"parcels": kept if known else (*kept, parcel)})

@@ -6,7 +6,17 @@ But for "page:…" (paging.py), which turns a page and is no step of the talk.
 from collections.abc import Callable
 
 from functions.commerce.catalogue import Wish
-from functions.conversation import aftercare, cancelling, controls, move_day, moving, notices, photos, privacy
+from functions.conversation import (
+    aftercare,
+    cancelling,
+    controls,
+    move_day,
+    moving,
+    notices,
+    parcel_wishes,
+    photos,
+    privacy,
+)
 from functions.conversation.basket import add_to_cart, reorder, set_in_cart, show_cart, tell_added, undo
 from functions.conversation.booking import shipping_option
 from functions.conversation.confused import not_understood
@@ -219,6 +229,11 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "novat": lambda talk, _: invoice.without_vat_id(talk),
     "return": lambda talk, _: aftercare.begin_return(talk),
     "noreturn": lambda talk, _: returning.leave(talk),
+    "complain": lambda talk, _: aftercare.complain(talk, Said(Act.COMPLAINT, "")),
+    "notgot": parcel_wishes.tap_not_received,
+    "found": parcel_wishes.tap_found,
+    "retry": parcel_wishes.tap_retry,
+    "fetch": parcel_wishes.tap_fetch,
     "score": _score,
     "noreview": lambda talk, _: review.skip(talk),
     "passphoto": lambda talk, _: photos.pass_on(talk),

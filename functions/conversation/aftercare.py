@@ -4,7 +4,7 @@ What a person has to do is asked of a person, and the shopper is told so; nothin
 """
 
 from functions.commerce.orders import Order, OrderStatus
-from functions.conversation import move_day
+from functions.conversation import move_day, parcel_wishes
 from functions.conversation.day_words import wants_to_move
 from functions.conversation.intents import Intent
 from functions.conversation.open_question import REVIEWING, ask_again
@@ -59,6 +59,8 @@ def ticket(talk: Talk, said: Said) -> None:
 
 def complain(talk: Talk, said: Said) -> None:
     """Sorry, at once; then what happens next; and a person is asked to look."""
+    if parcel_wishes.hears_not_received(talk, said.text):
+        return
     talk.understood(Intent.COMPLAINT)
     order = last_paid(talk)
     call_a_person(talk, "complaint")

@@ -3,7 +3,6 @@ the first (design 2, Consent). Enforced at dispatch, in one place; kept here.
 """
 
 from functions.commerce.orders import Order, OrderStatus
-from functions.commerce.parcels import FULFILMENT_RANK
 from functions.conversation import notices
 from functions.conversation.channel_events import ConsentChanged, DeliveryFailed, ReachabilityChanged
 from functions.conversation.open_question import REVIEWING
@@ -74,6 +73,5 @@ def in_flight(order: Order) -> bool:
     """Money or a parcel is on its way: the shopper wants to know how it ends."""
     if order.status in (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING, OrderStatus.REVIEW):
         return True
-    delivered = order.parcels and all(FULFILMENT_RANK.get(parcel.state, 0) == 4 for parcel in order.parcels)
     refunding = any(refund.state in ("requested", "pending") for refund in order.refunds)
-    return refunding or (order.status is OrderStatus.PAID and not delivered)
+    return refunding or (order.status is OrderStatus.PAID and not order.arrived)

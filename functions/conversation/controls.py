@@ -25,7 +25,8 @@ from functions.conversation.menu import menu_options
 from functions.conversation.message import Text
 from functions.conversation.notices import notify_me
 from functions.conversation.open_question import CHECKOUT_STEPS, LOOKING, REVIEWING, ask_on
-from functions.conversation.order_status import answer_order_status, asks_of_refund, tell_order_status
+from functions.conversation.order_status import answer_order_status, asks_of_refund, asks_where_it_is, tell_order_status
+from functions.conversation.parcel_wishes import hears_wish
 from functions.conversation.payment import cancel_payment, open_order
 from functions.conversation.product_reviews import show_reviews, write_review
 from functions.conversation.show import browse
@@ -62,8 +63,10 @@ INTENTS: dict[Act, Intent] = {
 
 def obey(talk: Talk, said: Said) -> bool:
     """Do what a control word asks. False: it was none, the open step hears it."""
-    if said.act not in CONTROL_ACTS and asks_of_refund(talk, said.text):
+    if said.act not in CONTROL_ACTS and (asks_of_refund(talk, said.text) or asks_where_it_is(talk, said.text)):
         said = replace(said, act=Act.ORDER_STATUS)
+    if hears_wish(talk, said):
+        return True
     control = CONTROLS.get(said.act)
     if not control or _answers(said, talk.conversation.step):
         return False

@@ -16,6 +16,7 @@ from functions.conversation.channel_events import (
     HumanWrote,
     ReachabilityChanged,
 )
+from functions.conversation.fulfilment_events import FulfilmentReported
 from functions.conversation.money_events import (
     MoneyObserved,
     PaymentCallFailed,
@@ -204,30 +205,7 @@ class ShopperWrote(BaseModel):
     """It opens the channel's window for a moment only (WeChat: the account's menu, following, a scanned code)."""
 
 
-# --- fulfilment, the clock ----------------------------------------------------------------------------------------
-
-FulfilmentState = Literal[
-    "accepted", "dispatched", "out_for_delivery", "delivered", "delayed", "rescheduled", "cancelled"
-]
-
-
-class FulfilmentReported(BaseModel):
-    """The merchant's system or a carrier says where the order is. Ranked, never ordered by arrival."""
-
-    model_config = FROZEN
-
-    type: Literal["fulfilment_reported"] = "fulfilment_reported"
-    order: str
-    state: FulfilmentState
-    parcel: str = "1"
-    carrier: str = ""
-    tracking_number: str = ""
-    tracking_url: str = ""
-    expected: str = ""
-    """ISO date, for `delayed`, `dispatched` and `rescheduled`."""
-    slot: str = ""
-    """Of `rescheduled`: the slot's id in shop.yaml; "": the same as before."""
-    reason: str = ""
+# --- the clock ----------------------------------------------------------------------------------------
 
 
 class StockReturned(BaseModel):

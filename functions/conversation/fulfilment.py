@@ -1,16 +1,17 @@
 """Where an order is, as the merchant's systems and carriers tell it: late, twice and out of order."""
 
-from datetime import date, timedelta
+from datetime import date
 
 from functions.commerce.orders import Order, OrderStatus
-from functions.commerce.parcels import FULFILMENT_RANK, Parcel
+from functions.commerce.parcels import FINAL, MOST_PARCELS, Parcel, Scan
 from functions.conversation import move_day
 from functions.conversation.booking import order_when
 from functions.conversation.cancelling import cancel_paid, why_not
 from functions.conversation.confirmation import confirm_day_by_mail, tell_by_mail
-from functions.conversation.events import FulfilmentReported
-from functions.conversation.message import Link, Text
-from functions.conversation.state import Timer
+from functions.conversation.feedback import plan_feedback
+from functions.conversation.fulfilment_events import FulfilmentReported
+from functions.conversation.message import Choices, Link, Text
+from functions.conversation.parcel_words import parcel_options, parcel_values
 from functions.conversation.talk import Talk
 from functions.conversation.updates import UPDATES
 
@@ -20,19 +21,37 @@ def on_fulfilment_reported(talk: Talk, told: FulfilmentReported) -> None:
     order = talk.order(told.order)
     reason = _why_not(order, told)
     if not order or reason:
-        talk.announce("fulfilment.ignored", order=told.order, state=told.state, reason=reason)
-        return
-    if told.state == "rescheduled":
+        _ignore(talk, told, reason)
+    elif told.state == "rescheduled":
         _reschedule(talk, order, told)
-        return
-    order = cancel_paid(talk, order, "cancelled") if told.state == "cancelled" else _move_parcel(talk, order, told)
-    _tell(talk, order, told)
+    elif told.state == "cancelled":
+        _cancel(talk, order, told)
+    else:
+        _report(talk, order, told)
+
+
+def _ignore(talk: Talk, told: FulfilmentReported, reason: str) -> None:
+    talk.announce("fulfilment.ignored", order=told.order, state=told.state, reason=reason)
+
+
+def _why_not(order: Order | None, told: FulfilmentReported) -> str:
+    """Why a report of the order changes nothing; "" when it may."""
+    if not order:
+        return "no such order"
+    if order.status is not OrderStatus.PAID:
+        return f"the order is {order.status.value}"
+    if told.state == "rescheduled":
+        return _why_not_rescheduled(order, told)
+    return why_not(order) if told.state == "cancelled" else ""
+
+
+# --- the order ----------------------------------------------------------------------------------------------------
 
 
 def _reschedule(talk: Talk, order: Order, told: FulfilmentReported) -> None:
     moved = move_day.by_merchant(talk, order, date.fromisoformat(told.expected), told.slot)
     if not moved:
-        talk.announce("fulfilment.ignored", order=order.id, state=told.state, reason="that day is full, or is over")
+        _ignore(talk, told, "that day is full, or is over")
         return
     talk.save(moved)
     shown = {"order_number": order.number or "", "expected": order_when(talk, moved), "shop": talk.rules.name}
@@ -40,25 +59,6 @@ def _reschedule(talk: Talk, order: Order, told: FulfilmentReported) -> None:
     talk.send(Text(body=body), purpose="transactional", update="rescheduled", values=shown)
     confirm_day_by_mail(talk, moved, body)
     move_day.announce(talk, moved, "merchant", told.reason)
-
-
-def _why_not(order: Order | None, told: FulfilmentReported) -> str:
-    """Why a report changes nothing; "" when it does."""
-    if not order:
-        return "no such order"
-    if order.status is not OrderStatus.PAID:
-        return f"the order is {order.status.value}"
-    parcel = order.parcel(told.parcel)
-    rank = FULFILMENT_RANK.get(parcel.state, 0) if parcel else 0
-    if told.state == "rescheduled":
-        return _why_not_rescheduled(order, told)
-    if told.state == "cancelled":
-        return why_not(order)
-    if told.state == "delayed":
-        known = parcel is not None and told.expected != "" and parcel.expected == told.expected
-        late = rank >= FULFILMENT_RANK["delivered"] or known
-        return "delivered, or already known" if late else ""
-    return "" if FULFILMENT_RANK[told.state] > rank else "the parcel is already there, or further"
 
 
 def _why_not_rescheduled(order: Order, told: FulfilmentReported) -> str:
@@ -69,67 +69,125 @@ def _why_not_rescheduled(order: Order, told: FulfilmentReported) -> str:
     return "it is that day already" if same else ""
 
 
-def _move_parcel(talk: Talk, order: Order, told: FulfilmentReported) -> Order:
-    parcel = order.parcel(told.parcel) or Parcel(id=told.parcel, state="accepted")
-    news = {
+def _cancel(talk: Talk, order: Order, told: FulfilmentReported) -> None:
+    order = cancel_paid(talk, order, "cancelled")
+    _tell(talk, order, None, told)
+
+
+# --- its parcels --------------------------------------------------------------------------------------------------
+
+
+def _report(talk: Talk, order: Order, told: FulfilmentReported) -> None:
+    """A number may be that of several parcels, which then move together and are told of once."""
+    order = _named(order, told)
+    parcels = _meant(order, told)
+    if not parcels:
+        _ignore(talk, told, "too many parcels" if told.parcel else "no parcel has that number")
+        return
+    news = None
+    for parcel in parcels:
+        moved, further = _moved(talk, parcel, told)
+        order = order.with_parcel(moved)
+        news = news or (moved if further else None)
+    talk.save(order)
+    if not news:
+        _ignore(talk, told, "the parcel is already there, or further")
+        return
+    if news.arrived:
+        plan_feedback(talk, order)
+    _tell(talk, order, news, told)
+
+
+def _named(order: Order, told: FulfilmentReported) -> Order:
+    """A parcel that a carrier was the first to tell of is called by its number until the merchant names it."""
+    first = order.parcel(told.tracking_number) if told.tracking_number else None
+    if not told.parcel or not first or order.parcel(told.parcel):
+        return order
+    kept = (first.model_copy(update={"id": told.parcel}) if each is first else each for each in order.parcels)
+    return order.model_copy(update={"parcels": tuple(kept)})
+
+
+def _meant(order: Order, told: FulfilmentReported) -> tuple[Parcel, ...]:
+    """Those that a report is about; one that is not in the order yet is new. Empty: none that we can know of.
+
+    The merchant names a parcel as it likes; a carrier knows its number only.
+    """
+    if told.parcel:
+        named = order.parcel(told.parcel)
+        return (named,) if named else _new(order, told.parcel)
+    numbered = tuple(each for each in order.parcels if each.tracking_number == told.tracking_number)
+    if numbered or not told.by_reference:
+        return numbered
+    unnumbered = [parcel for parcel in order.parcels if not parcel.tracking_number]
+    return (unnumbered[0],) if len(unnumbered) == 1 else _new(order, told.tracking_number)
+
+
+def _new(order: Order, parcel_id: str) -> tuple[Parcel, ...]:
+    return () if len(order.parcels) >= MOST_PARCELS else (Parcel(id=parcel_id, state="accepted"),)
+
+
+def _moved(talk: Talk, parcel: Parcel, told: FulfilmentReported) -> tuple[Parcel, bool]:
+    """With what was told, and whether that is news."""
+    if told.state == "delayed":
+        late = parcel.state in FINAL or (told.expected != "" and parcel.expected == told.expected)
+        return (parcel, False) if late else (_detailed(parcel, told, news=True), True)
+    assert told.state not in ("rescheduled", "cancelled")
+    at = min(talk.event.occurred_at, talk.now)
+    moved, news = parcel.scanned(Scan(state=told.state, at=at, source=told.source, words=told.reason))
+    moved = _detailed(moved, told, news=news)
+    if news and moved.arrived:
+        moved = moved.model_copy(update={"delivered_at": at, "not_received_at": None})
+    return moved, news
+
+
+def _detailed(parcel: Parcel, told: FulfilmentReported, *, news: bool) -> Parcel:
+    """What is no news may still tell what was not known, like the number."""
+    details: dict[str, object] = {
         "carrier": told.carrier,
         "tracking_number": told.tracking_number,
         "tracking_url": told.tracking_url,
         "expected": told.expected,
+        "lines": told.lines,
+        "neighbour": told.neighbour,
+        "pickup": told.pickup,
     }
-    changes: dict[str, object] = {field: value for field, value in news.items() if value}
-    if told.state != "delayed":
-        changes["state"] = told.state
-    if told.state == "delivered":
-        changes["delivered_at"] = talk.now
-    order = order.with_parcel(parcel.model_copy(update=changes))
-    talk.save(order)
-    if told.state == "delivered":
-        _plan_feedback(talk, order)
-    return order
+    changes = {name: value for name, value in details.items() if value and (news or not getattr(parcel, name))}
+    if news and told.state == "attempt_failed":
+        changes["expected"] = told.expected
+    return parcel.model_copy(update=changes)
 
 
-def _plan_feedback(talk: Talk, order: Order) -> None:
-    """Ask how it was, a set time after the last parcel came; once an order, and not after `stop`."""
-    delivered = all(parcel.state == "delivered" for parcel in order.parcels)
-    if not delivered or order.feedback.asked_at or not talk.conversation.promotional:
-        return
-    due = talk.now + timedelta(hours=talk.rules.review_delay_hours)
-    timer = Timer(id=f"ask_feedback:{order.id}", due=due, kind="ask_feedback", subject=order.id)
-    talk.conversation = talk.conversation.with_timer(timer)
+# --- what is said -------------------------------------------------------------------------------------------------
 
 
-def _tell(talk: Talk, order: Order, told: FulfilmentReported) -> None:
+def _tell(talk: Talk, order: Order, parcel: Parcel | None, told: FulfilmentReported) -> None:
     update = UPDATES[told.state]
-    parcel = order.parcel(told.parcel)
-    values = {
-        "order_number": order.number or "",
-        "carrier": parcel.carrier if parcel else "",
-        "tracking_number": parcel.tracking_number if parcel else "",
-        "tracking_url": parcel.tracking_url if parcel else "",
-        "expected": parcel.expected if parcel else "",
-        "total": talk.money(order.total),
-        "name": order.recipient,
-        "shop": talk.rules.name,
-    }
-    link = None
-    if values["tracking_url"] and told.state != "delivered":
-        link = Link(title=talk.text("label_track"), url=values["tracking_url"])
     back = sum(refund.amount for refund in order.refunds if refund.reason == "cancelled")
+    values = parcel_values(talk, order, parcel)
     body = talk.text(update.template, **values, reason=told.reason, back=back)
     expected = talk.text("day", day=values["expected"]) if values["expected"] else ""
+    options = parcel_options(talk, order, parcel) if parcel else []
+    message: Text | Choices = Text(body=body, link=_link(talk, parcel))
+    if options:
+        message = Choices(body=body, options=tuple(options), opener=talk.text("label_choose"))
     shown = values | {"expected": expected}
-    talk.send(Text(body=body, link=link), purpose="transactional", update=update.template, values=shown)
+    talk.send(message, purpose="transactional", update=update.template, values=shown)
     if told.state == "cancelled":
         tell_by_mail(talk, order, body)
     talk.announce(
         update.event,
         order=order.id,
         number=order.number,
-        parcel=told.parcel,
+        parcel=parcel.id if parcel else told.parcel,
         basket=order.total,
         currency=order.currency,
         carrier=values["carrier"],
         reason=told.reason,
-        **({"by": "merchant"} if told.state == "cancelled" else {}),
+        **({"by": "merchant"} if told.state == "cancelled" else {"state": told.state}),
     )
+
+
+def _link(talk: Talk, parcel: Parcel | None) -> Link | None:
+    if not parcel or not parcel.tracking_url or parcel.arrived:
+        return None
+    return Link(title=talk.text("label_track"), url=parcel.tracking_url)

@@ -16,6 +16,7 @@ from functions.conversation.day_words import read_shift, read_slot
 from functions.conversation.days import bookable_slots_of, offer_slots, read_choice, refuse, show_days
 from functions.conversation.intents import Intent
 from functions.conversation.message import Text
+from functions.conversation.parcel_wishes import hears_retry
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
@@ -27,7 +28,7 @@ DAY, SLOT = "moveday", "moveslot"
 
 def dispatched(order: Order) -> bool:
     left = FULFILMENT_RANK["dispatched"]
-    return any(FULFILMENT_RANK.get(parcel.state, 0) >= left for parcel in order.parcels)
+    return any(FULFILMENT_RANK[parcel.state] >= left for parcel in order.parcels)
 
 
 def movable(order: Order | None) -> bool:
@@ -48,7 +49,8 @@ def start(talk: Talk, text: str = "", *, sure: bool = True) -> None:
     order = talk.order(past.id) if past else None
     option = shipping_option(talk, order.shipping.id) if order else None
     if not order or not option or not movable(order):
-        _cannot(talk, order)
+        if not hears_retry(talk, text):
+            _cannot(talk, order)
         return
     talk.change(moving=order.id)
     day = _told_day(talk, order, text)

@@ -6,9 +6,10 @@ from functions.commerce.orders import Order, OrderStatus
 from functions.commerce.parcels import FULFILMENT_RANK
 from functions.conversation.booking import order_when
 from functions.conversation.menu import menu_options
-from functions.conversation.message import Link, Text
+from functions.conversation.message import Link, Option, Text
 from functions.conversation.move_day import movable
 from functions.conversation.named_order import named
+from functions.conversation.parcel_words import overview, parcel_options
 from functions.conversation.payment import open_order, send_link
 from functions.conversation.plain import spoken
 from functions.conversation.talk import Talk
@@ -18,6 +19,19 @@ REFUND_ASKED = re.compile(
     r"\b(?:waar|wanneer|where|when|hoe lang|how long|is (?:mijn|my|the|het|de)|heb (?:je|jullie)|have you|did you)\b"
     r".*\b(?:geld|terugbetaling|terugbetaald|teruggestort|refund|refunded|money)\b"
 )
+
+WHERE_ASKED = re.compile(
+    r"^(?:(?:hoi|hey|hallo|hi|hello|en|maar|but|and|sorry|vraagje) )*"
+    r"(?:waar (?:is|zijn|blijft|blijven)|where is|where are|wheres|hoe staat het met)(?: (?:nou|toch|dan))*"
+    r" (?:mijn|mn|onze|het|de|my|our|the) "
+    r"(?:bestelling(?:en)?|pakket\w*|pakje|bloemen|boeket|orders?|parcels?|package|flowers|delivery)"
+    r"(?: (?:nou|nu|toch|dan|now|please|alsjeblieft))*$"
+)
+"""That and no more, which is nobody's answer to anything: not a card, not a review."""
+
+
+def asks_where_it_is(talk: Talk, text: str) -> bool:
+    return bool(talk.conversation.orders and WHERE_ASKED.search(spoken(text)))
 
 
 def asks_of_refund(talk: Talk, text: str) -> bool:
@@ -53,19 +67,31 @@ def _tell(talk: Talk, order: Order) -> None:
     if order.status is OrderStatus.PAYMENT_PENDING and order.cancel_asked:
         talk.say("cancelled_pending", amount=order.total)
         return
-    parcels = sorted(order.parcels, key=lambda parcel: FULFILMENT_RANK.get(parcel.state, 0))
-    latest = parcels[-1] if parcels else None
     body = talk.text(
         "order_status",
         number=order.number or "",
         status=order.status.value,
-        parcel=latest.model_dump(mode="json") if latest else None,
+        parcels=overview(talk, order),
         when=order_when(talk, order),
         refunds=[{"amount": each.amount, "done": each.state == "succeeded"} for each in order.refunds if each.counts],
     )
-    if latest and latest.tracking_url:
-        talk.send(Text(body=body, link=Link(title=talk.text("label_track"), url=latest.tracking_url)))
-    elif movable(order) and order.id == talk.conversation.orders[0].id:
-        talk.ask(body, talk.option("move", "other_day"), overtakable=False)
+    options = _options(talk, order)
+    tracked = [parcel for parcel in order.parcels if parcel.tracking_url]
+    if options:
+        talk.ask(body, *options, overtakable=False)
+    elif len(order.parcels) == 1 and tracked:
+        talk.send(Text(body=body, link=Link(title=talk.text("label_track"), url=tracked[0].tracking_url)))
     else:
         talk.send(Text(body=body))
+
+
+def _options(talk: Talk, order: Order) -> list[Option]:
+    """Of the parcel that needs something done the most: the one that is the furthest."""
+    if order.status is not OrderStatus.PAID:
+        return []
+    for parcel in sorted(order.parcels, key=lambda parcel: -FULFILMENT_RANK[parcel.state]):
+        options = parcel_options(talk, order, parcel)
+        if options:
+            return options
+    latest = order.id == talk.conversation.orders[0].id
+    return [talk.option("move", "other_day")] if movable(order) and latest else []

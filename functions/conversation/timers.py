@@ -6,6 +6,7 @@ from datetime import timedelta
 from functions.commerce.orders import AttemptState, OrderStatus
 from functions.conversation.effects import ObservePayment
 from functions.conversation.events import TimerDue
+from functions.conversation.feedback import disputed
 from functions.conversation.message import Choices
 from functions.conversation.payment import send_link
 from functions.conversation.privacy import erase_when_done
@@ -73,6 +74,7 @@ def _ask_feedback(talk: Talk, timer: Timer) -> None:
         not order
         or order.feedback.asked_at
         or order.status is not OrderStatus.PAID
+        or disputed(order)
         or not talk.conversation.promotional
     ):
         return

@@ -110,7 +110,7 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:klacht|klagen|complaint|complain|teleurgesteld|teleurstellend|disappointed|disappointing|schandalig|schande|belachelijk|waardeloos|disgrace\w*|unacceptable|not (?:happy|impressed|satisfied|good enough)|val\w* (?:erg |zwaar )?tegen|viel\w* (?:erg |zwaar )?tegen|tegengevallen|niet blij|niet tevreden|ontevreden|unhappy|boos|angry|ridiculous|rubbish)\b",
         r"\b(?:verkeerde?|wrong|andere|ander|niet wat|not what)\b.*\b(?:kleur|colour|color|bloemen|flowers|boeket|bouquet|product|item|one|ding|besteld\w*|order\w*|gekregen|ontvangen|got|sent|bezorgd|geleverd|vaas|vase)\b",
         r"\b(?:sent|stuurde?n?|kreeg|gekregen|got|received|ontving)\b.*\b(?:wrong|verkeerd\w*|ordered|besteld|instead)\b",
-        r"\b(?:nooit|niet|never|not|still not|nog steeds niet|nog niet)\b.*\b(?:aangekomen|ontvangen|gekregen|bezorgd|geleverd|arrived|received|delivered|turned up|showed up)\b",
+        r"\b(?:nooit|niet|niks|niets|never|not|nothing|havent|hasnt|didnt|nog steeds niet|nog niet)\b.*\b(?:aangekomen|ontvangen|gekregen|bezorgd|geleverd|arrived?|received?|delivered|turned up|showed up|come|came)\b",
         r"\b(?:ontbreekt|ontbreken|missen|mist|missing|te weinig|(?<!ben )(?<!was )vergeten|(?<!i )forgot|kwijt|not in the box|zat er niet bij|zaten er niet bij)\b",
     ), steps=AFTER),
     Topic(Act.COMPLAINT, "", (r"\b(?:klacht|klagen|complaint|complain)\b",)),

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 
 from functions.commerce.catalogue import Product, Wish
 from functions.commerce.shop import Shop
-from functions.conversation.events import FulfilmentReported, TimerDue
+from functions.conversation.events import TimerDue
+from functions.conversation.fulfilment_events import FulfilmentReported
 from functions.conversation.state import Step
 from functions.errors import ChatkassaError
 from functions.rehearsal.stage import Stage, new_stage

@@ -15,7 +15,8 @@ from functions.commerce.reviews import SHOWN, Rating, Review, ReviewChange, Show
 from functions.commerce.shop import Shop
 from functions.conversation.effects import Announce, Effect, Send
 from functions.conversation.engine import begin, decide
-from functions.conversation.events import Event, FulfilmentReported, ShopperWrote, Tapped, TextIn, TimerDue
+from functions.conversation.events import Event, ShopperWrote, Tapped, TextIn, TimerDue
+from functions.conversation.fulfilment_events import FulfilmentReported
 from functions.conversation.message import Carousel, Choices, Form, Message
 from functions.conversation.money_events import PaymentObserved
 from functions.conversation.state import Conversation, Notice, Step

@@ -7,7 +7,7 @@ import pytest
 from functions.commerce.codes import DiscountCode
 from functions.commerce.orders import AttemptState, OrderStatus
 from functions.conversation.effects import Announce, ExpirePayment, Mail, OpenPayment, RefundPayment
-from functions.conversation.events import FulfilmentReported
+from functions.conversation.fulfilment_events import FulfilmentReported
 from functions.conversation.message import Cart, Receipt
 from functions.conversation.state import Step
 from tests.conversation.chat import Chat

@@ -41,8 +41,24 @@ def told():
     closed.happens(PaymentCallFailed(order=closed.order.id, attempt=1, call="refund", reason="no"))
     cancelled.observed("complete", "paid", amount=1)
     parcels = at(Step.AFTER_ORDER)
-    for state in ("accepted", "dispatched", "delayed", "out_for_delivery", "delivered", "accepted"):
+    for state in (
+        "accepted",
+        "dispatched",
+        "delayed",
+        "out_for_delivery",
+        "attempt_failed",
+        "damaged",
+        "at_pickup_point",
+    ):
         parcels.parcel(state, expected="2026-12-01")
+    for state in ("lost", "delivered", "at_neighbour", "returned", "accepted"):
+        parcels.parcel(state)
+    astray = at(Step.AFTER_ORDER)
+    astray.parcel("attempt_failed")
+    astray.say("ik haal het zelf op")
+    astray.parcel("delivered")
+    astray.say("ik heb het niet ontvangen")
+    astray.tap("Toch gevonden")
     sorry = at(Step.AFTER_ORDER)
     sorry.parcel("cancelled", reason="op")
     refund = sorry.order.refunds[0]
@@ -86,6 +102,7 @@ def told():
         cancelled,
         closed,
         parcels,
+        astray,
         sorry,
         words,
         moved,

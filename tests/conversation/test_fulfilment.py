@@ -5,7 +5,7 @@ from itertools import product as every
 import pytest
 
 from functions.commerce.orders import OrderStatus
-from functions.commerce.parcels import FULFILMENT_RANK
+from functions.commerce.parcels import ENDS_ATTEMPT, FULFILMENT_RANK
 from functions.conversation.effects import Announce, RefundPayment, Send
 from functions.conversation.state import Step
 from tests.conversation.states import DAY, at
@@ -19,7 +19,8 @@ def test_a_parcel_only_moves_up_and_each_move_is_said_once(first, then):
     chat.parcel(first)
     assert len(chat.said) == 1
     chat.parcel(then)
-    higher = FULFILMENT_RANK[then] > FULFILMENT_RANK[first]
+    again = then == "out_for_delivery" and first in ENDS_ATTEMPT
+    higher = again or FULFILMENT_RANK[then] > FULFILMENT_RANK[first]
     assert len(chat.said) == int(higher)
     assert chat.order.parcels[0].state == (then if higher else first)
     if not higher:

@@ -9,7 +9,8 @@ import pytest
 from moto import mock_aws
 
 from functions.conversation.effects import ObservePayment
-from functions.conversation.events import Event, FulfilmentReported, ShopperWrote, TextIn
+from functions.conversation.events import Event, ShopperWrote, TextIn
+from functions.conversation.fulfilment_events import FulfilmentReported
 from functions.mailbox import read_events
 from functions.payments.command import PaymentCommand
 from infra import redrive

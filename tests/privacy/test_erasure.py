@@ -9,7 +9,8 @@ import pytest
 from functions.clock import wake
 from functions.conversation.channel_events import DeliveryFailed
 from functions.conversation.effects import ObservePayment
-from functions.conversation.events import Event, FulfilmentReported, ShopperWrote, TextIn, What
+from functions.conversation.events import Event, ShopperWrote, TextIn, What
+from functions.conversation.fulfilment_events import FulfilmentReported
 from functions.conversation.money_events import PaymentObserved
 from functions.payments.command import PaymentCommand
 from functions.privacy.eraser import NotYet

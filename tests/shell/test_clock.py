@@ -9,7 +9,8 @@ import pytest
 
 from functions.bus import take_in
 from functions.clock import look_back, reconcile, tell_of_stock, wake
-from functions.conversation.events import FulfilmentReported, TimerDue
+from functions.conversation.events import TimerDue
+from functions.conversation.fulfilment_events import FulfilmentReported
 from functions.payments.command import LookBack
 from functions.storage.attempts import Attempts
 from functions.storage.reconciled import Reconciled

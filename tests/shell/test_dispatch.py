@@ -7,7 +7,7 @@ import pytest
 
 from functions.clock import wake
 from functions.conversation.channel_events import DeliveryFailed, ReachabilityChanged
-from functions.conversation.events import FulfilmentReported
+from functions.conversation.fulfilment_events import FulfilmentReported
 from functions.conversation.state import Conversation
 from functions.errors import ChannelError, QueueError, Refused, SlowDown, Unavailable
 from functions.storage import deliveries

@@ -9,7 +9,8 @@ import pytest
 from functions.clock import wake
 from functions.commerce.orders import Order
 from functions.conversation.effects import Mail
-from functions.conversation.events import FulfilmentReported, ShopperWrote, Tapped, TextIn
+from functions.conversation.events import ShopperWrote, Tapped, TextIn
+from functions.conversation.fulfilment_events import FulfilmentReported
 from functions.conversation.money_events import PaymentObserved
 from functions.errors import Refused, SlowDown, Unavailable
 from functions.storage import reads

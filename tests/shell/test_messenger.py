@@ -11,7 +11,8 @@ from functions.channels.instagram import Instagram
 from functions.channels.messenger import Messenger
 from functions.channels.whatsapp import WhatsApp
 from functions.conversation.channel_events import HumanWrote
-from functions.conversation.events import FulfilmentReported, ShopperWrote
+from functions.conversation.events import ShopperWrote
+from functions.conversation.fulfilment_events import FulfilmentReported
 from functions.conversation.money_events import PaymentObserved
 from functions.errors import SlowDown
 from functions.intake import Intake

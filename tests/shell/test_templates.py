@@ -7,7 +7,8 @@ import pytest
 from functions.channels.channel import Parsed, TemplateReviewed, TemplateState
 from functions.clock import wake
 from functions.conversation.effects import Send
-from functions.conversation.events import FulfilmentReported, ShopperWrote, TextIn
+from functions.conversation.events import ShopperWrote, TextIn
+from functions.conversation.fulfilment_events import FulfilmentReported
 from functions.intake import Intake
 from functions.storage import templates
 from functions.storage.turns import Mark
