@@ -179,8 +179,8 @@ EVENTS: dict[str, DomainEvent] = {
     ),
     "shipment.found": DomainEvent("the shopper has found it after all", "order number parcel state"),
     "shipment.change_wished": DomainEvent(
-        "after a failed attempt the shopper wishes another day (`wish`: day), or to fetch it (fetch)",
-        "order number parcel wish day",
+        "after a failed attempt the shopper wishes another day (`wanted`: day), or to fetch it (fetch)",
+        "order number parcel wanted day",
     ),
     "fulfilment.ignored": DomainEvent("a report changed nothing: repeated, late or impossible", "order state reason"),
     "payment.pending": DomainEvent("a delayed payment was started", "order amount currency"),

@@ -178,7 +178,7 @@ def _ask_day(talk: Talk, order: Order, parcel: Parcel) -> None:
 def _pass_on(talk: Talk, order: Order, parcel: Parcel, wish: str, day: date | None = None) -> None:
     talk.understood(Intent.CHANGE_ORDER)
     contact = talk.rules.contact
-    told = {"wish": wish, "day": str(day) if day else ""}
+    told = {"wanted": wish, "day": str(day) if day else ""}
     talk.announce("shipment.change_wished", order=order.id, number=order.number, parcel=parcel.id, **told)
     talk.say("parcel_wish", **told, order_number=order.number or "", address=contact.address, phone=contact.phone)
 

@@ -240,7 +240,7 @@ def test_another_day_after_a_failed_attempt_is_asked_and_passed_on():
     chat.tap(day)
     assert "doorgegeven aan de winkel" in chat.text
     (wish,) = [each for each in chat.effects if isinstance(each, Announce)]
-    assert (wish.name, wish.detail["wish"], wish.detail["day"]) == ("shipment.change_wished", "day", day[-10:])
+    assert (wish.name, wish.detail["wanted"], wish.detail["day"]) == ("shipment.change_wished", "day", day[-10:])
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_another_day_or_to_fetch_it_can_be_said_in_words(said, wish):
     chat = at(Step.AFTER_ORDER)
     told(chat, "attempt_failed")
     chat.say(said)
-    wished = [each.detail["wish"] for each in chat.effects if isinstance(each, Announce)]
+    wished = [each.detail["wanted"] for each in chat.effects if isinstance(each, Announce)]
     assert wished == ([wish] if wish else [])
     assert wish or any(action.startswith("retry:") for action in chat.offered().values())
 
