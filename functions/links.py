@@ -1,5 +1,5 @@
 """What is made with the shop's own key: the payment link and the invoice's in a chat, and the hash of who used a code.
-Standard library only.
+Standard library and core types only.
 
 A token is `{order id}-{20 characters of base32 HMAC}`: it says which order, and nobody can make one for another order.
 What it opens is signed too: who was sent an invoice by somebody cannot pay with it, nor the reverse.
@@ -13,6 +13,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
+
+from functions import ticket_codes
+from functions.commerce.tickets import TicketRef
 
 SIGNATURE = 20
 """Characters of base32: 100 bits."""
@@ -87,6 +90,18 @@ class SignedLinks:
 
     def qr(self, way: str, code: str) -> str:
         return f"{self.public_url.rstrip('/')}/qr/{way}/{code}"
+
+    def ticket(self, ref: TicketRef) -> str:
+        return f"{self.tickets(ref)}/code.png"
+
+    def tickets(self, ref: TicketRef) -> str:
+        return f"{self.public_url.rstrip('/')}/t/{ticket_codes.token(ref, self.key)}"
+
+    def gift(self, ref: TicketRef) -> str:
+        return ticket_codes.gift(ref, self.key)
+
+    def given(self, code: str) -> tuple[str, int, int] | None:
+        return ticket_codes.read_gift(code, (self.key, *self.older))
 
     def claim(self, code: str, who: str) -> str:
         """Of a code and a person together: the claims of two codes do not tell that it was the same one."""

@@ -11,6 +11,7 @@ EDGE = (
     "public_url",
     "link_key",
     "session_key",
+    "ticket_key",
     "sockets_url",
     "api_keys",
     "merchant_keys",

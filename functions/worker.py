@@ -200,6 +200,8 @@ class Worker:
                     codes=needed.codes,
                     ratings=needed.ratings,
                     reviewed=needed.reviewed,
+                    events=needed.events,
+                    tickets=needed.tickets,
                 )
                 facts = replace(
                     facts,
@@ -211,6 +213,8 @@ class Worker:
                     codes_used={**facts.codes_used, **found.codes},
                     ratings={**facts.ratings, **found.ratings},
                     reviews={**facts.reviews, **found.reviews},
+                    event_states={**facts.event_states, **found.events},
+                    ticket_lists={**facts.ticket_lists, **found.tickets},
                 )
         raise RuntimeError(f"facts were asked for {MOST_FACTS} times")
 

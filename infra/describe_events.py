@@ -49,10 +49,14 @@ NAMES: dict[str, dict[str, Any]] = {
     "orders_kept": {"type": "integer", "minimum": 0},
     "parcel": TEXT,
     "return": TEXT | {"description": "The case's number, as the shopper has it: R1042-1."},
-    "kind": TEXT | {"description": "Of a return: withdrawal, return or complaint; of a timer: which."},
+    "kind": TEXT | {"description": "Of a return: withdrawal, return or complaint; of a timer or of news: which."},
     "wish": {"enum": ["refund", "exchange"]},
     "damaged": {"enum": [0, 1], "description": "1: wilted, broken, damaged, or not what was ordered."},
     "exchange": TEXT | {"description": "Our id of the order that stands in for it."},
+    "ticket": {"type": "integer", "minimum": 1, "description": "Of the order's tickets."},
+    "place": TEXT | {"description": "The seat or section; empty where there is but one kind."},
+    "serial": {"type": "integer", "minimum": 1, "description": "How often it has been passed on."},
+    "conversations": {"type": "integer", "minimum": 0},
     "outcome": {"enum": ["won", "lost"]},
     "resolution": {"enum": ["accept", "refund", "dismiss"]},
     "lines": {
@@ -199,6 +203,13 @@ EVENTS: dict[str, DomainEvent] = {
         "the buyer asks their bank for the money back: answer it in Stripe", "order number amount currency reason"
     ),
     "dispute.closed": DomainEvent("a dispute has ended, won or lost", "order number amount currency reason outcome"),
+    "ticket.issued": DomainEvent("a ticket is paid; one a place", "order ticket event place"),
+    "ticket.transferred": DomainEvent("somebody else has taken a ticket over", "order ticket event serial"),
+    "ticket.void": DomainEvent("a ticket opens no door any more: its money went back", "order ticket event reason"),
+    "ticket.admitted": DomainEvent("somebody came in with a ticket", "order ticket event gate"),
+    "event.news": DomainEvent(
+        "news of an event has gone to the mailbox of everybody who holds a ticket", "event news kind conversations"
+    ),
     "feedback.asked": DomainEvent("the shopper is asked how it was", "order number"),
     "feedback.received": DomainEvent("the shopper gave a score", "order number score"),
     "review.received": DomainEvent(

@@ -13,8 +13,10 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from functions.commerce.event_days import EventState
 from functions.commerce.orders import Order
 from functions.commerce.reviews import Review
+from functions.commerce.tickets import Ticket
 from functions.conversation.state import Conversation
 from functions.payments.attempts import AttemptItem
 from functions.payments.command import LookBack, PaymentCommand
@@ -33,6 +35,8 @@ ROOTS: dict[type[BaseModel], str] = {
     Mark: "Marks of turns (`CONV#… TURN#…#MARKS`)",
     PaymentCommand: "Commands in the payments queue",
     LookBack: "The clock's own commands in the payments queue",
+    Ticket: "Tickets (`EVENT#… TICKET#…`)",
+    EventState: "What became of events (`EVENT#… STATE`)",
     Wait: "Waits (`CONV#… WAIT`)",
 }
 """Whatever is written to the table or a queue as JSON."""

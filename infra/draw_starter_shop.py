@@ -12,7 +12,7 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw, ImageFont
 
-from infra.drawing import plants, things, vessels
+from infra.drawing import music, plants, things, vessels
 from infra.drawing.canvas import SIDE, Colour, Layer, finished
 from infra.drawing.petals import DEEP_LEAF, LEAF
 from infra.drawing.scenes import Stems, bouquet, bunch, stem
@@ -163,6 +163,7 @@ PICTURES: dict[str, Callable[[], Layer]] = {
     "heliumballon-blue": lambda: things.balloon(SAND, (44, 104, 200)),
     "knuffelbeer": lambda: things.bear(SKY),
     "snoeischaar": lambda: things.secateurs(MINT),
+    "tuinconcert": lambda: music.violin(LILAC),
 }
 
 ZOOM = {

@@ -43,6 +43,7 @@ ASKS = {
     Step.REVIEW_WORDS: "What would you write with them?",
     Step.BUY_DAY: "On which day shall this one come?",
     Step.BUY_CARD: "What shall we write on the card of this one?",
+    Step.CHECKOUT_TICKETS: "Which names go on the tickets?",
     Step.INVOICE: "Which company, and which VAT number, shall stand on the invoice?",
     Step.SUBSTITUTE: "Shall this come instead of what cannot be made?",
 }
@@ -89,6 +90,7 @@ TALKS: tuple[tuple[str, ...], ...] = (
         "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "ja", "!open", "!paid", "!proposed",
         "ja",
     ),
+    ("add:CONCERT", "checkout", "Sanne de Boer", "s@example.nl", "Sanne de Boer"),
 )  # fmt: skip
 """What is said (or tapped, or, with "!", happens) one after another."""
 

@@ -11,6 +11,7 @@ PLAIN = ("public_url", "sockets_url", "whatsapp_business_id")
 OURS = (
     "link_key",
     "session_key",
+    "ticket_key",
     "api_keys",
     "merchant_keys",
     "whatsapp_verify_token",

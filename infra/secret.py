@@ -26,6 +26,7 @@ VERIFYING = (
     "telegram_secret_token",
     "stripe_webhook_secret",
     "session_key",
+    "ticket_key",
     "api_keys",
     "merchant_keys",
 )

@@ -26,6 +26,7 @@ ALLOWED = {
     "Put": {"TableName", "Item", "ReturnValuesOnConditionCheckFailure", *CONDITION},
     "Update": {"TableName", "Key", "UpdateExpression", *CONDITION},
     "Delete": {"TableName", "Key"},
+    "ConditionCheck": {"TableName", "Key", *CONDITION},
 }  # fmt: skip
 KEY_NAMES = (keys.PK, keys.SK)
 INDEX_NAMES = (keys.TIMER_SHARD, keys.TIMER_DUE)
@@ -137,7 +138,7 @@ class MemoryDynamo:
             self._put(request)
         elif kind == "Update":
             self._update(request)
-        else:
+        elif kind == "Delete":
             self.items.pop(_address(request["Key"]), None)
 
     def _put(self, request: Mapping[str, Any]) -> None:
@@ -160,7 +161,7 @@ def _check(call: str, request: Mapping[str, Any]) -> None:
 
 def _action(each: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]]:
     ((kind, request),) = each.items()
-    if kind not in ("Put", "Update", "Delete"):
+    if kind not in ("Put", "Update", "Delete", "ConditionCheck"):
         raise Unknown(kind)
     _check(kind, request)
     return kind, request

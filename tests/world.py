@@ -15,11 +15,13 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
 
+from functions import ticket_codes
 from functions.announcements import Announcement
 from functions.channels.channel import Capabilities, Channel, Compiled, Parsed, Payload, Request
 from functions.commerce.catalogue import Category, Found, Product, Wish
 from functions.commerce.money import Money
 from functions.commerce.shop import Faq, Rules, Shop
+from functions.commerce.tickets import TicketRef
 from functions.conversation.effects import Send
 from functions.conversation.events import Event, ShopperWrote, TextIn, What
 from functions.conversation.message import Message, Text
@@ -187,6 +189,18 @@ class PlainLinks:
 
     def qr(self, way: str, code: str) -> str:
         return f"https://shop.example/qr/{way}/{code}"
+
+    def ticket(self, ref: TicketRef) -> str:
+        return f"{self.tickets(ref)}/code.png"
+
+    def tickets(self, ref: TicketRef) -> str:
+        return f"https://shop.example/t/{ticket_codes.token(ref, 'test')}"
+
+    def gift(self, ref: TicketRef) -> str:
+        return ticket_codes.gift(ref, "test")
+
+    def given(self, code: str) -> tuple[str, int, int] | None:
+        return ticket_codes.read_gift(code, ("test",))
 
     def claim(self, code: str, who: str) -> str:
         return hashlib.sha256(f"{code}:{who}".encode()).hexdigest()[:24]

@@ -52,6 +52,8 @@ class Product(BaseModel):
     """A card message can go with it (flowers, gifts)."""
     withdrawal: Literal["yes", "perishable", "made_to_order", "event"] | None = None
     """Whether one can withdraw from buying it, or why not; None: what `returns.excluded` in shop.yaml says."""
+    event: str = ""
+    """It is a ticket for that event of shop.yaml."""
 
     def variant(self, sku: str) -> Variant:
         """Raises KeyError for a SKU that is not of this product."""

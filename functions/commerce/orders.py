@@ -153,6 +153,8 @@ class OrderLine(BaseModel):
     tracked: bool = True
     discount: int = 0
     """What a code takes off all its units together, minor units."""
+    event: str = ""
+    """Its units are tickets for that event."""
 
     @property
     def gross(self) -> int:
@@ -310,6 +312,10 @@ class Order(BaseModel):
     substitution: Substitution = "ask"
     discount: Discount | None = None
     company: Company | None = None
+    ticket_names: tuple[str, ...] = ()
+    """On its tickets, in the order of the lines whose event asks for names."""
+    tickets_until: date | None = None
+    """The last day of the events that it is for."""
     buy_now: bool = False
     """Bought apart from the cart: who, where and how are empty or supposed until Stripe has asked them."""
     attempts: tuple[Attempt, ...] = ()

@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from functions.commerce.catalogue import Category, Found, Product, Wish
 from functions.commerce.codes import DiscountCode
+from functions.commerce.event_days import EventDay
 from functions.commerce.terms import Returns, Trader
 
 FROZEN = ConfigDict(frozen=True, defer_build=True, extra="forbid")
@@ -145,6 +146,8 @@ class Rules(BaseModel):
     orders_a_day: int | None = Field(default=None, ge=1)
     """Of all options together; None: as many as come."""
     upsell: tuple[Upsell, ...] = ()
+    events: tuple[EventDay, ...] = ()
+    """What tickets are sold for."""
     trader: Trader = Trader()
     """The business behind the shop, as the law wants it named."""
     returns: Returns = Returns()
@@ -191,6 +194,9 @@ class Rules(BaseModel):
     def approved(self, channel: str) -> dict[str, UpdateTemplate]:
         """The templates that a channel has approved, per update key."""
         return {"whatsapp": self.whatsapp_templates, "messenger": self.messenger_templates}.get(channel, {})
+
+    def event(self, event_id: str) -> EventDay | None:
+        return next((each for each in self.events if each.id == event_id), None)
 
     @property
     def particulars(self) -> Trader:

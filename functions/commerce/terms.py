@@ -100,6 +100,8 @@ def withdrawal_right(product: Product, returns: Returns) -> int | Exemption:
     is another matter: Directive (EU) 2019/771 knows no such exception."""
     if product.withdrawal is not None:
         return returns.withdrawal_days if product.withdrawal == "yes" else Exemption(product.withdrawal)
+    if product.event:
+        return Exemption.EVENT
     for reason, ids in returns.excluded.items():
         if product.id in ids or product.category in ids:
             return reason

@@ -16,6 +16,7 @@ from functions.conversation import (
     parcel_wishes,
     photos,
     privacy,
+    ticket_transfer,
 )
 from functions.conversation.basket import add_to_cart, reorder, set_in_cart, show_cart, tell_added, undo
 from functions.conversation.booking import shipping_option
@@ -39,6 +40,7 @@ from functions.conversation.steps import (
     review,
     review_product,
     substitute,
+    tickets,
     where,
     who,
 )
@@ -147,6 +149,11 @@ def _offer(talk: Talk, sku: str) -> None:
         _add(talk, sku)
 
 
+def _ticket_mine(talk: Talk, _: str) -> None:
+    tickets.take_own(talk)
+    checkout.next_question(talk)
+
+
 def _no_card(talk: Talk, _: str) -> None:
     checkout.answer(talk, card_message="")
 
@@ -216,6 +223,8 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "cancelwhich": cancelling.tap_which,
     "keeporder": lambda talk, _: cancelling.keep(talk),
     "nocard": _no_card,
+    "ticketme": _ticket_mine,
+    "give": ticket_transfer.give,
     "keep": lambda talk, _: checkout.keep_answer(talk),
     "ask": checkout.change_answer,
     "change": lambda talk, _: checkout.offer_changes(talk),

@@ -1,4 +1,4 @@
-"""What shoppers want of an order that is paid: change or cancel it, send it back, complain, have its ticket again.
+"""What shoppers want of an order that is paid: change or cancel it, send it back, complain.
 
 What a person has to do is asked of a person, and the shopper is told so; nothing is promised for them.
 """
@@ -46,15 +46,6 @@ def change_order(talk: Talk, said: Said) -> None:
         ask_again(talk)
         return
     _offer_person(talk, "change_order", order)
-
-
-def ticket(talk: Talk, said: Said) -> None:
-    talk.understood(Intent.TICKET)
-    order = last_paid(talk)
-    if not order:
-        talk.say("no_orders")
-        return
-    _offer_person(talk, "ticket", order)
 
 
 def complain(talk: Talk, said: Said) -> None:

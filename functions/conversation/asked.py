@@ -26,6 +26,7 @@ FREE_TEXT_STEPS = frozenset(
         Step.BUY_CARD,
         Step.RETURN,
         Step.INVOICE,
+        Step.CHECKOUT_TICKETS,
     }
 )
 """Steps whose question is answered in the shopper's own words."""

@@ -4,11 +4,13 @@ from functions.commerce.cart import MOST_LINES
 from functions.commerce.catalogue import Product
 from functions.commerce.orders import Order, OrderLine, Shipping
 from functions.commerce.pricing import Quote, goods_value, quote, shipping_price, vat_rate
+from functions.commerce.tickets import IN_CHAT
 from functions.conversation.codes import discounted, drop_lost_code, judged, kept_code, note_discount
 from functions.conversation.message import Cart, Line
 from functions.conversation.show import browse, show_similar, stock_of, tell_sold_out
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
+from functions.conversation.ticket_cart import in_chat, most_units, only_tickets, why_not_sold
 
 
 def add_to_cart(talk: Talk, sku: str, quantity: int) -> int:
@@ -27,9 +29,13 @@ def set_in_cart(talk: Talk, sku: str, quantity: int) -> int:
     if not had and len(cart.lines) >= MOST_LINES:
         talk.say("cart_full", most=MOST_LINES)
         return 0
+    if (why := why_not_sold(talk, product)) and quantity:
+        talk.say("tickets_closed", title=line_title(product, sku, talk.locale), why=why)
+        return 0
     variant = product.variant(sku)
     left = stock_of(talk, (product,))[sku]
-    most = talk.rules.max_units if left is None else min(left, talk.rules.max_units)
+    limit = most_units(talk, product, sku)
+    most = limit if left is None else min(left, limit)
     possible = min(quantity, most)
     if possible < quantity:
         _say_short(talk, product, sku, left=left, most=most)
@@ -140,11 +146,14 @@ def order_line(talk: Talk, product: Product, sku: str, quantity: int, price: int
         vat=vat_rate(product.vat, talk.rules, country),
         image=product.images[0] if product.images else None,
         tracked=product.variant(sku).tracked,
+        event=product.event,
     )
 
 
 def chosen_shipping(talk: Talk, goods: int) -> Shipping | None:
-    """The shipping option of the draft, priced for these goods."""
+    """The shipping option of the draft, priced for these goods; tickets alone come in the chat."""
+    if only_tickets(talk):
+        return in_chat(talk)
     for option in talk.rules.shipping:
         if option.id == talk.conversation.draft.shipping:
             label = option.label[talk.locale]
@@ -194,8 +203,9 @@ def shown_discount(talk: Talk, code: str, amount: int) -> tuple[Line, ...]:
 def shown_totals(talk: Talk, totals: Quote, shipping: Shipping, *, certain: bool = True) -> tuple[Line, ...]:
     """Shipping, the VAT that is in it, the total. `certain`: the shopper chose the shipping."""
     label = talk.text("total_shipping", label=shipping.label, certain=certain)
+    way = Line(title=label, amount=talk.money(totals.shipping) if totals.shipping else talk.text("free"))
     return (
-        Line(title=label, amount=talk.money(totals.shipping) if totals.shipping else talk.text("free")),
+        *(() if shipping.id == IN_CHAT else (way,)),
         Line(title=talk.text("total_vat"), amount=talk.money(totals.vat_total)),
         Line(title=talk.text("total"), amount=talk.money(totals.total)),
     )

@@ -21,7 +21,9 @@ from functions.commerce.delivery import (
 )
 from functions.commerce.orders import DeliveryDay, Order
 from functions.commerce.shop import ShippingOption
+from functions.commerce.tickets import IN_CHAT
 from functions.conversation.talk import Talk
+from functions.conversation.ticket_cart import in_chat_option
 
 MOST_DAYS = 7
 """Shown at a time: with "later" they fit a list of ten rows."""
@@ -29,6 +31,8 @@ MOST_ROUNDS = 3
 
 
 def shipping_option(talk: Talk, option_id: str) -> ShippingOption | None:
+    if option_id == IN_CHAT:
+        return in_chat_option(talk)
     return next((option for option in talk.rules.shipping if option.id == option_id), None)
 
 

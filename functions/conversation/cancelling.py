@@ -16,6 +16,7 @@ from functions.conversation.proposing import close_proposals
 from functions.conversation.refunds import refund, tell_of_money
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
+from functions.conversation.ticketing import void_refunded, why_keep
 from functions.conversation.understand import Said
 
 MOST_CHOICES = 3
@@ -50,6 +51,7 @@ def cancel_paid(talk: Talk, order: Order, reason: str) -> Order:
     talk.move_units(sold_still(order), "restock")
     order = let_go(talk, order).moved(OrderStatus.CANCELLED).model_copy(update={"cancelled_at": talk.now})
     talk.save(order)
+    void_refunded(talk, order)
     attempt = paying(order)
     rest = left(order, attempt) if attempt else 0
     return refund(talk, order, attempt, rest, reason) if attempt and rest > 0 else order
@@ -61,8 +63,7 @@ def cancel_paid(talk: Talk, order: Order, reason: str) -> Order:
 def ask_to_cancel(talk: Talk, order: Order) -> None:
     """It is asked once more, with what comes back: nobody loses their flowers by a slip of the thumb."""
     talk.understood(Intent.CANCEL_ORDER, order=order.number or "")
-    if why_not(order):
-        _cannot(talk, order)
+    if _kept(talk, order):
         return
     talk.go(Step.CANCEL_ORDER)
     talk.change(cancelling=order.id)
@@ -71,8 +72,9 @@ def ask_to_cancel(talk: Talk, order: Order) -> None:
 
 def ask(talk: Talk) -> None:
     order = _order(talk)
-    if not order or why_not(order):
-        _cannot(talk, order)
+    if not order or _kept(talk, order):
+        if not order:
+            _cannot(talk, order)
         return
     pending = order.status is OrderStatus.PAYMENT_PENDING
     attempt = order.attempt if pending else paying(order)
@@ -118,8 +120,9 @@ def hear(talk: Talk, said: Said) -> None:
 
 def do_cancel(talk: Talk) -> None:
     order = _order(talk)
-    if not order or why_not(order):
-        _cannot(talk, order)
+    if not order or _kept(talk, order):
+        if not order:
+            _cannot(talk, order)
         return
     talk.understood(Intent.CANCEL_ORDER, order=order.number or "")
     talk.change(step=Step.AFTER_ORDER, back=(), cancelling=None)
@@ -131,6 +134,22 @@ def do_cancel(talk: Talk) -> None:
     given = sum(each.amount for each in order.refunds if each.reason == "shopper")
     tell_of_money(talk, order, "cancelled_order", number=order.number or "", amount=given)
     announce(talk, order, by="shopper")
+
+
+def _kept(talk: Talk, order: Order) -> bool:
+    """Whether it cannot be cancelled by its shopper, which was then said."""
+    if why_not(order):
+        _cannot(talk, order)
+        return True
+    why = why_keep(talk, order)
+    if not why:
+        return False
+    if talk.conversation.step is Step.CANCEL_ORDER:
+        talk.change(step=Step.AFTER_ORDER, back=(), cancelling=None)
+    contact = talk.rules.contact
+    body = talk.text("tickets_kept", why=why, number=order.number or "", phone=contact.phone, email=contact.email)
+    talk.ask(body, talk.option("human", "human"), talk.option("status", "order_status"), overtakable=False)
+    return True
 
 
 def keep(talk: Talk) -> None:

@@ -10,10 +10,12 @@ from functions.commerce.orders import Order, OrderLine
 from functions.commerce.pricing import quote
 from functions.commerce.slots import slot_name
 from functions.commerce.terms import Exemption, withdrawal_right
+from functions.commerce.tickets import events_of, only_tickets
 from functions.conversation.basket import shown_agreed
 from functions.conversation.effects import Mail, Section
 from functions.conversation.message import Line, Link, Receipt, Text
 from functions.conversation.talk import Talk
+from functions.conversation.ticketing import pdf_link
 
 
 def confirm_by_mail(talk: Talk, order: Order) -> None:
@@ -73,6 +75,9 @@ def _confirmation(talk: Talk, order: Order) -> Iterator[Section]:
     yield Section(message=Text(body=talk.text("mail_greeting", name=order.buyer or order.recipient)))
     yield _headed(talk, "mail_order_heading", _receipt(talk, order))
     yield _headed(talk, "mail_invoice_heading", _invoice(talk, order))
+    for event in events_of(order):
+        link = pdf_link(talk, order, event)
+        yield _headed(talk, "mail_tickets_heading", Text(body=talk.text("mail_tickets"), link=link))
     yield _headed(talk, "mail_delivery_heading", Text(body=_delivery(talk, order)))
     if order.card_message:
         yield _headed(talk, "mail_card_heading", Text(body=order.card_message))
@@ -140,6 +145,7 @@ def _delivery(talk: Talk, order: Order) -> str:
         note=order.courier_note,
         anonymous=order.anonymous,
         substitution=order.substitution,
+        only_tickets=only_tickets(order),
     )
 
 

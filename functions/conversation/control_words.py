@@ -32,6 +32,7 @@ OWN_WORDS_STEPS = frozenset(
         Step.REVIEW_WORDS,
         Step.BUY_CARD,
         Step.INVOICE,
+        Step.CHECKOUT_TICKETS,
     }
 )
 """Where nearly any word may be meant as itself."""

@@ -6,13 +6,12 @@ from dataclasses import replace
 
 from functions.commerce.hours import open_until, opens_next
 from functions.commerce.orders import OrderStatus
-from functions.conversation import consent, privacy, substitute_words
+from functions.conversation import consent, privacy, substitute_words, ticket_transfer
 from functions.conversation.aftercare import (
     begin_return,
     call_a_person,
     change_order,
     complain,
-    ticket,
 )
 from functions.conversation.answers import answer_question, opening_hours, tell_delivery, tell_hours, tell_price
 from functions.conversation.basket import reorder, show_cart, undo
@@ -285,7 +284,7 @@ CONTROLS: dict[Act, Callable[[Talk, Said], None]] = {
     Act.APPLY_CODE: apply_code,
     Act.CARD_MESSAGE: card_message,
     Act.CHANGE_ORDER: change_order,
-    Act.TICKET: ticket,
+    Act.TICKET: ticket_transfer.hear,
     Act.INVOICE: invoice.begin,
     Act.COMPLAINT: complain,
     Act.RETURN: begin_return,

@@ -9,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from functions.conversation.message import Message, Receipt, Text
 from functions.conversation.moving_events import MovingEvent
 from functions.conversation.pictures import Picture
+from functions.conversation.ticket_events import TicketLost, TicketTaken
 
 FROZEN = ConfigDict(frozen=True, defer_build=True)
 
@@ -206,7 +207,7 @@ class Tell(BaseModel):
 
     type: Literal["tell"] = "tell"
     conversation: str
-    what: MovingEvent = Field(discriminator="type")
+    what: MovingEvent | TicketTaken | TicketLost = Field(discriminator="type")
 
 
 class ErasePerson(BaseModel):

@@ -11,6 +11,7 @@ from typing import Any
 from functions.commerce.shop import Rules
 from functions.conversation import (
     consent,
+    event_news,
     fulfilment,
     inbound,
     moved,
@@ -23,6 +24,7 @@ from functions.conversation import (
     settlement,
     substituting,
     takeover,
+    ticket_transfer,
     timers,
     undelivered,
 )
@@ -55,6 +57,10 @@ HANDLERS: dict[str, Callable[[Talk, Any], None]] = {
     "photo_kept": photo_subjects.on_photo_kept,
     "photo_refused": photo_subjects.on_photo_refused,
     "timer_due": timers.on_timer_due,
+    "event_news": event_news.on_event_news,
+    "ticket_admitted": ticket_transfer.on_ticket_admitted,
+    "ticket_taken": ticket_transfer.on_ticket_taken,
+    "ticket_lost": ticket_transfer.on_ticket_lost,
 }
 
 

@@ -28,6 +28,7 @@ from functions.conversation.money_events import (
 from functions.conversation.moving_events import Adopted, GivenBack, HandedOver, Parted
 from functions.conversation.photo_events import PhotoKept, PhotoRefused
 from functions.conversation.substitute_events import SubstituteProposed
+from functions.conversation.ticket_events import EventNews, TicketAdmitted, TicketLost, TicketTaken
 
 VERSION = 1
 FROZEN = ConfigDict(frozen=True, defer_build=True)
@@ -247,7 +248,11 @@ What = Annotated[
     | Parted
     | GivenBack
     | PhotoKept
-    | PhotoRefused,
+    | PhotoRefused
+    | EventNews
+    | TicketAdmitted
+    | TicketTaken
+    | TicketLost,
     Field(discriminator="type"),
 ]
 

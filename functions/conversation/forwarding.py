@@ -10,7 +10,8 @@ from functions.conversation.state import Conversation
 MOST_HOPS = 3
 FORWARDED = frozenset(
     """payment_observed payment_call_failed refund_observed money_observed refund_requested review_resolved
-    fulfilment_reported stock_returned substitute_proposed""".split()
+    fulfilment_reported stock_returned substitute_proposed event_news ticket_admitted ticket_taken
+    ticket_lost""".split()
 )
 """Timers go along with the talk, and come due where it is."""
 BETWEEN_TALKS = frozenset("handed_over adopted parted given_back".split())

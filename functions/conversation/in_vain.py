@@ -13,12 +13,15 @@ from functions.conversation.refunds import give_back
 from functions.conversation.show import show_similar
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
+from functions.conversation.ticketing import cancelled_event
 
 
 def why_in_vain(talk: Talk, order: Order) -> str:
     """The refund's reason; "": it can be delivered. Only what was let go can have gone to somebody else."""
     if is_nobodys(order) or undeliverable(order, talk.rules.shipping):
         return "undeliverable"
+    if cancelled_event(talk, order):
+        return "event_cancelled"
     return why_gone(talk, order) if order.status is OrderStatus.EXPIRED else ""
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Literal
 
-from functions.conversation import controls, moving, photos, privacy, takeover, testing
+from functions.conversation import controls, moving, photos, privacy, takeover, testing, ticket_transfer
 from functions.conversation.actions import act_on
 from functions.conversation.arriving import arrived
 from functions.conversation.basket import add_to_cart, show_cart
@@ -55,6 +55,7 @@ SERVICE = (Act.ORDER_STATUS, Act.HUMAN, Act.HAS_PAID)
 """ "Where is my order": what makes a session one of service."""
 OWN_WORDS = (
     Step.CHECKOUT_NAME, Step.CHECKOUT_ADDRESS, Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.BUY_CARD, Step.INVOICE,
+    Step.CHECKOUT_TICKETS,
 )  # fmt: skip
 """Steps whose answers tell nothing of the shopper's language: names and streets, and words to somebody else."""
 
@@ -100,8 +101,8 @@ def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
 
 
 def _answer(talk: Talk, wrote: ShopperWrote) -> None:
-    code = moving.code_in(wrote)
-    wrote = moving.without_code(wrote) if code else wrote
+    code, gift = moving.code_in(wrote), ticket_transfer.code_in(wrote)
+    wrote = moving.without_code(wrote) if code or gift else wrote
     wrote, picture = photos.words_of(talk, wrote)
     content = wrote.content
     fresh = _meet(talk, wrote)
@@ -114,6 +115,9 @@ def _answer(talk: Talk, wrote: ShopperWrote) -> None:
     if code:
         _greet(talk, None, alone=False)
         moving.use(talk, code)
+    elif gift:
+        _greet(talk, None, alone=False)
+        ticket_transfer.accept(talk, gift)
     elif not moving.is_elsewhere(talk, content, getattr(content, "text", ""), said.act if said else None):
         _hear(talk, wrote, said)
     if not talk.silent and not any(isinstance(effect, Send) for effect in talk.effects):

@@ -29,6 +29,7 @@ from functions.conversation.show import show_similar, tell_sold_out
 from functions.conversation.state import Step, Timer
 from functions.conversation.talk import Talk
 from functions.conversation.testing import pretend
+from functions.conversation.ticket_cart import names_needed, only_tickets, why_not_sold
 from functions.conversation.ways import at_stripe, hold
 
 UNANSWERED = timedelta(minutes=5)
@@ -44,9 +45,9 @@ def check_cart(talk: Talk) -> bool:
     changed = False
     for line in cart.lines:
         product = talk.shop.product_of(line.sku)
-        if not product:
+        if not product or why_not_sold(talk, product):
             cart = cart.remove(line.sku)
-            talk.say("line_gone")
+            _say_gone(talk, product, line.sku)
             changed = True
             continue
         variant = product.variant(line.sku)
@@ -69,6 +70,13 @@ def check_cart(talk: Talk) -> bool:
         if cart.empty:
             _show_others(talk, before)
     return not changed
+
+
+def _say_gone(talk: Talk, product: Product | None, sku: str) -> None:
+    if product:
+        talk.say("tickets_closed", title=line_title(product, sku, talk.locale), why=why_not_sold(talk, product))
+    else:
+        talk.say("line_gone")
 
 
 def _show_others(talk: Talk, before: carts.Cart) -> None:
@@ -167,7 +175,7 @@ def _told(talk: Talk) -> dict[str, Any]:
         "name": agreed["recipient"],
         "address": agreed["address"].line if agreed["address"] else "",
         "when": when(talk, option, agreed["delivery"]) if agreed["delivery"] else "",
-        "collected": bool(option and not option.countries),
+        "collected": bool(option and not option.countries) and not only_tickets(talk),
         "email": agreed["email"],
         "card": agreed["card_message"],
         "gift": agreed["gift"],
@@ -175,6 +183,7 @@ def _told(talk: Talk) -> dict[str, Any]:
         "courier_note": agreed["courier_note"],
         "anonymous": agreed["anonymous"],
         "substitution": agreed["substitution"] if substitutable(talk) else "",
+        "tickets": list(agreed["ticket_names"]),
         "terms_url": rules.terms_url,
         "privacy_url": rules.privacy_url,
     }
@@ -197,6 +206,7 @@ def answers(talk: Talk) -> dict[str, Any]:
         "courier_note": draft.courier_note if there else "",
         "anonymous": draft.anonymous and gift,
         "substitution": draft.substitution,
+        "ticket_names": draft.ticket_names[: names_needed(talk)],
     }
 
 

@@ -153,7 +153,8 @@ def waits_for(order: Order, now: datetime) -> bool:
     """Whether an order's data is still needed: to be paid, delivered or refunded."""
     arrived = order.status is OrderStatus.PAID and now - (order.paid_at or now) > LONGEST_WAY
     refunding = any(refund.state in ("requested", "pending") for refund in order.refunds)
-    return in_flight(order) and (refunding or not arrived)
+    coming = order.tickets_until is not None and now.date() <= order.tickets_until
+    return in_flight(order) and (refunding or not arrived or coming)
 
 
 def _waits(talk: Talk, orders: list[Order]) -> bool:

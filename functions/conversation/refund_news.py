@@ -14,6 +14,7 @@ from functions.conversation.money_events import MoneyObserved, PaymentCallFailed
 from functions.conversation.refunds import call, look_later, tell_of_money, tell_of_refund
 from functions.conversation.state import Timer
 from functions.conversation.talk import Talk
+from functions.conversation.ticketing import void_refunded
 
 REFUND_RANK = {"requested": 0, "pending": 1, "requires_action": 1, "succeeded": 2, "failed": 3, "canceled": 3}
 """A refund only moves up: a late "pending" takes nothing back; a bank may yet refuse one that succeeded."""
@@ -63,6 +64,7 @@ def _take_over(talk: Talk, order: Order, attempt: int, seen: RefundSeen) -> Orde
     )
     order = order.model_copy(update={"refunds": (*order.refunds, made)})
     talk.save(order)
+    void_refunded(talk, order)
     if state == "pending":
         look_later(talk, order, LOOK_AGAIN)
     talk.announce("refund.requested", order=order.id, amount=made.amount, currency=order.currency, reason="external")

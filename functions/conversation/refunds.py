@@ -19,6 +19,7 @@ from functions.conversation.money_events import RefundRequested
 from functions.conversation.proposing import close_refunded
 from functions.conversation.state import MOST_ORDERS, PastOrder, Timer
 from functions.conversation.talk import Talk, derived_id
+from functions.conversation.ticketing import void_refunded
 
 UNANSWERED = timedelta(hours=1)
 """After which a refund is asked for again, should the command or its answer be lost: it is made once all the same."""
@@ -69,6 +70,7 @@ def refund(
     )
     order = order.model_copy(update={"refunds": (*order.refunds, made)})
     talk.save(order)
+    void_refunded(talk, order)
     _remember(talk, order)
     talk.effects.append(call(order, attempt, made))
     look_later(talk, order, UNANSWERED)

@@ -5,6 +5,7 @@ Nothing here asks whether it may: an observation decides that (`settlement`), or
 
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderLine, OrderStatus
 from functions.commerce.pricing import Quote, quote
+from functions.commerce.tickets import has_tickets, only_tickets
 from functions.conversation import move_day
 from functions.conversation.basket import shown_agreed, shown_lines, shown_totals
 from functions.conversation.booking import book, order_when, over
@@ -13,6 +14,7 @@ from functions.conversation.message import Bill, BillItem, Price, Receipt
 from functions.conversation.payment import close_newer, stop_timers
 from functions.conversation.state import MOST_ORDERS, PastOrder, Step
 from functions.conversation.talk import Talk
+from functions.conversation.ticketing import issue, send_issued
 
 BUYING = (Step.BUY_DAY, Step.BUY_CARD, Step.INVOICE)
 """Questions about something else than what was just paid: they stay open."""
@@ -23,13 +25,14 @@ def sell(talk: Talk, order: Order, attempt: Attempt, *, take: bool) -> Order:
     talk.order_number = talk.facts.order_number()
     talk.move(order, "take" if take else "sell")
     paid = order.moved(OrderStatus.PAID).model_copy(update={"number": str(talk.order_number), "paid_at": talk.now})
-    paid = close_newer(talk, paid)
+    paid = issue(talk, close_newer(talk, paid))
     talk.save(paid)
     stop_timers(talk, order)
     bought(talk, paid, attempt)
     if talk.conversation.order == order.id:
         talk.change(order=None)
     _send_receipt(talk, paid, attempt)
+    send_issued(talk, paid)
     confirm_by_mail(talk, paid)
     if paid.delivery and over(talk, paid.delivery):
         # Only a bank that takes days, or a person: the day was held, and is over all the same.
@@ -82,6 +85,8 @@ def _send_receipt(talk: Talk, order: Order, attempt: Attempt) -> None:
         "gift": order.gift,
         "card": order.card_message,
         "invoice": talk.facts.links.invoice(order.id),
+        "tickets": has_tickets(order),
+        "only_tickets": only_tickets(order),
     }
     address = order.address.line if order.address else ""
     talk.send(

@@ -8,6 +8,7 @@ from functions.commerce.content import unit_price
 from functions.conversation.message import Card, Carousel, Detail, Option
 from functions.conversation.state import Shown, Step
 from functions.conversation.talk import Talk
+from functions.conversation.ticket_cart import about
 from functions.conversation.ways import at_stripe
 
 PAGE = 10
@@ -134,6 +135,8 @@ def _card(talk: Talk, product: Product, stock: dict[str, int | None]) -> Card:
 
 
 def _buy_now(talk: Talk, product: Product) -> tuple[Option, ...]:
+    if product.event:
+        return ()
     only = len(product.variants) == 1
     return buy_now_option(talk, f"buy:{product.variants[0].sku}" if only else f"buywhich:{product.id}")
 
@@ -160,10 +163,11 @@ def show_product(talk: Talk, product: Product, *, wanted: int = 1) -> None:
         for variant in product.variants
     ]
     left = _left(product, stock)
+    seats = "seat" in product.axes
     body = talk.text(
         "product",
-        description=product.description[talk.locale],
-        variants=variants,
+        description=about(talk, product),
+        variants=variants[:1] if seats else variants,
         left=left,
         few=FEW,
         rating=_rating(talk, product),

@@ -80,10 +80,13 @@ class Draft(BaseModel):
     substitution: Substitution = "ask"
     offered: bool = False
     """Something to go with it was offered in this checkout: never twice."""
+    ticket_names: tuple[str, ...] = ()
+    """On the tickets, where their event asks for that."""
 
     def for_next_order(self) -> "Draft":
         """Who orders again is asked again what is said of one order only."""
-        once = ("card_message", "wanted", "delivery", "courier_note", "anonymous", "offered", "code", "discount")
+        once = ("card_message", "wanted", "delivery", "courier_note", "anonymous", "offered", "code", "discount",
+                "ticket_names")  # fmt: skip
         return self.model_copy(update={name: Draft.model_fields[name].default for name in once})
 
 
@@ -162,6 +165,13 @@ class Offer(BaseModel):
 
 MOST_ORDERS = 10
 """Of a shopper's own that are remembered."""
+
+
+class GivenTicket(BaseModel):
+    model_config = FROZEN
+
+    order: str
+    number: int
 
 
 class PastOrder(BaseModel):
@@ -259,6 +269,10 @@ class Conversation(BaseModel):
     """The conversation where the talk goes on: what happens to orders is told there."""
     moved: Moved | None = None
     linked: tuple[Linked, ...] = ()
+    given_tickets: tuple[GivenTicket, ...] = ()
+    """Passed on to this person by others, the latest first, at most 20."""
+    event_news: tuple[str, ...] = ()
+    """Ids of news that was told here, the latest first, at most 10."""
     erased_at: datetime | None = None
     """When what this person had left here was erased, at their wish: see erasure.py."""
     erased_through: int = 0

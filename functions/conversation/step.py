@@ -31,3 +31,4 @@ class Step(StrEnum):
     BUY_CARD = "buy_card"
     INVOICE = "invoice"
     SUBSTITUTE = "substitute"
+    CHECKOUT_TICKETS = "checkout_tickets"

@@ -19,6 +19,7 @@ from functions.commerce.orders import Discount, Order, OrderStatus
 from functions.commerce.reviews import ReviewChange
 from functions.commerce.shop import Rules, Shop
 from functions.commerce.stock import MoveKind, StockMove, netted
+from functions.commerce.tickets import Ticket
 from functions.conversation.effects import Announce, Effect, Purpose, Send
 from functions.conversation.events import Event
 from functions.conversation.intents import Intent
@@ -49,6 +50,9 @@ class Talk:
         self.notices: dict[str, Notice | None] = {}
         self.code_uses: list[CodeUse] = []
         self.reviews: dict[str, ReviewChange] = {}
+        self.tickets: dict[str, Ticket] = {}
+        """To write, by ref."""
+        self.event_versions: dict[str, int] = {}
         self.order_number: int | None = None
         self.asked_to_erase = conversation.erasure_asked
         """The shopper was just asked whether to erase what is known of them."""
@@ -237,6 +241,8 @@ class Talk:
             notices=self.notices,
             codes=codes.netted(self.code_uses),
             reviews=tuple(self.reviews.values()),
+            tickets=tuple(self.tickets.values()),
+            event_versions=self.event_versions,
             silent=self.silent,
             order_number=self.order_number,
             intent=self.intent,

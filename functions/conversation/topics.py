@@ -36,6 +36,8 @@ _COMPANY = r"(?:zakelijke?|bedrijf\w*|mijn zaak|de zaak|firma|stichting|verenigi
 
 _REVIEW = r"(?:review|recensie|beoordeling)"
 _REVIEWING = frozenset({Step.REVIEW_SCORE, Step.REVIEW_PRODUCT})
+_TICKET = r"(?:e ?tickets?|tickets?|kaartjes?|kaarten|concertkaart\w*|toegangskaart\w*|toegangsbewij\w*)"
+_PASS_ON = r"(?:doorgeven|doorgeef|overdragen|overdraag|overzetten|weggeven|weggeef|doorsturen|transfer\w*|pass (?:it |them )?on|passing on|hand over)"
 
 TOPICS: tuple[Topic, ...] = (
     Topic(Act.REVIEWS, "write", (
@@ -67,6 +69,13 @@ TOPICS: tuple[Topic, ...] = (
         r"^(?:waarom|waarvoor|hoezo|why|what for)\b(?: \w+){0,6}$",
         r"\b(?:liever niet|rather not|dont want to (?:give|share|tell))\b(?: \w+){0,4}$",
     ), steps=frozenset({Step.CHECKOUT_NAME, Step.CHECKOUT_ADDRESS, Step.CHECKOUT_EMAIL, Step.CHECKOUT_PHONE})),
+    Topic(Act.TICKET, "give", (
+        rf"\b{_TICKET}\b.*\b{_PASS_ON}\b|\b{_PASS_ON}\b.*\b{_TICKET}\b",
+        r"\b(?:give|geef|geven|giving)\b.*\b(?:my |one of my |mijn |een van mijn )(?:e ?tickets?|tickets?|concertkaart\w*)\b",
+    )),
+    Topic(Act.TICKET, "ticket", (
+        r"^(?:\w+ ){0,4}(?:mijn|mn|m n|onze) kaart(?:je|en)(?: (?:nog|opnieuw|weer|zien|sturen|een|keer|krijgen|graag|svp|aub|terug|hebben|kwijt))*$",
+    ), not_steps=frozenset({Step.CHECKOUT_CONFIRM})),
     Topic(Act.CANCEL, "", (
         r"\b(?:cancel\w*|annul\w*|stopzetten|stop zetten|stoppen|tegenhouden|call off|afzeggen|afbestellen)\b.*\b(?:order|bestelling|it|this|deze|die|purchase|flowers|bloemen)\b",
         r"\b(?:order|bestelling|bloemen|flowers)\b.*\b(?:cancel\w*|annul\w*|stopzetten|stop zetten|tegenhouden|called off|afzeggen|afbestellen|niet meer nodig|no longer needed)\b",
@@ -87,7 +96,9 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:kortings?code\w*|actiecode|cadeaubon|kadobon|tegoedbon|waardebon|voucher\w*|coupon\w*|promo ?code|promo|discount\w*|korting|kortingsbon\w*|gift ?card)\b",
         r"\b(?:een|nog een|heb|have|got|a|my|de|use|gebruik\w*|invoeren|inwisselen|redeem)\b.* ?\bcode\b|^code \w+$",
     )),
-    Topic(Act.TICKET, "ticket", (r"\b(?:ticket|tickets|entree\w*|toegangskaart\w*|e ticket)\b",)),
+    Topic(Act.TICKET, "ticket", (
+        r"\b(?:e ?tickets?|tickets?|entree\w*|toegangskaart\w*|toegangsbewij\w*|concertkaart\w*)\b",
+    )),
     Topic(Act.INVOICE, "invoice", (
         rf"\b{_INVOICE}\b.*\b{_COMPANY}\b|\b{_COMPANY}\b.*\b{_INVOICE}\b|\bbedrijfsfactuur\b",
         rf"\b{_INVOICE}\b.*\b(?:op (?:de )?naam|ten name van|tnv|t n v|in the name|made out to|addressed to)\b",

@@ -7,17 +7,21 @@ from typing import Protocol
 
 from functions.commerce.codes import CodeUse
 from functions.commerce.delivery import Booking
+from functions.commerce.event_days import EventState
 from functions.commerce.orders import Order
 from functions.commerce.places import Registered
 from functions.commerce.reviews import Rating, ReviewChange, Shown
 from functions.commerce.shop import Shop
 from functions.commerce.stock import StockMove
+from functions.commerce.tickets import Ticket, TicketRef
 from functions.conversation.effects import Effect
 from functions.conversation.intents import Intent
 from functions.conversation.state import Conversation, Notice
 
 PostcodeAndNumber = tuple[str, str, str]
 """Country, postcode, house number without its addition: ("NL", "1015 KB", "12")."""
+EventAndOrder = tuple[str, str]
+"""Whose tickets: an event's id and an order's."""
 
 
 class FactsNeeded(Exception):
@@ -38,9 +42,13 @@ class FactsNeeded(Exception):
         codes: Iterable[str] = (),
         ratings: Iterable[str] = (),
         reviewed: Iterable[str] = (),
+        events: Iterable[str] = (),
+        tickets: Iterable[EventAndOrder] = (),
     ) -> None:
         self.ratings = tuple(dict.fromkeys(ratings))
         self.reviewed = tuple(dict.fromkeys(reviewed))
+        self.events = tuple(dict.fromkeys(events))
+        self.tickets = tuple(dict.fromkeys(tickets))
         self.skus = tuple(dict.fromkeys(skus))
         self.orders = tuple(dict.fromkeys(orders))
         self.order_number = order_number
@@ -67,6 +75,18 @@ class Links(Protocol):
     def qr(self, way: str, code: str) -> str:
         """Address of the picture of a code's link: "whatsapp", "messenger" or "telegram"."""
 
+    def ticket(self, ref: TicketRef) -> str:
+        """Address of the picture of a ticket's code: https://…/t/{token}/code.png."""
+
+    def tickets(self, ref: TicketRef) -> str:
+        """The ticket as a PDF, for who holds it; number 0: all of the order's that its buyer still holds."""
+
+    def gift(self, ref: TicketRef) -> str:
+        """What a ticket is taken over with, once."""
+
+    def given(self, code: str) -> tuple[str, int, int] | None:
+        """Order, number and serial of such a code; None: it is none of this shop's and stage's."""
+
     def claim(self, code: str, who: str) -> str:
         """A hash by which somebody is known who uses a discount code once more, and by nobody without the key."""
 
@@ -92,6 +112,9 @@ class Facts:
     """By product."""
     reviews: Mapping[str, tuple[Shown, ...]] = field(default_factory=dict)
     """The latest of a product."""
+    event_states: Mapping[str, EventState] = field(default_factory=dict)
+    """What has become of events since the shop was published."""
+    ticket_lists: Mapping[EventAndOrder, tuple[Ticket, ...]] = field(default_factory=dict)
     chat_payments: bool | None = None
     """Whether what is paid inside the chat, on this conversation's channel, is real money; None: it cannot be."""
     looks_up: bool = False
@@ -108,6 +131,20 @@ class Facts:
         if self.looks_up and key not in self.addresses:
             raise FactsNeeded(addresses=[key])
         return self.addresses.get(key)
+
+    def event_state(self, event: str) -> EventState:
+        """Raises FactsNeeded."""
+        if event not in self.event_states:
+            raise FactsNeeded(events=[event])
+        return self.event_states[event]
+
+    def tickets(self, wanted: Iterable[EventAndOrder]) -> tuple[Ticket, ...]:
+        """All tickets of these orders for these events, as they are. Raises FactsNeeded."""
+        wanted = tuple(wanted)
+        missing = [each for each in wanted if each not in self.ticket_lists]
+        if missing:
+            raise FactsNeeded(tickets=missing)
+        return tuple(ticket for each in wanted for ticket in self.ticket_lists[each])
 
     def taken(self, keys: Iterable[str]) -> Mapping[str, int]:
         """Orders that are counted on keys of days (see commerce/delivery.py). Raises FactsNeeded."""
@@ -172,6 +209,10 @@ class Transition:
     """What is taken of delivery days, and let go."""
     notices: Mapping[str, Notice | None] = field(default_factory=dict)
     """What is waited for from now on, by SKU; None: no longer."""
+    tickets: tuple[Ticket, ...] = ()
+    """To write, each with `version` as it was read (0: new)."""
+    event_versions: Mapping[str, int] = field(default_factory=dict)
+    """Versions of event states that this rests on: were one another by now, it is decided again."""
     codes: tuple[CodeUse, ...] = ()
     """Uses of discount codes, taken and given back."""
     reviews: tuple[ReviewChange, ...] = ()

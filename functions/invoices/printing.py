@@ -1,4 +1,4 @@
-"""A PDF of an invoice's contents, by Typst: tagged, and held to PDF/UA-1 by the compiler. Imports nothing of ours.
+"""A PDF of an invoice or of tickets, by Typst: tagged, and held to PDF/UA-1 by the compiler. Imports nothing of ours.
 
 Runs where Typst is: in a function of its own (docs/adr/0021), which may do nothing else. It is imported on a call.
 """
@@ -8,7 +8,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-SOURCE = Path(__file__).parents[2] / "templates" / "pages" / "invoice" / "invoice.typ"
+PAGES = Path(__file__).parents[2] / "templates" / "pages"
+SOURCES = {"invoice": PAGES / "invoice" / "invoice.typ", "tickets": PAGES / "tickets" / "tickets.typ"}
+"""By the contents' `document`; what names none is an invoice."""
 
 
 def print_invoice(contents: dict[str, Any]) -> bytes:
@@ -25,11 +27,12 @@ def print_invoice(contents: dict[str, Any]) -> bytes:
 def _compiled(contents: dict[str, Any], standard: Literal["ua-1", "1.7"]) -> bytes:
     import typst
 
+    document = contents.get("document", "invoice")
     made: bytes = typst.compile(
-        SOURCE.read_bytes(),
+        SOURCES[document].read_bytes(),
         format="pdf",
         font_paths=_fonts(),
-        sys_inputs={"invoice": json.dumps(contents)},
+        sys_inputs={"invoice" if document == "invoice" else "contents": json.dumps(contents)},
         pdf_standards=standard,
     )
     return made

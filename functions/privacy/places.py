@@ -96,6 +96,14 @@ ITEMS: dict[str, Place] = {
         "", "that a conversation waits for a SKU to be back in stock", "telling it once",
         "90 days; until told or called off", Fate.DELETED,
     ),
+    "EVENT STATE": Place(
+        "event_days.EventState", "whether an event has been moved or cancelled", "tickets",
+        RETENTION, Fate.KEPT,
+    ),
+    "EVENT TICKET": Place(
+        "tickets.Ticket", "who may come in with a ticket, and when they did", "admission",
+        f"{RETENTION} and a week after its last change", Fate.DELETED,
+    ),
     "DAY": Place("", "how much of a day's capacity is taken", "delivery days", "none", Fate.KEPT),
     "TOLD": Place(
         "", "that the merchant was told of an event, by its id, in which the conversation's is", "telling once",

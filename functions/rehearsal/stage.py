@@ -11,8 +11,11 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from functions import ticket_codes
+from functions.commerce.event_days import PLANNED, EventState
 from functions.commerce.orders import Order
 from functions.commerce.shop import Shop
+from functions.commerce.tickets import TicketRef
 from functions.conversation.engine import begin, decide
 from functions.conversation.events import Event, ShopperWrote, Tapped, TextIn
 from functions.conversation.intents import Intent
@@ -50,6 +53,18 @@ class RehearsalLinks:
 
     def qr(self, way: str, code: str) -> str:
         return f"https://shop.example/qr/{way}/{code}"
+
+    def ticket(self, ref: TicketRef) -> str:
+        return f"{self.tickets(ref)}/code.png"
+
+    def tickets(self, ref: TicketRef) -> str:
+        return f"https://shop.example/t/{ticket_codes.token(ref, 'rehearsal')}"
+
+    def gift(self, ref: TicketRef) -> str:
+        return ticket_codes.gift(ref, "rehearsal")
+
+    def given(self, code: str) -> tuple[str, int, int] | None:
+        return ticket_codes.read_gift(code, ("rehearsal",))
 
     def claim(self, code: str, who: str) -> str:
         return hashlib.sha256(f"{code}:{who}".encode()).hexdigest()[:24]
@@ -144,6 +159,7 @@ class Stage:
         number: int | None = None
         days: dict[str, int] = {}
         codes: dict[str, int] = {}
+        events: dict[str, EventState] = {}
         for _ in range(MOST_ROUNDS):
             facts = Facts(
                 now=max(self.now, before.last_now),
@@ -154,6 +170,7 @@ class Stage:
                 next_number=number,
                 days_taken=days,
                 codes_used=codes,
+                event_states=events,
             )
             try:
                 return decide(before, event, facts)
@@ -162,6 +179,7 @@ class Stage:
                 levels |= {sku: self.stock["available"].get(sku) for sku in needed.skus}
                 days |= dict.fromkeys(needed.days, 0)
                 codes |= dict.fromkeys(needed.codes, 0)
+                events |= dict.fromkeys(needed.events, PLANNED)
                 number = self.next_number if needed.order_number else number
         raise AssertionError("facts were asked for without end")
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from functions.shop.codes import check_only
 from functions.shop.delivery import check_upsell
+from functions.shop.event_days import check_tickets
 from functions.shop.problems import Problems, collecting
 from functions.shop.questions import Questions, read_questions
 from functions.shop.rows import FILE as CATALOGUE
@@ -58,6 +59,7 @@ def read_folder(path: Path, *, lint: Lint | None = None, check_images: bool = Tr
         check_excluded(shop.rules, known, problems)
         check_only(shop.rules, known, problems)
         check_upsell(shop.rules, known, problems)
+        check_tickets(shop.rules, catalogue.products, catalogue.stock, problems)
         questions = read_questions(path, shop.rules.locales, problems)
         images = _images(path / "images", catalogue, problems) if check_images else {}
         for line in lint(templates, shop.rules.locales) if lint else ():

@@ -11,6 +11,7 @@ from functions.commerce.catalogue import Product, Variant
 from functions.commerce.content import Content
 from functions.commerce.money import Money
 from functions.shop.contents import BadContent, read_content
+from functions.shop.event_days import SEAT, a_row_a_seat, seat_labels
 from functions.shop.problems import Problems
 from functions.shop.rules import BadAmount, ShopFile, amount
 
@@ -24,7 +25,7 @@ _SKU = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")
 _YES = {"yes": True, "ja": True, "no": False, "nee": False, "": False}
 LONGEST = {"title": 80, "description": 900}
 REQUIRED = ("product", "sku", "category", "price", "vat", "stock")
-OPTIONAL = ("image", "colours", "occasions", "card", "content", "reduced", "withdrawal")
+OPTIONAL = ("image", "colours", "occasions", "card", "content", "reduced", "withdrawal", "event", "seats")
 WITHDRAWAL: dict[str, Literal["yes", "perishable", "made_to_order", "event"] | None] = {
     "": None, "yes": "yes", "ja": "yes", "perishable": "perishable", "made_to_order": "made_to_order", "dated": "event",
 }  # fmt: skip
@@ -68,7 +69,7 @@ class Reader:
         groups: dict[str, list[tuple[int, Row]]] = {}
         for number, row in self._rows(path):
             if _ID.match(row["product"]):
-                groups.setdefault(row["product"], []).append((number, row))
+                groups.setdefault(row["product"], []).extend(a_row_a_seat(number, row, self.problems))
             else:
                 self._bad(number, "product", row["product"], "use small letters, digits and hyphens, at most 40")
         for rows in groups.values():
@@ -152,6 +153,7 @@ class Reader:
                 occasions=self._ids(number, first, "occasions"),
                 takes_card=self._yes(number, first, "card"),
                 withdrawal=self._withdrawal(number, first.get("withdrawal", "").lower()),
+                event=first.get("event", ""),
             )
         )
         locales = self.shop.rules.locales
@@ -159,7 +161,7 @@ class Reader:
 
     def _same_throughout(self, rows: list[tuple[int, Row]]) -> None:
         """A later row of a product leaves the product's own columns empty, or repeats them."""
-        own = {"sku", "price", "stock", "image", "content", "reduced", *self.shop.options}
+        own = {"sku", "price", "stock", "image", "content", "reduced", "seats", SEAT, *self.shop.options}
         first = rows[0][1]
         for number, row in rows[1:]:
             for column in row:
@@ -187,7 +189,7 @@ class Reader:
             sku=sku,
             product=row["product"],
             price=Money(amount=price, currency=self.shop.rules.currency),
-            options={axis: row[axis] for axis in self.shop.options if row.get(axis)},
+            options={axis: row[axis] for axis in (*self.shop.options, SEAT) if row.get(axis)},
             tracked=stock >= 0,
             image=row.get("image") or None,
             content=content,
@@ -229,12 +231,14 @@ class Reader:
             for axis in used:
                 self._one_of(number, axis, row[axis], set(self.shop.options[axis]), f"options.{axis}")
                 axes[axis][row[axis]] = self.shop.options[axis].get(row[axis], {})
-            chosen = tuple(row[axis] for axis in used)
+            chosen = (*(row[axis] for axis in used), row.get(SEAT, ""))
             if chosen in seen:
                 self._bad(
                     number, "sku", row["sku"], f"row {seen[chosen]} is the same variant: make them differ by an option"
                 )
             seen.setdefault(chosen, number)
+        if seats := seat_labels(rows, self.shop.rules.locales):
+            axes[SEAT] = seats
         return axes
 
     def _texts(self, number: int, row: Row, name: str) -> dict[str, str]:

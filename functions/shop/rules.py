@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from functions.commerce.catalogue import Category
 from functions.commerce.money import CHARGEABLE, MOST, exponent
 from functions.commerce.shop import Rules
-from functions.shop import codes, delivery, formats
+from functions.shop import codes, delivery, event_days, formats
 from functions.shop.problems import Problems, describe
 from functions.shop.terms import check_terms
 
@@ -81,6 +81,7 @@ def read_rules(folder: Path, problems: Problems) -> ShopFile | None:
     codes.prepare_codes(raw, partial(amount, currency=_currency(currency)), _percent, problems)
     codes.prepare_vat_abroad(raw, _rate, problems)
     delivery.prepare(raw, problems)
+    event_days.prepare(raw, problems)
     _payment_methods(raw)
     rules = _validated(raw, problems)
     if rules is None:
@@ -194,6 +195,7 @@ def _check_rules(rules: Rules, problems: Problems) -> None:
     _check_addresses(rules, problems)
     _check_options(rules, problems)
     delivery.check(rules, problems)
+    event_days.check_events(rules, problems)
     codes.check_codes(rules, problems)
     codes.check_vat_abroad(rules, problems)
     check_terms(rules, problems)

@@ -26,6 +26,7 @@ ERASE = "ERASE"
 TURN = "TURN#"
 MARKS = "#MARKS"
 ATTEMPT = "ATTEMPT#"
+TICKET = "TICKET#"
 
 
 class Key(NamedTuple):
@@ -163,6 +164,20 @@ def stamped(at: datetime, name: str) -> str:
     return f"{at.astimezone(UTC).isoformat(timespec='seconds')}#{name}"
 
 
+def event(shop: str, event_id: str) -> Key:
+    """What has become of an event since it was published."""
+    return Key(f"EVENT#{shop}#{event_id}", STATE)
+
+
+def ticket(shop: str, event_id: str, order_id: str, number: int) -> Key:
+    return Key(f"EVENT#{shop}#{event_id}", f"{tickets_of(order_id)}{number:03d}")
+
+
+def tickets_of(order_id: str) -> str:
+    """What the sort keys of an order's tickets begin with."""
+    return f"{TICKET}{order_id}#"
+
+
 def delivery(account: str, message_id: str) -> Key:
     return Key(f"MSG#{account}#{message_id}")
 
@@ -213,7 +228,7 @@ def crash() -> Key:
 def kind(pk: str, sk: str) -> str:
     """What an item is, by its key: "CONV STATE", "CONV TURN", "ORDER ATTEMPT", "RCPT" … (docs/privacy.md has them)."""
     family = pk.partition("#")[0]
-    if sk == SOLE or family not in ("CONV", "ORDER", "SHOP", "CODE"):
+    if sk == SOLE or family not in ("CONV", "ORDER", "SHOP", "CODE", "EVENT"):
         return family
     marks = " MARKS" if sk.endswith(MARKS) else ""
     return f"{family} {sk.partition('#')[0]}{marks}"

@@ -4,13 +4,17 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from functions.commerce.event_days import PLANNED, EventState
 from functions.commerce.orders import Order
 from functions.commerce.reviews import SHOWN, Rating, Shown
+from functions.commerce.tickets import Ticket
 from functions.conversation.state import Conversation
+from functions.conversation.transition import EventAndOrder
 from functions.errors import NotFound
 from functions.storage import keys, reviews
 from functions.storage.keys import Key
 from functions.storage.table import Item, Table, doc
+from functions.storage.tickets import of_order
 from functions.storage.versions import read
 from functions.storage.waits import Wait
 
@@ -38,6 +42,8 @@ class Found:
     codes: Mapping[str, int] = field(default_factory=dict)
     ratings: Mapping[str, Rating] = field(default_factory=dict)
     reviews: Mapping[str, tuple[Shown, ...]] = field(default_factory=dict)
+    events: Mapping[str, EventState] = field(default_factory=dict)
+    tickets: Mapping[EventAndOrder, tuple[Ticket, ...]] = field(default_factory=dict)
 
 
 def load(table: Table, conversation_id: str, account: str, *, local: bool = False) -> Loaded:
@@ -88,18 +94,21 @@ def facts(
     codes: Iterable[str] = (),
     ratings: Iterable[str] = (),
     reviewed: Iterable[str] = (),
+    events: Iterable[str] = (),
+    tickets: Iterable[EventAndOrder] = (),
 ) -> Found:
-    """Live stock, orders, the order counter, what is taken of delivery days, uses of codes and ratings of products, in
-    one request; one more for each product of which the reviews are asked for."""
+    """Live stock, orders, the order counter, what is taken of delivery days, uses of codes, ratings of products and
+    what became of events, in one request; one more for each product of which the reviews are asked for, and for each
+    order of which the tickets are."""
     rating_keys = {product: keys.rating(table.shop, product) for product in ratings}
     day_keys = {day: keys.booked(table.shop, day) for day in days}
     code_keys = {code: keys.code_fact(table.shop, code) for code in codes}
     stock_keys = {sku: keys.stock(table.shop, sku) for sku in skus}
     order_keys = {order_id: keys.order(order_id) for order_id in orders}
+    event_keys = {event: keys.event(table.shop, event) for event in events}
     counter = keys.order_counter(table.shop)
     wanted: list[Key] = [*stock_keys.values(), *order_keys.values(), *day_keys.values(), *code_keys.values()]
-    wanted += rating_keys.values()
-    wanted += [counter] if order_number else []
+    wanted += [*rating_keys.values(), *event_keys.values(), *([counter] if order_number else [])]
     found = table.batch_get(wanted) if wanted else {}
     return Found(
         stock={sku: int(found[key]["available"]["N"]) if key in found else None for sku, key in stock_keys.items()},
@@ -109,6 +118,8 @@ def facts(
         codes={code: _uses(found.get(key)) for code, key in code_keys.items()},
         ratings={product: reviews.rating(found.get(key)) for product, key in rating_keys.items()},
         reviews={product: reviews.latest(table, product, SHOWN) for product in reviewed},
+        events={event: _state(found.get(key)) for event, key in event_keys.items()},
+        tickets={each: of_order(table, each) for each in tickets},
     )
 
 
@@ -117,6 +128,10 @@ def _uses(found: Item | None) -> int:
     if found is None:
         return 0
     return int(found["used"]["N"]) if "used" in found else 1
+
+
+def _state(found: Item | None) -> EventState:
+    return EventState.model_validate_json(doc(found)) if found else PLANNED
 
 
 def _next(counter: Item | None) -> int:

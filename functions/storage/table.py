@@ -91,6 +91,10 @@ class Table:
     def change(self, name: str, key: Key, **expression: Any) -> Write:
         return Write(name, {"Update": {"TableName": self.name, "Key": address(key), **expression}})
 
+    def check(self, name: str, key: Key, **condition: Any) -> Write:
+        """That an item is as it was thought to be; it stays so."""
+        return Write(name, {"ConditionCheck": {"TableName": self.name, "Key": address(key), **condition}})
+
     def remove(self, name: str, key: Key) -> Write:
         return Write(name, {"Delete": {"TableName": self.name, "Key": address(key)}})
 

@@ -6,11 +6,11 @@ buyer only, and a token that pays opens nothing here.
 
 from __future__ import annotations
 
-from chalice.app import Blueprint, CaseInsensitiveMapping, Response
+from chalice.app import Blueprint, Response
 
 from functions import bootstrap
 from functions.observability import log
-from functions.webhooks.pay import NO_STORE, order_of, page
+from functions.webhooks.pay import NO_STORE, order_of, page, take_any_accept
 
 blueprint = Blueprint(__name__)
 
@@ -30,7 +30,7 @@ def invoice(token: str) -> Response:
     except PrinterUnavailable as why:
         log.error("invoice not printed", order=order.id, why=str(why))
         return page("later", order, status=503, headers={"Retry-After": str(RETRY_SECONDS)})
-    _take_any_accept()
+    take_any_accept(blueprint)
     headers: dict[str, str | list[str]] = {
         "Content-Type": "application/pdf",
         "Content-Disposition": f'inline; filename="{file_name(order)}"',
@@ -39,10 +39,3 @@ def invoice(token: str) -> Response:
         **NO_STORE,
     }
     return Response(body=made, headers=headers)
-
-
-def _take_any_accept() -> None:
-    """Chalice answers 400 where `Accept` does not name the type of a binary answer, and looks after the view has run.
-    RFC 9110, 12.5.1: a server may disregard it, and here there is nothing but the PDF."""
-    request = blueprint.current_request
-    request.headers = CaseInsensitiveMapping({**request.headers, "accept": "*/*"})

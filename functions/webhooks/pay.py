@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
-from chalice.app import Blueprint, Response
+from chalice.app import Blueprint, CaseInsensitiveMapping, Response
 
 from functions import bootstrap, links
 from functions.settings import settings
@@ -165,3 +165,10 @@ def page(
         **(headers or {}),
     }
     return Response(body=made.html, status_code=404 if state == "unknown" else status, headers=found)
+
+
+def take_any_accept(blueprint: Blueprint) -> None:
+    """Chalice answers 400 where `Accept` does not name the type of a binary answer, and looks after the view has run.
+    RFC 9110, 12.5.1: a server may disregard it, and here there is nothing but that."""
+    request = blueprint.current_request
+    request.headers = CaseInsensitiveMapping({**request.headers, "accept": "*/*"})

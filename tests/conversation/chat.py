@@ -8,11 +8,14 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+from functions import ticket_codes
 from functions.commerce.codes import CodeUse, claim_key
+from functions.commerce.event_days import EventState
 from functions.commerce.orders import Order
 from functions.commerce.places import Registered
 from functions.commerce.reviews import SHOWN, Rating, Review, ReviewChange, Shown
 from functions.commerce.shop import Shop
+from functions.commerce.tickets import Ticket, TicketRef
 from functions.conversation.effects import Announce, Effect, Send
 from functions.conversation.engine import begin, decide
 from functions.conversation.events import Event, ShopperWrote, Tapped, TextIn, TimerDue
@@ -44,6 +47,18 @@ class TestLinks:
     def qr(self, way: str, code: str) -> str:
         return f"https://shop.test/qr/{way}/{code}"
 
+    def ticket(self, ref: TicketRef) -> str:
+        return f"{self.tickets(ref)}/code.png"
+
+    def tickets(self, ref: TicketRef) -> str:
+        return f"https://shop.test/t/{ticket_codes.token(ref, 'test')}"
+
+    def gift(self, ref: TicketRef) -> str:
+        return ticket_codes.gift(ref, "test")
+
+    def given(self, code: str) -> tuple[str, int, int] | None:
+        return ticket_codes.read_gift(code, ("test",))
+
     def claim(self, code: str, who: str) -> str:
         return hashlib.sha256(f"{code}:{who}".encode()).hexdigest()[:24]
 
@@ -64,10 +79,13 @@ class Chat:
     """The items of what is waited for."""
     codes: dict[str, int] = field(default_factory=dict)
     """Uses of discount codes, and of whom, as `Facts.codes_used` has them."""
+    tickets: dict[str, Ticket] = field(default_factory=dict)
+    event_states: dict[str, EventState] = field(default_factory=dict)
     effects: list[Effect] = field(default_factory=list)
     """Of the last event."""
     announced: list[Announce] = field(default_factory=list)
     next_number: int = 1001
+    conversation_id: str = "cabc"
     events: int = 0
     rounds: int = 0
     """How often the last decision asked for facts: each is a request to the table."""
@@ -96,7 +114,7 @@ class Chat:
         self.now += timedelta(seconds=5)
         event = Event(
             id=event_id or f"e{self.events}",
-            conversation="cabc",
+            conversation=self.conversation_id,
             account="web:test",
             occurred_at=self.now,
             received_at=self.now,
@@ -201,7 +219,8 @@ class Chat:
         codes: dict[str, int] = {}
         ratings: dict[str, Rating] = {}
         reviews: dict[str, tuple[Shown, ...]] = {}
-        for self.rounds in range(5):
+        lists: dict[tuple[str, str], tuple[Ticket, ...]] = {}
+        for self.rounds in range(6):
             facts = Facts(
                 now=max(self.now, before.last_now),
                 shop=self.shop,
@@ -215,6 +234,8 @@ class Chat:
                 codes_used=codes,
                 ratings=ratings,
                 reviews=reviews,
+                event_states=self.event_states,
+                ticket_lists=lists,
                 buttons=self.buttons,
             )
             try:
@@ -226,6 +247,9 @@ class Chat:
                 codes |= {key: self.codes.get(key, 0) for key in needed.codes}
                 ratings |= {product: self.ratings.get(product, Rating()) for product in needed.ratings}
                 reviews |= {product: self._latest(product) for product in needed.reviewed}
+                for each_event in needed.events:
+                    self.event_states.setdefault(each_event, EventState())
+                lists |= {each: self._tickets_of(*each) for each in needed.tickets}
                 number = self.next_number if needed.order_number else number
                 addresses |= {each: (self.register or {}).get(each) for each in needed.addresses}
         raise AssertionError("facts were asked for without end")
@@ -248,6 +272,7 @@ class Chat:
             self._review(change)
         for use in transition.codes:
             self._use(use)
+        self._keep_tickets(transition)
         if transition.order_number is not None:
             assert transition.order_number == self.next_number
             self.next_number += 1
@@ -265,6 +290,17 @@ class Chat:
         self.ratings[review.product] = Rating(before.number + change.count, before.total + change.total)
         stars = [each.stars for (product, _), each in self.reviews.items() if product == review.product]
         assert self.ratings[review.product] == (len(stars), sum(stars)), "a rating is what its reviews give"
+
+    def _keep_tickets(self, transition: Transition) -> None:
+        for ticket in transition.tickets:
+            before = self.tickets.get(ticket.ref)
+            assert ticket.version == (before.version if before else 0)
+            self.tickets[ticket.ref] = ticket.model_copy(update={"version": ticket.version + 1})
+        for event, version in transition.event_versions.items():
+            assert self.event_states[event].version == version
+
+    def _tickets_of(self, event: str, order: str) -> tuple[Ticket, ...]:
+        return tuple(each for each in self.tickets.values() if (each.event, each.order) == (event, order))
 
     def _use(self, use: CodeUse) -> None:
         count = self.codes[use.code] = self.codes.get(use.code, 0) + use.by

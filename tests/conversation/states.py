@@ -38,10 +38,20 @@ WAY = {
     Step.SUBSTITUTE: lambda chat: chat.happens(
         SubstituteProposed(order=chat.order.id, line=chat.order.lines[0].sku, sku="TULP-RED")
     ),
+    Step.CHECKOUT_TICKETS: lambda chat: (chat.tap("add:CONCERT"), chat.tap("checkout"), chat.say("Sanne de Boer")),
 }
 """From one step to the next, the whole path."""
 BEFORE = dict.fromkeys(
-    (Step.MOVE_DAY, Step.CANCEL_ORDER, Step.INVOICE, Step.REVIEW_SCORE, Step.BUY_DAY, Step.SUBSTITUTE), Step.AFTER_ORDER
+    (
+        Step.MOVE_DAY,
+        Step.CANCEL_ORDER,
+        Step.INVOICE,
+        Step.REVIEW_SCORE,
+        Step.BUY_DAY,
+        Step.SUBSTITUTE,
+        Step.CHECKOUT_TICKETS,
+    ),
+    Step.AFTER_ORDER,
 )
 """Where a step is come to from, when it is not the one before."""
 

@@ -175,7 +175,7 @@ def test_the_table_in_memory_answers_as_moto_does(asked: list[tuple[str, tuple[A
         lambda client: client.update_item(
             TableName=dynamo.NAME, Key={"pk": text("a"), "sk": text("b")}, UpdateExpression="SET a.b = :c"
         ),
-        lambda client: client.transact_write_items(TransactItems=[{"ConditionCheck": {}}], ClientRequestToken="t"),
+        lambda client: client.transact_write_items(TransactItems=[{"Get": {}}], ClientRequestToken="t"),
     ],
 )
 def test_what_it_does_not_know_is_refused(asked: Callable[[Any], Any]) -> None:

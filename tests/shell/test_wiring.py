@@ -31,6 +31,7 @@ SECRETS = {
     "public_url": "https://chat.example.com",
     "link_key": "link",
     "session_key": "session",
+    "ticket_key": "ticket",
     "api_keys": "api",
     "whatsapp_app_secret": "app",
     "whatsapp_verify_token": "verify",

@@ -24,6 +24,7 @@ from functions.conversation.steps import (
     review,
     review_product,
     substitute,
+    tickets,
     where,
     who,
 )
@@ -66,4 +67,5 @@ STEPS: dict[Step, Question] = {
     Step.BUY_CARD: Question(buy_now.ask_card, buy_now.hear_card),
     Step.INVOICE: Question(invoice.ask, invoice.hear),
     Step.SUBSTITUTE: Question(substitute.ask, substitute.hear),
+    Step.CHECKOUT_TICKETS: Question(tickets.ask_names, then_on(tickets.hear_names)),
 }

@@ -13,6 +13,7 @@ from functions.conversation.steps.day import change
 from functions.conversation.steps.extras import hear_extra
 from functions.conversation.steps.where import correct_number, take_shipping
 from functions.conversation.talk import Talk
+from functions.conversation.ticket_cart import only_tickets
 from functions.conversation.understand import Said
 from functions.conversation.wants import words_for_card
 from functions.conversation.words import NEGATION, Act
@@ -77,7 +78,7 @@ def _another_way(talk: Talk, said: Said) -> bool:
     """ "Ik haal het toch zelf op": another way of delivery, named rather than asked about."""
     words = set(normalise(said.text).split())
     fetched = said.act is Act.REMOVE and not line_named(talk, said.text) and words & FETCHING
-    if not (said.act is Act.TEXT or fetched) or said.asks or DIFFERENT & words:
+    if not (said.act is Act.TEXT or fetched) or said.asks or DIFFERENT & words or only_tickets(talk):
         return False
     option = read_shipping(said, talk.rules.shipping, talk.conversation.cart.total)
     if not option or option.id == talk.conversation.draft.shipping:

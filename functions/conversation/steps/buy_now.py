@@ -37,7 +37,7 @@ def start(talk: Talk, sku: str) -> None:
     product = find(talk, sku)
     if not product:
         return
-    if not at_stripe(talk.rules.shipping).options:
+    if product.event or not at_stripe(talk.rules.shipping).options:
         show_product(talk, product)  # a button from before the shop stopped delivering
         return
     price = product.variant(sku).price.amount

@@ -14,9 +14,10 @@ from functions.conversation.events import FormFilled
 from functions.conversation.ordering import check_cart, send_summary, substitutable
 from functions.conversation.payment import resume_payment
 from functions.conversation.state import Draft, Step
-from functions.conversation.steps import day, extras, form, offer, where, who
+from functions.conversation.steps import day, extras, form, offer, tickets, where, who
 from functions.conversation.steps.answering import keep
 from functions.conversation.talk import Talk
+from functions.conversation.ticket_cart import names_needed, only_tickets
 from functions.conversation.understand import TO_OTHERS, Said
 
 ASK: dict[Step, Callable[[Talk], None]] = {
@@ -28,6 +29,7 @@ ASK: dict[Step, Callable[[Talk], None]] = {
     Step.CHECKOUT_EMAIL: extras.ask_email,
     Step.CHECKOUT_CARD: extras.ask_card,
     Step.CHECKOUT_NOTE: extras.ask_note,
+    Step.CHECKOUT_TICKETS: tickets.ask_names,
 }
 
 Missing = Callable[[Talk, Draft, ShippingOption | None], bool]
@@ -42,6 +44,7 @@ QUESTIONS: tuple[tuple[Step, Missing], ...] = (
     (Step.CHECKOUT_DAY, lambda talk, draft, option: bool(option and day.missing(talk, option))),
     (Step.CHECKOUT_EMAIL, lambda talk, draft, option: extras.email_missing(talk)),
     (Step.CHECKOUT_CARD, lambda talk, draft, option: draft.card_message is None and extras.takes_card(talk)),
+    (Step.CHECKOUT_TICKETS, lambda talk, draft, option: tickets.missing(talk)),
 )
 """In the order in which they are asked, and when each has yet to be."""
 
@@ -75,6 +78,7 @@ def next_question(talk: Talk) -> None:
     """The first answer that is missing; none is: the summary."""
     if len(talk.rules.shipping) == 1:
         keep(talk, shipping=talk.rules.shipping[0].id)
+    tickets.settle_way(talk)
     for step, missing in QUESTIONS:
         draft = talk.conversation.draft
         if missing(talk, draft, shipping_option(talk, draft.shipping)):
@@ -114,6 +118,7 @@ ASK_AGAIN = {
     "email": Step.CHECKOUT_EMAIL,
     "card": Step.CHECKOUT_CARD,
     "note": Step.CHECKOUT_NOTE,
+    "tickets": Step.CHECKOUT_TICKETS,
 }
 """Answers that the summary lets one change."""
 
@@ -136,13 +141,14 @@ def offer_changes(talk: Talk) -> None:
     there = bool(option and option.countries)
     asked = {
         "name": True,
-        "shipping": len(talk.rules.shipping) > 1,
+        "shipping": len(talk.rules.shipping) > 1 and not only_tickets(talk),
         "address": there,
         "day": bool(option and option.by_day),
         "email": True,
         "card": extras.takes_card(talk),
         "note": there,
         "substitution": substitutable(talk),
+        "tickets": names_needed(talk) > 0,
     }
     options = [talk.option(f"ask:{what}", f"change_{what}") for what, wanted in asked.items() if wanted]
     if draft.gift:

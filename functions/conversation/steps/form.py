@@ -17,6 +17,7 @@ from functions.conversation.names import is_name, read_name
 from functions.conversation.steps import where, who
 from functions.conversation.steps.answering import countries, keep
 from functions.conversation.talk import Talk
+from functions.conversation.ticket_cart import only_tickets
 
 FORM = "checkout"
 FEWEST = 2
@@ -26,6 +27,8 @@ Errors = dict[str, str]
 
 def instead_of_question(talk: Talk) -> None:
     """Make the question that was just asked the first field of a form, where several answers are missing."""
+    if only_tickets(talk):
+        return
     asked = talk.effects[-1] if talk.effects else None
     if isinstance(asked, Send) and isinstance(asked.message, Text | Choices) and _missing(talk) >= FEWEST:
         talk.effects[-1] = asked.model_copy(update={"message": _form(talk, asked.message, {}, {})})
