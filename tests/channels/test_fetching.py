@@ -33,7 +33,7 @@ def names(monkeypatch: pytest.MonkeyPatch) -> dict[str, str]:
         "https://graph.facebook.com.evil.example/", "http://graph.facebook.com/v23.0/1", "https://[evil/1",
     ],
 )  # fmt: skip
-def test_an_address_elsewhere_is_never_fetched(url: str) -> None:
+def test_pitfall_35_an_address_elsewhere_is_never_fetched(url: str) -> None:
     with pytest.raises(Refused):
         check_address(url, HOSTS, API)
 

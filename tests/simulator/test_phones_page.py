@@ -17,7 +17,7 @@ from tests.simulator.phone_samples import SAMPLES
 Json = dict[str, Any]
 NOT_SHOWN = {
     "type", "template_type", "content_type", "payload", "callback_data", "id", "msgtype", "parse_mode", "currency",
-    "card_index", "name", "method",
+    "card_index", "name", "method", "timestamp",
 }  # fmt: skip
 """Keys whose values are for machines. `name` is one of WhatsApp's actions; of an adjustment it is looked for apart."""
 PHOTO = re.compile(r"https://shop\.test/photos/\S+")
