@@ -10,7 +10,7 @@ ARGS ?=
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check soak understanding bench package deploy destroy doctor redrive privacy publish \
 	lint-messages packing-slip move-day photo refund cancel review reviews stock telegram templates catalogue links film \
-	clean
+	van clean
 
 help:
 	@echo "make demo              the whole shop on this machine (SHOP=folder for another shop)"
@@ -37,6 +37,7 @@ help:
 	@echo "make review STAGE=…    payments that a person decides about (ARGS=\"1042 accept\", refund, dismiss)"
 	@echo "make reviews STAGE=…   what buyers wrote of products: list, ARGS=\"--csv reviews.csv\", hide for a reason"
 	@echo "make photo STAGE=… KEY=…   a link to a picture that a shopper sent; it ends in five minutes"
+	@echo "make van STAGE=…       today's link and QR code for who brings the flowers (ARGS=--revoke ends all)"
 	@echo "make privacy STAGE=…   what is kept of a person (ARGS=\"export --phone …\"), and its erasure"
 	@echo "make destroy STAGE=…   take the stack away; data only with ARGS=\"--delete-data NAME\""
 	@echo "make film              records what the simulator's Watch plays, for the README (docs/film.webp)"
@@ -93,6 +94,10 @@ templates: setup
 packing-slip: setup
 	@test -n "$(STAGE)" -a -n "$(NUMBER)" || { echo "✗ which one? make $@ STAGE=… NUMBER=…"; exit 1; }
 	@$(PYTHON) -m infra.packing_slip --stage "$(STAGE)" "$(NUMBER)" $(ARGS)
+
+van: setup
+	@test -n "$(STAGE)" || { echo "✗ which stage? make $@ STAGE=…"; exit 1; }
+	@$(PYTHON) -m infra.van --stage "$(STAGE)" $(ARGS)
 
 photo: setup
 	@test -n "$(STAGE)" -a -n "$(KEY)" || { echo "✗ which one? make $@ STAGE=… KEY=photos/…"; exit 1; }

@@ -3,10 +3,24 @@
 from chalice.app import Chalice
 
 from functions import lambdas, webchat
-from functions.webhooks import carriers, channels, health, invoices, money, pay, qr, stripe, substitutions, tickets
+from functions.webhooks import carriers, channels, health, invoices, money, pay, qr, stripe, substitutions, tickets, van
 
 app = Chalice(app_name="chatkassa")
 # Only these are base64 on their way out. What API Gateway is told is in infra/resources.json.
-app.api.binary_types = ["application/pdf", "image/png"]
-for part in (channels, stripe, carriers, money, substitutions, pay, invoices, tickets, qr, webchat, health, lambdas):
+app.api.binary_types = ["application/pdf", "image/jpeg", "image/png"]
+for part in (
+    channels,
+    stripe,
+    carriers,
+    money,
+    substitutions,
+    pay,
+    invoices,
+    tickets,
+    qr,
+    van,
+    webchat,
+    health,
+    lambdas,
+):
     app.register_blueprint(part.blueprint)

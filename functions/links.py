@@ -11,7 +11,7 @@ import hmac
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Literal
 
 from functions import ticket_codes
@@ -22,7 +22,7 @@ SIGNATURE = 20
 CLAIM = 24
 
 
-Use = Literal["pay", "invoice"]
+Use = Literal["pay", "invoice", "photo"]
 
 
 def sign(order: str, key: str, use: Use = "pay") -> str:
@@ -67,6 +67,29 @@ def handed_over(code: str, keys: Sequence[str]) -> tuple[str, datetime] | None:
     return (found[1], until) if any(matches) else None
 
 
+VAN = re.compile(r"(\d{8})g(\d{1,6})-[a-z2-7]{20}")
+
+
+def van(day: date, generation: int, key: str) -> str:
+    """The token of the van's page: of one day, until the shop's links of that generation are revoked."""
+    said = f"{day:%Y%m%d}g{generation}"
+    digest = hmac.new(key.encode(), f"van:{said}".encode(), hashlib.sha256).digest()
+    return f"{said}-{base64.b32encode(digest).decode().lower()[:SIGNATURE]}"
+
+
+def van_of(token: str, keys: Sequence[str]) -> tuple[date, int] | None:
+    """Day and generation of a token of ours."""
+    found = VAN.fullmatch(token)
+    if not found:
+        return None
+    try:
+        day = date.fromisoformat(found[1])
+    except ValueError:
+        return None
+    matches = [hmac.compare_digest(van(day, int(found[2]), key), token) for key in keys]
+    return (day, int(found[2])) if any(matches) else None
+
+
 @dataclass(frozen=True)
 class SignedLinks:
     """The core's `Links` port."""
@@ -81,6 +104,9 @@ class SignedLinks:
 
     def invoice(self, order: str) -> str:
         return f"{self.public_url.rstrip('/')}/i/{sign(order, self.key, 'invoice')}"
+
+    def photo(self, order: str) -> str:
+        return f"{self.public_url.rstrip('/')}/d/{sign(order, self.key, 'photo')}"
 
     def hand_over(self, conversation: str, until: datetime) -> str:
         return hand_over(conversation, until, self.key)

@@ -181,6 +181,9 @@ class PlainLinks:
     def invoice(self, order: str) -> str:
         return f"https://shop.example/i/{order}-token"
 
+    def photo(self, order: str) -> str:
+        return f"https://shop.example/d/{order}"
+
     def hand_over(self, conversation: str, until: datetime) -> str:
         return hand_over(conversation, until, "test")
 

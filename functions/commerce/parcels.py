@@ -111,6 +111,8 @@ class Parcel(BaseModel):
     """By time, the oldest first; the last MOST_SCANS."""
     not_received_at: datetime | None = None
     """When the shopper said that it has not come after all."""
+    photo: str = ""
+    """Key of a picture of it as it was brought, in the bucket of photos."""
 
     @property
     def scans(self) -> tuple[Scan, ...]:

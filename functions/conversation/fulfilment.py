@@ -8,6 +8,7 @@ from functions.conversation import move_day
 from functions.conversation.booking import order_when
 from functions.conversation.cancelling import cancel_paid, why_not
 from functions.conversation.confirmation import confirm_day_by_mail, tell_by_mail
+from functions.conversation.delivered import show_delivered
 from functions.conversation.feedback import plan_feedback
 from functions.conversation.fulfilment_events import FulfilmentReported
 from functions.conversation.message import Choices, Link, Text
@@ -150,6 +151,7 @@ def _detailed(parcel: Parcel, told: FulfilmentReported, *, news: bool) -> Parcel
         "lines": told.lines,
         "neighbour": told.neighbour,
         "pickup": told.pickup,
+        "photo": told.photo,
     }
     changes = {name: value for name, value in details.items() if value and (news or not getattr(parcel, name))}
     if news and told.state == "attempt_failed":
@@ -171,6 +173,8 @@ def _tell(talk: Talk, order: Order, parcel: Parcel | None, told: FulfilmentRepor
     if options:
         message = Choices(body=body, options=tuple(options), opener=talk.text("label_choose"))
     shown = values | {"expected": expected}
+    if told.photo and parcel and parcel.arrived:
+        show_delivered(talk, order, told.photo)
     talk.send(message, purpose="transactional", update=update.template, values=shown)
     if told.state == "cancelled":
         tell_by_mail(talk, order, body)

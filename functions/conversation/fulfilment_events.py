@@ -37,6 +37,8 @@ class FulfilmentReported(BaseModel):
     """Of `at_neighbour`: the house number."""
     pickup: PickUpPoint | None = None
     """Of `at_pickup_point`."""
+    photo: str = ""
+    """Of what has arrived: key of a picture of it, in the bucket of photos."""
     source: str = ""
     """Whose clock the event's `occurred_at` is of: a carrier's name; "": the shop's own."""
     by_reference: bool = False

@@ -66,6 +66,9 @@ class Links(Protocol):
     def invoice(self, order: str) -> str:
         """The paid order's invoice, for the buyer only: https://…/i/{token}."""
 
+    def photo(self, order: str) -> str:
+        """The picture of what was delivered, for the buyer: https://…/d/{token}."""
+
     def hand_over(self, conversation: str, until: datetime) -> str:
         """The code of a link by which the talk can be taken to another channel: nobody else can make one."""
 

@@ -107,8 +107,9 @@ class Eraser:
         for item in persons.leftovers(self.table, conversation_id):
             if persons.version(item) <= progress.through:
                 persons.delete(self.table, item)
-        for key, _ in self.pictures.of(conversation_id):
-            if version_of(key) <= progress.through:
+        for key, kept_at in self.pictures.of(conversation_id):
+            version = version_of(key)
+            if version <= progress.through if version else kept_at <= progress.at:
                 self.pictures.delete(key)
         persons.rewrite_conversation(self.table, conversation_id, _without_timer, RETENTION_DAYS)
         self.bus.announce([self._told(conversation_id, progress)])

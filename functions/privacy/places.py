@@ -104,6 +104,11 @@ ITEMS: dict[str, Place] = {
         "tickets.Ticket", "who may come in with a ticket, and when they did", "admission",
         f"{RETENTION} and a week after its last change", Fate.DELETED,
     ),
+    "ROUND": Place(
+        "", "that an order is to be delivered on a day", "the van's list of the day", "35 days after that day",
+        Fate.KEPT,
+    ),
+    "SHOP VAN": Place("", "which links of the van count", "revoking them", "none", Fate.KEPT),
     "DAY": Place("", "how much of a day's capacity is taken", "delivery days", "none", Fate.KEPT),
     "TOLD": Place(
         "", "that the merchant was told of an event, by its id, in which the conversation's is", "telling once",

@@ -143,6 +143,7 @@ plain(
     "in_chat method doubt livemode received refund_only beside offered number state amount cart_hash expires_at",
 )
 personal("parcels.Parcel", "tracking_number tracking_url", "leads to an address at the carrier", DELIVER, B)
+personal("parcels.Parcel", "photo", "where a picture of it at the door is kept", DELIVER, B)
 personal("parcels.Parcel", "neighbour pickup", "near where the recipient lives", DELIVER, B)
 personal("parcels.Parcel", "history", "when somebody was at home, or was not, and in whose words", DELIVER, B)
 plain("parcels.Parcel", "id state carrier expected delivered_at lines not_received_at")
@@ -239,6 +240,7 @@ personal("money_events.ReviewResolved", "note", "the merchant's own words about 
 plain("money_events.ReviewResolved", "type order resolution")
 TOLD = "fulfilment_events.FulfilmentReported"
 personal(TOLD, "tracking_number tracking_url", "leads to an address at the carrier", DELIVER)
+personal(TOLD, "photo", "where a picture of it at the door is kept", DELIVER)
 personal(TOLD, "neighbour pickup", "near where the recipient lives", DELIVER)
 personal(TOLD, "reason", "the merchant's own words about an order", DELIVER)
 plain(TOLD, "slot type order state parcel carrier expected lines source by_reference")

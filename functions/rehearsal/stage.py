@@ -45,6 +45,9 @@ class RehearsalLinks:
     def invoice(self, order: str) -> str:
         return f"https://shop.example/i/{order}"
 
+    def photo(self, order: str) -> str:
+        return f"https://shop.example/d/{order}"
+
     def hand_over(self, conversation: str, until: datetime) -> str:
         return hand_over(conversation, until, "rehearsal")
 

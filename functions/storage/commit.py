@@ -20,7 +20,7 @@ from functions.conversation.events import Event
 from functions.conversation.state import Conversation
 from functions.conversation.transition import Transition
 from functions.errors import Conflict, Duplicate
-from functions.storage import keys, notices, reviews, tickets
+from functions.storage import keys, notices, reviews, rounds, tickets
 from functions.storage.keys import Key
 from functions.storage.table import Cancelled, Item, Table, Write, expires, expiry, integer, text
 from functions.storage.turns import Turn
@@ -79,6 +79,7 @@ def prepare(
         _turn(table, turn),
         _conversation(table, conversation, kept, before.version, retention_days),
         *(_order(table, order, now, retention_days) for order in transition.orders),
+        *rounds.writes(table, transition.orders),
         *_stock(table, transition.stock),
         *(_book(table, booking) for booking in transition.bookings),
         *(write for use in transition.codes for write in _use(table, use, conversation.id, now, retention_days)),

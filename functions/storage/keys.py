@@ -119,6 +119,20 @@ def booked(shop: str, key: str) -> Key:
     return Key(f"DAY#{shop}#{key}")
 
 
+def round_of(shop: str, day: str) -> str:
+    """Partition of what is to be delivered on a day: "2026-11-27"."""
+    return f"ROUND#{shop}#{day}"
+
+
+def round_stop(shop: str, day: str, order_id: str) -> Key:
+    return Key(round_of(shop, day), order_id)
+
+
+def van(shop: str) -> Key:
+    """Which generation of the van's links counts."""
+    return Key(f"SHOP#{shop}", "VAN")
+
+
 def code(shop: str, name: str) -> Key:
     """How often a discount code is used."""
     return Key(f"CODE#{shop}#{name}")

@@ -21,14 +21,15 @@ LINK_SECONDS = 300
 
 
 def key_of(prefix: str, conversation: str, version: int, name: str, suffix: str, secret: str) -> str:
-    """The same for the same name. `version`: of the turn it came in, so that an erasure knows what came later."""
+    """The same for the same name. `version`: of the turn it came in, so that an erasure knows what came later; 0: it
+    came in by none, and goes by its time."""
     digest = hmac.new(secret.encode(), f"{prefix}:{name}".encode(), hashlib.sha256).digest()
     unguessable = base64.b32encode(digest).decode().lower()[:26]
     return f"{prefix}/{conversation}/{version:010d}-{unguessable}.{suffix}"
 
 
 def version_of(key: str) -> int:
-    """0: the key is none of ours."""
+    """0: it came in by no turn."""
     number = key.rpartition("/")[2].partition("-")[0]
     return int(number) if number.isdecimal() else 0
 

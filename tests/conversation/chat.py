@@ -38,6 +38,9 @@ class TestLinks:
     def invoice(self, order: str) -> str:
         return f"https://shop.test/i/{order}"
 
+    def photo(self, order: str) -> str:
+        return f"https://shop.test/d/{order}"
+
     def hand_over(self, conversation: str, until: datetime) -> str:
         return hand_over(conversation, until, "test")
 
