@@ -49,6 +49,10 @@ ALERTS: dict[str, Alert] = {
     "refund.failed": Alert("alert_refund_failed", most=20),
     "refund.refused": Alert("alert_refund_refused"),
     "review.refused": Alert("alert_review_refused"),
+    "return.requested": Alert("alert_return_requested", most=50),
+    "return.sent": Alert("alert_return_sent", most=50),
+    "return.due": Alert("alert_return_due", most=50),
+    "return.refused": Alert("alert_return_refused"),
     "dispute.opened": Alert("alert_dispute_opened", most=20),
     "dispute.closed": Alert("alert_dispute_closed", most=20),
     "conversation.failed": Alert("alert_conversation_failed"),
@@ -58,6 +62,8 @@ ALERTS: dict[str, Alert] = {
     "timer.parked": Alert("alert_timer_parked", phone=False),
 }
 TOLD = (
+    "return",
+    "decision",
     "reason",
     "call",
     "step",
@@ -128,6 +134,7 @@ def _values(detail: Mapping[str, Any], known: Known) -> dict[str, object]:
         "stage": known.stage,
         "low": _low(known),
         **_to_make(known),
+        **_to_come_back(order, told["return"]),
     }
 
 
@@ -149,6 +156,22 @@ def _to_make(known: Known) -> dict[str, object]:
         "slot": slot_name(order, known.shop.rules, known.shop.rules.locales[0]) if order else "",
         "address": order.address.line if order and order.address else "",
         "card": bool(order and order.card_message),
+    }
+
+
+def _to_come_back(order: Order | None, number: str) -> dict[str, object]:
+    """What a shopper returns and why; their own words are for the person who decides."""
+    case = order.return_of(number) if order and number else None
+    titles = {line.sku: line.title for line in order.lines} if order else {}
+    back = [
+        {"quantity": each.quantity, "title": titles.get(each.sku, each.sku), "reason": each.reason.value}
+        for each in (case.lines if case else ())
+    ]
+    return {
+        "back": back,
+        "words": case.words if case else "",
+        "sent_back": bool(case and case.sent_back),
+        "case_kind": case.kind.value if case else "",
     }
 
 

@@ -135,6 +135,11 @@ EVENTS: dict[str, DomainEvent] = {
     "return.exchanged": DomainEvent(
         "another order stands in for what comes back; it goes its own way", f"order number {CASE} exchange"
     ),
+    "return.sent": DomainEvent("the shopper says that it is on its way back", f"order number {CASE}"),
+    "return.refused": DomainEvent("a decision about a return does not fit any more", "order return decision reason"),
+    "return.due": DomainEvent(
+        "a withdrawal has to be refunded within 14 days of being told: in three days, or by now", f"order number {CASE}"
+    ),
     "return.closed": DomainEvent("the money is back, or what came instead has been delivered", f"order number {CASE}"),
     "checkout.started": DomainEvent("the shopper begins to check out", "basket units currency"),
     "offer.shown": DomainEvent(

@@ -16,6 +16,9 @@ from infra.draw_states import lines
 DOC = Path(__file__).parents[1] / "docs" / "payments.md"
 
 MEANING: dict[OrderStatus, str] = {
+    OrderStatus.HELD: (
+        "an exchange that the shop has yet to agree to; the goods are set aside, nothing is asked of the shopper"
+    ),
     OrderStatus.AWAITING_PAYMENT: "a payment link is being made or is open; the goods are set aside",
     OrderStatus.PAYMENT_PENDING: (
         "paid by a method that takes days (direct debit, bank transfer); the goods stay set aside"
@@ -36,6 +39,8 @@ SEEN: dict[str, str] = {
     "other amount": "paid, another amount or currency, or test money",
 }
 """What Stripe says of a session, by its name in the test that tries all of them."""
+PAYABLE = tuple(status for status in OrderStatus if status is not OrderStatus.HELD)
+"""What is held has no attempt that could be seen."""
 USUAL: dict[OrderStatus, AttemptState] = {
     OrderStatus.AWAITING_PAYMENT: AttemptState.OPEN,
     OrderStatus.PAYMENT_PENDING: AttemptState.PENDING,
@@ -234,8 +239,8 @@ def described() -> str:
     parts = {
         "TRANSITIONS": lines((one.value, other.value) for one, to in ORDER_TRANSITIONS.items() for other in sorted(to)),
         "STATES": "\n".join(f"| `{status.value}` | {MEANING[status]} |" for status in OrderStatus),
-        "COLUMNS": " | ".join(f"`{status.value}`" for status in OrderStatus),
-        "RULE": "---|" * len(OrderStatus),
+        "COLUMNS": " | ".join(f"`{status.value}`" for status in PAYABLE),
+        "RULE": "---|" * len(PAYABLE),
         "MATRIX": _matrix(),
         "WENT_WRONG": "\n".join(f"| {what} | {then} |" for what, then in WENT_WRONG),
     }
@@ -247,8 +252,7 @@ def described() -> str:
 
 def _matrix() -> str:
     return "\n".join(
-        f"| **{told}** | {' | '.join(_outcome(status, seen) for status in OrderStatus)} |"
-        for seen, told in SEEN.items()
+        f"| **{told}** | {' | '.join(_outcome(status, seen) for status in PAYABLE)} |" for seen, told in SEEN.items()
     )
 
 

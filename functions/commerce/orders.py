@@ -18,6 +18,8 @@ VERSION = 1
 
 
 class OrderStatus(StrEnum):
+    HELD = "held"
+    """An exchange that the shop has yet to agree to, or wait for: stock is held, nothing is asked of the shopper."""
     AWAITING_PAYMENT = "awaiting_payment"
     """A link is being made or is open; stock is held."""
     PAYMENT_PENDING = "payment_pending"
@@ -31,6 +33,7 @@ class OrderStatus(StrEnum):
 
 
 ORDER_TRANSITIONS: dict[OrderStatus, frozenset[OrderStatus]] = {
+    OrderStatus.HELD: frozenset({OrderStatus.AWAITING_PAYMENT, OrderStatus.PAID, OrderStatus.CANCELLED}),
     OrderStatus.AWAITING_PAYMENT: frozenset(
         {
             OrderStatus.PAYMENT_PENDING,
@@ -344,7 +347,7 @@ class Order(BaseModel):
 
     @property
     def attempt(self) -> Attempt:
-        """The latest; an order always has one."""
+        """The latest; an order always has one, but for an exchange that is only held."""
         return self.attempts[-1]
 
     @property

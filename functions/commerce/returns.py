@@ -76,7 +76,8 @@ RETURN_TRANSITIONS: dict[ReturnState, frozenset[ReturnState]] = {
     ReturnState.ACCEPTED: SETTLED,
     ReturnState.REFUSED: frozenset(),
     ReturnState.REFUNDED: frozenset({ReturnState.CLOSED}),
-    ReturnState.EXCHANGED: frozenset({ReturnState.CLOSED}),
+    # What came instead was cancelled before it left: it is money again.
+    ReturnState.EXCHANGED: frozenset({ReturnState.CLOSED, ReturnState.APPROVED, ReturnState.RECEIVED}),
     ReturnState.CLOSED: frozenset(),
     ReturnState.DROPPED: frozenset(),
 }
@@ -110,6 +111,10 @@ class Return(BaseModel):
     """Keys of pictures that the shopper sent of it."""
     exchange: str = ""
     """Id of the order that stands in for it, from when its goods are reserved; "" again when that fell through."""
+    rest: int = 0
+    """What came instead was cheaper: so much goes back yet, in minor units."""
+    given: int = 0
+    """What of its worth has gone back in money, in minor units."""
     refund: str = ""
     """Id of the refund that it ended in."""
     why: str = ""
@@ -122,6 +127,7 @@ class Return(BaseModel):
     decided_at: datetime | None = None
     sent_at: datetime | None = None
     received_at: datetime | None = None
+    looked_at: datetime | None = None
     settled_at: datetime | None = None
     closed_at: datetime | None = None
 
@@ -138,6 +144,11 @@ class Return(BaseModel):
     def given_up(self) -> bool:
         """Its units are the shopper's again, as if it had never been."""
         return self.state in (ReturnState.REJECTED, ReturnState.REFUSED, ReturnState.DROPPED)
+
+    @property
+    def undecided(self) -> bool:
+        """The shopper has to say once more what they want instead."""
+        return self.wish == "exchange" and not self.exchange and not self.given_up
 
     @property
     def is_closed_well(self) -> bool:

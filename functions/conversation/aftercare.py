@@ -4,10 +4,12 @@ What a person has to do is asked of a person, and the shopper is told so; nothin
 """
 
 from functions.commerce.orders import Order, OrderStatus
-from functions.conversation import move_day, parcel_wishes
+from functions.commerce.returns import FAULTS
+from functions.conversation import move_day, parcel_wishes, return_talk
 from functions.conversation.day_words import wants_to_move
 from functions.conversation.intents import Intent
 from functions.conversation.open_question import REVIEWING, ask_again
+from functions.conversation.return_words import read_reason
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
@@ -49,11 +51,15 @@ def change_order(talk: Talk, said: Said) -> None:
 
 
 def complain(talk: Talk, said: Said) -> None:
-    """Sorry, at once; then what happens next; and a person is asked to look."""
+    """Sorry, at once; then what happens next. What arrived in no good order becomes a case; else a person is asked."""
     if parcel_wishes.hears_not_received(talk, said.text):
         return
     talk.understood(Intent.COMPLAINT)
     order = last_paid(talk)
+    if order and talk.conversation.step not in REVIEWING and read_reason(said.text) in FAULTS:
+        talk.say("sorry")
+        if return_talk.begin(talk, said.text):
+            return
     call_a_person(talk, "complaint")
     contact = talk.rules.contact
     number = order.number or "" if order else ""
@@ -69,13 +75,14 @@ def complain(talk: Talk, said: Said) -> None:
 
 def begin_return(talk: Talk, said: Said | None = None) -> None:
     talk.understood(Intent.RETURN)
-    if not last_paid(talk):
-        talk.say("no_orders")
-        return
     if talk.conversation.step in REVIEWING:
         talk.change(review_order=None, reviewing=None)
-    talk.go(Step.RETURN)
-    ask_again(talk)
+    if not return_talk.begin(talk, said.text if said else ""):
+        talk.say("no_orders")
+
+
+def withdraw(talk: Talk, said: Said) -> None:
+    return_talk.begin_withdrawal(talk, said.text)
 
 
 def _offer_person(talk: Talk, key: str, order: Order) -> None:

@@ -66,7 +66,7 @@ _SWEARING = re.compile(
     r"\s?\b(?:the (?:fuck|hell|heck)|fucking|bloody|fuck|verdomme|godverdomme|in godsnaam|de fuck|kut)\b"
 )
 """What is said between the words of a wish."""
-_SAID_IN_OWN_WORDS = (Act.PRIVACY, Act.APPLY_CODE, Act.NOTIFY_ME)
+_SAID_IN_OWN_WORDS = (Act.PRIVACY, Act.APPLY_CODE, Act.NOTIFY_ME, Act.WITHDRAW)
 
 
 def wishes_a_day(plain: str, text: str, step: Step) -> bool:

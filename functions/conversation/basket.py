@@ -196,6 +196,14 @@ def shown_agreed(talk: Talk, order: Order) -> tuple[Line, ...]:
     return shown_discount(talk, order.discount.code, order.discount.amount) if order.discount else ()
 
 
+def shown_credit(talk: Talk, order: Order) -> tuple[Line, ...]:
+    """Of an exchange: what it was paid with, below its total."""
+    if not order.credits:
+        return ()
+    credit = Line(title=talk.text("total_credit"), amount=f"−{talk.money(order.credited)}")
+    return (credit, Line(title=talk.text("total_due"), amount=talk.money(order.due)))
+
+
 def shown_discount(talk: Talk, code: str, amount: int) -> tuple[Line, ...]:
     return (Line(title=talk.text("total_discount", code=code), amount=f"−{talk.money(amount)}"),)
 

@@ -6,7 +6,9 @@ import re
 
 from functions.commerce.orders import Order, OrderStatus
 from functions.commerce.refunding import frozen, left, paying, sold_still
+from functions.commerce.returns import ENDED, ReturnState
 from functions.conversation.booking import let_go
+from functions.conversation.case_ends import undo_exchange
 from functions.conversation.intents import Intent
 from functions.conversation.message import Option
 from functions.conversation.move_day import dispatched
@@ -42,6 +44,8 @@ def why_not(order: Order) -> str:
     attempt = paying(order)
     if attempt and frozen(order, attempt):
         return "the payment is disputed"
+    if any(not case.given_up and case.state not in (*ENDED, ReturnState.REFUNDED) for case in order.returns):
+        return "something of it is being returned or exchanged"
     return "already dispatched" if dispatched(order) else ""
 
 
@@ -54,7 +58,10 @@ def cancel_paid(talk: Talk, order: Order, reason: str) -> Order:
     void_refunded(talk, order)
     attempt = paying(order)
     rest = left(order, attempt) if attempt else 0
-    return refund(talk, order, attempt, rest, reason) if attempt and rest > 0 else order
+    order = refund(talk, order, attempt, rest, reason) if attempt and rest > 0 else order
+    if order.exchange_of:
+        undo_exchange(talk, order)
+    return order
 
 
 # --- the shopper asks ---------------------------------------------------------------------------------------------
@@ -79,7 +86,7 @@ def ask(talk: Talk) -> None:
     pending = order.status is OrderStatus.PAYMENT_PENDING
     attempt = order.attempt if pending else paying(order)
     amount = left(order, attempt) if attempt else 0
-    body = talk.text("cancel_ask", number=order.number or "", amount=amount, pending=pending)
+    body = talk.text("cancel_ask", number=order.number or "", amount=amount, pending=pending, credit=order.credited)
     talk.ask(body, talk.option("cancelorder", "cancel_order"), talk.option("keeporder", "keep_order"))
 
 

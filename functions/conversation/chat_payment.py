@@ -53,7 +53,13 @@ def payer(talk: Talk, order: Order, offered: tuple[Offered, ...]) -> str:
     conversation = talk.conversation
     refused = conversation.invoice_refused_at
     able = conversation.channel == CHANNEL and talk.rules.telegram_payments and talk.facts.chat_payments is not None
-    if not able or offered or order.currency not in TAKEN or (refused and talk.now - refused < BY_LINK):
+    if (
+        not able
+        or offered
+        or order.exchange_of
+        or order.currency not in TAKEN
+        or (refused and talk.now - refused < BY_LINK)
+    ):
         return ""
     return conversation.user if conversation.user.isdecimal() else ""
 

@@ -21,7 +21,18 @@ _LEADING = re.compile(r"^(?:en|and|dan|then) (?:dan |then |ook |also )?(?=\w+ \w
 PARTICLE = 4
 """Fewer words before a joint may name a size by themselves: "de grote en doe er een vaas bij"."""
 MOST = 4
-WHOLE = frozenset({Act.PAYMENT, Act.HAS_PAID, Act.CHANGE_ORDER, Act.COMPLAINT, Act.PRIVACY, Act.NOTIFY_ME})
+WHOLE = frozenset(
+    {
+        Act.PAYMENT,
+        Act.HAS_PAID,
+        Act.CHANGE_ORDER,
+        Act.COMPLAINT,
+        Act.RETURN,
+        Act.WITHDRAW,
+        Act.PRIVACY,
+        Act.NOTIFY_ME,
+    }
+)
 """What is told in several sentences, none of which is a wish of its own."""
 CHANGES = frozenset(
     {

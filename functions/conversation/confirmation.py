@@ -11,7 +11,7 @@ from functions.commerce.pricing import quote
 from functions.commerce.slots import slot_name
 from functions.commerce.terms import Exemption, withdrawal_right
 from functions.commerce.tickets import events_of, only_tickets
-from functions.conversation.basket import shown_agreed
+from functions.conversation.basket import shown_agreed, shown_credit
 from functions.conversation.effects import Mail, Section
 from functions.conversation.message import Line, Link, Receipt, Text
 from functions.conversation.talk import Talk
@@ -100,7 +100,7 @@ def _receipt(talk: Talk, order: Order) -> Receipt:
         number=order.number or "",
         lines=tuple(_line(talk, line) for line in order.lines),
         totals=tuple(_totals(talk, order)),
-        note=talk.text("mail_payment", total=order.total, paid=paid),
+        note=talk.text("mail_payment", total=order.due, paid=paid),
     )
 
 
@@ -118,6 +118,7 @@ def _totals(talk: Talk, order: Order) -> Iterator[Line]:
     for rate, amount in totals.vat.items():
         yield Line(title=talk.text("mail_vat", rate=_percent(rate)), amount=talk.money(amount))
     yield Line(title=talk.text("total"), amount=talk.money(order.total))
+    yield from shown_credit(talk, order)
 
 
 def _invoice(talk: Talk, order: Order) -> Text:

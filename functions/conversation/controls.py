@@ -6,12 +6,13 @@ from dataclasses import replace
 
 from functions.commerce.hours import open_until, opens_next
 from functions.commerce.orders import OrderStatus
-from functions.conversation import consent, privacy, substitute_words, ticket_transfer
+from functions.conversation import consent, privacy, return_talk, return_taps, substitute_words, ticket_transfer
 from functions.conversation.aftercare import (
     begin_return,
     call_a_person,
     change_order,
     complain,
+    withdraw,
 )
 from functions.conversation.answers import answer_question, opening_hours, tell_delivery, tell_hours, tell_price
 from functions.conversation.basket import reorder, show_cart, undo
@@ -105,6 +106,8 @@ def say_first(talk: Talk, body: str) -> None:
 
 def back(talk: Talk, said: Said) -> None:
     """One step; no answer is lost, for answers are kept apart from steps."""
+    if talk.conversation.step is Step.RETURN and return_talk.step_back(talk):
+        return
     places = talk.conversation.back
     if not places:
         show_menu(talk)
@@ -120,6 +123,12 @@ def cancel(talk: Talk, said: Said) -> None:
     if step is Step.INVOICE:
         invoice.leave(talk)
         return
+    if step is Step.RETURN and return_talk.is_to_be_cancelled(talk, said.text):
+        return_taps.tap_cancel(talk, "")
+        return
+    if step is Step.RETURN and return_talk.gives_reason(talk, said.text):
+        return_talk.hear(talk, Said(Act.TEXT, said.text))
+        return
     open_order = talk.order(talk.conversation.order) if talk.conversation.order else None
     waiting = (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING)
     if open_order and open_order.status in waiting and step not in (Step.BUY_DAY, Step.BUY_CARD):
@@ -131,7 +140,7 @@ def cancel(talk: Talk, said: Said) -> None:
         talk.ask(kept, talk.option("cart", "cart"), talk.option("browse", "browse"), overtakable=False)
         return
     if step in LEFT:
-        talk.change(step=Step.AFTER_ORDER, review_order=None, reviewing=None, back=())
+        talk.change(step=Step.AFTER_ORDER, review_order=None, reviewing=None, back=(), returning=None)
         talk.say(LEFT[step])
         return
     ordered = any(past.number for past in talk.conversation.orders)
@@ -252,6 +261,8 @@ HEARD_BY_STEP = frozenset(
         (Act.RETURN, Step.REVIEW_WORDS),
         (Act.RETURN, Step.RETURN),
         (Act.COMPLAINT, Step.RETURN),
+        (Act.CHANGE_ORDER, Step.RETURN),
+        (Act.TICKET, Step.RETURN),
         (Act.BROWSE, Step.CHECKOUT_NAME),
         (Act.DELIVERY, Step.CHECKOUT_CONFIRM),
         (Act.CARD_MESSAGE, Step.CHECKOUT_CONFIRM),
@@ -288,6 +299,7 @@ CONTROLS: dict[Act, Callable[[Talk, Said], None]] = {
     Act.INVOICE: invoice.begin,
     Act.COMPLAINT: complain,
     Act.RETURN: begin_return,
+    Act.WITHDRAW: withdraw,
     Act.PRIVACY: tell_privacy,
     Act.ABUSE: bear,
     Act.BROWSE: lambda talk, said: browse(talk),

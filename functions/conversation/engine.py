@@ -10,6 +10,7 @@ from typing import Any
 
 from functions.commerce.shop import Rules
 from functions.conversation import (
+    case_decisions,
     consent,
     event_news,
     fulfilment,
@@ -48,6 +49,7 @@ HANDLERS: dict[str, Callable[[Talk, Any], None]] = {
     "refund_requested": refunds.on_refund_requested,
     "review_resolved": reviewing.on_review_resolved,
     "substitute_proposed": substituting.on_substitute_proposed,
+    "return_decided": case_decisions.on_return_decided,
     "fulfilment_reported": fulfilment.on_fulfilment_reported,
     "stock_returned": notices.on_stock_returned,
     "handed_over": moved.on_handed_over,

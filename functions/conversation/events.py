@@ -27,6 +27,7 @@ from functions.conversation.money_events import (
 )
 from functions.conversation.moving_events import Adopted, GivenBack, HandedOver, Parted
 from functions.conversation.photo_events import PhotoKept, PhotoRefused
+from functions.conversation.return_events import ReturnDecided
 from functions.conversation.substitute_events import SubstituteProposed
 from functions.conversation.ticket_events import EventNews, TicketAdmitted, TicketLost, TicketTaken
 
@@ -239,6 +240,7 @@ What = Annotated[
     | MoneyObserved
     | RefundRequested
     | ReviewResolved
+    | ReturnDecided
     | FulfilmentReported
     | SubstituteProposed
     | StockReturned

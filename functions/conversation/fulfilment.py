@@ -7,6 +7,7 @@ from functions.commerce.parcels import FINAL, MOST_PARCELS, Parcel, Scan
 from functions.conversation import move_day
 from functions.conversation.booking import order_when
 from functions.conversation.cancelling import cancel_paid, why_not
+from functions.conversation.case_ends import note_delivery
 from functions.conversation.confirmation import confirm_day_by_mail, tell_by_mail
 from functions.conversation.delivered import show_delivered
 from functions.conversation.feedback import plan_feedback
@@ -95,6 +96,7 @@ def _report(talk: Talk, order: Order, told: FulfilmentReported) -> None:
         _ignore(talk, told, "the parcel is already there, or further")
         return
     if news.arrived:
+        note_delivery(talk, order)
         plan_feedback(talk, order)
     _tell(talk, order, news, told)
 

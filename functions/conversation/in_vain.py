@@ -8,6 +8,7 @@ from functions.conversation.booking import let_go, order_keys, still_free
 from functions.conversation.cancelling import announce
 from functions.conversation.codes import agreed_keys, still_usable
 from functions.conversation.erasure import is_nobodys
+from functions.conversation.exchanges import fell_through
 from functions.conversation.payment import close_newer, stop_timers
 from functions.conversation.refunds import give_back
 from functions.conversation.show import show_similar
@@ -42,6 +43,9 @@ def turn_away(talk: Talk, order: Order, attempt: Attempt, why: str) -> None:
     if order.status is not OrderStatus.EXPIRED:
         order = _give_up(talk, order)
     order = give_back(talk, order, attempt, why)
+    if order.exchange_of:
+        fell_through(talk, order)
+        return
     if order.cancel_asked:
         announce(talk, order, by="shopper")
     if why == "out_of_stock":

@@ -74,11 +74,11 @@ def line_meant(talk: Talk, said: Said) -> CartLine | None:
 
 def line_named(talk: Talk, text: str) -> CartLine | None:
     words = named_words(text) - frozenset(ORDINALS)
-    named = [line for line in talk.conversation.cart.lines if _in_title(words, _title_words(talk, line))]
+    named = [line for line in talk.conversation.cart.lines if in_title(words, _title_words(talk, line))]
     return named[0] if len(named) == 1 else None
 
 
-def _in_title(words: frozenset[str], title: frozenset[str]) -> bool:
+def in_title(words: frozenset[str], title: frozenset[str]) -> bool:
     return any(
         word == each or is_slip(word, each) or (len(word) > 3 and len(each) > 3 and word[:4] == each[:4])
         for word in words

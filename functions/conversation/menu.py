@@ -2,6 +2,7 @@
 
 from functions.conversation.message import Option
 from functions.conversation.talk import Talk
+from functions.conversation.withdrawing import may_withdraw_from_something
 
 
 def menu_options(talk: Talk) -> tuple[Option, ...]:
@@ -11,4 +12,6 @@ def menu_options(talk: Talk) -> tuple[Option, ...]:
     if talk.conversation.orders:
         options.append(talk.option("status", "order_status"))
     options.append(talk.option("help", "help"))
+    if may_withdraw_from_something(talk):
+        options.append(talk.option("withdraw", "withdraw"))
     return tuple(options)

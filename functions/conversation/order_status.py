@@ -14,6 +14,7 @@ from functions.conversation.payment import open_order, send_link
 from functions.conversation.plain import spoken
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
+from functions.conversation.withdrawing import may_withdraw_from
 
 REFUND_ASKED = re.compile(
     r"\b(?:waar|wanneer|where|when|hoe lang|how long|is (?:mijn|my|the|het|de)|heb (?:je|jullie)|have you|did you)\b"
@@ -73,14 +74,23 @@ def _tell(talk: Talk, order: Order) -> None:
         status=order.status.value,
         parcels=overview(talk, order),
         when=order_when(talk, order),
+        returns=[
+            talk.text("return_status", number=each.number, case_state=each.state.value, why=each.why)
+            for each in order.returns
+        ],
         refunds=[{"amount": each.amount, "done": each.state == "succeeded"} for each in order.refunds if each.counts],
     )
     options = _options(talk, order)
     tracked = [parcel for parcel in order.parcels if parcel.tracking_url]
+    withdraw = (talk.option("withdraw", "withdraw"),) if may_withdraw_from(talk, order) else ()
     if options:
-        talk.ask(body, *options, overtakable=False)
+        talk.ask(body, *options, *withdraw, overtakable=False)
     elif len(order.parcels) == 1 and tracked:
         talk.send(Text(body=body, link=Link(title=talk.text("label_track"), url=tracked[0].tracking_url)))
+        if withdraw:
+            talk.ask(talk.text("may_withdraw"), *withdraw, overtakable=False)
+    elif withdraw:
+        talk.ask(body, *withdraw, overtakable=False)
     else:
         talk.send(Text(body=body))
 

@@ -296,15 +296,16 @@ def open_attempt(talk: Talk, order: Order, offered: tuple[Offered, ...] = ()) ->
     # Who orders wants to hear of it, whatever was stopped before; promotional consent stays as it was.
     talk.change(transactional=True, stop_explained=False)
     number = len(order.attempts) + 1
-    cart_hash = "" if order.buy_now else talk.conversation.cart.hash
+    cart_hash = "" if order.buy_now or order.exchange_of else talk.conversation.cart.hash
     order = hold(talk, order, offered) if offered else book(talk, order)
     paid_by = payer(talk, order, offered)
     attempt = Attempt(
-        number=number, state=AttemptState.OPENING, amount=order.total, cart_hash=cart_hash, offered=offered,
+        number=number, state=AttemptState.OPENING, amount=order.due, cart_hash=cart_hash, offered=offered,
         in_chat=bool(paid_by), payer=paid_by,
     )  # fmt: skip
     talk.save(order.moved(OrderStatus.AWAITING_PAYMENT).with_attempt(attempt))
-    talk.move(order, "reserve")
+    if order.status is not OrderStatus.HELD:
+        talk.move(order, "reserve")
     # Should the command be lost before Stripe is called, nobody else would ever ask what became of it.
     check = Timer(id=f"payment_check:{order.id}", due=talk.now + UNANSWERED, kind="payment_check", subject=order.id)
     talk.conversation = talk.conversation.with_timer(check)
@@ -312,9 +313,9 @@ def open_attempt(talk: Talk, order: Order, offered: tuple[Offered, ...] = ()) ->
         OpenPayment(
             order=order.id,
             attempt=number,
-            amount=order.total,
+            amount=order.due,
             currency=order.currency,
-            lines=charge_lines(order.lines, None if offered else order.shipping, step(order.currency)),
+            lines=_charged(talk, order, offered),
             cart_hash=cart_hash,
             email="" if offered else order.email,
             locale=order.locale,
@@ -326,6 +327,13 @@ def open_attempt(talk: Talk, order: Order, offered: tuple[Offered, ...] = ()) ->
             live=bool(paid_by and talk.facts.chat_payments),
         )
     )
+
+
+def _charged(talk: Talk, order: Order, offered: tuple[Offered, ...]) -> tuple[ChargeLine, ...]:
+    """Of an exchange one thing: what it costs more than what came back."""
+    if order.exchange_of:
+        return (ChargeLine(name=talk.text("exchange_charge"), amount=order.due, quantity=1),)
+    return charge_lines(order.lines, None if offered else order.shipping, step(order.currency))
 
 
 def charge_lines(lines: tuple[OrderLine, ...], shipping: Shipping | None, least: int = 1) -> tuple[ChargeLine, ...]:

@@ -40,6 +40,12 @@ BUY_NOW_KEYS = {
     "payment_expired": "buy_now_expired",
 }
 """Of an order of "buy now" neither a cart nor the whole total can be told."""
+EXCHANGE_KEYS = {
+    "payment_request": "exchange_request",
+    "payment_open": "exchange_open",
+    "payment_reminder": "exchange_open",
+}
+"""Only the difference is paid."""
 IN_CHAT_KEYS = {
     "payment_request": "chat_invoice",
     "payment_open": "chat_invoice_open",
@@ -225,11 +231,12 @@ def send_link(talk: Talk, order: Order, key: str, *, purpose: Purpose = "transac
     """The payment link, in words of the template `key`; a reply when the shopper asked for it."""
     values = _buy_now_values(talk, order) if order.buy_now else {}
     key = BUY_NOW_KEYS[key] if order.buy_now else IN_CHAT_KEYS[key] if order.attempt.in_chat else key
+    key = EXCHANGE_KEYS[key] if order.exchange_of else key
     talk.send(
         PaymentRequest(
-            body=talk.text(key, total=order.total, minutes=talk.rules.payment_hold_minutes, **values),
+            body=talk.text(key, total=order.due, minutes=talk.rules.payment_hold_minutes, **values),
             link=Link(title=talk.text("label_pay"), url=talk.facts.links.payment(order.id)),
-            amount=talk.money(order.total),
+            amount=talk.money(order.due),
             invoice=_invoice(talk, order) if order.attempt.in_chat and payable_here(talk, order.attempt) else None,
         ),
         purpose=purpose,

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from functions.conversation import photos
+from functions.conversation import photos, return_taps
 from functions.conversation.aftercare import call_a_person
 from functions.conversation.open_question import ask_on
 from functions.conversation.photo_events import PhotoKept, PhotoRefused
@@ -20,6 +20,7 @@ def _for_shop(talk: Talk, _: str, kept: PhotoKept) -> None:
 
 SUBJECTS: dict[str, Callable[[Talk, str, PhotoKept], None]] = {
     photos.SHOP: _for_shop,
+    "return": return_taps.on_photo,
 }
 """By what stands before the subject's ":"; called with what stands behind it, and the picture as it is kept."""
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 from functions.commerce.orders import Order, Refund
 from functions.commerce.refunding import left
+from functions.conversation.case_ends import note_refund
 from functions.conversation.disputes import note_disputes
 from functions.conversation.effects import ObserveMoney
 from functions.conversation.money_events import MoneyObserved, PaymentCallFailed, RefundObserved, RefundSeen
@@ -92,7 +93,9 @@ def _follow(talk: Talk, order: Order, known: Refund, status: str, *, by_bank: bo
         )  # fmt: skip
     elif noted.state == "pending":
         look_later(talk, order, LOOK_AGAIN)
-    return order
+    elif noted.state == "succeeded":
+        note_refund(talk, order, noted)
+    return talk.order(order.id) or order
 
 
 def note_failed_refund(talk: Talk, order: Order, failed: PaymentCallFailed) -> None:

@@ -104,6 +104,8 @@ def call(order: Order, attempt: Attempt, made: Refund) -> RefundPayment:
 
 def on_refund_requested(talk: Talk, wish: RefundRequested) -> None:
     """By the merchant. What cannot be is announced as refused, and changes nothing."""
+    from functions.conversation.paying_back import is_frozen, pay_back  # which makes refunds by this
+
     order = talk.order(wish.order)
     attempt = paying(order) if order else None
     if not order or not attempt:
@@ -115,15 +117,18 @@ def on_refund_requested(talk: Talk, wish: RefundRequested) -> None:
     if why_not:
         _refuse(talk, wish, why_not)
         return
-    order = refund(
-        talk, order, attempt, amount, "merchant",
+    if is_frozen(talk, order):
+        _refuse(talk, wish, "a payment that it was paid with is disputed: Stripe refunds it no more")
+        return
+    order, made = pay_back(
+        talk, order, amount, "merchant",
         lines=wish.lines, shipping=wish.shipping, restocked=wish.restock and bool(wish.lines), note=wish.note,
     )  # fmt: skip
     close_refunded(talk, order)
     if wish.restock:
         tracked = {line.sku for line in order.lines if line.tracked}
         talk.move_units({line.sku: line.quantity for line in wish.lines if line.sku in tracked}, "restock")
-    tell_of_refund(talk, order, order.refunds[-1])
+    tell_of_refund(talk, order, made.model_copy(update={"amount": amount}))
 
 
 def made_of(order: Order, attempt: Attempt, event: str) -> Refund | None:
@@ -152,7 +157,7 @@ def price(order: Order, attempt: Attempt, wish: Wish) -> tuple[int, str]:
     """What a wish for a refund comes to, and why it cannot be; "": it can."""
     if reason := _not_now(order, attempt, restock=wish.restock):
         return 0, reason
-    rest = left(order, attempt)
+    rest = left(order, attempt) + order.credited
     try:
         asked = worth(order, wish.lines, shipping=wish.shipping) if wish.lines or wish.shipping else rest
     except ValueError as wrong:
@@ -171,7 +176,7 @@ def _not_now(order: Order, attempt: Attempt, *, restock: bool) -> str:
         return f"the order is {order.status.value}: its units are for sale again already"
     if frozen(order, attempt):
         return "the payment is disputed: Stripe refunds it no more"
-    return "" if left(order, attempt) > 0 else "nothing is left to refund"
+    return "" if left(order, attempt) + order.credited > 0 else "nothing is left to refund"
 
 
 def _not_so_much(wanted: int, rest: int, currency: str) -> str:
@@ -191,7 +196,7 @@ def _refuse(talk: Talk, wish: RefundRequested, reason: str) -> None:
 
 def tell_of_refund(talk: Talk, order: Order, made: Refund) -> None:
     titles = [f"{each.quantity} × {line.title}" for each in made.lines for line in order.lines if line.sku == each.sku]
-    full = made.amount == order.refunded(made.attempt) >= order.at(made.attempt).amount
+    full = bool(made.attempt) and made.amount == order.refunded(made.attempt) >= order.at(made.attempt).amount
     tell_of_money(
         talk, order, "refund", amount=made.amount, reason=made.reason, number=order.number or "", titles=titles,
         shipping=made.shipping, full=full, note=made.note,

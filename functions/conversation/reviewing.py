@@ -10,6 +10,7 @@ from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus,
 from functions.commerce.refunding import frozen, left, taken_back
 from functions.conversation.booking import book, let_go
 from functions.conversation.erasure import is_nobodys
+from functions.conversation.exchanges import fell_through
 from functions.conversation.in_vain import why_gone
 from functions.conversation.money_events import ReviewResolved
 from functions.conversation.payment import close_newer
@@ -136,7 +137,12 @@ def _give_up(talk: Talk, order: Order) -> Order:
         talk.move(order, "release")
     order = close_newer(talk, order)
     cancelled = {"review_held": False, "cancelled_at": talk.now}
-    return let_go(talk, order).moved(OrderStatus.CANCELLED).model_copy(update=cancelled)
+    order = let_go(talk, order).moved(OrderStatus.CANCELLED).model_copy(update=cancelled)
+    if order.exchange_of:
+        talk.save(order)
+        fell_through(talk, order)
+        order = talk.order(order.id) or order
+    return order
 
 
 def _dismiss(talk: Talk, order: Order, told: ReviewResolved) -> None:

@@ -7,9 +7,10 @@ from functions.commerce.orders import Attempt, AttemptState, Order, OrderLine, O
 from functions.commerce.pricing import Quote, quote
 from functions.commerce.tickets import has_tickets, only_tickets
 from functions.conversation import move_day
-from functions.conversation.basket import shown_agreed, shown_lines, shown_totals
+from functions.conversation.basket import shown_agreed, shown_credit, shown_lines, shown_totals
 from functions.conversation.booking import book, order_when, over
 from functions.conversation.confirmation import confirm_by_mail
+from functions.conversation.exchanges import note_paid
 from functions.conversation.message import Bill, BillItem, Price, Receipt
 from functions.conversation.payment import close_newer, stop_timers
 from functions.conversation.state import MOST_ORDERS, PastOrder, Step
@@ -38,6 +39,7 @@ def sell(talk: Talk, order: Order, attempt: Attempt, *, take: bool) -> Order:
         # Only a bank that takes days, or a person: the day was held, and is over all the same.
         move_day.offer(talk, paid, "day_over")
     _announce(talk, paid)
+    note_paid(talk, paid)
     return paid
 
 
@@ -94,9 +96,13 @@ def _send_receipt(talk: Talk, order: Order, attempt: Attempt) -> None:
             heading=talk.text("receipt_heading", number=order.number, total=order.total),
             number=order.number or "",
             lines=shown_lines(talk, order.lines),
-            totals=(*shown_agreed(talk, order), *shown_totals(talk, totals, order.shipping)),
+            totals=(
+                *shown_agreed(talk, order),
+                *shown_totals(talk, totals, order.shipping),
+                *shown_credit(talk, order),
+            ),
             note=talk.text("receipt_note", name=order.recipient, address=address, email=order.email, **told),
-            bill=_bill(talk, order, attempt, totals),
+            bill=None if order.exchange_of else _bill(talk, order, attempt, totals),
         ),
         purpose="transactional",
         update="order_paid",

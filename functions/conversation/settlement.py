@@ -14,6 +14,7 @@ from functions.conversation.booking import book, let_go
 from functions.conversation.cancelling import announce as announce_cancelled
 from functions.conversation.chat_payment import look_at_money, the_one_paid
 from functions.conversation.effects import ExpirePayment
+from functions.conversation.exchanges import fell_through
 from functions.conversation.in_vain import turn_away, why_in_vain
 from functions.conversation.money_events import PaymentCallFailed, PaymentObserved
 from functions.conversation.ordering import open_attempt
@@ -125,9 +126,12 @@ def _failed(talk: Talk, order: Order, attempt: Attempt) -> None:
         tell_of_money(talk, order, "cancelled_unpaid", amount=order.total)
         _closed_as_asked(talk, order)
         return
-    if not order.buy_now:
-        restore(talk, order)
-    offer_new_link(talk, order, "payment_failed")
+    if order.exchange_of:
+        fell_through(talk, order)
+    else:
+        if not order.buy_now:
+            restore(talk, order)
+        offer_new_link(talk, order, "payment_failed")
     talk.announce("payment.failed", order=order.id, amount=order.total, currency=order.currency)
 
 
@@ -138,7 +142,9 @@ def _expired(talk: Talk, order: Order, attempt: Attempt) -> None:
     by_us = attempt.state is AttemptState.CLOSING
     waited = _waits(order, attempt)
     _close(talk, order, attempt, OrderStatus.CANCELLED if by_us else OrderStatus.EXPIRED)
-    if waited and by_us:
+    if waited and order.exchange_of:
+        fell_through(talk, order)
+    elif waited and by_us:
         _closed_as_asked(talk, order)
     elif waited:
         offer_new_link(talk, order, "payment_expired")
@@ -257,6 +263,9 @@ def _not_opened(talk: Talk, order: Order, attempt: Attempt) -> None:
     _close(talk, order, attempt, OrderStatus.CANCELLED if cancelled else OrderStatus.EXPIRED)
     if not waited:
         return  # an older link was paid meanwhile
+    if order.exchange_of:
+        fell_through(talk, order)
+        return
     if cancelled:
         _closed_as_asked(talk, order)
         return
@@ -288,6 +297,8 @@ def _close(talk: Talk, order: Order, attempt: Attempt, status: OrderStatus) -> N
     if waited:
         if held:
             talk.move(order, "release")
+        # who exchanges something chooses anew: the credit does not wait for this order
+        status = OrderStatus.CANCELLED if order.exchange_of else status
         decided = {"review_held": False, "review_reason": ""}
         order = let_go(talk, order).moved(status).model_copy(update=decided)
         stop_timers(talk, order)

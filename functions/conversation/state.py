@@ -10,6 +10,7 @@ from functions.commerce.catalogue import Wish
 from functions.commerce.orders import Address, DeliveryDay, Substitution
 from functions.conversation.linked import Handing, Linked, Moved
 from functions.conversation.pictures import Pictures
+from functions.conversation.return_draft import CaseDraft
 from functions.conversation.reviewed import Reviewing
 from functions.conversation.step import Step as Step
 
@@ -23,7 +24,9 @@ class Timer(BaseModel):
     id: str
     """"payment_reminder:o_…": setting a timer with the same id moves it."""
     due: datetime
-    kind: Literal["payment_reminder", "payment_check", "refund_check", "ask_feedback", "erase", "substitute"]
+    kind: Literal[
+        "payment_reminder", "payment_check", "refund_check", "ask_feedback", "erase", "substitute", "return_due"
+    ]
     subject: str
     """The order's id; of `erase`, the version through which it was asked, or "" while an order stands in the way."""
     generation: int = 0
@@ -264,6 +267,8 @@ class Conversation(BaseModel):
     """The label that splits the KPIs."""
     testing: bool = False
     """The merchant tries the shop: nothing is ordered (testing.py)."""
+    returning: CaseDraft | None = None
+    """What is to go back, as far as it was told."""
     handing: Handing | None = None
     moved_to: str | None = None
     """The conversation where the talk goes on: what happens to orders is told there."""

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 
 from functions.commerce.orders import AttemptState, OrderStatus
+from functions.conversation.case_ends import warn
 from functions.conversation.effects import ObservePayment
 from functions.conversation.events import TimerDue
 from functions.conversation.feedback import disputed
@@ -102,4 +103,5 @@ TIMERS: dict[str, Callable[[Talk, Timer], None]] = {
     "ask_feedback": _ask_feedback,
     "erase": erase_when_done,
     "substitute": cut_off,
+    "return_due": warn,
 }

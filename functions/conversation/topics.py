@@ -38,6 +38,12 @@ _REVIEW = r"(?:review|recensie|beoordeling)"
 _REVIEWING = frozenset({Step.REVIEW_SCORE, Step.REVIEW_PRODUCT})
 _TICKET = r"(?:e ?tickets?|tickets?|kaartjes?|kaarten|concertkaart\w*|toegangskaart\w*|toegangsbewij\w*)"
 _PASS_ON = r"(?:doorgeven|doorgeef|overdragen|overdraag|overzetten|weggeven|weggeef|doorsturen|transfer\w*|pass (?:it |them )?on|passing on|hand over)"
+WITHDRAWAL = (
+    r"^(?!.*\b(?:hoe ?lang|how long|termijn|period|tot wanneer|until when|wat is|what is|whats|what does|wat betekent"
+    r"|recht van|right of|voorwaarden|terms|formulier|form|which|welke|geldt|applies|apply)\b)"
+    r".*\b(?:herroep|herroepen|herroeping|herroepingsrecht|withdraw|withdrawal|withdrawing)\b"
+)
+"""The statement, rather than a question about the right."""
 
 TOPICS: tuple[Topic, ...] = (
     Topic(Act.REVIEWS, "write", (
@@ -76,6 +82,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic(Act.TICKET, "ticket", (
         r"^(?:\w+ ){0,4}(?:mijn|mn|m n|onze) kaart(?:je|en)(?: (?:nog|opnieuw|weer|zien|sturen|een|keer|krijgen|graag|svp|aub|terug|hebben|kwijt))*$",
     ), not_steps=frozenset({Step.CHECKOUT_CONFIRM})),
+    Topic(Act.WITHDRAW, "", (WITHDRAWAL,)),
     Topic(Act.CANCEL, "", (
         r"\b(?:cancel\w*|annul\w*|stopzetten|stop zetten|stoppen|tegenhouden|call off|afzeggen|afbestellen)\b.*\b(?:order|bestelling|it|this|deze|die|purchase|flowers|bloemen)\b",
         r"\b(?:order|bestelling|bloemen|flowers)\b.*\b(?:cancel\w*|annul\w*|stopzetten|stop zetten|tegenhouden|called off|afzeggen|afbestellen|niet meer nodig|no longer needed)\b",
@@ -117,7 +124,7 @@ TOPICS: tuple[Topic, ...] = (
         r"^(?!.*\b(?:niet|not|maar|but|geen|no)\b)(?:.*\b)(?:prachtig\w*|beautiful|gorgeous|lovely|stunning|blij mee|happy with|loved|loves|love (?:it|them)|geweldig\w*|thrilled|delighted|mooi boeket|zo mooi|heel mooi|erg mooi|echt mooi|super mooi|supermooi|blij)\b",
     ), steps=frozenset({Step.AFTER_ORDER, Step.REVIEW_SCORE, Step.REVIEW_PRODUCT})),
     Topic(Act.COMPLAINT, "", (
-        r"\b(?:kapotte?|gebroken|geknakte?|geknapte?|slap|slappe|dood|dode|verwelkt|verwelkte|verlept|verlepte|uitgebloeid|bruine?|beschadigd|beschadigde|lelijk|half|halve|broken|broke|dead|wilted|wilting|damaged|snapped|crushed|rotten|mouldy|brown|smashed|cracked|half dead|limp|droopy)\b",
+        r"\b(?:kapot(?:te)?|gebroken|geknakte?|geknapte?|slap|slappe|dood|dode|verwelkt|verwelkte|verlept|verlepte|uitgebloeid|bruine?|beschadigd|beschadigde|lelijk|half|halve|broken|broke|dead|wilted|wilting|damaged|snapped|crushed|rotten|mouldy|brown|smashed|cracked|half dead|limp|droopy)\b",
         r"\b(?:klacht|klagen|complaint|complain|teleurgesteld|teleurstellend|disappointed|disappointing|schandalig|schande|belachelijk|waardeloos|disgrace\w*|unacceptable|not (?:happy|impressed|satisfied|good enough)|val\w* (?:erg |zwaar )?tegen|viel\w* (?:erg |zwaar )?tegen|tegengevallen|niet blij|niet tevreden|ontevreden|unhappy|boos|angry|ridiculous|rubbish)\b",
         r"\b(?:verkeerde?|wrong|andere|ander|niet wat|not what)\b.*\b(?:kleur|colour|color|bloemen|flowers|boeket|bouquet|product|item|one|ding|besteld\w*|order\w*|gekregen|ontvangen|got|sent|bezorgd|geleverd|vaas|vase)\b",
         r"\b(?:sent|stuurde?n?|kreeg|gekregen|got|received|ontving)\b.*\b(?:wrong|verkeerd\w*|ordered|besteld|instead)\b",

@@ -103,6 +103,7 @@ _BESIDE_CONTROL = (
     Act.CARD_MESSAGE,
     Act.COMPLAINT,
     Act.RETURN,
+    Act.WITHDRAW,
     Act.HAS_PAID,
     Act.CHANGE_ORDER,
     Act.PAUSE,

@@ -56,6 +56,8 @@ class Act(StrEnum):
     """To be addressed to a company."""
     COMPLAINT = "complaint"
     RETURN = "return"
+    WITHDRAW = "withdraw"
+    """From the purchase, by the law's right."""
     PRIVACY = "privacy"
     ABUSE = "abuse"
     SMALLTALK = "smalltalk"

@@ -33,6 +33,8 @@ CODES: Mapping[str, Any] = {
         "score": 5,
         "stars": 5,
         "had": 5,
+        "case_kind": "complaint",
+        "case_state": "exchanged",
         "way": "messenger",
     },
 }

@@ -10,6 +10,7 @@ Shown = Literal["open", "making", "in_chat", "paid", "pending", "failed", "expir
 """open: it can be paid now. making: the link is on its way. in_chat: it is paid by an invoice there, not by a link.
 unknown: a link that is none of ours."""
 SETTLED: dict[OrderStatus, Shown] = {
+    OrderStatus.HELD: "pending",
     OrderStatus.PAID: "paid",
     OrderStatus.PAYMENT_PENDING: "pending",
     OrderStatus.CANCELLED: "cancelled",

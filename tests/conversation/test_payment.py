@@ -9,6 +9,7 @@ from functions.conversation.effects import Announce, ExpirePayment, ObservePayme
 from functions.conversation.message import PaymentRequest, Receipt
 from functions.conversation.money_events import PaymentCallFailed, RefundObserved
 from functions.conversation.state import Step
+from infra.describe_payments import PAYABLE
 from tests.conversation.states import DAY, at
 
 OBSERVED = {
@@ -65,7 +66,7 @@ def forced(status, state):
 
 
 @pytest.mark.parametrize("seen", OBSERVED)
-@pytest.mark.parametrize(("status", "state"), list(every(OrderStatus, AttemptState)))
+@pytest.mark.parametrize(("status", "state"), list(every(PAYABLE, AttemptState)))
 def test_any_observation_of_any_order_does_the_right_thing_or_nothing(status, state, seen):
     chat = forced(status, state)
     total, before = sum(units(chat)), chat.order
@@ -92,7 +93,7 @@ def test_any_observation_of_any_order_does_the_right_thing_or_nothing(status, st
 
 
 @pytest.mark.parametrize("seen", OBSERVED)
-@pytest.mark.parametrize(("status", "state"), list(every(OrderStatus, AttemptState)))
+@pytest.mark.parametrize(("status", "state"), list(every(PAYABLE, AttemptState)))
 def test_the_same_observation_a_second_time_changes_and_says_nothing(status, state, seen):
     chat = forced(status, state)
     chat.observed(**OBSERVED[seen])
