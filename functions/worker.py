@@ -202,6 +202,7 @@ class Worker:
                     reviewed=needed.reviewed,
                     events=needed.events,
                     tickets=needed.tickets,
+                    issued=needed.issued,
                 )
                 facts = replace(
                     facts,
@@ -215,6 +216,7 @@ class Worker:
                     reviews={**facts.reviews, **found.reviews},
                     event_states={**facts.event_states, **found.events},
                     ticket_lists={**facts.ticket_lists, **found.tickets},
+                    issued={**facts.issued, **found.issued},
                 )
         raise RuntimeError(f"facts were asked for {MOST_FACTS} times")
 

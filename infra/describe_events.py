@@ -29,6 +29,9 @@ NAMES: dict[str, dict[str, Any]] = {
     "returning": {"enum": [0, 1], "description": "1: this shopper has been here before."},
     "intent": {"enum": ["sales", "service"]},
     "code": {"type": ["integer", "null"]},
+    "about": TEXT | {"description": "The return's number."},
+    "tags": TEXT | {"description": "With commas between: praise, complaint, wish, tip; delivery, quality …"},
+    "percent": {"type": "integer", "minimum": 0, "description": "Hundredths of a percent; 0: it is an amount."},
     "until": TEXT | {"format": "date-time", "description": "When the bot answers again, if nothing else is heard."},
     "asked_at": TEXT | {"format": "date-time", "description": "When the edge received what is answered."},
     "source": TEXT | {"description": "The page, app or ad that opened the chat; empty when not told."},
@@ -215,8 +218,18 @@ EVENTS: dict[str, DomainEvent] = {
     "event.news": DomainEvent(
         "news of an event has gone to the mailbox of everybody who holds a ticket", "event news kind conversations"
     ),
-    "feedback.asked": DomainEvent("the shopper is asked how it was", "order number"),
-    "feedback.received": DomainEvent("the shopper gave a score", "order number score"),
+    "feedback.asked": DomainEvent(
+        "the shopper is asked how it was, or how a case (`about`) was handled", "order number", "about"
+    ),
+    "feedback.received": DomainEvent("the shopper gave a score", "order number score", "about"),
+    "feedback.noted": DomainEvent(
+        "the shopper told something in their own words; `tags` say what about, `make feedback` has the words",
+        "order number source tags",
+    ),
+    "code.issued": DomainEvent(
+        "who got something damaged, and is satisfied with how that was handled, was given a discount code",
+        "order number currency percent amount until",
+    ),
     "review.received": DomainEvent(
         "a product is reviewed (one review an order; changed: 1 takes the place of what was told before)",
         "order number score product stars words changed",

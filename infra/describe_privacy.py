@@ -14,6 +14,7 @@ from typing import Any, get_args
 from pydantic import BaseModel
 
 from functions.commerce.event_days import EventState
+from functions.commerce.issued import IssuedCode
 from functions.commerce.orders import Order
 from functions.commerce.reviews import Review
 from functions.commerce.tickets import Ticket
@@ -29,6 +30,7 @@ DOC = Path(__file__).parents[1] / "docs" / "privacy.md"
 ROOTS: dict[type[BaseModel], str] = {
     Conversation: "Conversations (`CONV#… STATE`)",
     Order: "Orders (`ORDER#… STATE`)",
+    IssuedCode: "Discount codes made for one person (`CODE#… ISSUED`)",
     Review: "Reviews of products (`REVIEW#…`)",
     AttemptItem: "Attempts to pay (`ORDER#… ATTEMPT#…`)",
     Turn: "Turns (`CONV#… TURN#…`), and events in the queues",

@@ -41,6 +41,8 @@ ASKS = {
     Step.REVIEW_TEXT: "Would you write a few words?",
     Step.REVIEW_PRODUCT: "How many stars does this product get?",
     Step.REVIEW_WORDS: "What would you write with them?",
+    Step.HANDLED_SCORE: "How did we handle your return or complaint, from 1 to 5?",
+    Step.HANDLED_TEXT: "What went well, what could be better?",
     Step.BUY_DAY: "On which day shall this one come?",
     Step.BUY_CARD: "What shall we write on the card of this one?",
     Step.CHECKOUT_TICKETS: "Which names go on the tickets?",
@@ -75,6 +77,14 @@ TALKS: tuple[tuple[str, ...], ...] = (
     ),
     ("rozen", "buy:VAAS-WIT", "!open", "!paid"),
     (
+        "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "ja", "!open", "!paid", "!delivered",
+        "!case", "!later", "5", "Netjes opgelost", "overslaan",
+    ),
+    (
+        "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "ja", "!open", "!paid", "!delivered",
+        "!case", "!later", "overslaan",
+    ),
+    (
         "rozen", "buy:ROOS-ROOD-S", "vrijdag", "Veel liefs", "!open", "!paid", "buy:ROOS-ROOD-S", "annuleren",
         "buy:ROOS-ROOD-S", "buyday:2026-11-27", "annuleren",
     ),
@@ -97,6 +107,7 @@ TALKS: tuple[tuple[str, ...], ...] = (
 
 def arrows() -> list[tuple[Step, Step]]:
     """From which step to which the talks went, in the order of the steps."""
+    from tests.conversation.cases import ended_case
     from tests.conversation.states import new_chat
 
     found = set()
@@ -112,6 +123,7 @@ def arrows() -> list[tuple[Step, Step]]:
                 "!proposed": lambda chat=chat: chat.happens(
                     SubstituteProposed(order=chat.order.id, line=chat.order.lines[0].sku, words="Een vaas in groen")
                 ),
+                "!case": lambda chat=chat: ended_case(chat),
                 "!later": lambda chat=chat: chat.later(hours=25),
             }.get(does)
             if happens:

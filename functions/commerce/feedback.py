@@ -20,6 +20,27 @@ class Reviewed(BaseModel):
     """When it was first given; a changed review keeps it, for it is part of the review's name."""
 
 
+class Handled(BaseModel):
+    """How the shop dealt with a case of goods that came back, as the shopper sees it."""
+
+    model_config = FROZEN
+
+    case: str
+    """The return's id."""
+    score: int | None = None
+    """1 to 5."""
+    words: str = ""
+    code: str = ""
+    """The discount code that was given for it: one a case, ever."""
+    asked_at: datetime | None = None
+    scored_at: datetime | None = None
+    told_at: datetime | None = None
+
+
+def handled_of(handled: tuple[Handled, ...], case: str) -> Handled | None:
+    return next((each for each in handled if each.case == case), None)
+
+
 class Feedback(BaseModel):
     model_config = FROZEN
 

@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from functions.commerce.feedback import Feedback
+from functions.commerce.feedback import Feedback, Handled
 from functions.commerce.money import written
 from functions.commerce.parcels import Parcel, all_arrived
 from functions.commerce.proposals import Proposal
@@ -263,6 +263,8 @@ class Discount(BaseModel):
     code: str
     amount: int
     """All of it together, minor units."""
+    most: int | None = None
+    """How often it may be used in all, as it was then."""
     claims: tuple[str, ...] = ()
     """By whom it is counted as used, where it may be used once a shopper: keyed hashes."""
 
@@ -337,6 +339,7 @@ class Order(BaseModel):
     proposals: tuple[Proposal, ...] = ()
     """Of something else for a line that cannot be made, in the order in which they were made."""
     feedback: Feedback = Feedback()
+    handled: tuple[Handled, ...] = ()
     review_reason: str = ""
     """Why a person has to look; "": nobody has to, or somebody has."""
     review_held: bool = False

@@ -8,9 +8,10 @@ from functions.commerce.returns import FAULTS
 from functions.conversation import move_day, parcel_wishes, return_talk
 from functions.conversation.day_words import wants_to_move
 from functions.conversation.intents import Intent
-from functions.conversation.open_question import REVIEWING, ask_again
+from functions.conversation.open_question import ask_again
 from functions.conversation.return_words import read_reason
 from functions.conversation.state import Step
+from functions.conversation.step import REVIEWING
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
 
@@ -76,7 +77,7 @@ def complain(talk: Talk, said: Said) -> None:
 def begin_return(talk: Talk, said: Said | None = None) -> None:
     talk.understood(Intent.RETURN)
     if talk.conversation.step in REVIEWING:
-        talk.change(review_order=None, reviewing=None)
+        talk.change(review_order=None, reviewing=None, caring=None)
     if not return_talk.begin(talk, said.text if said else ""):
         talk.say("no_orders")
 

@@ -16,6 +16,7 @@ from functions.conversation.plain import normalise
 from functions.conversation.searching import wish_of
 from functions.conversation.show import search, show_again, show_product
 from functions.conversation.state import Step
+from functions.conversation.step import SCORED
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
 
@@ -85,8 +86,7 @@ def tell_price(talk: Talk, said: Said) -> None:
     elif talk.conversation.step is Step.CHECKOUT_CONFIRM or talk.conversation.step in (
         Step.AWAITING_PAYMENT,
         Step.RETURN,
-        Step.REVIEW_SCORE,
-        Step.REVIEW_PRODUCT,
+        *SCORED,
     ):
         ask_again(talk)
     elif talk.conversation.step in CHECKOUT_STEPS:

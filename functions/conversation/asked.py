@@ -10,6 +10,7 @@ from functions.conversation.dates import names_day, take_day
 from functions.conversation.patterns import within
 from functions.conversation.plain import spoken
 from functions.conversation.state import Step
+from functions.conversation.step import TOLD
 from functions.conversation.topics import RUDE, RUDE_PHRASES, TOPICS, Topic
 from functions.conversation.words import POLITE, Act
 
@@ -21,8 +22,7 @@ FREE_TEXT_STEPS = frozenset(
         Step.CHECKOUT_EMAIL,
         Step.CHECKOUT_CARD,
         Step.CHECKOUT_NOTE,
-        Step.REVIEW_TEXT,
-        Step.REVIEW_WORDS,
+        *TOLD,
         Step.BUY_CARD,
         Step.RETURN,
         Step.INVOICE,
@@ -30,7 +30,7 @@ FREE_TEXT_STEPS = frozenset(
     }
 )
 """Steps whose question is answered in the shopper's own words."""
-TO_OTHERS = frozenset({Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.REVIEW_TEXT, Step.REVIEW_WORDS, Step.BUY_CARD})
+TO_OTHERS = frozenset({Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.BUY_CARD, *TOLD})
 """Steps whose answer is for somebody else to read: nothing in it is asked of us."""
 DAY_STEPS = frozenset({Step.CHECKOUT_DAY, Step.MOVE_DAY, Step.BUY_DAY})
 """Steps that ask for a day: one that is named answers them, however it is asked."""

@@ -15,6 +15,7 @@ from functions.commerce.returns import ENDED, Kind, Return, ReturnState
 from functions.commerce.terms import When
 from functions.conversation import exchanges
 from functions.conversation.exchanges import announce
+from functions.conversation.feedback import plan_question
 from functions.conversation.paying_back import PASSED, is_frozen, left_of, pay_back
 from functions.conversation.refunds import tell_of_refund
 from functions.conversation.state import Timer
@@ -93,6 +94,7 @@ def close(talk: Talk, order: Order, case: Return) -> None:
     case = case.moved(ReturnState.CLOSED).model_copy(update={"closed_at": talk.now})
     talk.save(order.with_return(case))
     announce(talk, order, case, "closed")
+    plan_question(talk, order.with_return(case), case)
 
 
 def note_refund(talk: Talk, order: Order, made: Refund) -> None:

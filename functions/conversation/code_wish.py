@@ -2,7 +2,7 @@
 
 from functions.commerce.discounts import FOR_GOOD, Judged, find_code
 from functions.conversation.basket import plain_lines, show_cart
-from functions.conversation.code_words import named_code, other_code, unwanted_code
+from functions.conversation.code_words import issued_in, named_code, other_code, unwanted_code
 from functions.conversation.codes import judged_now, keep_code, kept_code, names, say_refused
 from functions.conversation.intents import Intent
 from functions.conversation.open_question import LOOKING, ask_on
@@ -14,7 +14,8 @@ from functions.conversation.understand import Said
 
 
 def apply_code(talk: Talk, said: Said) -> None:
-    codes, kept = talk.rules.discount_codes, talk.conversation.draft.code
+    _look_up(talk, said.text)
+    codes, kept = talk.discount_codes, talk.conversation.draft.code
     gone = unwanted_code(said.text, codes, kept=kept)
     named = gone or named_code(said.text, codes)
     talk.understood(Intent.APPLY_CODE, **({"code": named} if named else {}))
@@ -29,6 +30,14 @@ def apply_code(talk: Talk, said: Said) -> None:
         talk.say("code_which")
         ask_on(talk)
         talk.change(code_asked=True)
+
+
+def _look_up(talk: Talk, text: str) -> None:
+    """A code that was made for one person is the table's to know. Raises FactsNeeded."""
+    for word in issued_in(text):
+        code = talk.facts.issued_code(word)
+        if code:
+            talk.know_voucher(code)
 
 
 def _remove(talk: Talk, gone: str, instead: str) -> None:
@@ -49,7 +58,7 @@ def _remove(talk: Talk, gone: str, instead: str) -> None:
 
 
 def _try(talk: Talk, written: str) -> None:
-    code, before = find_code(talk.rules.discount_codes, written), kept_code(talk)
+    code, before = find_code(talk.discount_codes, written), kept_code(talk)
     other = before if before and before != code else None
     lines = plain_lines(talk)
     found = judged_now(talk, code, lines) if code else Judged()

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from functions.commerce.codes import DiscountCode
 from functions.commerce.discounts import find_code
+from functions.commerce.issued import looks_issued
 from functions.conversation.plain import normalise
 from functions.conversation.said import Said
 from functions.conversation.typing_errors import distance_of
@@ -49,6 +50,11 @@ NO_CODE = frozenset(
     """code codes kortingscode korting coupon voucher discount graag please heb ik een gebruiken hebben invoeren
     invullen opgeven nodig""".split()
 )
+
+
+def issued_in(text: str) -> list[str]:
+    """What looks like a code that was made for one person, as the table has them."""
+    return [bare.upper() for word in text.split() if looks_issued(bare := word.strip(AROUND))]
 
 
 def named_code(text: str, codes: Iterable[DiscountCode]) -> str:
@@ -107,6 +113,8 @@ def is_code(said: Said, codes: Iterable[DiscountCode], *, kept: str, asked: bool
     answers = asked and len(words) == 1 and UNKNOWN.fullmatch(said.text.strip(AROUND)) is not None
     alike = said.act is Act.TEXT and LOOKS_LIKE_ONE.fullmatch(said.text.strip(AROUND)) is not None and looking
     # where a name is asked for, letters alone are one
+    if issued_in(said.text):
+        return True
     near = len(words) <= SENTENCE and any(
         _is_near(word.strip(AROUND), codes) for word in words if looking or _has_digit(word)
     )

@@ -13,8 +13,8 @@ from functions.conversation.talk import Talk
 
 
 def kept_code(talk: Talk) -> DiscountCode | None:
-    """The code of the draft, if the shop still has it."""
-    return find_code(talk.rules.discount_codes, talk.conversation.draft.code)
+    """The code of the draft, if the shop still has it, or it was made for this shopper."""
+    return find_code(talk.discount_codes, talk.conversation.draft.code)
 
 
 def judged(talk: Talk, code: DiscountCode, lines: tuple[OrderLine, ...]) -> Judged:
@@ -152,7 +152,9 @@ def agreed_keys(order: Order) -> tuple[str, ...]:
 def agreed_discount(talk: Talk, lines: tuple[OrderLine, ...], email: str) -> Discount | None:
     """Of an order's lines, as it is placed."""
     code, amount = kept_code(talk), sum(line.discount for line in lines)
-    return Discount(code=code.code, amount=amount, claims=claims(talk, code, email)) if code and amount else None
+    if not code or not amount:
+        return None
+    return Discount(code=code.code, amount=amount, most=code.uses, claims=claims(talk, code, email))
 
 
 def as_told(talk: Talk, order: Order) -> bool:
@@ -172,5 +174,6 @@ def still_usable(talk: Talk, order: Order) -> bool:
     count, *claimed = (talk.facts.codes_used[key] for key in agreed_keys(order))
     if any(claimed):
         return False  # by another order; also where the merchant no longer says "once": it cannot be there twice
-    code = find_code(talk.rules.discount_codes, agreed.code)
-    return not code or used(code, count, claimed=False) is None
+    code = find_code(talk.discount_codes, agreed.code)
+    most = code.uses if code else agreed.most
+    return most is None or count < most

@@ -5,10 +5,13 @@ the first (design 2, Consent). Enforced at dispatch, in one place; kept here.
 from functions.commerce.orders import Order, OrderStatus
 from functions.conversation import notices
 from functions.conversation.channel_events import ConsentChanged, DeliveryFailed, ReachabilityChanged
-from functions.conversation.open_question import REVIEWING
 from functions.conversation.state import Step
+from functions.conversation.step import REVIEWING
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
+
+ASKS = ("ask_feedback", "ask_handled")
+"""Timers that ask how it was: promotion, which `stop` ends."""
 
 
 def stop(talk: Talk, said: Said | None = None) -> None:
@@ -23,12 +26,12 @@ def stop(talk: Talk, said: Said | None = None) -> None:
 def end_promotion(talk: Talk) -> None:
     """What `stop` decides; nothing is said."""
     conversation = talk.conversation
-    reviews = tuple(timer.id for timer in conversation.timers if timer.kind == "ask_feedback")
+    reviews = tuple(timer.id for timer in conversation.timers if timer.kind in ASKS)
     talk.conversation = conversation.without_timer(*reviews)
     talk.change(promotional=False)
     notices.forget(talk)
     if conversation.step in REVIEWING:
-        talk.change(step=Step.AFTER_ORDER, review_order=None, reviewing=None, back=())
+        talk.change(step=Step.AFTER_ORDER, review_order=None, reviewing=None, caring=None, back=())
     if conversation.stop_explained:
         talk.change(transactional=False)
     if conversation.promotional:
@@ -41,7 +44,7 @@ def on_consent_changed(talk: Talk, changed: ConsentChanged) -> None:
         return
     talk.change(promotional=changed.promotional)
     if not changed.promotional:
-        reviews = tuple(timer.id for timer in talk.conversation.timers if timer.kind == "ask_feedback")
+        reviews = tuple(timer.id for timer in talk.conversation.timers if timer.kind in ASKS)
         talk.conversation = talk.conversation.without_timer(*reviews)
     talk.announce("shopper.opted_out" if not changed.promotional else "shopper.opted_in", by="channel")
 

@@ -10,6 +10,7 @@ from functools import lru_cache
 from functions.conversation.askings import CONTROL_PATTERNS, DENYING_PATTERNS
 from functions.conversation.patterns import whole
 from functions.conversation.state import Step
+from functions.conversation.step import TOLD
 from functions.conversation.typing_errors import distance_of, is_subsequence, next_keys
 from functions.conversation.words import (
     ABOUT_SOMEBODY,
@@ -28,8 +29,7 @@ OWN_WORDS_STEPS = frozenset(
         Step.CHECKOUT_NAME,
         Step.CHECKOUT_CARD,
         Step.CHECKOUT_NOTE,
-        Step.REVIEW_TEXT,
-        Step.REVIEW_WORDS,
+        *TOLD,
         Step.BUY_CARD,
         Step.INVOICE,
         Step.CHECKOUT_TICKETS,
@@ -96,7 +96,12 @@ def _in_a_sentence(plain: str, words: list[str], step: Step) -> Act | None:
     """
     if (len(words) < 2 and plain not in ("quit", "abort", "huh")) or len(words) > LONGEST_ASKED:
         return None
-    if step in (Step.CHECKOUT_CARD, Step.CHECKOUT_NOTE, Step.REVIEW_TEXT, Step.REVIEW_WORDS, Step.BUY_CARD):
+    if step in (
+        Step.CHECKOUT_CARD,
+        Step.CHECKOUT_NOTE,
+        *TOLD,
+        Step.BUY_CARD,
+    ):
         return None
     said, bare = _SAYS_NO.sub("", plain), without_polite(plain)
     denies = any(word in NEGATION for word in said.split())

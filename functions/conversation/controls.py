@@ -24,7 +24,7 @@ from functions.conversation.manners import bear
 from functions.conversation.menu import menu_options
 from functions.conversation.message import Text
 from functions.conversation.notices import notify_me
-from functions.conversation.open_question import CHECKOUT_STEPS, LOOKING, REVIEWING, ask_on
+from functions.conversation.open_question import CHECKOUT_STEPS, LOOKING, ask_on
 from functions.conversation.order_status import answer_order_status, asks_of_refund, asks_where_it_is, tell_order_status
 from functions.conversation.parcel_wishes import hears_wish
 from functions.conversation.payment import cancel_payment, open_order
@@ -32,6 +32,7 @@ from functions.conversation.product_reviews import show_reviews, write_review
 from functions.conversation.show import browse
 from functions.conversation.stars import names_score
 from functions.conversation.state import Shown, Step
+from functions.conversation.step import REVIEWING, SCORED, TOLD
 from functions.conversation.steps import STEPS, invoice
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, understand
@@ -82,9 +83,7 @@ def _answers(said: Said, step: Step) -> bool:
         return True
     if step is Step.SUBSTITUTE and said.act not in CONTROL_ACTS and substitute_words.answers(said.text):
         return True
-    scored = (
-        step in (Step.REVIEW_SCORE, Step.REVIEW_PRODUCT) and said.act not in CONTROL_ACTS and names_score(said.text)
-    )
+    scored = step in SCORED and said.act not in CONTROL_ACTS and names_score(said.text)
     return scored or (said.act, step) in HEARD_BY_STEP
 
 
@@ -140,7 +139,7 @@ def cancel(talk: Talk, said: Said) -> None:
         talk.ask(kept, talk.option("cart", "cart"), talk.option("browse", "browse"), overtakable=False)
         return
     if step in LEFT:
-        talk.change(step=Step.AFTER_ORDER, review_order=None, reviewing=None, back=(), returning=None)
+        talk.change(step=Step.AFTER_ORDER, review_order=None, reviewing=None, caring=None, back=(), returning=None)
         talk.say(LEFT[step])
         return
     ordered = any(past.number for past in talk.conversation.orders)
@@ -255,10 +254,8 @@ OF_THE_ORDER = re.compile(r"\b(?:bestelling|order|bestelde)\b")
 """What is to be cancelled, where it could be something else as well."""
 HEARD_BY_STEP = frozenset(
     {
-        (Act.THANKS, Step.REVIEW_SCORE),
-        (Act.THANKS, Step.REVIEW_PRODUCT),
-        (Act.RETURN, Step.REVIEW_TEXT),
-        (Act.RETURN, Step.REVIEW_WORDS),
+        *((Act.THANKS, step) for step in SCORED),
+        *((Act.RETURN, step) for step in TOLD),
         (Act.RETURN, Step.RETURN),
         (Act.COMPLAINT, Step.RETURN),
         (Act.CHANGE_ORDER, Step.RETURN),

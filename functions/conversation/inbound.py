@@ -9,7 +9,7 @@ from functions.conversation.actions import act_on
 from functions.conversation.arriving import arrived
 from functions.conversation.basket import add_to_cart, show_cart
 from functions.conversation.clauses import clauses
-from functions.conversation.code_words import is_code, is_code_alone
+from functions.conversation.code_words import is_code, is_code_alone, issued_in
 from functions.conversation.controls import INTENTS, obey
 from functions.conversation.days import note_day
 from functions.conversation.effects import Send
@@ -31,12 +31,13 @@ from functions.conversation.language import detect_language
 from functions.conversation.loops import heard_person, is_loop
 from functions.conversation.menu import menu_options
 from functions.conversation.offers import as_tapped
-from functions.conversation.open_question import LOOKING, REVIEWING
+from functions.conversation.open_question import LOOKING
 from functions.conversation.order_status import tell_order_status
 from functions.conversation.paging import turn_page
 from functions.conversation.payment import follow_cart
 from functions.conversation.show import browse, show_product
 from functions.conversation.state import Conversation, Draft, Step
+from functions.conversation.step import REVIEWING
 from functions.conversation.steps import STEPS
 from functions.conversation.steps.browsing import look_for_beside, only_says_more
 from functions.conversation.steps.checkout import take_form
@@ -68,10 +69,7 @@ ANSWERS: dict[Step, Intent] = {
     Step.CHECKOUT_CARD: Intent.CARD_MESSAGE,
     Step.CHECKOUT_CONFIRM: Intent.CONFIRM,
     Step.INVOICE: Intent.INVOICE,
-    Step.REVIEW_SCORE: Intent.REVIEW,
-    Step.REVIEW_TEXT: Intent.REVIEW,
-    Step.REVIEW_PRODUCT: Intent.REVIEW,
-    Step.REVIEW_WORDS: Intent.REVIEW,
+    **dict.fromkeys(REVIEWING, Intent.REVIEW),
 }
 """What an answer to the open question is, unless it turns out not to be one."""
 ANSWERED: dict[Intent, Callable[[Draft], dict[str, str]]] = {
@@ -157,9 +155,9 @@ def _hear(talk: Talk, wrote: ShopperWrote, said: Said | None) -> None:
 
 def _read(talk: Talk, text: str, *, code_asked: bool) -> Said:
     """What a text does. The shop's own discount codes are words of no language; none is a control word."""
-    step, kept, codes = talk.conversation.step, talk.conversation.draft.code, talk.rules.discount_codes
+    step, kept, codes = talk.conversation.step, talk.conversation.draft.code, talk.discount_codes
     said = understand(text, step)
-    if not codes or said.act in CONTROL_ACTS:
+    if not (codes or issued_in(text)) or said.act in CONTROL_ACTS:
         return said
     if step in TO_OTHERS and not is_code_alone(said.text, codes):
         return said

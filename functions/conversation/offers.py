@@ -11,6 +11,7 @@ from functions.conversation.effects import Send
 from functions.conversation.events import ShopperWrote, Tapped, TextIn
 from functions.conversation.message import Option, offered
 from functions.conversation.state import Offer, Step
+from functions.conversation.step import SCORED
 from functions.conversation.talk import Talk
 
 MOST = 30
@@ -19,7 +20,7 @@ LONGEST = 80
 """Of a title that is remembered: thirty of them, with their actions, are under 5 KB of the 16."""
 ELLIPSIS = "…"
 NUMBER = re.compile(r"(?:nr\.?|no\.?|nummer|number|#)? ?(\d{1,2}) ?[.)]?")
-FIGURES = frozenset({Step.REVIEW_SCORE, Step.REVIEW_PRODUCT, Step.CHECKOUT_ADDRESS, Step.CHECKOUT_PHONE})
+FIGURES = frozenset({Step.CHECKOUT_ADDRESS, Step.CHECKOUT_PHONE, *SCORED})
 """Where a figure is the answer itself: stars, a house number, a telephone number."""
 
 

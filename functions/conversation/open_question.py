@@ -6,8 +6,6 @@ from functions.conversation.talk import Talk
 CHECKOUT_STEPS = frozenset(step for step in Step if step.name.startswith("CHECKOUT_"))
 LOOKING = frozenset({Step.BROWSING, Step.PRODUCT, Step.CART, Step.AFTER_ORDER, Step.AWAITING_PAYMENT})
 """Steps in which nothing is asked: what was shown still stands above, and needs no second showing."""
-REVIEWING = frozenset({Step.REVIEW_SCORE, Step.REVIEW_TEXT, Step.REVIEW_PRODUCT, Step.REVIEW_WORDS})
-"""Steps in which a shopper says how it was."""
 
 
 def ask_again(talk: Talk) -> None:

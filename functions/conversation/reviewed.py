@@ -1,4 +1,4 @@
-"""What a conversation knows of the review that is being asked for. Values only."""
+"""What a conversation knows of the feedback and the review that are being asked for. Values only."""
 
 from pydantic import BaseModel, ConfigDict
 
@@ -10,3 +10,12 @@ class Reviewing(BaseModel):
 
     order: str
     product: str
+
+
+class Caring(BaseModel):
+    """Of which case of which order it is asked how it was handled."""
+
+    model_config = ConfigDict(frozen=True, defer_build=True)
+
+    order: str
+    case: str

@@ -7,11 +7,12 @@ from pydantic import BaseModel, ConfigDict
 
 from functions.commerce.cart import Cart
 from functions.commerce.catalogue import Wish
+from functions.commerce.codes import DiscountCode
 from functions.commerce.orders import Address, DeliveryDay, Substitution
 from functions.conversation.linked import Handing, Linked, Moved
 from functions.conversation.pictures import Pictures
 from functions.conversation.return_draft import CaseDraft
-from functions.conversation.reviewed import Reviewing
+from functions.conversation.reviewed import Caring, Reviewing
 from functions.conversation.step import Step as Step
 
 VERSION = 1
@@ -25,7 +26,14 @@ class Timer(BaseModel):
     """"payment_reminder:o_…": setting a timer with the same id moves it."""
     due: datetime
     kind: Literal[
-        "payment_reminder", "payment_check", "refund_check", "ask_feedback", "erase", "substitute", "return_due"
+        "payment_reminder",
+        "payment_check",
+        "refund_check",
+        "ask_feedback",
+        "ask_handled",
+        "erase",
+        "substitute",
+        "return_due",
     ]
     subject: str
     """The order's id; of `erase`, the version through which it was asked, or "" while an order stands in the way."""
@@ -222,6 +230,7 @@ class Conversation(BaseModel):
     review_order: str | None = None
     """The order that a review question is about."""
     reviewing: Reviewing | None = None
+    caring: Caring | None = None
     offered: tuple[Offer, ...] = ()
     """By the last question, in the order of its numbers, at most 30."""
     pictures: Pictures = Pictures()
@@ -245,6 +254,8 @@ class Conversation(BaseModel):
     """False after `stop`: nothing promotional, no review messages."""
     erasure_asked: bool = False
     """Whether to erase was the last thing asked, beside the open question: the next message answers it, or drops it."""
+    vouchers: tuple[DiscountCode, ...] = ()
+    """Codes made for one person that they were given or have named, the latest last, at most 3."""
     code_asked: bool = False
     """Whether the shopper was just asked which discount code they have: a word by itself is that."""
     stop_explained: bool = False
@@ -296,6 +307,8 @@ class Conversation(BaseModel):
                 changes[pointer] = None
         if self.reviewing and self.reviewing.order in theirs:
             changes["reviewing"] = None
+        if self.caring and self.caring.order in theirs:
+            changes["caring"] = None
         if self.moved_to == other:
             changes |= {"moved_to": None, "moved": None}
         return self.model_copy(update=changes)

@@ -12,9 +12,10 @@ from typing import Any
 
 from functions.commerce import codes, delivery
 from functions.commerce.cart import Cart
-from functions.commerce.codes import CodeUse
+from functions.commerce.codes import CodeUse, DiscountCode
 from functions.commerce.delivery import Booking
 from functions.commerce.discounts import find_code
+from functions.commerce.issued import IssuedCode
 from functions.commerce.orders import Discount, Order, OrderStatus
 from functions.commerce.reviews import ReviewChange
 from functions.commerce.shop import Rules, Shop
@@ -28,6 +29,7 @@ from functions.conversation.state import Conversation, Notice, Place, Shown, Ste
 from functions.conversation.transition import Facts, Transition
 
 MOST_BACK = 8
+MOST_VOUCHERS = 3
 CODE_USES: dict[MoveKind, int] = {"reserve": 1, "take": 1, "release": -1}
 """What a movement of an order's stock does to its discount code."""
 
@@ -53,6 +55,7 @@ class Talk:
         self.tickets: dict[str, Ticket] = {}
         """To write, by ref."""
         self.event_versions: dict[str, int] = {}
+        self.issued: list[IssuedCode] = []
         self.order_number: int | None = None
         self.asked_to_erase = conversation.erasure_asked
         """The shopper was just asked whether to erase what is known of them."""
@@ -173,9 +176,18 @@ class Talk:
     def move_units(self, units: Mapping[str, int], kind: MoveKind) -> None:
         self.moves += [StockMove(sku=sku, quantity=quantity, kind=kind) for sku, quantity in units.items()]
 
+    @property
+    def discount_codes(self) -> tuple[DiscountCode, ...]:
+        """The shop's, and those that were made for this shopper."""
+        return (*self.rules.discount_codes, *self.conversation.vouchers)
+
+    def know_voucher(self, code: DiscountCode) -> None:
+        others = tuple(each for each in self.conversation.vouchers if each.code != code.code)
+        self.change(vouchers=(*others, code)[-MOST_VOUCHERS:])
+
     def _code_use(self, discount: Discount, by: int) -> CodeUse:
-        code = find_code(self.rules.discount_codes, discount.code)
-        most = code.uses if code else None
+        code = find_code(self.discount_codes, discount.code)
+        most = code.uses if code else discount.most
         claims, freed = (discount.claims, ()) if by > 0 else ((), discount.claims)
         return CodeUse(code=discount.code, by=by, most=most, claims=claims, freed=freed)
 
@@ -243,6 +255,7 @@ class Talk:
             reviews=tuple(self.reviews.values()),
             tickets=tuple(self.tickets.values()),
             event_versions=self.event_versions,
+            issued=tuple(self.issued),
             silent=self.silent,
             order_number=self.order_number,
             intent=self.intent,

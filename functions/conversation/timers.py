@@ -3,16 +3,18 @@
 from collections.abc import Callable
 from datetime import timedelta
 
-from functions.commerce.orders import AttemptState, OrderStatus
+from functions.commerce.feedback import handled_of
+from functions.commerce.orders import AttemptState, Order, OrderStatus
 from functions.conversation.case_ends import warn
 from functions.conversation.effects import ObservePayment
 from functions.conversation.events import TimerDue
-from functions.conversation.feedback import disputed
+from functions.conversation.feedback import disputed, open_case
 from functions.conversation.message import Choices
 from functions.conversation.payment import send_link
 from functions.conversation.privacy import erase_when_done
 from functions.conversation.refund_news import check_refunds
 from functions.conversation.state import Step, Timer
+from functions.conversation.steps import handled
 from functions.conversation.steps.review import score_options
 from functions.conversation.substituting import cut_off
 from functions.conversation.talk import Talk
@@ -69,18 +71,33 @@ def _check(talk: Talk, timer: Timer) -> None:
     talk.conversation = talk.conversation.with_timer(again)
 
 
-def _ask_feedback(talk: Talk, timer: Timer) -> None:
+def _may_ask(talk: Talk, order: Order | None) -> bool:
+    return bool(order and order.status is OrderStatus.PAID and not disputed(order) and talk.conversation.promotional)
+
+
+def _put_off(talk: Talk, timer: Timer, *, busy: bool = False) -> bool:
+    """Whether it is asked later: a purchase, or a person of the shop, is not to be come between."""
+    if not (busy or talk.conversation.step in BUSY or talk.conversation.human_has(talk.now)):
+        return False
+    talk.conversation = talk.conversation.with_timer(timer.model_copy(update={"due": talk.now + NOT_NOW}))
+    return True
+
+
+def _ask_handled(talk: Talk, timer: Timer) -> None:
     order = talk.order(timer.subject)
-    if (
-        not order
-        or order.feedback.asked_at
-        or order.status is not OrderStatus.PAID
-        or disputed(order)
-        or not talk.conversation.promotional
-    ):
+    case = order.return_of(timer.id.partition(":")[2]) if order else None
+    if not order or not case or not _may_ask(talk, order) or handled_of(order.handled, case.id):
         return
-    if talk.conversation.step in BUSY or talk.conversation.human_has(talk.now):
-        talk.conversation = talk.conversation.with_timer(timer.model_copy(update={"due": talk.now + NOT_NOW}))
+    if not _put_off(talk, timer):
+        handled.begin(talk, order, case)
+
+
+def _ask_feedback(talk: Talk, timer: Timer) -> None:
+    """Once an order; where something of it came back, how that was handled is asked instead."""
+    order = talk.order(timer.subject)
+    if not order or not _may_ask(talk, order) or order.feedback.asked_at or order.handled or order.exchange_of:
+        return
+    if _put_off(talk, timer, busy=open_case(order)):
         return
     talk.save(order.model_copy(update={"feedback": order.feedback.model_copy(update={"asked_at": talk.now})}))
     talk.go(Step.REVIEW_SCORE)
@@ -101,6 +118,7 @@ TIMERS: dict[str, Callable[[Talk, Timer], None]] = {
     "payment_check": _check,
     "refund_check": check_refunds,
     "ask_feedback": _ask_feedback,
+    "ask_handled": _ask_handled,
     "erase": erase_when_done,
     "substitute": cut_off,
     "return_due": warn,

@@ -6,9 +6,10 @@ Patterns are searched for in a message normalised and spoken out. The first that
 from dataclasses import dataclass
 
 from functions.conversation.state import Step
+from functions.conversation.step import SCORED
 from functions.conversation.words import Act
 
-AFTER = frozenset({Step.AFTER_ORDER, Step.REVIEW_SCORE, Step.REVIEW_TEXT, Step.REVIEW_PRODUCT, Step.RETURN})
+AFTER = frozenset({Step.AFTER_ORDER, Step.REVIEW_TEXT, Step.RETURN, *SCORED})
 """Steps in which a shopper has an order to talk about."""
 UNPAID = frozenset({Step.AWAITING_PAYMENT})
 ANYWHERE: frozenset[Step] = frozenset()
@@ -35,7 +36,6 @@ _INVOICE = r"(?:factuur|facturen|rekening|bonnetje|bon|kassabon|invoice|receipt)
 _COMPANY = r"(?:zakelijke?|bedrijf\w*|mijn zaak|de zaak|firma|stichting|vereniging|werkgever|company|business|firm|employer|btw ?(?:nummer|nr|id)|vat ?(?:number|nr|no|id))"
 
 _REVIEW = r"(?:review|recensie|beoordeling)"
-_REVIEWING = frozenset({Step.REVIEW_SCORE, Step.REVIEW_PRODUCT})
 _TICKET = r"(?:e ?tickets?|tickets?|kaartjes?|kaarten|concertkaart\w*|toegangskaart\w*|toegangsbewij\w*)"
 _PASS_ON = r"(?:doorgeven|doorgeef|overdragen|overdraag|overzetten|weggeven|weggeef|doorsturen|transfer\w*|pass (?:it |them )?on|passing on|hand over)"
 WITHDRAWAL = (
@@ -50,12 +50,12 @@ TOPICS: tuple[Topic, ...] = (
         rf"\b{_REVIEW}\b.*\b(?:schrijven|schrijf|geven|achterlaten|plaatsen|wijzigen|aanpassen|veranderen)\b",
         rf"\b(?:schrijf|plaats|geef|wijzig|write|leave|post|give|change|edit|add)\b.*\b{_REVIEW}\b",
         rf"^(?:(?:mijn|een|my|a) )?{_REVIEW}$",
-    ), not_steps=_REVIEWING),
+    ), not_steps=SCORED),
     Topic(Act.REVIEWS, "reviews", (
         r"^(?:\w+ ){0,4}(?:reviews|recensies|beoordelingen|ervaringen|ratings)(?: \w+){0,4}$",
         r"\bwat (?:vinden|zeggen|vonden) (?:anderen|andere (?:klanten|kopers|mensen))\b",
         r"\bwhat (?:do|did) (?:others|other (?:people|customers|buyers)) (?:think|say)\b",
-    ), not_steps=_REVIEWING),
+    ), not_steps=SCORED),
     Topic(Act.PRIVACY, "erase", (
         rf"\b(?:wis|wissen|verwijder\w*|gooi|delete|erase|remove|forget|vergeet|wipe|clear)\b.*\b(?:gegevens|data|persoonsgegevens|info\w*|account|about me|over {_ME}|van {_ME}|know|weet)\b",
         r"\b(?:delete|erase|wis|wipe|verwijder|vergeet|forget)\b.*\b(?:everything|alles)\b.*\b(?:on me|about me|over (?:mij|me)|van (?:mij|me)|mij betreft)\b",
@@ -122,7 +122,7 @@ TOPICS: tuple[Topic, ...] = (
     Topic(Act.THANKS, "praise", (
         r"\b(?:niks|niets|nothing|geen|no) (?:te klagen|klachten|to complain|complaints)\b",
         r"^(?!.*\b(?:niet|not|maar|but|geen|no)\b)(?:.*\b)(?:prachtig\w*|beautiful|gorgeous|lovely|stunning|blij mee|happy with|loved|loves|love (?:it|them)|geweldig\w*|thrilled|delighted|mooi boeket|zo mooi|heel mooi|erg mooi|echt mooi|super mooi|supermooi|blij)\b",
-    ), steps=frozenset({Step.AFTER_ORDER, Step.REVIEW_SCORE, Step.REVIEW_PRODUCT})),
+    ), steps=frozenset({Step.AFTER_ORDER, *SCORED})),
     Topic(Act.COMPLAINT, "", (
         r"\b(?:kapot(?:te)?|gebroken|geknakte?|geknapte?|slap|slappe|dood|dode|verwelkt|verwelkte|verlept|verlepte|uitgebloeid|bruine?|beschadigd|beschadigde|lelijk|half|halve|broken|broke|dead|wilted|wilting|damaged|snapped|crushed|rotten|mouldy|brown|smashed|cracked|half dead|limp|droopy)\b",
         r"\b(?:klacht|klagen|complaint|complain|teleurgesteld|teleurstellend|disappointed|disappointing|schandalig|schande|belachelijk|waardeloos|disgrace\w*|unacceptable|not (?:happy|impressed|satisfied|good enough)|val\w* (?:erg |zwaar )?tegen|viel\w* (?:erg |zwaar )?tegen|tegengevallen|niet blij|niet tevreden|ontevreden|unhappy|boos|angry|ridiculous|rubbish)\b",

@@ -5,9 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 
-from functions.commerce.codes import CodeUse
+from functions.commerce.codes import CodeUse, DiscountCode
 from functions.commerce.delivery import Booking
 from functions.commerce.event_days import EventState
+from functions.commerce.issued import IssuedCode
 from functions.commerce.orders import Order
 from functions.commerce.places import Registered
 from functions.commerce.reviews import Rating, ReviewChange, Shown
@@ -44,7 +45,9 @@ class FactsNeeded(Exception):
         reviewed: Iterable[str] = (),
         events: Iterable[str] = (),
         tickets: Iterable[EventAndOrder] = (),
+        issued: Iterable[str] = (),
     ) -> None:
+        self.issued = tuple(dict.fromkeys(issued))
         self.ratings = tuple(dict.fromkeys(ratings))
         self.reviewed = tuple(dict.fromkeys(reviewed))
         self.events = tuple(dict.fromkeys(events))
@@ -118,6 +121,8 @@ class Facts:
     event_states: Mapping[str, EventState] = field(default_factory=dict)
     """What has become of events since the shop was published."""
     ticket_lists: Mapping[EventAndOrder, tuple[Ticket, ...]] = field(default_factory=dict)
+    issued: Mapping[str, DiscountCode | None] = field(default_factory=dict)
+    """Codes made for one person, by name; None: looked for and not found."""
     chat_payments: bool | None = None
     """Whether what is paid inside the chat, on this conversation's channel, is real money; None: it cannot be."""
     looks_up: bool = False
@@ -186,6 +191,12 @@ class Facts:
         if no_stock or no_orders or no_days or no_codes or unrated:
             raise FactsNeeded(skus=no_stock, orders=no_orders, days=no_days, codes=no_codes, ratings=unrated)
 
+    def issued_code(self, name: str) -> DiscountCode | None:
+        """Raises FactsNeeded."""
+        if name not in self.issued:
+            raise FactsNeeded(issued=[name])
+        return self.issued[name]
+
     def latest_reviews(self, product: str) -> tuple[Shown, ...]:
         """Raises FactsNeeded."""
         if product not in self.reviews or product not in self.ratings:
@@ -220,6 +231,7 @@ class Transition:
     """Uses of discount codes, taken and given back."""
     reviews: tuple[ReviewChange, ...] = ()
     """At most one a product."""
+    issued: tuple[IssuedCode, ...] = ()
     silent: bool = False
     """Nothing is said to this: a person of the shop has the conversation, or a machine is at the other end."""
     order_number: int | None = None

@@ -65,6 +65,10 @@ ITEMS: dict[str, Place] = {
         Fate.DELETED,
     ),
     "CODE": Place("", "how often a discount code is used", "using it as often as allowed", "never", Fate.KEPT),
+    "CODE ISSUED": Place(
+        "issued.IssuedCode", "a discount code that was made for somebody; conversation", "using it once",
+        "30 days after its last day", Fate.DELETED,
+    ),
     "CODE CLAIM": Place(
         "", "keyed hash of who used a code that may be used once (conversation, e-mail address); conversation",
         "using it once each", RETENTION, Fate.DELETED,

@@ -11,6 +11,7 @@ from functions.commerce.shop import Shop
 from functions.conversation.events import TimerDue
 from functions.conversation.fulfilment_events import FulfilmentReported
 from functions.conversation.state import Step
+from functions.conversation.step import REVIEWING
 from functions.errors import ChatkassaError
 from functions.rehearsal.stage import Stage, new_stage
 
@@ -27,12 +28,7 @@ STATES = (
     "return",
     "review",
 )
-SHOWN_AS = {
-    Step.REVIEW_SCORE: "review",
-    Step.REVIEW_TEXT: "review",
-    Step.REVIEW_PRODUCT: "review",
-    Step.REVIEW_WORDS: "review",
-}
+SHOWN_AS = dict.fromkeys(REVIEWING, "review")
 HELLO = {"nl": "ik zoek graag iets", "en": "I am looking for something"}
 """Makes the conversation sure of its language."""
 ANSWERS = {

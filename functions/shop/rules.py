@@ -14,7 +14,7 @@ from pydantic import ValidationError
 from functions.commerce.catalogue import Category
 from functions.commerce.money import CHARGEABLE, MOST, exponent
 from functions.commerce.shop import Rules
-from functions.shop import codes, delivery, event_days, formats
+from functions.shop import after_complaint, codes, delivery, event_days, formats
 from functions.shop.problems import Problems, describe
 from functions.shop.terms import check_terms
 
@@ -79,6 +79,7 @@ def read_rules(folder: Path, problems: Problems) -> ShopFile | None:
     _amounts(raw, _currency(currency), problems)
     _rates(raw, problems)
     codes.prepare_codes(raw, partial(amount, currency=_currency(currency)), _percent, problems)
+    after_complaint.prepare(raw, partial(amount, currency=_currency(currency)), _percent, problems)
     codes.prepare_vat_abroad(raw, _rate, problems)
     delivery.prepare(raw, problems)
     event_days.prepare(raw, problems)
@@ -197,6 +198,7 @@ def _check_rules(rules: Rules, problems: Problems) -> None:
     delivery.check(rules, problems)
     event_days.check_events(rules, problems)
     codes.check_codes(rules, problems)
+    after_complaint.check(rules, problems)
     codes.check_vat_abroad(rules, problems)
     check_terms(rules, problems)
 

@@ -143,6 +143,11 @@ def code_claim(shop: str, name: str, claim: str) -> Key:
     return Key(f"CODE#{shop}#{name}", f"CLAIM#{claim}")
 
 
+def issued(shop: str, name: str) -> Key:
+    """A discount code that was made for one person: what it gives."""
+    return Key(f"CODE#{shop}#{name}", "ISSUED")
+
+
 def code_fact(shop: str, fact: str) -> Key:
     """Of "WELKOM10", and of "WELKOM10/{claim}", as commerce/codes.py names them."""
     name, _, claim = fact.partition("/")

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
+from functions.commerce.codes import DiscountCode
 from functions.commerce.event_days import PLANNED, EventState
 from functions.commerce.orders import Order
 from functions.commerce.reviews import SHOWN, Rating, Shown
@@ -11,6 +12,7 @@ from functions.commerce.tickets import Ticket
 from functions.conversation.state import Conversation
 from functions.conversation.transition import EventAndOrder
 from functions.errors import NotFound
+from functions.storage import issued as issued_codes
 from functions.storage import keys, reviews
 from functions.storage.keys import Key
 from functions.storage.table import Item, Table, doc
@@ -44,6 +46,7 @@ class Found:
     reviews: Mapping[str, tuple[Shown, ...]] = field(default_factory=dict)
     events: Mapping[str, EventState] = field(default_factory=dict)
     tickets: Mapping[EventAndOrder, tuple[Ticket, ...]] = field(default_factory=dict)
+    issued: Mapping[str, DiscountCode | None] = field(default_factory=dict)
 
 
 def load(table: Table, conversation_id: str, account: str, *, local: bool = False) -> Loaded:
@@ -96,6 +99,7 @@ def facts(
     reviewed: Iterable[str] = (),
     events: Iterable[str] = (),
     tickets: Iterable[EventAndOrder] = (),
+    issued: Iterable[str] = (),
 ) -> Found:
     """Live stock, orders, the order counter, what is taken of delivery days, uses of codes, ratings of products and
     what became of events, in one request; one more for each product of which the reviews are asked for, and for each
@@ -108,7 +112,9 @@ def facts(
     event_keys = {event: keys.event(table.shop, event) for event in events}
     counter = keys.order_counter(table.shop)
     wanted: list[Key] = [*stock_keys.values(), *order_keys.values(), *day_keys.values(), *code_keys.values()]
-    wanted += [*rating_keys.values(), *event_keys.values(), *([counter] if order_number else [])]
+    issued_keys = {name: keys.issued(table.shop, name) for name in issued}
+    wanted += [*rating_keys.values(), *event_keys.values(), *issued_keys.values()]
+    wanted += [counter] if order_number else []
     found = table.batch_get(wanted) if wanted else {}
     return Found(
         stock={sku: int(found[key]["available"]["N"]) if key in found else None for sku, key in stock_keys.items()},
@@ -117,6 +123,7 @@ def facts(
         taken={day: int(found[key]["taken"]["N"]) if key in found else 0 for day, key in day_keys.items()},
         codes={code: _uses(found.get(key)) for code, key in code_keys.items()},
         ratings={product: reviews.rating(found.get(key)) for product, key in rating_keys.items()},
+        issued={name: issued_codes.code(found.get(key)) for name, key in issued_keys.items()},
         reviews={product: reviews.latest(table, product, SHOWN) for product in reviewed},
         events={event: _state(found.get(key)) for event, key in event_keys.items()},
         tickets={each: of_order(table, each) for each in tickets},

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from functions import ticket_codes
-from functions.commerce.codes import CodeUse, claim_key
+from functions.commerce.codes import CodeUse, DiscountCode, claim_key
 from functions.commerce.event_days import EventState
 from functions.commerce.orders import Order
 from functions.commerce.places import Registered
@@ -95,6 +95,7 @@ class Chat:
     reviews: dict[tuple[str, str], Review] = field(default_factory=dict)
     """By product and order."""
     ratings: dict[str, Rating] = field(default_factory=dict)
+    issued: dict[str, DiscountCode] = field(default_factory=dict)
     register: dict[PostcodeAndNumber, Registered | None] | None = None
     """Of addresses; None: the shop has none to ask."""
     buttons: int | None = None
@@ -223,6 +224,7 @@ class Chat:
         ratings: dict[str, Rating] = {}
         reviews: dict[str, tuple[Shown, ...]] = {}
         lists: dict[tuple[str, str], tuple[Ticket, ...]] = {}
+        issued: dict[str, DiscountCode | None] = {}
         for self.rounds in range(6):
             facts = Facts(
                 now=max(self.now, before.last_now),
@@ -239,6 +241,7 @@ class Chat:
                 reviews=reviews,
                 event_states=self.event_states,
                 ticket_lists=lists,
+                issued=issued,
                 buttons=self.buttons,
             )
             try:
@@ -253,6 +256,7 @@ class Chat:
                 for each_event in needed.events:
                     self.event_states.setdefault(each_event, EventState())
                 lists |= {each: self._tickets_of(*each) for each in needed.tickets}
+                issued |= {name: self.issued.get(name) for name in needed.issued}
                 number = self.next_number if needed.order_number else number
                 addresses |= {each: (self.register or {}).get(each) for each in needed.addresses}
         raise AssertionError("facts were asked for without end")
@@ -273,6 +277,7 @@ class Chat:
         assert tuple(self.notices.values()) == self.conversation.notices
         for change in transition.reviews:
             self._review(change)
+        self.issued |= {each.code.code: each.code for each in transition.issued}
         for use in transition.codes:
             self._use(use)
         self._keep_tickets(transition)

@@ -5,6 +5,7 @@ from functools import cache
 
 from functions.conversation.state import Step
 from functions.conversation.substitute_events import SubstituteProposed
+from tests.conversation.cases import ended_case
 from tests.conversation.chat import Chat
 from tests.starter import starter_shop, starter_stock
 
@@ -32,6 +33,8 @@ WAY = {
     Step.REVIEW_TEXT: lambda chat: chat.say("5"),
     Step.REVIEW_PRODUCT: lambda chat: chat.say("Mooi!"),
     Step.REVIEW_WORDS: lambda chat: chat.say("4"),
+    Step.HANDLED_SCORE: lambda chat: (chat.parcel("delivered"), ended_case(chat), chat.later(hours=3)),
+    Step.HANDLED_TEXT: lambda chat: chat.say("5"),
     Step.BUY_DAY: lambda chat: chat.tap("buy:ROOS-ROOD-S"),
     Step.BUY_CARD: lambda chat: chat.tap("buyday:2026-11-27"),
     Step.INVOICE: lambda chat: chat.tap("company"),
@@ -47,6 +50,7 @@ BEFORE = dict.fromkeys(
         Step.CANCEL_ORDER,
         Step.INVOICE,
         Step.REVIEW_SCORE,
+        Step.HANDLED_SCORE,
         Step.BUY_DAY,
         Step.SUBSTITUTE,
         Step.CHECKOUT_TICKETS,

@@ -20,6 +20,7 @@ from functions.conversation.plain import mood, normalise, spoken
 from functions.conversation.searching import for_whom, is_named, refined, wish_of
 from functions.conversation.show import browse, more, search, show_again, show_product
 from functions.conversation.state import Step
+from functions.conversation.step import SCORED
 from functions.conversation.steps.checkout import start
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, is_rude
@@ -50,8 +51,7 @@ BUSY = frozenset(
         Step.AWAITING_PAYMENT,
         Step.AFTER_ORDER,
         Step.RETURN,
-        Step.REVIEW_SCORE,
-        Step.REVIEW_PRODUCT,
+        *SCORED,
         Step.CHECKOUT_CONFIRM,
     }
 )

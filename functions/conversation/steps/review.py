@@ -6,6 +6,7 @@ from functions.conversation.answers import answer_question
 from functions.conversation.confused import not_understood
 from functions.conversation.intents import Intent
 from functions.conversation.message import Option, Text
+from functions.conversation.noting import note
 from functions.conversation.stars import SCORES, UNHAPPY, read_score
 from functions.conversation.state import Step
 from functions.conversation.steps.review_product import ask_first, leave
@@ -81,6 +82,7 @@ def hear_text(talk: Talk, said: Said) -> None:
     order = order.model_copy(update={"feedback": feedback})
     talk.save(order)
     thanks = talk.text("feedback_thanks", unhappy=(feedback.score or 5) <= UNHAPPY)
+    note(talk, said.text, "order", order)
     if not ask_first(talk, order, thanks=thanks):
         leave(talk)
         talk.send(Text(body=thanks))

@@ -129,7 +129,7 @@ def go_on(talk: Talk) -> None:
 
 
 def leave(talk: Talk) -> None:
-    talk.change(step=Step.AFTER_ORDER, review_order=None, reviewing=None, back=())
+    talk.change(step=Step.AFTER_ORDER, review_order=None, reviewing=None, caring=None, back=())
 
 
 def _skip(talk: Talk, order: Order, product: str) -> Option:
