@@ -11,7 +11,6 @@ from typing import Literal, NamedTuple, get_args
 from pydantic import BaseModel, ConfigDict, Field
 
 from functions.commerce.orders import Order, OrderStatus
-from functions.commerce.parcels import FULFILMENT_RANK
 
 FROZEN = ConfigDict(frozen=True, defer_build=True)
 VERSION = 1
@@ -75,9 +74,9 @@ class Shown(NamedTuple):
 
 
 def verified(order: Order) -> bool:
-    """Whether it was bought and has come: paid, and every parcel delivered."""
-    arrived = [FULFILMENT_RANK.get(parcel.state, 0) >= FULFILMENT_RANK["delivered"] for parcel in order.parcels]
-    return order.status is OrderStatus.PAID and bool(arrived) and all(arrived)
+    """Whether it was bought and has come: paid, every parcel delivered, and none that the shopper says has not come."""
+    lost = any(parcel.not_received_at for parcel in order.parcels)
+    return order.status is OrderStatus.PAID and order.arrived and not lost
 
 
 def products(order: Order) -> tuple[str, ...]:
