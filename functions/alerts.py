@@ -59,24 +59,12 @@ ALERTS: dict[str, Alert] = {
     "conversation.looping": Alert("alert_conversation_looping", phone=False),
     "message.failed": Alert("alert_message_failed", phone=False, after=3),
     "mail.failed": Alert("alert_mail_failed", phone=False),
+    "template.refused": Alert("alert_template_refused", phone=False),
     "timer.parked": Alert("alert_timer_parked", phone=False),
 }
-TOLD = (
-    "return",
-    "decision",
-    "reason",
-    "call",
-    "step",
-    "type",
-    "kind",
-    "channel",
-    "conversation",
-    "order",
-    "outcome",
-    "resolution",
-    "state",
-    "parcel",
-    "wish",
+TOLD = tuple(
+    "return decision reason call step type kind channel conversation order outcome resolution state parcel wish wanted "
+    "template".split()
 )
 """What an alert's template may name as it stands in the event."""
 OWN = "merchant"
@@ -115,7 +103,7 @@ def summary(shop: Shop, name: str, *, more: int, subjects: tuple[str, ...], stag
     return _said(shop, SUMMARY, name=name, more=more, minutes=minutes, subjects=list(subjects), stage=stage)
 
 
-def _said(shop: Shop, template: str, **values: object) -> Words:
+def _said(shop: Shop, template: str, /, **values: object) -> Words:
     subject, _, body = shop.say(shop.rules.locales[0], template, **values).partition("\n")
     return Words(subject.strip(), body.strip() or subject.strip())
 

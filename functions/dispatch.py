@@ -22,9 +22,10 @@ from functions.observability import log
 from functions.outbox import Outbox
 from functions.payments.command import PaymentCommand
 from functions.photo_keeper import PhotoKeeper
-from functions.storage import quotas
+from functions.storage import quotas, templates
 from functions.storage.quotas import Allowance
 from functions.storage.table import Table
+from functions.storage.templates import Known
 from functions.storage.turns import Turn
 from functions.storage.turns import turn as read_turn
 from functions.storage.waits import LONGEST, Wait, after, end_wait, put_pause, put_wait
@@ -101,46 +102,56 @@ class Round:
     blocked: datetime | None = None
     """Sends wait until then; what is behind them waits too, so that a shopper reads in order."""
     mail_blocked: datetime | None = None
-    """What waits aside (mail, a template that is being looked at) waits until then; it holds up nothing in the chat."""
+    """Mail waits until then; it holds up nothing in the chat."""
     counted: Allowance | None = None
     """Of a channel that counts: what may be said, once something has been."""
     held_until: datetime | None = None
     """Something waits for the shopper to write, until then at most; it holds up nothing."""
+    aside_until: datetime | None = None
+    """Something waits for its hour or for the channel's window, and is looked at again then; it holds up nothing."""
     resuming: bool = False
     """What waited is being sent, before what the shopper has just been answered."""
+    roused: bool = False
+    """It is, because they are being told something anyway: quiet hours are over for it."""
     tries: int = 0
     patient: bool = False
 
     def __post_init__(self) -> None:
         self.tries = self.wait.tries if self.wait else 0
         waits = self.wait.until if self.wait and self.wait.until > self.now else None
-        chat, held = (self.wait.chat, self.wait.held) if self.wait else (False, False)
+        chat, held, aside = (self.wait.chat, self.wait.held, self.wait.aside) if self.wait else (False,) * 3
         later = (waits if chat else None, self.paused_until)
         self.blocked = max((moment for moment in later if moment and moment > self.now), default=None)
-        self.mail_blocked = None if chat or held else waits
+        self.mail_blocked = None if chat or held or aside else waits
         self.held_until = waits if held else None
+        self.aside_until = waits if aside else None
 
-    def resume(self, answered: int = 0) -> None:
+    def resume(self, answered: int = 0, *, roused: bool = False) -> None:
         """First what has been waiting, if its time has come. What waited for the shopper to write, and what they have
-        been answered since (in the turn of that version) makes pointless, is not said any more."""
+        been answered since (in the turn of that version) makes pointless, is not said any more. `roused`: the shopper
+        wrote, or is about to be told something that does not wait, and what happened before that is told first."""
         if self.wait is None or self.blocked or self.mail_blocked:
             return
-        if self.held_until and not self.heard:
+        if (self.held_until and not self.heard) or (self.aside_until and not roused):
             self.waiting |= set(self.wait.turns)
             return
-        self.held_until, self.resuming = None, True
+        self.held_until, self.aside_until, self.resuming, self.roused = None, None, True, roused
+        later = self.wait.held or self.wait.aside
         for version in self.wait.turns:
             found = read_turn(self.ports.table, self.conversation.id, version)
             if found is not None:
-                self.carry_out(found, overtaken=self.wait.held and version < answered, patient=True)
-        self.resuming = False
+                self.carry_out(found, overtaken=later and version < answered, patient=True)
+        self.resuming = self.roused = False
 
     def close(self) -> None:
         """Keep what still waits, or forget the wait that is over."""
-        until = min(filter(None, (self.blocked, self.mail_blocked, self.held_until)), default=None)
+        later = (self.blocked, self.mail_blocked, self.held_until, self.aside_until)
+        until = min(filter(None, later), default=None)
         if self.waiting and until:
             chat, held = self.blocked is not None, self.held_until is not None
-            wait = Wait(until=until, tries=self.tries, turns=tuple(sorted(self.waiting)), chat=chat, held=held)
+            aside = self.aside_until is not None and self.mail_blocked is None
+            turns = tuple(sorted(self.waiting))
+            wait = Wait(until=until, tries=self.tries, turns=turns, chat=chat, held=held, aside=aside)
             if wait != self.wait:
                 put_wait(self.ports.table, self.conversation.id, wait)
         elif self.wait and not until:
@@ -212,10 +223,25 @@ class Round:
         if self.counted is not None:
             quotas.write(self.ports.table, self.conversation.id, self.counted, self.now)
 
-    def look_later(self) -> None:
-        """Something may be sent once the channel has made up its mind about it. Like mail it waits aside: it holds up
-        nothing that can be said."""
-        self.mail_blocked = self.now + LONGEST
+    def look_later(self, until: datetime) -> None:
+        """Something may be sent then, or once the shopper writes."""
+        self.aside_until = min(until, self.aside_until) if self.aside_until else until
+
+    def tell_of_template(self, channel: str, name: str, language: str, known: Known) -> None:
+        """The merchant, once: a template that they count on may not be used. Raises QueueError."""
+        if known.told:
+            return
+        log.metric("TemplateNotApproved", channel=channel, template=name, state=known.state)
+        detail = {"template": name, "language": language, "channel": channel, "session": ""}
+        told = Announcement(
+            id=f"template/{channel}/{name}/{language}/{known.state}",
+            name="template.refused",
+            at=self.now,
+            conversation="",
+            detail=detail | {"state": known.state, "reason": known.reason},
+        )
+        self.ports.bus.announce([told])
+        templates.told(self.ports.table, channel, name, language, known.state)
 
     def slow_mail(self, failure: ChatkassaError, *, seconds: float | None) -> None:
         """No mail of this conversation for a while. It is never the queue that tries again: a mail can wait."""

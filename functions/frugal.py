@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from functions.channels.channel import Payload
-from functions.conversation.channel_events import DeliveryFailed
 from functions.conversation.effects import Effect, Send
 from functions.conversation.message import Choices, Message, PaymentRequest, Receipt, Text
 from functions.errors import QuotaSpent, SlowDown
@@ -68,14 +67,12 @@ class Frugal(Outbox):
         for index, effect in left:
             assert isinstance(effect, Send)
             before = self.marks.get(index, Mark(state="waiting"))
-            unsent = self._unsent(effect, before)
-            if unsent is None:
+            going = self._going(index, effect, before)
+            if not isinstance(going, Mark):
                 money, promotional = _is_money(effect), effect.purpose == "promotional"
                 found.append(Saying((index,), effect.message, money, promotional, before.ids))
                 continue
-            self.marks[index] = unsent
-            if unsent.state == "undeliverable":
-                self._tell_of(DeliveryFailed(message_id=self.turn.effect_id(index), reason=unsent.reason))
+            self.marks[index] = going
         return found
 
     def _planned(self, sayings: Sequence[Saying], *, mixed: bool) -> list[tuple[Saying, tuple[Payload, ...]]]:

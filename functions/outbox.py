@@ -1,7 +1,8 @@
 """One turn's effects on their way out, and what is said in the chat among them.
 
-Opt-out and the channel's window are enforced here and nowhere else. Knows channels by their port only. Payments and
-announcements are in turn_effects.py, mails in outgoing_mail.py.
+Which way each goes is decided in send_time.py, opt-out and the channel's window included, and carried out here and
+nowhere else. Knows channels by their port only. Payments and announcements are in turn_effects.py, mails in
+outgoing_mail.py.
 """
 
 from collections.abc import Sequence
@@ -11,14 +12,17 @@ from functions.channels.channel import Pages, Payload, ShowsTyping
 from functions.conversation.channel_events import DeliveryFailed, ReachabilityChanged
 from functions.conversation.effects import Effect, ErasePerson, OpenPayment, Send, TurnPage, Withhold
 from functions.conversation.events import ShopperWrote
-from functions.conversation.state import Conversation
 from functions.errors import ChannelError, Refused, SayOtherwise, SlowDown, TokenExpired, Unavailable
 from functions.observability import log
 from functions.outgoing_mail import ACCOUNT_PAUSE, OutgoingMail
-from functions.storage import templates
+from functions.reach import Reach
+from functions.send_time import Elsewhere, Free, Mailed, Template, Wait, Withheld
 from functions.storage.turns import Mark, said_carousel
 from functions.storage.waits import GIVEN_UP_AFTER
 
+HELD_UP = ("slow_down", "unavailable", "account", "quota")
+"""What is waited for in the channel; the rest waits for as long as `send_time` says."""
+TOO_LONG = "waited too long"
 BAD_REQUEST = 400
 """Of Telegram: the message itself will not do. Its other refusals are about the shopper or the bot."""
 
@@ -54,21 +58,45 @@ class Outbox(OutgoingMail):
             assert isinstance(effect, Send)
             if self.failure is None:
                 before = self.marks.get(index, Mark(state="waiting"))
-                self.marks[index] = self._unsent(effect, before) or self._send(index, effect, before)
+                going = self._going(index, effect, before)
+                self.marks[index] = going if isinstance(going, Mark) else self._send(index, effect, before, going)
 
-    def _unsent(self, effect: Send, before: Mark) -> Mark | None:
-        """Why it is not sent now, or not at all; None: send it."""
+    def _going(self, index: int, effect: Send, before: Mark) -> Free | Template | Mark:
+        """How it is said in this conversation; else what became of it, or why it is not said now."""
         if self.overtaken and effect.overtakable and not before.ids:
             return Mark(state="overtaken")
-        if reason := self._for_a_person(effect) or _withheld(effect, self.round.conversation):
+        if reason := self._for_a_person(effect):
             return Mark(state="withheld", ids=before.ids, reason=reason)
+        if before.reason in HELD_UP and self.round.now - self.turn.at > self.patience(before):
+            return self._given_up(index, before)
+        chosen = Reach(self.round, effect).way(decided=self.turn.at, mail=self.mailable(index))
+        if not isinstance(chosen, Free | Template):
+            return self._not_said(index, effect, before, chosen)
         if self.channel.capabilities.pull:
-            return Mark(state="done")
-        if before.reason and self.round.now - self.turn.at > self.patience(before):
-            return Mark(state="undeliverable", ids=before.ids, reason="waited too long")
+            return Mark(state="done", way="free")
         if self.round.blocked:
             return Mark(state="waiting", ids=before.ids, reason="slow_down")
-        return None
+        return chosen
+
+    def _not_said(self, index: int, effect: Send, before: Mark, chosen: Elsewhere | Mailed | Wait | Withheld) -> Mark:
+        """In this conversation, or not now."""
+        if isinstance(chosen, Elsewhere):
+            self.pass_on(index, effect, chosen.conversation)
+            to = chosen.conversation
+            return Mark(state="withheld", ids=before.ids, reason=chosen.reason, way="elsewhere", to=to)
+        if isinstance(chosen, Mailed):
+            return Mark(state="withheld", ids=before.ids, reason=chosen.reason, way="mail")
+        if isinstance(chosen, Wait):
+            self.round.look_later(chosen.until)
+            return Mark(state="waiting", ids=before.ids, reason=chosen.reason)
+        if not chosen.late:
+            return Mark(state="withheld", ids=before.ids, reason=chosen.reason)
+        return self._given_up(index, before)
+
+    def _given_up(self, index: int, before: Mark) -> Mark:
+        """It has waited for as long as it was worth telling; the merchant hears of it."""
+        self._tell_of(DeliveryFailed(message_id=self.turn.effect_id(index), reason=TOO_LONG))
+        return Mark(state="undeliverable", ids=before.ids, reason=TOO_LONG)
 
     def _for_a_person(self, effect: Send) -> str:
         """An answer that was decided before a person of the shop took the conversation over; "": it may be sent. What
@@ -80,11 +108,15 @@ class Outbox(OutgoingMail):
         """How long what waits is tried."""
         return GIVEN_UP_AFTER
 
-    def _send(self, index: int, effect: Send, before: Mark) -> Mark:
-        payloads = self._payloads(index, effect)
-        if isinstance(payloads, Mark):
-            return payloads
-        return self._out(index, payloads, list(before.ids))
+    def _send(self, index: int, effect: Send, before: Mark, going: Free | Template) -> Mark:
+        if isinstance(going, Free):
+            payloads = self.channel.compile(effect.message, self.turn.effect_id(index)).payloads
+            return self._out(index, payloads, list(before.ids)).model_copy(update={"way": "free"})
+        template = Reach(self.round, effect).approved(self.round.conversation)
+        assert template is not None, "the way by a template is chosen where there is one"
+        payload = self.channel.template(template.name, template.language, template.parameters)
+        sent = self._out(index, (payload,), list(before.ids))
+        return sent.model_copy(update={"way": "template", "reason": sent.reason or going.reason})
 
     def _out(self, index: int, payloads: Sequence[Payload], ids: list[str]) -> Mark:
         """Those that have not gone out yet."""
@@ -146,33 +178,7 @@ class Outbox(OutgoingMail):
             return Mark(state="done", reason="no such carousel")
         return self._out(index, (self.channel.page(*carousel, effect.page, effect.on),), [])
 
-    # --- what is said --------------------------------------------------------------------------------------
-
-    def _payloads(self, index: int, effect: Send) -> tuple[Payload, ...] | Mark:
-        """Free text inside the channel's window, the approved template outside it; else why nothing can be sent now."""
-        conversation, window = self.round.conversation, self.channel.capabilities.window
-        opened = conversation.last_inbound_at
-        if window is None or (opened is not None and self.round.now < opened + window):
-            return self.channel.compile(effect.message, self.turn.effect_id(index)).payloads
-        template = self.round.rules.approved(self.channel.capabilities.templates).get(effect.update or "")
-        if template is None or not all(name in effect.values for name in template.parameters):
-            return Mark(state="withheld", reason="window")
-        language = template.language.get(effect.locale) or next(iter(template.language.values()))
-        parameters = tuple(effect.values[name] for name in template.parameters)
-        return self._unapproved(index, template.name, language) or (
-            self.channel.template(template.name, language, parameters),
-        )
-
-    def _unapproved(self, index: int, name: str, language: str) -> Mark | None:
-        """Why a template may not be sent: it waits while it is being looked at, unless a mail can tell it now."""
-        state, _ = templates.state(self.ports.table, self.channel.name, name, language)
-        if state in templates.SENDABLE:
-            return None
-        log.metric("TemplateNotApproved", channel=self.channel.name, template=name, state=state)
-        if state != "pending" or self.mailable(index):
-            return Mark(state="withheld", reason=f"template {state}")
-        self.round.look_later()
-        return Mark(state="waiting", reason=f"template {state}")
+    # --- what went wrong --------------------------------------------------------------------------------------
 
     def _refused(self, index: int, refused: Refused, ids: tuple[str, ...]) -> Mark:
         log.metric(
@@ -204,12 +210,3 @@ class Outbox(OutgoingMail):
 
 def _is_invoice(effect: Effect) -> bool:
     return isinstance(effect, Send) and effect.message.kind == "payment_request" and effect.message.invoice is not None
-
-
-def _withheld(effect: Send, conversation: Conversation) -> str:
-    """Opt-out, enforced here only; "": it may be sent."""
-    if effect.purpose == "promotional" and not conversation.promotional:
-        return "opted_out_promotional"
-    if effect.purpose == "transactional" and not conversation.transactional:
-        return "opted_out"
-    return "unreachable" if effect.purpose != "reply" and not conversation.reachable else ""

@@ -29,6 +29,8 @@ class OutgoingMail(TurnEffects):
         told = chat.state if chat else "undeliverable"
         if chat and told == "waiting" and chat.reason != "quota":  # that may last until the shopper writes
             return Mark(state="waiting", reason="chat")
+        if chat and chat.way == "elsewhere":
+            return Mark(state="done", reason="passed on")
         if told == "done" and not self.channel.capabilities.pull:  # a page may never be looked at again
             return Mark(state="done", reason="told in the chat")
         if self.ports.mailer is None or not effect.to:

@@ -8,8 +8,19 @@ from typing import TYPE_CHECKING
 
 from functions.announcements import Announcement
 from functions.conversation.channel_events import DeliveryFailed, ReachabilityChanged
-from functions.conversation.effects import PAYMENT_EFFECTS, Announce, Effect, ErasePerson, KeepPhoto, Tell
+from functions.conversation.effects import (
+    PAYMENT_EFFECTS,
+    Announce,
+    Effect,
+    ErasePerson,
+    KeepPhoto,
+    Mail,
+    Send,
+    Tell,
+)
 from functions.conversation.events import Event, What
+from functions.conversation.message import Choices, Text
+from functions.conversation.passing_events import PassedOn
 from functions.conversation.photo_events import PhotoKept, PhotoRefused
 from functions.errors import ChatkassaError, StorageError, Unavailable
 from functions.observability import log
@@ -131,6 +142,22 @@ class TurnEffects:
         except NotKept as not_kept:
             return PhotoRefused(**told, why=not_kept.why)
         return PhotoKept(**told, key=key, caption=effect.picture.caption)
+
+    def pass_on(self, index: int, effect: Send, to: str) -> None:
+        """What cannot be told here, to another conversation of this person; a mail that stands in for it goes along, to
+        stand in for it there. Once: its id is the effect's."""
+        mails = (each for each in self.turn.effects if isinstance(each, Mail) and each.instead_of == index)
+        message = Text(body=effect.message.body) if isinstance(effect.message, Choices) else effect.message
+        told = PassedOn(send=effect.model_copy(update={"message": message}), mail=next(mails, None))
+        event = Event(
+            id=f"{self.turn.effect_id(index)}/passed",
+            conversation=to,
+            account=BETWEEN,
+            occurred_at=self.turn.at,
+            received_at=self.round.now,
+            what=told,
+        )
+        self.ports.mailbox.post([event])
 
     def begin_erasure(self) -> None:
         """Once all is said and kept: what is written about it later would outlive it. Nothing is asked while something

@@ -23,6 +23,7 @@ from functions.dispatch import PATIENT_RECEIVES, Dispatcher
 from functions.errors import ChatkassaError, Conflict, Duplicate, NewerVersion, StorageError
 from functions.mailbox import read_events
 from functions.observability import log
+from functions.reach import rouses
 from functions.records import LONGEST_VISIBILITY, NEWER_VISIBILITY, Keeps, Record
 from functions.storage import deliveries, keys, reads
 from functions.storage.commit import Prepared, commit, prepare
@@ -298,7 +299,7 @@ class _Run:
         )
         patient = self.records[0].receives > PATIENT_RECEIVES
         answered = _last_answer(self.turns)
-        if not self._guarded(partial(round_.resume, answered)):
+        if not self._guarded(partial(round_.resume, answered, roused=rouses(turn for _, turn in self.turns))):
             return 0
         unsent = len(self.records)
         for place, turn in self.turns:

@@ -238,6 +238,10 @@ EVENTS: dict[str, DomainEvent] = {
     "shopper.opted_in": DomainEvent("the channel's own switch was turned on again", "by"),
     "message.failed": DomainEvent("a message of ours will never arrive", "message code reason"),
     "mail.failed": DomainEvent("a mail to the buyer will never arrive", "message code reason"),
+    "template.refused": DomainEvent(
+        "a template that was needed may not be sent: the channel rejected or paused it, or made marketing of it; once",
+        "template language state reason",
+    ),
     "privacy.erase_requested": DomainEvent(
         "a shopper wants to be erased: the eraser begins, and whoever keeps our events should forget them as well",
         "through",

@@ -30,7 +30,7 @@ PAGE = 100
 """Templates of one listing."""
 LOOKED_AGAIN = 20
 """Seconds. Meta: 5,000 calls an hour for an active account, 200 for a new one."""
-WORDS = {"approved": "✓", "pending": "…", "rejected": "✗", "paused": "✗"}
+WORDS = {"approved": "✓", "pending": "…", "rejected": "✗", "paused": "✗", "recategorised": "✗"}
 
 
 class Refused(Exception):

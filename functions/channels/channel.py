@@ -143,7 +143,7 @@ class Receipt:
     """What `send` was given, where the channel brings it back: known even when the answer to the send was lost."""
 
 
-TemplateState = Literal["pending", "approved", "rejected", "paused"]
+TemplateState = Literal["pending", "approved", "rejected", "paused", "recategorised"]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,7 @@
 """Meta's templates, which WhatsApp and Messenger have in common: what is decided about one, in a webhook or a listing.
 
-Imports the channel's types and wire reading only. Source: Meta, webhook `message_template_status_update` and edge
-`message_templates`.
+Imports the channel's types and wire reading only. Source: Meta, webhooks `message_template_status_update` and
+`template_category_update`, edge `message_templates`.
 """
 
 from functions.channels.channel import TemplateReviewed, TemplateState
@@ -25,12 +25,28 @@ STATES: dict[str, TemplateState] = {
 NO_REASON = ("", "NONE")
 
 
+def decided(field: str, value: Json) -> TemplateReviewed | None:
+    """Of a webhook; None: it says nothing of whether a template may be sent."""
+    readers = {"message_template_status_update": reviewed, "template_category_update": recategorised}
+    return readers[field](value) if field in readers else None
+
+
 def reviewed(value: Json) -> TemplateReviewed | None:
-    """Of a webhook's value; None: it says nothing of whether the template may be sent."""
     event, reason = string(value.get("event")), string(value.get("reason"))
     return _reviewed(
         string(value.get("message_template_name")), string(value.get("message_template_language")), event, reason
     )
+
+
+def recategorised(value: Json) -> TemplateReviewed | None:
+    """None: it is only announced yet (`correct_category`), or changes nothing that matters here. Marketing costs
+    several times as much, and is not for who has said that they want none."""
+    before, now = string(value.get("previous_category")), string(value.get("new_category"))
+    name, language = string(value.get("message_template_name")), string(value.get("message_template_language"))
+    if not (name and language and before) or before == now or "MARKETING" not in (before, now):
+        return None
+    state: TemplateState = "recategorised" if now == "MARKETING" else "approved"
+    return TemplateReviewed(name, language, state, f"{before} → {now}" if state == "recategorised" else "")
 
 
 def listed(template: Json) -> TemplateReviewed | None:

@@ -133,6 +133,8 @@ class Rules(BaseModel):
     contact: Contact
     hours: dict[str, tuple[str, ...]]
     """Opening hours per day, "09:00-18:00"; a day left out is closed. Days: mon tue wed thu fri sat sun."""
+    quiet_hours: str = ""
+    """"21:00-08:00": when what is not urgent waits, in the shop's time zone; "": never."""
     vat: dict[str, int]
     """Rate in hundredths of a percent per name: {"low": 900, "high": 2100}."""
     vat_abroad: dict[str, dict[str, int]] = {}

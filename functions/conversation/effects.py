@@ -31,6 +31,10 @@ class Send(BaseModel):
     locale: str
     overtakable: bool = False
     """A later message of the shopper makes this answer pointless (a carousel, a question): it is then not sent."""
+    opt_in: str = ""
+    """Of what is promotional: the opt-in that it is sent for (`OptIn.id`), which must still be there."""
+    passed: bool = False
+    """It was decided in another conversation of this person, where it could not be told: it goes no further."""
 
 
 class ChargeLine(BaseModel):

@@ -26,6 +26,7 @@ from functions.conversation.money_events import (
     ReviewResolved,
 )
 from functions.conversation.moving_events import Adopted, GivenBack, HandedOver, Parted
+from functions.conversation.passing_events import PassedOn
 from functions.conversation.photo_events import PhotoKept, PhotoRefused
 from functions.conversation.return_events import ReturnDecided
 from functions.conversation.substitute_events import SubstituteProposed
@@ -254,7 +255,8 @@ What = Annotated[
     | EventNews
     | TicketAdmitted
     | TicketTaken
-    | TicketLost,
+    | TicketLost
+    | PassedOn,
     Field(discriminator="type"),
 ]
 

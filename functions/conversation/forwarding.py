@@ -14,7 +14,7 @@ FORWARDED = frozenset(
     ticket_lost""".split()
 )
 """Timers go along with the talk, and come due where it is."""
-BETWEEN_TALKS = frozenset("handed_over adopted parted given_back".split())
+BETWEEN_TALKS = frozenset("handed_over adopted parted given_back passed_on".split())
 
 
 def goes_on_to(conversation: Conversation, event: Event) -> str | None:

@@ -10,6 +10,7 @@ from functions.commerce.catalogue import Wish
 from functions.commerce.codes import DiscountCode
 from functions.commerce.orders import Address, DeliveryDay, Substitution
 from functions.conversation.linked import Handing, Linked, Moved
+from functions.conversation.opted_in import OptIn
 from functions.conversation.pictures import Pictures
 from functions.conversation.return_draft import CaseDraft
 from functions.conversation.reviewed import Caring, Reviewing
@@ -252,6 +253,8 @@ class Conversation(BaseModel):
     """A person of the shop has the conversation until then, and the bot is silent: see takeover.py."""
     promotional: bool = True
     """False after `stop`: nothing promotional, no review messages."""
+    opt_ins: tuple[OptIn, ...] = ()
+    """What they asked to be told of: promotion is sent for these and nothing else."""
     erasure_asked: bool = False
     """Whether to erase was the last thing asked, beside the open question: the next message answers it, or drops it."""
     vouchers: tuple[DiscountCode, ...] = ()

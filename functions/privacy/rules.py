@@ -59,6 +59,7 @@ personal("state.Conversation", "number", "phone number that they write from", "c
 personal("state.Conversation", "profile_name", "name on the channel")
 personal("state.Conversation", "locale locale_sure", "language")
 personal("state.Conversation", "promotional transactional stop_explained", "what they agreed to hear", "opt-out")
+personal("opted_in.OptIn", "", "what they asked to be told of, when, and in which words", "proof of consent")
 personal("state.Conversation", "last_inbound_at heard_in briefly_at session_started_at last_now", "when they were here")
 personal("state.Conversation", "human_requested_at misunderstood intent insults", "how the talk went", IMPROVE)
 personal(
@@ -200,7 +201,8 @@ personal("turns.Turn", "conversation", "pseudonym of the shopper")
 personal("turns.Turn", "at", "when they were here")
 plain("turns.Turn", "v version expires marks silent")
 personal("turns.Mark", "ids", "the channel's ids of our messages; WhatsApp's contain the phone number")
-plain("turns.Mark", "state reason")
+plain("turns.Mark", "state reason way")
+personal("turns.Mark", "to", "pseudonym of the same person in another channel", "telling it there")
 personal("events.Event", "id", "the channel's id of the message; WhatsApp's contain the phone number")
 personal("events.Event", "conversation", "pseudonym of the shopper")
 personal("events.Event", "user", "address on the channel: phone number or user id")
@@ -275,8 +277,9 @@ personal("moving_events.Parted", "origin", "pseudonym of the same person in anot
 plain("moving_events.Parted", "type channel erased")
 personal("moving_events.GivenBack", "by", "pseudonym of the same person in another channel", MOVING)
 plain("moving_events.GivenBack", "type channel undone")
+personal("passing_events.PassedOn", "", "what could not be told to them in another channel", "telling it here")
 personal("effects.Send", "values", "what stands in a message: names, order numbers")
-plain("effects.Send", "type purpose update locale overtakable")
+plain("effects.Send", "type purpose update locale overtakable opt_in passed")
 SAID = (
     "Text Choices Carousel Detail Cart PaymentRequest Invoice Price Receipt Bill BillItem Media Form FormField Option "
     "Link Card Line"

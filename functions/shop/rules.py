@@ -13,6 +13,7 @@ from pydantic import ValidationError
 
 from functions.commerce.catalogue import Category
 from functions.commerce.money import CHARGEABLE, MOST, exponent
+from functions.commerce.quiet import SPAN
 from functions.commerce.shop import Rules
 from functions.shop import after_complaint, codes, delivery, event_days, formats
 from functions.shop.problems import Problems, describe
@@ -214,6 +215,8 @@ def _check_hours(rules: Rules, problems: Problems) -> None:
         for span in hours:
             if not _HOURS.match(span):
                 problems.add(f"{FILE}, hours.{day}", f"“{span}” are not hours", "write them as 09:00-18:00")
+    if rules.quiet_hours and not SPAN.match(rules.quiet_hours):
+        problems.add(f"{FILE}, quiet_hours", f"“{rules.quiet_hours}” are not hours", "write them as 21:00-08:00")
 
 
 def _check_options(rules: Rules, problems: Problems) -> None:

@@ -30,6 +30,11 @@ class Mark(BaseModel):
     ids: tuple[str, ...] = ()
     """The provider's ids of the messages that it became, in order: with `waiting`, of those that went out so far."""
     reason: str = ""
+    """Why it went no further, or not in our own words."""
+    way: Literal["", "free", "template", "elsewhere", "mail"] = ""
+    """Which way it went; "": it was not said, or before there was a choice."""
+    to: str = ""
+    """Of "elsewhere": the conversation in which it is told."""
 
 
 class Turn(BaseModel):

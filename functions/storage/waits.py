@@ -29,6 +29,8 @@ class Wait(BaseModel):
     """False: only mail waits, and what is said in the chat goes on."""
     held: bool = False
     """Something waits for the shopper to write, for the channel lets nothing more be said before."""
+    aside: bool = False
+    """Something waits for its hour, or for the channel's window to open: it holds up nothing."""
 
     @classmethod
     def of(cls, item: Item) -> "Wait":
@@ -38,6 +40,7 @@ class Wait(BaseModel):
             turns=tuple(sorted(int(version) for version in item["turns"]["NS"])),
             chat=bool(item["chat"]["BOOL"]) if "chat" in item else True,
             held=bool(item["held"]["BOOL"]) if "held" in item else False,
+            aside=bool(item["aside"]["BOOL"]) if "aside" in item else False,
         )
 
 
@@ -50,8 +53,8 @@ def put_wait(table: Table, conversation_id: str, wait: Wait) -> None:
     """Turns are added to those that wait already: nobody's wait is lost to somebody who read before."""
     table.update(
         keys.wait(conversation_id),
-        UpdateExpression="SET #until = :until, #tries = :tries, #chat = :chat, #held = :held, #shard = :shard, "
-        "#due = :due, #expires = :expires "
+        UpdateExpression="SET #until = :until, #tries = :tries, #chat = :chat, #held = :held, #aside = :aside, "
+        "#shard = :shard, #due = :due, #expires = :expires "
         "ADD #turns :turns",
         ExpressionAttributeNames={
             "#until": "until",
@@ -59,6 +62,7 @@ def put_wait(table: Table, conversation_id: str, wait: Wait) -> None:
             "#turns": "turns",
             "#chat": "chat",
             "#held": "held",
+            "#aside": "aside",
             "#shard": keys.TIMER_SHARD,
             "#due": keys.TIMER_DUE,
             "#expires": keys.EXPIRES,
@@ -69,6 +73,7 @@ def put_wait(table: Table, conversation_id: str, wait: Wait) -> None:
             ":turns": {"NS": [str(version) for version in wait.turns]},
             ":chat": {"BOOL": wait.chat},
             ":held": {"BOOL": wait.held},
+            ":aside": {"BOOL": wait.aside},
             ":shard": text(keys.shard(conversation_id)),
             ":due": text(keys.due(wait.until)),
             ":expires": expiry(wait.until, KEPT_DAYS),

@@ -56,7 +56,7 @@ class Echo:
             "long": (say("one"), say("two"), say("three")),
             "show": (say(body, overtakable=True),),
             "quiet": (),
-            "news": (say(body, purpose="promotional"),),
+            "news": (say(body, purpose="promotional", update="ask_feedback"),),
             "parcel": (say(body, purpose="transactional", update="parcel_dispatched"),),
             "observe": (say("1"), ObservePayment(order="o1", attempt=1), Announce(name="seen", detail={"n": 1})),
         }

@@ -301,7 +301,7 @@ def test_outside_the_window_messenger_is_sent_the_utility_template_of_the_update
 def test_outside_the_window_instagram_is_sent_nothing_and_the_turn_says_why() -> None:
     with Thread("instagram") as thread:
         assert dispatched_after_two_days(thread) == []
-        assert "withheld window" in thread.marks()
+        assert "waiting window" in thread.marks()
 
 
 # --- a telephone and a browser ------------------------------------------------------------------------------------

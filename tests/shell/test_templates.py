@@ -59,8 +59,8 @@ def later(sale: Sale) -> None:
 def test_what_is_decided_about_a_template_is_kept(sale: Sale) -> None:
     for state, kept in (("rejected", ("rejected", "INVALID_FORMAT")), ("approved", ("approved", ""))):
         decide(sale, state)  # type: ignore[arg-type]
-        assert templates.state(sale.world.table, "phone", "order_dispatched", "nl") == kept
-    assert templates.state(sale.world.table, "phone", "order_dispatched", "en_GB") == ("", "")
+        assert templates.state(sale.world.table, "phone", "order_dispatched", "nl")[:2] == kept
+    assert templates.state(sale.world.table, "phone", "order_dispatched", "en_GB")[:2] == ("", "")
 
 
 def test_a_template_of_which_nothing_was_heard_is_sent(sale: Sale) -> None:
@@ -87,18 +87,46 @@ def test_a_template_that_is_waited_for_holds_up_nobody_who_writes(sale: Sale) ->
     dispatched(sale)
     sale.world.happens(ShopperWrote(content=TextIn(text="menu")))
     sale.world.run()
-    assert sent(sale, before) == ["words"], "the answer waits for no template"
-    later(sale)
-    assert sent(sale, before) == ["words", "words"], "by then the window is open: in our own words"
-    assert marks(sale)[0].state == "done"
+    said = [payload["text"] for _, _, payload in sale.world.phone.sent[before:]]
+    assert len(said) == 2 and "PostNL" in said[0], "the window is open: in our own words, before the answer"
+    assert marks(sale)[0] == Mark(state="done", ids=marks(sale)[0].ids, way="free")
 
 
 @pytest.mark.parametrize("state", ["rejected", "paused"])
-def test_a_template_that_may_not_be_sent_is_withheld_with_the_reason(sale: Sale, state: TemplateState) -> None:
+def test_a_template_that_may_not_be_sent_waits_for_the_shopper_and_the_merchant_is_told_once(
+    sale: Sale, state: TemplateState
+) -> None:
     decide(sale, state)
     before = len(sale.world.phone.sent)
     dispatched(sale)
-    assert sent(sale, before) == [] and marks(sale) == [Mark(state="withheld", reason=f"template {state}")]
+    assert sent(sale, before) == [] and marks(sale) == [Mark(state="waiting", reason=f"template {state}")]
+    told = [each for each in sale.world.bus.announced if each.name == "template.refused"]
+    assert [(each.id, each.detail["state"]) for each in told] == [
+        (f"template/phone/order_dispatched/nl/{state}", state)
+    ]
+    later(sale)
+    sale.world.happens(ShopperWrote(content=TextIn(text="menu")))
+    sale.world.run()
+    assert len(sent(sale, before)) == 2 and marks(sale)[0].way == "free"
+    assert [each.name for each in sale.world.bus.announced].count("template.refused") == 1
+
+
+def test_what_became_marketing_is_sent_as_that_only_to_who_takes_it_and_before_waiting(sale: Sale) -> None:
+    decide(sale, "recategorised")
+    before = len(sale.world.phone.sent)
+    dispatched(sale)
+    assert sent(sale, before) == ["order_dispatched"]
+    assert (marks(sale)[0].way, marks(sale)[0].reason) == ("template", "template recategorised")
+
+
+def test_nobody_writes_for_a_week_and_the_merchant_hears_that_it_was_never_told(sale: Sale) -> None:
+    decide(sale, "rejected")
+    dispatched(sale)
+    sale.later(days=1, hours=23)
+    assert marks(sale)[0].state == "waiting"
+    sale.later(hours=2)
+    assert marks(sale)[0] == Mark(state="undeliverable", reason="waited too long")
+    assert sale.announced().count("message.failed") == 1
 
 
 @pytest.mark.parametrize("state", ["pending", "rejected"])

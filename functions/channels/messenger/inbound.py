@@ -14,7 +14,7 @@ from typing import Any
 from functions.channels.channel import DeliveryState, Incoming, Parsed, Receipt, TemplateReviewed
 from functions.channels.heard import cut
 from functions.channels.messenger.content import content, context, is_story_mention, opens
-from functions.channels.meta_templates import reviewed
+from functions.channels.meta_templates import decided
 from functions.channels.wire import Json, Unusable, array, instant, mapping, needed, string
 from functions.conversation.channel_events import ConsentChanged, ControlPassed, HumanWrote
 from functions.conversation.events import Content, Edited, Opened, ReactionIn, ShopperWrote, Tapped
@@ -120,7 +120,7 @@ class Reading:
     def change(self, change: Json) -> None:
         """What is about the Page or account, not about a shopper's message."""
         field, value = string(change.get("field")), mapping(change.get("value"))
-        if field == "message_template_status_update" and (found := reviewed(value)):
+        if (found := decided(field, value)) is not None:
             self.templates.append(found)
         said = [string(value.get(key)) for key in ("event", "message_template_name", "reason")]
         self.notices.append(f"changes: {field or 'no field'} {', '.join(filter(None, said))}".rstrip())

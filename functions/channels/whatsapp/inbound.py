@@ -12,7 +12,7 @@ from typing import Any
 
 from functions.channels.channel import DeliveryState, Incoming, Parsed, Receipt, Renamed, TemplateReviewed
 from functions.channels.heard import cut
-from functions.channels.meta_templates import reviewed
+from functions.channels.meta_templates import decided
 from functions.channels.whatsapp.content import content, context
 from functions.channels.whatsapp.shoppers import Contacts, Shopper
 from functions.channels.wire import Json, Unusable, array, mapping, moment, needed, string, whole
@@ -83,7 +83,7 @@ class Reading:
             self.unreadable.append(f"{field}: value is missing")
         if field not in TALK:
             self.notices.append(_notice(field, value))
-            if field == "message_template_status_update" and (found := reviewed(value)):
+            if (found := decided(field, value)) is not None:
                 self.templates.append(found)
             return
         number = string(mapping(value.get("metadata")).get("phone_number_id"))
