@@ -103,6 +103,10 @@ photo: setup
 	@test -n "$(STAGE)" -a -n "$(KEY)" || { echo "✗ which one? make $@ STAGE=… KEY=photos/…"; exit 1; }
 	@$(PYTHON) -m infra.photo --stage "$(STAGE)" "$(KEY)"
 
+pause: setup
+	@test -n "$(STAGE)" || { echo "✗ which one? make $@ STAGE=… (ARGS=\"--until 2026-12-01 --why …\", \"--resume\")"; exit 1; }
+	@$(PYTHON) -m infra.pause --stage "$(STAGE)" $(ARGS)
+
 substitute: setup
 	@test -n "$(STAGE)" -a -n "$(NUMBER)" -a -n "$(LINE)" -a -n "$(WITH)" || \
 		{ echo "✗ what, and with what? make $@ STAGE=… NUMBER=… LINE=SKU WITH=SKU (or WITH=\"in words\")"; exit 1; }

@@ -3,7 +3,20 @@
 from chalice.app import Chalice
 
 from functions import lambdas, webchat
-from functions.webhooks import carriers, channels, health, invoices, money, pay, qr, stripe, substitutions, tickets, van
+from functions.webhooks import (
+    carriers,
+    channels,
+    health,
+    invoices,
+    live,
+    money,
+    pay,
+    qr,
+    stripe,
+    substitutions,
+    tickets,
+    van,
+)
 
 app = Chalice(app_name="chatkassa")
 # Only these are base64 on their way out. What API Gateway is told is in infra/resources.json.
@@ -13,6 +26,7 @@ for part in (
     stripe,
     carriers,
     money,
+    live,
     substitutions,
     pay,
     invoices,

@@ -8,11 +8,13 @@ from collections.abc import Iterable
 from datetime import datetime, timedelta
 from typing import Protocol
 
+from functions.commerce.live import REOPENED
 from functions.conversation.effects import ObservePayment
 from functions.conversation.events import Event, StockReturned, TimerDue
 from functions.observability import log
 from functions.payments.command import Command, LookBack, PaymentCommand, ReplayEvents, SweepSessions
 from functions.storage import stock, timers
+from functions.storage.live import live
 from functions.storage.reconciled import REPLAYED, SWEPT, Reconciled
 from functions.storage.table import Table
 
@@ -73,7 +75,9 @@ def tell_of_stock(table: Table, mailbox: Post, now: datetime) -> int:
     """Every five minutes: whoever put it back (the merchant, a payment that never came, a publish), nobody has to say
     so. How many conversations were told that what they wait for is there."""
     waiting = tuple(timers.due_notices(table, now))
-    there = stock.available(table, dict.fromkeys(sku for _, sku, _ in waiting))
+    there = stock.available(table, dict.fromkeys(sku for _, sku, _ in waiting if sku != REOPENED))
+    if any(sku == REOPENED for _, sku, _ in waiting) and not live(table).pausing(now):
+        there = {**there, REOPENED: 1}
     events = [_returned(conversation, sku, due, now) for conversation, sku, due in waiting if there.get(sku, 0) > 0]
     mailbox.post(events)
     log.metric("StockReturned", len(events))

@@ -5,12 +5,13 @@ environment, no clock but the events'. `bootstrap` builds it.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import groupby
 from typing import Any, Protocol
 
+from functions.commerce.live import Live
 from functions.commerce.places import Registered
 from functions.commerce.shop import Rules, Shop
 from functions.conversation import erasure, forwarding
@@ -58,6 +59,7 @@ class View:
     shop: Shop
     wait: Wait | None = None
     paused_until: datetime | None = None
+    live: Live = field(default_factory=Live)
 
 
 class OutOfTime(Exception):
@@ -144,7 +146,7 @@ class Worker:
             self.learn_offset(loaded.clock_offset)
         shop = self.open_shop(loaded.pointer)
         conversation = loaded.conversation or erasure.of_nobody(self._begin(event, shop))
-        return View(conversation, shop, loaded.wait, loaded.paused_until)
+        return View(conversation, shop, loaded.wait, loaded.paused_until, loaded.live)
 
     def _begin(self, event: Event, shop: Shop) -> Conversation:
         return self.engine.begin(
@@ -166,6 +168,7 @@ class Worker:
             now=max(event.received_at, before.last_now),
             shop=view.shop,
             links=self.links(),
+            live=view.live,
             looks_up=self.look_up is not None,
             buttons=self.dispatcher.channel(before.channel).capabilities.tapped_by_words,
             chat_payments=self.chat_payments(before.channel),

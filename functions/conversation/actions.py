@@ -28,6 +28,7 @@ from functions.conversation.open_question import CHECKOUT_STEPS
 from functions.conversation.order_status import tell_order_status
 from functions.conversation.payment import confirm, resume_payment
 from functions.conversation.product_reviews import show_reviews
+from functions.conversation.reopening import wait as wait_to_reopen
 from functions.conversation.said import Said
 from functions.conversation.show import browse, more, search, show_product, show_similar, wanted_units
 from functions.conversation.state import Step
@@ -187,6 +188,7 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "p": _product,
     "choose": _product,
     "similar": show_similar,
+    "reopened": lambda talk, _: wait_to_reopen(talk),
     "notice": notices.wait_for,
     "noticefor": notices.wait_for_product,
     "nonotice": notices.call_off,

@@ -28,6 +28,7 @@ from functions.conversation.ordering import (
     send_summary,
     withdrawal_rights,
 )
+from functions.conversation.pausing import stops
 from functions.conversation.state import Step, Timer
 from functions.conversation.talk import Talk
 from functions.conversation.ways import at_stripe
@@ -70,10 +71,15 @@ def confirm(talk: Talk, version: int | None = None) -> None:
     if before and before.status is OrderStatus.AWAITING_PAYMENT:
         if before.attempt.state in LIVE and resume_payment(talk, for_cart=True):
             return
-        close_attempt(talk, before)
-        talk.change(confirming=cart.version, buying=None)
-        talk.say("one_moment")
-        return
+        if not stops(talk):
+            close_attempt(talk, before)
+            talk.change(confirming=cart.version, buying=None)
+            talk.say("one_moment")
+    elif not stops(talk):
+        _order(talk)
+
+
+def _order(talk: Talk) -> None:
     load_all(talk)
     if not check_cart(talk):
         _summarise(talk)
@@ -141,6 +147,8 @@ def _as_agreed(talk: Talk, order: Order) -> bool:
 
 def _renew(talk: Talk, order: Order) -> bool:
     """A new link for an expired order, when nothing about it changed; else what changed is shown to be confirmed."""
+    if stops(talk):
+        return True
     if order.buy_now:
         return _renew_alone(talk, order)
     load_all(talk)

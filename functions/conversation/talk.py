@@ -71,7 +71,8 @@ class Talk:
 
     @property
     def rules(self) -> Rules:
-        return self.facts.shop.rules
+        """As published, with what the merchant has said since."""
+        return self.facts.rules
 
     @property
     def now(self) -> datetime:

@@ -10,6 +10,7 @@ from functions.conversation.effects import ObservePayment
 from functions.conversation.events import TimerDue
 from functions.conversation.feedback import disputed, open_case
 from functions.conversation.message import Choices
+from functions.conversation.pausing import is_paused
 from functions.conversation.payment import send_link
 from functions.conversation.privacy import erase_when_done
 from functions.conversation.refund_news import check_refunds
@@ -55,7 +56,8 @@ def park_failing(talk: Talk) -> None:
 
 def _remind(talk: Talk, timer: Timer) -> None:
     order = talk.order(timer.subject)
-    if order and order.status is OrderStatus.AWAITING_PAYMENT and order.attempt.state is AttemptState.OPEN:
+    open_ = order and order.status is OrderStatus.AWAITING_PAYMENT and order.attempt.state is AttemptState.OPEN
+    if order and open_ and not is_paused(talk):
         send_link(talk, order, "payment_reminder")
 
 

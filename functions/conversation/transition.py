@@ -3,16 +3,18 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cached_property
 from typing import Protocol
 
 from functions.commerce.codes import CodeUse, DiscountCode
 from functions.commerce.delivery import Booking
 from functions.commerce.event_days import EventState
 from functions.commerce.issued import IssuedCode
+from functions.commerce.live import Live
 from functions.commerce.orders import Order
 from functions.commerce.places import Registered
 from functions.commerce.reviews import Rating, ReviewChange, Shown
-from functions.commerce.shop import Shop
+from functions.commerce.shop import Rules, Shop
 from functions.commerce.stock import StockMove
 from functions.commerce.tickets import Ticket, TicketRef
 from functions.conversation.effects import Effect
@@ -109,6 +111,8 @@ class Facts:
     now: datetime
     shop: Shop
     links: Links
+    live: Live = field(default_factory=Live)
+    """What the merchant has said since the shop was published."""
     stock_levels: Mapping[str, int | None] = field(default_factory=dict)
     orders: Mapping[str, Order | None] = field(default_factory=dict)
     next_number: int | None = None
@@ -132,6 +136,11 @@ class Facts:
     buttons: int | None = None
     """So many things to tap can stand under one text; what does not fit is numbered, and a tap may come back as words.
     None: a tap is always a tap."""
+
+    @cached_property
+    def rules(self) -> Rules:
+        """The published ones, with what the merchant has said since."""
+        return self.live.over(self.shop.rules)
 
     def registered(self, country: str, postcode: str, number: str) -> Registered | None:
         """What stands at a postcode and number; None: nobody knows. Raises FactsNeeded."""

@@ -12,7 +12,7 @@ from functions.commerce.orders import AttemptState, Order, OrderStatus
 from functions.payments.attempts import AttemptItem
 from functions.payments.in_chat import CONFIRMED_FOR, being_paid
 
-Refusal = Literal["", "over", "paid", "busy", "changed", "sold_out", "not_yours"]
+Refusal = Literal["", "over", "paid", "busy", "changed", "sold_out", "not_yours", "paused"]
 """over: closed, expired, or none of ours. busy: a payment of it was begun less than two minutes ago, and may yet come:
 saying yes to another could have it paid twice."""
 

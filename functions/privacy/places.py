@@ -94,6 +94,7 @@ ITEMS: dict[str, Place] = {
     "NUMBER": Place("", "an order's number and id", "finding an order", "none", Fate.KEPT),
     "SHOP ORDERS": Place("", "the next order number", "numbering", "none", Fate.KEPT),
     "SHOP RECONCILED": Place("", "how far Stripe's past was read", "finding lost payments", "none", Fate.KEPT),
+    "SHOP NOW": Place("", "whether the shop is paused, days closed, orders a day", "the shop", "none", Fate.KEPT),
     "SHOP LIVE": Place("", "which bundle is live", "the shop", "none", Fate.KEPT),
     "STOCK": Place("", "units of a SKU", "stock", "none", Fate.KEPT),
     "NOTICE": Place(

@@ -105,6 +105,11 @@ def bundle_pointer(shop: str) -> Key:
     return Key(f"SHOP#{shop}", "LIVE")
 
 
+def live(shop: str) -> Key:
+    """What the merchant has said since the shop was published."""
+    return Key(f"SHOP#{shop}", "NOW")
+
+
 def stock(shop: str, sku: str) -> Key:
     return Key(f"STOCK#{shop}#{sku}")
 

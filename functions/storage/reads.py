@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from functions.commerce.codes import DiscountCode
 from functions.commerce.event_days import PLANNED, EventState
+from functions.commerce.live import Live
 from functions.commerce.orders import Order
 from functions.commerce.reviews import SHOWN, Rating, Shown
 from functions.commerce.tickets import Ticket
@@ -32,6 +33,7 @@ class Loaded:
     """The live bundle's pointer, as JSON text: what it says is the shop's affair."""
     wait: Wait | None = None
     paused_until: datetime | None = None
+    live: Live = field(default_factory=Live)
     clock_offset: timedelta | None = None
 
 
@@ -56,9 +58,10 @@ def load(table: Table, conversation_id: str, account: str, *, local: bool = Fals
         keys.bundle_pointer(table.shop),
         keys.wait(conversation_id),
         keys.pause(account),
+        keys.live(table.shop),
     ]
     found = table.batch_get([*wanted, keys.clock()] if local else wanted)
-    conversation, pointer, wait, pause = (found.get(key) for key in wanted)
+    conversation, pointer, wait, pause, live = (found.get(key) for key in wanted)
     if pointer is None:
         raise NotFound(f"shop {table.shop} has not been published")
     return Loaded(
@@ -66,6 +69,7 @@ def load(table: Table, conversation_id: str, account: str, *, local: bool = Fals
         pointer=doc(pointer),
         wait=Wait.of(wait) if wait else None,
         paused_until=datetime.fromisoformat(pause["until"]["S"]) if pause else None,
+        live=read(Live, doc(live)) if live else Live(),
         clock_offset=_offset(found.get(keys.clock())) if local else None,
     )
 

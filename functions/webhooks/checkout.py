@@ -18,6 +18,7 @@ from functions.payments.attempts import AttemptItem, Attempts
 from functions.payments.command import ChatPayment, Command, PaymentCommand
 from functions.payments.pre_checkout import Question, answered_yes, confirmed, why_not
 from functions.storage import reads, stock
+from functions.storage.live import live
 from functions.storage.table import Table
 
 MOST_TRIES = 3
@@ -68,6 +69,8 @@ class Desk:
         why = why_not(question, item, order, held, now)
         if why or item is None or answered_yes(question, item, now):
             return why, order, True
+        if live(self.table).pausing(now):
+            return "paused", order, True
         seen = {"state": item.state, "query": item.query}
         changes = confirmed(question, item, now)
         return "", order, self.attempts.change_attempt(payload.order, payload.attempt, changes, seen=seen)

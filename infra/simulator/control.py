@@ -112,10 +112,13 @@ async def carrier(world: World, request: Request) -> Json:
 
 
 async def merchant(world: World, request: Request) -> Json:
-    """{"do": "refund", "order": "1042", "amount": 500}: the rest of the body is what the shop's API takes."""
+    """{"do": "refund", "order": "1042", "amount": 500}: the rest of the body is what the shop's API takes.
+    {"do": "live", "paused": true}: of no order."""
     given = await body(request)
-    order = str(given.pop("order", "") or world.payments.latest(status="complete")["order"])
-    return await world.merchant.does(str(given.pop("do", "")), order, **given)
+    does, order = str(given.pop("do", "")), str(given.pop("order", ""))
+    if does != "live":
+        order = order or str(world.payments.latest(status="complete")["order"])
+    return await world.merchant.does(does, order, **given)
 
 
 async def forward(world: World, request: Request) -> Json:

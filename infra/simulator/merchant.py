@@ -11,7 +11,7 @@ from infra.simulator.shop_api import post
 from infra.simulator.traffic import Traffic
 
 Json = dict[str, Any]
-DOES = {"refund": "orders/{}/refunds", "resolve": "reviews/{}", "substitute": "orders/{}/substitutions"}
+DOES = {"refund": "orders/{}/refunds", "resolve": "reviews/{}", "substitute": "orders/{}/substitutions", "live": "live"}
 """What it does → where it is asked."""
 
 
@@ -29,6 +29,6 @@ class Merchant:
         if what not in DOES:
             raise ValueError(f"do: {', '.join((*DOES, 'cancel'))}")
         path = DOES[what].format(order)
-        body = {"id": f"sim-{uuid.uuid4().hex[:12]}", **given}
+        body = given if what == "live" else {"id": f"sim-{uuid.uuid4().hex[:12]}", **given}
         url = f"{self._config.api}/api/{path}"
         return await post(self._client, self._traffic, "merchant", url, self._config.merchant_keys, body)

@@ -11,6 +11,7 @@ from typing import Any
 from functions import ticket_codes
 from functions.commerce.codes import CodeUse, DiscountCode, claim_key
 from functions.commerce.event_days import EventState
+from functions.commerce.live import Live
 from functions.commerce.orders import Order
 from functions.commerce.places import Registered
 from functions.commerce.reviews import SHOWN, Rating, Review, ReviewChange, Shown
@@ -98,6 +99,7 @@ class Chat:
     issued: dict[str, DiscountCode] = field(default_factory=dict)
     register: dict[PostcodeAndNumber, Registered | None] | None = None
     """Of addresses; None: the shop has none to ask."""
+    live: Live = field(default_factory=Live)
     buttons: int | None = None
     """Of a channel where a tap comes back as words."""
 
@@ -230,6 +232,7 @@ class Chat:
                 now=max(self.now, before.last_now),
                 shop=self.shop,
                 links=TestLinks(),
+                live=self.live,
                 stock_levels=stock,
                 orders=orders,
                 next_number=number,

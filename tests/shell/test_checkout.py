@@ -10,11 +10,13 @@ from chalice.test import Client
 from app import app
 from functions import bootstrap
 from functions.channels.telegram import Telegram
+from functions.commerce.live import Live
 from functions.intake import Intake
 from functions.payments.command import ChatPayment
 from functions.secrets import Secrets
 from functions.settings import Settings
 from functions.storage.attempts import Attempts
+from functions.storage.live import change
 from functions.webhooks.checkout import Desk
 from tests.property.machine.street import ROSE
 from tests.property.machine.telegram import TELEGRAM, TelegramStreet
@@ -76,6 +78,19 @@ def test_no_is_said_in_the_orders_language_or_their_own(http: Client, street: Te
     assert not changed["ok"] and changed["error_message"].startswith("Je bestelling is intussen veranderd")
     other = json.loads(post(http, question(street, **{"from": ANNA | {"id": 9}})).body)
     assert not other["ok"] and other["error_message"].startswith("This order is somebody else's")
+
+
+def test_paused_no_new_payment_is_begun_and_one_that_was_is_honoured(http: Client, street: TelegramStreet) -> None:
+    asked = question(street)
+    change(street.world.table, lambda found: Live(paused=True))
+    assert json.loads(post(http, asked).body)["error_message"].startswith("De winkel neemt nu even geen")
+    change(street.world.table, lambda found: Live())
+    assert json.loads(post(http, asked).body)["ok"]
+    change(street.world.table, lambda found: Live(paused=True))
+    assert json.loads(post(http, asked).body)["ok"], "it was said yes to"
+    post(http, {"message": street.charge(street.payload(*street.invoices()[-1]), PRICE).update})
+    street.run()
+    assert street.orders()[-1].status == "paid"
 
 
 def test_without_the_secret_nothing_is_decided(http: Client, street: TelegramStreet) -> None:

@@ -18,6 +18,7 @@ from functions.conversation.confused import not_understood
 from functions.conversation.dates import read_day
 from functions.conversation.days import EARLIEST
 from functions.conversation.message import Option
+from functions.conversation.pausing import stops
 from functions.conversation.payment import LIVE, close_attempt, open_order, resume_payment
 from functions.conversation.show import browse, show_product, stock_of
 from functions.conversation.state import Buying, Step
@@ -33,6 +34,8 @@ from functions.conversation.words import Act
 def start(talk: Talk, sku: str) -> None:
     """Buy one of a SKU. A second tap on the same thing leads to the link that is open for it."""
     if _resume(talk, sku):
+        return
+    if stops(talk):
         return
     product = find(talk, sku)
     if not product:
@@ -109,7 +112,7 @@ def next_question(talk: Talk, product: Product) -> None:
 def order_now(talk: Talk) -> None:
     """Order what `buying` holds; while an older link is still open, as soon as Stripe has closed that."""
     buying, before = talk.conversation.buying, open_order(talk)
-    if not buying:
+    if not buying or stops(talk):
         return
     if before and before.status is OrderStatus.AWAITING_PAYMENT:
         close_attempt(talk, before)

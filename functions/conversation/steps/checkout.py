@@ -12,6 +12,7 @@ from functions.conversation.basket import show_cart
 from functions.conversation.booking import shipping_option
 from functions.conversation.events import FormFilled
 from functions.conversation.ordering import check_cart, send_summary, substitutable
+from functions.conversation.pausing import stops
 from functions.conversation.payment import resume_payment
 from functions.conversation.state import Draft, Step
 from functions.conversation.steps import day, extras, form, offer, tickets, where, who
@@ -56,7 +57,7 @@ def start(talk: Talk) -> None:
     if talk.conversation.cart.empty:
         show_cart(talk)
         return
-    if not check_cart(talk) and talk.conversation.cart.empty:
+    if stops(talk) or (not check_cart(talk) and talk.conversation.cart.empty):
         return
     cart = talk.conversation.cart
     if not talk.conversation.step.name.startswith("CHECKOUT_"):
@@ -76,6 +77,8 @@ def take_form(talk: Talk, filled: FormFilled) -> None:
 
 def next_question(talk: Talk) -> None:
     """The first answer that is missing; none is: the summary."""
+    if stops(talk):
+        return
     if len(talk.rules.shipping) == 1:
         keep(talk, shipping=talk.rules.shipping[0].id)
     tickets.settle_way(talk)

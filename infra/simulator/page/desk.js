@@ -60,7 +60,7 @@ export function drawOrders(payments) {
   const state = JSON.stringify(payments);
   if (pane.dataset.state === state) return;
   pane.dataset.state = state;
-  pane.replaceChildren(...(payments.length
+  pane.replaceChildren(shopNow(), ...(payments.length
     ? [el("h3", {}, "Payments and parcels"), el("p", { class: "note" }, "Pay as the shopper, or act as the bank and the carrier."),
       ...payments.toReversed().map(order)]
     : [el("div", { class: "nothing" }, "No orders yet. Choose something in one of the chats, and the payment and its parcel appear here.")]));
@@ -93,6 +93,17 @@ const ACTIONS = {
     el("div", { class: "steps" }, check("Over EventBridge instead of HTTP", "bus")),
     el("div", { class: "steps" }, act("Cannot make it: propose …", () => propose(line)))],
 };
+
+// What the merchant says of the shop, in force at once.
+function shopNow() {
+  const live = (change) => () => call("POST", "/control/merchant", { do: "live", ...change });
+  const day = async () => {
+    const given = window.prompt("Which day is the shop closed? (YYYY-MM-DD)");
+    if (given) await live({ close: [given] })();
+  };
+  return el("div", { class: "group" }, el("h3", {}, "The shop now"),
+    el("div", { class: "steps" }, act("Pause the shop", live({ paused: true, why: "" })), act("Take orders again", live({ paused: false })), act("Close a day …", day)));
+}
 
 // The merchant proposes something else for an order's only line: a SKU of the shop, or what it is in words.
 async function propose(line) {

@@ -5,14 +5,17 @@ be done at that moment does nothing.
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
+from functions.commerce.orders import OrderStatus
+from functions.conversation.substituting import why_not
 from functions.decisions import Decision, RefundWish
 from functions.errors import Conflict
 from functions.reports import Report
 from functions.storage.stock import adjust_stock
+from functions.substitute_wish import SubstituteWish
 from infra.simulator.stripe.asked import usual
 from infra.simulator.stripe.core import FaultKind
 from infra.simulator.stripe.errors import ApiError
-from tests.property.machine.street import CODES, DAYS, ROSE, VASE, Street
+from tests.property.machine.street import CODES, DAYS, ROSE, TULIP, VASE, Street
 from tests.property.machine.troubles import Kind, Trouble
 
 T = TypeVar("T")
@@ -42,12 +45,19 @@ ACTIONS = (
     f"buyday:{DAYS[0].partition(':')[0]}",
     "buycard",
     "status",
+    "subst:substitute",
+    *(f"subtake:{sku}" for sku in (ROSE, TULIP)),
 )
 CODES_NAMED = (*(code.code for code in CODES), "haal de code weg")
 METHODS = ("ideal", "card", "sepa_debit", "customer_balance")
 WAITING = ("processing", "requires_action")
 """Payment intents of which the bank has yet to say something."""
 RESOLUTIONS = ("accept", "refund", "dismiss")
+INSTEAD = (TULIP, ROSE, "")
+"""What is proposed for what cannot be made; "": in words."""
+UNFIT = 5
+"""The place among things that stands for any of them, whether it fits or not."""
+ANSWERS = ("subok", "subother", "subback")
 STATES = ("accepted", "dispatched", "delivered", "cancelled", "cancelled")
 
 
@@ -64,6 +74,8 @@ class Happenings(Street):
             "paid": any(line["received"] for line in ledger),
             "refunds": any(line["refunds"] for line in ledger),
             "disputes": any(line["disputes"] for line in ledger),
+            "made": any(order.status is OrderStatus.PAID for order in self.orders()),
+            "proposals": any(order.proposals for order in self.orders()),
             "concerns": any(order.concerns for order in self.orders()),
             "messages": bool(self.inbox.messages or self.outbox.messages),
             "post": bool(self.post),
@@ -172,6 +184,25 @@ class Happenings(Street):
         if order := _chosen([order for order in self.orders() if order.concerns], which):
             decided = Decision.model_validate({"id": f"d{len(self.told)}", "resolution": resolution})
             self.tell(decided.event(order, self.clock()))
+
+    def proposes(self, which: int, sku: str, restock: bool) -> None:
+        """The shop cannot make an order's first line. Now and then also of one that nothing can be proposed for."""
+        orders = self.orders()
+        fitting = [order for order in orders if not why_not(order, order.lines[0].sku)]
+        if order := _chosen(orders if which == UNFIT else fitting or orders, which):
+            wish = {"id": f"s{len(self.told)}", "line": order.lines[0].sku, "restock": restock}
+            wish |= {"sku": sku} if sku else {"words": "Iets liefs"}
+            self.tell(SubstituteWish.model_validate(wish).event(order, self.clock()))
+
+    def answers_proposal(self, which: int, answer: str) -> None:
+        """Any proposal that there ever was, by whose order it is."""
+        proposals = [(order, each) for order in self.orders() for each in order.proposals]
+        waiting = [(order, each) for order, each in proposals if each.open]
+        if chosen := _chosen(proposals if which == UNFIT else waiting or proposals, which):
+            order, proposal = chosen
+            users = {self.world.conversation_id(user): user for user in self.users}
+            if user := users.get(order.conversation):
+                self.taps(user, f"{answer}:{proposal.id}")
 
     def sells_elsewhere(self, sku: str) -> None:
         """Over the counter."""

@@ -9,7 +9,16 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 
 from tests.dynamo import Counting
 from tests.memory_dynamo import MemoryDynamo
-from tests.property.machine.happenings import ACTIONS, CODES_NAMED, METHODS, RESOLUTIONS, STATES, Happenings
+from tests.property.machine.happenings import (
+    ACTIONS,
+    ANSWERS,
+    CODES_NAMED,
+    INSTEAD,
+    METHODS,
+    RESOLUTIONS,
+    STATES,
+    Happenings,
+)
 from tests.property.machine.proof import books, check, drain
 from tests.property.machine.street import STOCK, USERS
 from tests.property.machine.troubles import KINDS
@@ -162,6 +171,26 @@ class Proof(RuleBasedStateMachine):
     @rule(which=few, state=st.sampled_from(STATES))
     def reports(self, which: int, state: str) -> None:
         self.street.reports(which, state)
+
+    @precondition(there("made"))
+    @rule(which=few, sku=st.sampled_from(INSTEAD), restock=st.booleans(), heard=st.booleans())
+    def proposes(self, which: int, sku: str, restock: bool, heard: bool) -> None:
+        self.street.proposes(which, sku, restock)
+        if heard:
+            self.street.run()
+
+    @precondition(there("made"))
+    @rule(which=few, sku=st.sampled_from(INSTEAD), answer=st.sampled_from(ANSWERS))
+    def proposes_and_is_answered(self, which: int, sku: str, answer: str) -> None:
+        self.street.proposes(which, sku, False)
+        self.street.run()
+        self.street.answers_proposal(0, answer)
+        self.street.run()
+
+    @precondition(there("proposals"))
+    @rule(which=few, answer=st.sampled_from(ANSWERS))
+    def answers_proposal(self, which: int, answer: str) -> None:
+        self.street.answers_proposal(which, answer)
 
     @rule(sku=st.sampled_from(sorted(STOCK)))
     def sells_elsewhere(self, sku: str) -> None:

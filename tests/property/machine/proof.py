@@ -6,6 +6,7 @@ from collections import Counter
 from typing import Any
 
 from functions.commerce.delivery import today
+from functions.commerce.proposals import as_agreed
 from functions.conversation.effects import Announce, Effect, Send, Withhold
 from functions.storage import keys
 from functions.storage.turns import Turn
@@ -90,12 +91,13 @@ def check(street: Street) -> None:
         silent = [mark for mark in turn.marks.values() if mark.state in ("withheld", "undeliverable")]
         assert all(mark.reason for mark in silent), f"withheld, and nobody knows why: {turn}"
     check_told(street, turns)
+    check_substitutes(street)
 
 
 TELLS = {
     "order.paid": ("order_paid",),
     "payment.pending": ("payment_pending",),
-    "refund.requested": ("refund", "cancelled_order", "order_cancelled"),
+    "refund.requested": ("refund", "cancelled_order", "order_cancelled", "substitute_accepted", "substitute_refunded"),
     "refund.failed": ("refund_failed",),
 }
 """Changes of money, by the domain event that announces them in the same turn, and the messages that tell of them."""
@@ -109,10 +111,27 @@ def check_told(street: Street, turns: list[Turn]) -> None:
         kept = sum(isinstance(effect, Withhold) for effect in turn.effects)
         for name, keys_ in TELLS.items():
             told = sum(said[key] for key in keys_)
-            # an order is cancelled once, also where nothing was left to go back
-            silent = name == "refund.requested" and told == 1 and said["refund"] == 0
-            assert told == announced[name] or kept or (silent and not announced[name]), f"{name}: {turn}"
+            # an order is cancelled, and a substitute taken, once, also where nothing was left to go back
+            silent = told - said["refund"] if name == "refund.requested" else 0
+            assert told - silent <= announced[name] <= told or kept, f"{name}: {turn}"
     check_announced(street, turns)
+
+
+def check_substitutes(street: Street) -> None:
+    """An order costs what was agreed, less what went back for what came instead; and nobody pays more for that."""
+    for order in street.orders():
+        agreed = sum(line.total for line in as_agreed(order)) + order.shipping.price
+        assert agreed == order.total, f"{order.id}: {agreed} was agreed, {order.total} was asked"
+        assert sum(line.total for line in order.lines) <= sum(line.total for line in as_agreed(order))
+        assert len({line.sku for line in order.lines}) == len(order.lines)
+        taken = [each for each in order.proposals if each.state == "accepted"]
+        assert all(each.credit >= 0 for each in taken)
+        back = sum(each.amount for each in order.refunds if each.reason == "substitute")
+        assert back <= order.total
+        told = Counter(each.was.sku for each in order.proposals if each.open)
+        assert all(count == 1 for count in told.values()), f"{order.id}: asked twice at once"
+        settled = [each for each in order.proposals if each.until <= street.clock()]
+        assert not [each for each in settled if each.open], f"{order.id}: a cut-off passed, and nothing was done"
 
 
 def check_announced(street: Street, turns: list[Turn]) -> None:
