@@ -22,8 +22,15 @@ GLIBC = ("2_17",) if PYTHON == "3.11" else ("2_34", "2_28", "2_17")
 MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
 JUNK = ("*.dist-info", "__pycache__", "bin", "tests", "*.pyi", "py.typed")
 """Not read by a function. Package metadata goes too: pydantic walks it for plug-ins, which are switched off."""
-SELDOM = ("stripe/params", "stripe/events")
-"""Types that Stripe's own code imports for type checkers only: 1,170 files that stay sources, to save 2 MB of .pyc."""
+UNREAD = (
+    "stripe/params",  # types of parameters, imported under TYPE_CHECKING only
+    "stripe/events",  # classes of v2 events: Stripe's webhooks tell us v1 ones, and we list no others
+    "pydantic/v1",  # imported for a class with `__get_validators__`, which is one of pydantic 1
+    "pydantic/mypy.py",  # a plug-in of mypy
+    "phonenumbers/shortdata/region_*.py",  # of 112 and its like, each loaded when one is asked about
+)
+"""Parts of libraries that nothing of what runs here imports: 3 MB of the zip."""
+LICENCES = ("LICEN[CS]E*", "NOTICE*", "COPYING*", "AUTHORS*")
 
 ONE_CIPHER = tuple(
     f"Cryptodome/{kept}"
@@ -54,15 +61,35 @@ def build_dependencies(architecture: str, *, for_host: bool, name: str = "requir
     partial = target.with_suffix(".partial")
     shutil.rmtree(partial, ignore_errors=True)
     _download(requirements, partial, architecture, for_host=for_host)
+    keep_licences(partial)
     for pattern in JUNK:
         for path in [*partial.rglob(pattern)]:
-            shutil.rmtree(path) if path.is_dir() else path.unlink()
+            remove(path)
+    for pattern in UNREAD if requirements.name == "requirements.txt" else ():
+        found = [*partial.glob(pattern)]
+        if not found:
+            raise Stop(
+                f"{pattern} is not in its library any more: look whether UNREAD in {Path(__file__).name} still holds"
+            )
+        for path in found:
+            remove(path)
     keep_only(partial, "Cryptodome", ONE_CIPHER)
     compile_folder(partial)
-    for cache in [cache for name in SELDOM for cache in (partial / name).rglob("__pycache__")]:
-        shutil.rmtree(cache)
     partial.rename(target)
     return target
+
+
+def remove(path: Path) -> None:
+    shutil.rmtree(path) if path.is_dir() else path.unlink()
+
+
+def keep_licences(folder: Path) -> None:
+    """Of each package its licence and notices, which go where its code goes: `licences/stripe-16.1.0/LICENSE`."""
+    for metadata in folder.glob("*.dist-info"):
+        for path in {path for pattern in LICENCES for path in metadata.rglob(pattern) if path.is_file()}:
+            target = folder / "licences" / metadata.stem / path.relative_to(metadata)
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(path, target)
 
 
 def keep_only(folder: Path, package: str, patterns: tuple[str, ...]) -> None:

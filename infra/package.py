@@ -17,6 +17,7 @@ import zipfile
 from collections import Counter
 from collections.abc import Iterator
 from importlib.metadata import version
+from importlib.util import cache_from_source
 from pathlib import Path
 
 from infra.console import Step, Stop, command, run, say
@@ -61,6 +62,7 @@ def _build(out: Path, architecture: str, *, for_host: bool) -> None:
         opened.extractall(code)
     compile_templates(code)
     compile_folder(code)
+    without_sources(code / "functions" / "messages" / "compiled")
     write_zip(out / "deployment.zip", [code, dependencies])
     typst = build_dependencies(architecture, for_host=for_host, name=PRINTER_REQUIREMENTS)
     write_zip(out / "printer.zip", [code, typst])
@@ -114,6 +116,17 @@ def compile_templates(code: Path) -> None:
         "render.compile_built_in(target, code / 'templates' / 'messages')"
     )
     run([sys.executable, "-c", script, code], cwd=ROOT, env={**os.environ, **SAME_BYTES})
+
+
+def without_sources(folder: Path) -> None:
+    """Each .pyc in the place of its source. Of templates only, whose tracebacks name the template and its line: nobody
+    reads the Python that Jinja makes of them."""
+    for source in folder.rglob("*.py"):
+        compiled = Path(cache_from_source(str(source)))
+        compiled.replace(source.with_suffix(".pyc"))
+        source.unlink()
+    for cache in [*folder.rglob("__pycache__")]:
+        cache.rmdir()
 
 
 def write_zip(archive: Path, folders: list[Path]) -> None:

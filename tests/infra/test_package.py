@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -127,6 +128,46 @@ def test_a_cold_start_compiles_nothing_in_a_folder_that_is_read_only(code: Path)
 def test_the_zip_imports_our_code_and_not_the_checkouts(code: Path) -> None:
     done = run(code, "import functions.settings, pydantic; print(functions.settings.__file__, pydantic.__file__)")
     assert all(path.startswith(str(code)) for path in done.stdout.split())
+
+
+def test_what_is_left_out_of_libraries_is_imported_by_nothing_that_is_there(code: Path) -> None:
+    script = (
+        "import importlib, pkgutil, sys, phonenumbers\n"
+        "for name in ('stripe', 'pydantic'):\n"
+        "    package = importlib.import_module(name)\n"
+        "    for each in pkgutil.walk_packages(package.__path__, name + '.'):\n"
+        "        importlib.import_module(each.name)\n"
+        "print(len(sys.modules), phonenumbers.is_valid_number(phonenumbers.parse('+31612345678')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-W", "ignore", "-c", script],
+        cwd=code, env={**os.environ, "PYTHONPATH": str(code)}, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stdout.endswith("True\n"), done.stderr[-800:]
+    assert int(done.stdout.split()[0]) > 600
+
+
+@pytest.mark.parametrize(
+    "part", ["stripe/params/", "stripe/events/", "pydantic/v1/", "functions/messages/compiled/x.py"]
+)
+def test_what_nothing_reads_is_not_in_the_zip(names: list[str], part: str) -> None:
+    suffix = Path(part).suffix
+    assert not [name for name in names if name.startswith(part.removesuffix("x.py")) and name.endswith(suffix)]
+
+
+def test_every_librarys_licence_goes_with_it(names: list[str]) -> None:
+    licences = {name.split("/")[1].rsplit("-", 1)[0] for name in names if name.startswith("licences/")}
+    wanted = {re.split("[=<>]", line)[0] for line in Path("requirements.txt").read_text().splitlines() if "==" in line}
+    assert wanted <= licences
+
+
+def test_a_built_in_template_that_fails_tells_its_line_without_its_source(code: Path) -> None:
+    script = (
+        "from functions.messages.render import built_in_loader, environment;"
+        "built_in_loader().load(environment(), 'nl/receipt_note.j2', {}).render(name='x', address='')"
+    )
+    done = run(code, script)
+    assert "line 1, in top-level template code" in done.stderr and "'when' is undefined" in done.stderr
 
 
 def test_built_in_templates_are_rendered_from_their_compiled_form(code: Path) -> None:
