@@ -12,10 +12,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from functions import ticket_codes
-from functions.commerce.tickets import TicketRef
+if TYPE_CHECKING:
+    from functions.commerce.tickets import TicketRef
 
 SIGNATURE = 20
 """Characters of base32: 100 bits."""
@@ -117,16 +117,22 @@ class SignedLinks:
     def qr(self, way: str, code: str) -> str:
         return f"{self.public_url.rstrip('/')}/qr/{way}/{code}"
 
-    def ticket(self, ref: TicketRef) -> str:
+    def ticket(self, ref: "TicketRef") -> str:
         return f"{self.tickets(ref)}/code.png"
 
-    def tickets(self, ref: TicketRef) -> str:
+    def tickets(self, ref: "TicketRef") -> str:
+        from functions import ticket_codes
+
         return f"{self.public_url.rstrip('/')}/t/{ticket_codes.token(ref, self.key)}"
 
-    def gift(self, ref: TicketRef) -> str:
+    def gift(self, ref: "TicketRef") -> str:
+        from functions import ticket_codes
+
         return ticket_codes.gift(ref, self.key)
 
     def given(self, code: str) -> tuple[str, int, int] | None:
+        from functions import ticket_codes
+
         return ticket_codes.read_gift(code, (self.key, *self.older))
 
     def claim(self, code: str, who: str) -> str:

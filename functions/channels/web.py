@@ -161,7 +161,7 @@ class Web:
         return Parsed(incoming=(incoming,))
 
     def compile(self, message: Message, reference: str = "") -> Compiled:
-        return Compiled((message.model_dump(mode="json"),))
+        return Compiled((message.model_dump(mode="json", exclude={"bill"}),))
 
     def template(self, name: str, language: str, parameters: tuple[str, ...]) -> Payload:
         raise Refused("the web chat has no window, and so no approved templates")

@@ -12,16 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from functions import ticket_codes
+from functions.commerce.codes import DiscountCode
 from functions.commerce.event_days import PLANNED, EventState
 from functions.commerce.orders import Order
+from functions.commerce.reviews import Rating, Shown
 from functions.commerce.shop import Shop
-from functions.commerce.tickets import TicketRef
+from functions.commerce.tickets import Ticket, TicketRef
 from functions.conversation.engine import begin, decide
 from functions.conversation.events import Event, ShopperWrote, Tapped, TextIn
 from functions.conversation.intents import Intent
 from functions.conversation.money_events import PaymentObserved
 from functions.conversation.state import Conversation
-from functions.conversation.transition import Facts, FactsNeeded, Transition
+from functions.conversation.transition import EventAndOrder, Facts, FactsNeeded, Transition
 from functions.links import hand_over, handed_over
 from functions.masking import mask
 
@@ -163,6 +165,10 @@ class Stage:
         days: dict[str, int] = {}
         codes: dict[str, int] = {}
         events: dict[str, EventState] = {}
+        ratings: dict[str, Rating] = {}
+        reviews: dict[str, tuple[Shown, ...]] = {}
+        issued: dict[str, DiscountCode | None] = {}
+        lists: dict[EventAndOrder, tuple[Ticket, ...]] = {}
         for _ in range(MOST_ROUNDS):
             facts = Facts(
                 now=max(self.now, before.last_now),
@@ -174,6 +180,10 @@ class Stage:
                 days_taken=days,
                 codes_used=codes,
                 event_states=events,
+                ratings=ratings,
+                reviews=reviews,
+                issued=issued,
+                ticket_lists=lists,
             )
             try:
                 return decide(before, event, facts)
@@ -183,6 +193,10 @@ class Stage:
                 days |= dict.fromkeys(needed.days, 0)
                 codes |= dict.fromkeys(needed.codes, 0)
                 events |= dict.fromkeys(needed.events, PLANNED)
+                ratings |= dict.fromkeys(needed.ratings, Rating())
+                reviews |= dict.fromkeys(needed.reviewed, ())
+                issued |= dict.fromkeys(needed.issued)
+                lists |= dict.fromkeys(needed.tickets, ())
                 number = self.next_number if needed.order_number else number
         raise AssertionError("facts were asked for without end")
 

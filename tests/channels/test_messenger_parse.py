@@ -87,7 +87,7 @@ def test_a_reply_to_a_message_quotes_it_and_one_to_a_story_quotes_nothing() -> N
 @pytest.mark.parametrize(
     ("attachments", "expected"),
     [
-        ([{"type": "image", "payload": {"url": "https://x/y.jpg"}}], MediaIn(media="image")),
+        ([{"type": "image", "payload": {"url": "https://x/y.jpg"}}], MediaIn(media="image", url="https://x/y.jpg")),
         ([{"type": "image"}, {"type": "video"}], MediaIn(media="image")),
         ([{"type": "image", "payload": {"sticker_id": 3}}], MediaIn(media="sticker")),
         ([{"type": "file", "payload": None}], MediaIn(media="document")),

@@ -99,7 +99,7 @@ def test_other_answers_are_text_as_ever(shop: Edge) -> None:
     """As API Gateway is told that anything may be binary, whatever is not must say so by itself."""
     from app import app
 
-    assert app.api.binary_types == ["application/pdf"]
+    assert app.api.binary_types == ["application/pdf", "image/jpeg", "image/png"]
     assert get(shop).headers["Content-Type"] == "text/html; charset=utf-8"
 
 

@@ -222,7 +222,7 @@ def test_a_report_of_an_order_that_is_not_there_is_tried_again_and_the_others_go
 @pytest.mark.parametrize(
     ("detail", "why"),
     [
-        ({"id": "e1", "order": "1001", "state": "lost"}, "state"),
+        ({"id": "e1", "order": "1001", "state": "eaten"}, "state"),
         ({"order": "1001", "state": "delivered"}, "id"),
         ({"id": "e1", "state": "delivered"}, "order"),
         ({"id": "e1", "order": "1001", "state": "delivered", "tracking": "x"}, "tracking"),
