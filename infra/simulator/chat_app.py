@@ -17,6 +17,7 @@ Json = dict[str, Any]
 TIMEOUT_SECONDS = 12
 """Longer than the shop waits."""
 TYPING_SECONDS = 25
+FILE = "files/picture.jpg"
 
 
 @dataclass
@@ -45,6 +46,8 @@ class ChatApp:
     retries: ClassVar[tuple[float, ...]] = (1, 3, 10, 30, 60)
     """Seconds until a webhook is tried again, and again; real providers go on for hours or days."""
 
+    told_by_address: ClassVar[bool] = False
+    """A webhook names a file's address, and no id."""
     patience: ClassVar[float] = 30
     """Seconds that an answer to a webhook may take."""
 
@@ -56,8 +59,9 @@ class ChatApp:
 
     # --- what an app brings ---------------------------------------------------------------------------------------
 
-    def asked(self, call: ApiCall) -> Json:
-        """Answer a call of the provider's API. Raises ApiRefusal, or ValueError for a body that is no JSON."""
+    def asked(self, call: ApiCall) -> Json | bytes:
+        """Answer a call of the provider's API; bytes are a file that a shopper sent. Raises ApiRefusal, or ValueError
+        for a body that is no JSON."""
         raise NotImplementedError
 
     def refusal(self, kind: str) -> ApiRefusal:
@@ -108,6 +112,11 @@ class ChatApp:
     def details(self, phone: Any) -> Json:
         """More of `shown` that only this app has."""
         return {}
+
+    @property
+    def picture_address(self) -> str:
+        """Of the picture that its phones send, at the stand-in of the provider."""
+        return f"{self.config.simulator}/{self.name}/{FILE}"
 
     # --- the provider's API ---------------------------------------------------------------------------------------
 
@@ -180,6 +189,8 @@ class ChatApp:
             raise ValueError(f"{kind}: one of tap, {', '.join((*self.content, *self.acts))}")
         if kind in ("reaction", "edit", "revoke") and "message" not in given:
             given = {"message": self._latest(phone, "shop" if kind == "reaction" else "shopper").id, **given}
+        if kind == "image" and self.told_by_address:
+            given = {"url": self.picture_address, **given}
         bubble = self.inbound(phone, self.content[kind](given))
         if kind == "reaction" and (subject := phone.find(given["message"])):
             subject.reaction = given.get("emoji", "")

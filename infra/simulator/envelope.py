@@ -11,6 +11,7 @@ from infra.simulator.whatsapp_phone import WhatsAppPhone as Phone
 
 Json = dict[str, Any]
 SHA = "4a5c1f0b7d2e9a6c3b8f1d0e5a7c9b2d4f6e8a0c1b3d5f7a9c0e2b4d6f8a1c3e"
+MEDIA_ID = "1037543291543636"
 
 
 BUSINESS_ACCOUNT = "104996122399160"
@@ -90,7 +91,7 @@ def tapped(option: Json, from_list: bool) -> Json:
 def _media(kind: str, mime: str, **more: Any) -> Callable[[Json], Json]:
     def made(given: Json) -> Json:
         caption = {"caption": given["caption"]} if given.get("caption") else {}
-        media = {"id": given.get("id", "1037543291543636"), "mime_type": given.get("mime", mime), "sha256": SHA}
+        media = {"id": given.get("id", MEDIA_ID), "mime_type": given.get("mime", mime), "sha256": SHA}
         return {"type": kind, kind: {**media, **more, **caption}}
 
     return made

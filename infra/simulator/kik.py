@@ -7,8 +7,9 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from infra.simulator.chat_app import ChatApp
+from infra.simulator.chat_app import FILE, ChatApp
 from infra.simulator.config import Config
+from infra.simulator.files import picture
 from infra.simulator.phones import Bubble, Phone, Phones
 from infra.simulator.ports import ApiCall, ApiRefusal, Ports, Posted
 from infra.simulator.rendering import PICTURE, joined, links_in, tidy, titled
@@ -54,6 +55,7 @@ class Kik(ChatApp):
     name, title, traffic = "kik", "Kik", "kik"
     content = CONTENT
     acts = ("follow",)
+    told_by_address = True
     faults_on_demand = (*ON_DEMAND, "timeout")
 
     def __init__(self, config: Config, ports: Ports) -> None:
@@ -64,8 +66,10 @@ class Kik(ChatApp):
 
     # --- the API --------------------------------------------------------------------------------------------------
 
-    def asked(self, call: ApiCall) -> Json:
-        """/v1/message and /v1/config, with basic authorization."""
+    def asked(self, call: ApiCall) -> Json | bytes:
+        """/v1/message and /v1/config, with basic authorization; a file needs none."""
+        if (call.method, call.path) == ("GET", f"/{FILE}"):
+            return picture()
         known = base64.b64encode(f"{self.config.kik_bot}:{self.config.kik_api_key}".encode()).decode()
         if call.headers.get("authorization", "") != f"Basic {known}":
             raise ON_DEMAND["token"]

@@ -21,7 +21,8 @@ class ApiCall:
 
 class ApiAnswer(NamedTuple):
     status: int
-    body: Json
+    body: Json | bytes
+    """Bytes: a file."""
     seconds: float = 0
     """After how long it is given."""
 

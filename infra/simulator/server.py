@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
-from infra.simulator import control, locatieserver, mailbox
+from infra.simulator import control, files, locatieserver, mailbox
 from infra.simulator.chat_app import ChatApp
 from infra.simulator.config import shop_rules
 from infra.simulator.ports import ApiCall
@@ -44,11 +44,13 @@ def create_app(world: World) -> Starlette:
             path = f"/{request.path_params['path']}"
             found = app.call(ApiCall(request.method, path, raw, dict(request.query_params), dict(request.headers)))
             await world.traffic.pause(found.seconds)
+            file = isinstance(found.body, bytes)
+            shown = f"({len(found.body):,} bytes)" if file else json.dumps(found.body)
             world.traffic.add(
                 app.traffic, request.method, _address(request), request=raw, headers=request.headers,
-                status=found.status, response=json.dumps(found.body), seconds=time.monotonic() - started,
+                status=found.status, response=shown, seconds=time.monotonic() - started,
             )  # fmt: skip
-            return JSONResponse(found.body, found.status)
+            return Response(found.body, media_type=files.MIME) if file else JSONResponse(found.body, found.status)
 
         return Route(f"/{app.name}/{{path:path}}", answer, methods=["GET", "POST"])
 

@@ -65,6 +65,9 @@ class Driver(Protocol):
     def proposes(self, instead: str) -> list[str]:
         """The merchant cannot make the order's first line: a SKU comes instead, or what is told in words."""
 
+    def van(self, state: str, photo: bool) -> list[str]:
+        """Whoever brings the flowers tells it from the van's page."""
+
     def clock(self, by: str) -> list[str]: ...
 
     def others(self, taken: str) -> list[str]:
@@ -85,6 +88,7 @@ DOINGS: dict[str, Callable[[Driver, str], list[str]]] = {
     "declines": lambda driver, rest: driver.declines(),
     "bank": lambda driver, rest: driver.bank(rest == "confirms"),
     "carrier": lambda driver, rest: driver.carrier(rest.partition(" ")[0], rest.partition(" ")[2]),
+    "van": lambda driver, rest: driver.van(rest.partition(" ")[0], rest.endswith(" with a picture")),
     "proposes": lambda driver, rest: driver.proposes(rest),
     "clock": lambda driver, rest: driver.clock(rest),
     "others": lambda driver, rest: driver.others(rest),
@@ -249,6 +253,9 @@ class HttpDriver:
     def clock(self, by: str) -> list[str]:
         self._simulator.forward(by)
         return self._later(self._silence)
+
+    def van(self, state: str, photo: bool) -> list[str]:
+        raise LookupError("van: a demo's page is opened by make van; this script runs in process: -m tests.transcripts")
 
     def others(self, taken: str) -> list[str]:
         raise LookupError(

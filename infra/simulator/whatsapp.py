@@ -3,9 +3,10 @@
 import json
 from typing import Any
 
-from infra.simulator.chat_app import ChatApp
+from infra.simulator.chat_app import FILE, ChatApp
 from infra.simulator.config import Config, display_number, registered_templates
-from infra.simulator.envelope import BUSINESS_ACCOUNT, CONTENT, Envelope, signed, tapped
+from infra.simulator.envelope import BUSINESS_ACCOUNT, CONTENT, MEDIA_ID, SHA, Envelope, signed, tapped
+from infra.simulator.files import MIME, picture
 from infra.simulator.limits import MetaError, check, filled
 from infra.simulator.message_templates import MessageTemplates
 from infra.simulator.phones import Bubble
@@ -42,11 +43,18 @@ class WhatsApp(ChatApp):
 
     # --- the Graph API --------------------------------------------------------------------------------------------
 
-    def asked(self, call: ApiCall) -> Json:
-        """POST /{version}/{phone number id}/messages; GET and POST /{version}/{business account}/message_templates."""
+    def asked(self, call: ApiCall) -> Json | bytes:
+        """POST /{version}/{phone number id}/messages; GET and POST /{version}/{business account}/message_templates; GET
+        /{version}/{media id}, and the file at the address that this names."""
         try:
             if call.headers.get("authorization", "").removeprefix("Bearer ") != self.config.whatsapp_token:
                 raise MetaError(190, "Error validating access token", status=401)
+            if call.method == "GET" and call.path == f"/{FILE}":
+                return picture()
+            if call.method == "GET" and call.path.rpartition("/")[2] == MEDIA_ID:
+                size = len(picture())
+                file = {"url": self.picture_address, "mime_type": MIME, "sha256": SHA, "file_size": size}
+                return {"messaging_product": "whatsapp", "id": MEDIA_ID, **file}
             return self._templates(call) if call.path.endswith("/message_templates") else self._messages(call)
         except MetaError as error:
             raise ApiRefusal(error.status, error.body()) from None

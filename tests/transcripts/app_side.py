@@ -10,6 +10,7 @@ from urllib.parse import parse_qsl, urlsplit
 
 from functions.channels import registry
 from functions.channels.channel import Compiled, Parsed, Request
+from functions.channels.fetching import Got
 from functions.conversation.message import Message
 from infra.simulator.apps import APPS
 from infra.simulator.config import Config
@@ -17,7 +18,7 @@ from infra.simulator.ports import ApiCall, Ports
 from infra.simulator.rendering import tidy
 
 API = "https://api.example.test"
-CONFIG = Config(api="", telegram_provider_token="284685063:TEST:stripe")
+CONFIG = Config(api="", simulator=API, telegram_provider_token="284685063:TEST:stripe")
 SECRETS = {name: (value,) for name, value in asdict(CONFIG).items() if value and isinstance(value, str)}
 ACCOUNTS = {"telegram": f"telegram:{CONFIG.telegram_token.partition(':')[0]}", "kik": f"kik:{CONFIG.kik_bot}"}
 """Of the channels whose webhooks do not say whose they are."""
@@ -41,7 +42,7 @@ class AppSide:
         self.app = APPS[name](CONFIG, Ports(now, lambda lane, body: self._webhooks.append(body), self._later, _nothing))
         told: dict[str, Any] = {"account": ACCOUNTS[name]} if name in ACCOUNTS else {}
         told |= {"provider_token": lambda: CONFIG.telegram_provider_token} if registry.CHANNELS[name].pays else {}
-        self.channel = registry.channel(name, api=API + PATHS.get(name, ""), post=self._post, **told)  # type: ignore[arg-type]
+        self.channel = registry.channel(name, api=API + PATHS.get(name, ""), post=self._post, get=self._get, **told)  # type: ignore[arg-type]
         self._heard = 0
         self.given: list[Message] = []
         """What the channel was given to say."""
@@ -64,6 +65,14 @@ class AppSide:
         lower = {name.lower(): value for name, value in headers.items()}
         answer = self.app.call(ApiCall("POST", split.path, body, dict(parse_qsl(split.query)), lower))
         return answer.status, json.dumps(answer.body).encode()
+
+    def _get(self, url: str, headers: Mapping[str, str], most: int) -> Got:
+        split = urlsplit(url)
+        lower = {name.lower(): value for name, value in headers.items()}
+        path = split.path.removeprefix(f"/{self.app.name}")
+        answer = self.app.call(ApiCall("GET", path, b"", dict(parse_qsl(split.query)), lower))
+        body = answer.body if isinstance(answer.body, bytes) else json.dumps(answer.body).encode()
+        return Got(answer.status, body)
 
     @property
     def token(self) -> str:

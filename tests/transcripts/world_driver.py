@@ -29,10 +29,12 @@ from functions.privacy.letters import Letters
 from functions.reports import Report
 from functions.storage import keys, reads, turns
 from functions.storage.attempts import Attempts
+from functions.storage.photos import DELIVERIES, key_of
 from functions.storage.stock import set_stock
 from functions.storage.table import integer
 from functions.substitute_wish import SubstituteWish
 from functions.turn_effects import ERASE_REQUESTED
+from functions.van.stops import told
 from infra.simulator.carrier import usual
 from infra.simulator.clock import seconds
 from infra.simulator.locatieserver import search
@@ -41,6 +43,7 @@ from infra.simulator.rendering import fill_in, latest_form, options, plain
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.http_client import StandInClient
 from infra.simulator.transcripts import proposal
+from tests.photo_box import JPEG, keeper
 from tests.starter import starter_shop, starter_stock
 from tests.transcripts.app_side import AppSide
 from tests.world import World
@@ -108,7 +111,8 @@ class WorldDriver:
         if channel != "web":
             side = self._side = AppSide(channel, self.world.clock)
             self.world.channels[channel] = side.channel
-            dispatcher = replace(self.world.dispatcher, token=lambda name: side.token)
+            photos = replace(keeper(self.world.box), token=lambda name: side.token)
+            dispatcher = replace(self.world.dispatcher, token=lambda name: side.token, photos=photos)
             self.world.worker = replace(self.world.worker, dispatcher=dispatcher)
 
     def opens(self) -> list[str]:
@@ -164,6 +168,14 @@ class WorldDriver:
         told |= {"expected": expected} if expected else {}
         report = Report.model_validate(told)
         self.world.posts(report.event(placed, self.world.clock()))
+        return self._heard()
+
+    def van(self, state: str, photo: bool) -> list[str]:
+        placed, key = self._placed(), ""
+        if photo:
+            key = key_of(DELIVERIES, placed.conversation, 0, f"{placed.id}:{placed.version}", "jpg", "test")
+            self.world.box.put(key, JPEG, "image/jpeg")
+        self.world.posts(told(placed, state, placed.version, self.world.clock(), photo=key))
         return self._heard()
 
     def proposes(self, instead: str) -> list[str]:

@@ -3,9 +3,10 @@
 import json
 from typing import Any, ClassVar
 
-from infra.simulator.chat_app import ChatApp
+from infra.simulator.chat_app import FILE, ChatApp
 from infra.simulator.config import Config, registered_templates
 from infra.simulator.envelope import signed
+from infra.simulator.files import picture
 from infra.simulator.limits import MetaError, filled
 from infra.simulator.message_templates import MessageTemplates
 from infra.simulator.messenger import events
@@ -42,6 +43,7 @@ class Messenger(ChatApp):
     outside_window: ClassVar[int] = 2018278
     ids: ClassVar[str] = "60240000000"
     """How this app's ids of shoppers begin."""
+    told_by_address = True
     utility = True
     """It has templates for outside the window."""
     deliveries = True
@@ -68,8 +70,11 @@ class Messenger(ChatApp):
 
     # --- the Send API ---------------------------------------------------------------------------------------------
 
-    def asked(self, call: ApiCall) -> Json:
-        """POST /{version}/{page}/messages; GET and POST /{version}/{page}/message_templates."""
+    def asked(self, call: ApiCall) -> Json | bytes:
+        """POST /{version}/{page}/messages; GET and POST /{version}/{page}/message_templates. What a shopper sent lies
+        on Meta's content network, where it needs no token."""
+        if (call.method, call.path) == ("GET", f"/{FILE}"):
+            return picture()
         body = json.loads(call.body) if call.body else {}
         bearer = call.headers.get("authorization", "").removeprefix("Bearer ")
         if (call.query.get("access_token") or bearer or body.get("access_token")) != self.token:

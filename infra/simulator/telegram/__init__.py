@@ -9,11 +9,12 @@ from urllib.parse import parse_qsl
 
 from infra.simulator.chat_app import ChatApp
 from infra.simulator.config import Config
+from infra.simulator.files import picture
 from infra.simulator.phones import Bubble, Phone, Phones
 from infra.simulator.ports import ApiCall, ApiRefusal, Ports, Posted
 from infra.simulator.telegram import updates
 from infra.simulator.telegram.errors import BLOCKED, ON_DEMAND, bad, refused
-from infra.simulator.telegram.methods import METHODS, SENDING
+from infra.simulator.telegram.methods import FILE_PATH, METHODS, SENDING
 from infra.simulator.telegram.payments import Payments
 from infra.simulator.telegram.reading import PAY, keyboard, options, plain
 
@@ -61,8 +62,11 @@ class Telegram(ChatApp):
 
     # --- the Bot API ----------------------------------------------------------------------------------------------
 
-    def asked(self, call: ApiCall) -> Json:
-        """POST /bot{token}/{method}, with JSON, a form, or a query."""
+    def asked(self, call: ApiCall) -> Json | bytes:
+        """POST /bot{token}/{method}, with JSON, a form, or a query; GET /file/bot{token}/{path}, which getFile
+        names."""
+        if call.path == f"/file/bot{self.config.telegram_token}/{FILE_PATH}":
+            return picture()
         bot, _, method = call.path.strip("/").partition("/")
         if bot != f"bot{self.config.telegram_token}":
             raise refused(401, "Unauthorized")

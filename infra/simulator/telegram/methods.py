@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from infra.simulator.files import picture
 from infra.simulator.phones import Bubble
 from infra.simulator.telegram.errors import bad
 from infra.simulator.telegram.limits import ALBUM, check_caption, check_invoice, check_markup, check_text, units
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
 
 Json = dict[str, Any]
 LONGEST_TOAST = 200
+FILE_PATH = "photos/file_1.jpg"
+SENT = "SIM-photo"
+"""How the file ids of pictures that shoppers send begin."""
 KEPT = ("text", "caption", "photo", "media", "parse_mode", "entities", "caption_entities", "reply_markup")
 INVOICE = (
     "title", "description", "payload", "currency", "prices", "photo_url", "start_parameter", "is_flexible", "need_name",
@@ -205,8 +209,18 @@ def webhook_info(app: "Telegram", given: Json) -> Json:
     return {**shown, "has_custom_certificate": False, "pending_update_count": 0, "max_connections": 40}
 
 
+def get_file(app: "Telegram", given: Json) -> Json:
+    """Where a file that a shopper sent lies."""
+    file_id = str(given.get("file_id", ""))
+    if not file_id.startswith(SENT):
+        raise bad("wrong file_id or the file is temporarily unavailable")
+    size = len(picture())
+    return {"file_id": file_id, "file_unique_id": file_id[-12:], "file_size": size, "file_path": FILE_PATH}
+
+
 METHODS: dict[str, Callable[["Telegram", Json], Any]] = {
     "getMe": lambda app, given: app.bot,
+    "getFile": get_file,
     "sendMessage": send_message,
     "sendPhoto": send_photo,
     **{f"send{kind.title()}": _send_file(kind) for kind in ("video", "audio", "voice", "document", "animation")},

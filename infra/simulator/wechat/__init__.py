@@ -8,6 +8,7 @@ from typing import Any
 
 from infra.simulator.chat_app import ChatApp
 from infra.simulator.config import Config
+from infra.simulator.files import picture
 from infra.simulator.phones import Bubble, Phone, Phones
 from infra.simulator.ports import ApiCall, ApiRefusal, Ports, Posted
 from infra.simulator.rendering import PICTURE, joined, links_in, tidy
@@ -22,6 +23,7 @@ TOKEN_SECONDS = 7200
 BROKEN = "该公众号提供的服务出现故障，请稍后再试"
 """What a shopper reads when the shop's answer is late, missing or not XML."""
 TAGGED = re.compile(r"""<a\s+href=["']([^"']*)["'][^>]*>(.*?)</a>""", re.DOTALL)
+MEDIA, PICTURE_ID = "/cgi-bin/media/get", "media-1"
 PICTURE_URL = "http://mmbiz.qpic.cn/simulator"
 
 
@@ -42,7 +44,7 @@ class WeChatPhone(Phone):
 
 CONTENT: dict[str, Callable[[Json], Json]] = {
     "text": lambda given: {"MsgType": "text", "Content": given["text"]},
-    "image": lambda given: {"MsgType": "image", "PicUrl": PICTURE_URL, "MediaId": "media-1"},
+    "image": lambda given: {"MsgType": "image", "PicUrl": PICTURE_URL, "MediaId": PICTURE_ID},
     "voice": lambda given: {"MsgType": "voice", "MediaId": "media-2", "Format": "amr"},
     "video": lambda given: {"MsgType": "video", "MediaId": "media-3", "ThumbMediaId": "media-4"},
     "location": lambda given: {
@@ -74,16 +76,20 @@ class WeChat(ChatApp):
 
     # --- the API --------------------------------------------------------------------------------------------------
 
-    def asked(self, call: ApiCall) -> Json:
+    def asked(self, call: ApiCall) -> Json | bytes:
         if call.path in ("/cgi-bin/token", "/cgi-bin/stable_token"):
             return self._new_token(call)
-        if call.path not in ("/cgi-bin/message/custom/send", "/cgi-bin/message/custom/typing"):
+        if call.path not in ("/cgi-bin/message/custom/send", "/cgi-bin/message/custom/typing", MEDIA):
             raise refused(43002, "require POST method: there is no such path")
         token, until = self._token
         if not token or call.query.get("access_token") != token:
             raise ON_DEMAND["token"]
         if self.ports.now() > until:
             raise refused(42001, "access_token expired")
+        if call.path == MEDIA:
+            if call.query.get("media_id") != PICTURE_ID:
+                raise refused(40007, "invalid media_id")
+            return picture()
         # A phone shows JSON's escapes as they stand: what is not ASCII must be UTF-8 on the wire.
         body = json.loads(call.body.decode().replace("\\u", "\\\\u"))
         phone = self._addressed(body)
