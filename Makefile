@@ -9,7 +9,8 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check soak understanding bench package deploy destroy doctor redrive privacy publish \
-	lint-messages packing-slip move-day photo refund cancel review reviews stock telegram templates catalogue links film \
+	lint-messages packing-slip move-day photo refund cancel review reviews feedback \
+	loyalty stock telegram templates catalogue links film \
 	van clean
 
 help:
@@ -38,6 +39,8 @@ help:
 	@echo "make reviews STAGE=…   what buyers wrote of products: list, ARGS=\"--csv reviews.csv\", hide for a reason"
 	@echo "make photo STAGE=… KEY=…   a link to a picture that a shopper sent; it ends in five minutes"
 	@echo "make van STAGE=…       today's link and QR code for who brings the flowers (ARGS=--revoke ends all)"
+	@echo "make feedback STAGE=…  what shoppers told in their own words, with tags (ARGS=\"--tag complaint\", --csv FILE)"
+	@echo "make loyalty STAGE=…   who seems satisfied, and who is leaving (ARGS=\"--csv FILE\")"
 	@echo "make privacy STAGE=…   what is kept of a person (ARGS=\"export --phone …\"), and its erasure"
 	@echo "make destroy STAGE=…   take the stack away; data only with ARGS=\"--delete-data NAME\""
 	@echo "make film              records what the simulator's Watch plays, for the README (docs/film.webp)"
@@ -76,7 +79,7 @@ bench: setup
 package: setup
 	@$(PYTHON) -m infra.package $(ARGS)
 
-deploy destroy doctor redrive review reviews privacy publish stock telegram: setup
+deploy destroy doctor redrive review reviews feedback loyalty privacy publish stock telegram: setup
 	@test -n "$(STAGE)" || { echo "✗ which stage? make $@ STAGE=…"; exit 1; }
 	@$(PYTHON) -m infra.$@ --stage "$(STAGE)" $(if $(filter publish,$@),--shop "$(SHOP)") $(ARGS)
 

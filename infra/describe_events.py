@@ -29,6 +29,9 @@ NAMES: dict[str, dict[str, Any]] = {
     "returning": {"enum": [0, 1], "description": "1: this shopper has been here before."},
     "intent": {"enum": ["sales", "service"]},
     "code": {"type": ["integer", "null"]},
+    "label": {"enum": ["unknown", "satisfied", "leaving"]},
+    "before": {"enum": ["unknown", "satisfied", "leaving"]},
+    "share": TEXT | {"description": "The link's code: a hash, that does not tell who shared it."},
     "about": TEXT | {"description": "The return's number."},
     "tags": TEXT | {"description": "With commas between: praise, complaint, wish, tip; delivery, quality …"},
     "percent": {"type": "integer", "minimum": 0, "description": "Hundredths of a percent; 0: it is an amount."},
@@ -226,6 +229,13 @@ EVENTS: dict[str, DomainEvent] = {
         "the shopper told something in their own words; `tags` say what about, `make feedback` has the words",
         "order number source tags",
     ),
+    "shopper.labelled": DomainEvent(
+        "a shopper seems satisfied, or leaving, or neither any more; `reason` is score, returns, silence or empty",
+        "label before reason",
+    ),
+    "share.made": DomainEvent("a shopper asked for a link to give to others", "share"),
+    "share.followed": DomainEvent("somebody new came by such a link; once a shopper", "share"),
+    "share.bought": DomainEvent("the first order of somebody who came by such a link", "share order basket currency"),
     "code.issued": DomainEvent(
         "who got something damaged, and is satisfied with how that was handled, was given a discount code",
         "order number currency percent amount until",

@@ -15,6 +15,7 @@ from pydantic import BaseModel
 
 from functions.commerce.event_days import EventState
 from functions.commerce.issued import IssuedCode
+from functions.commerce.noted import Noted
 from functions.commerce.orders import Order
 from functions.commerce.reviews import Review
 from functions.commerce.tickets import Ticket
@@ -31,6 +32,7 @@ ROOTS: dict[type[BaseModel], str] = {
     Conversation: "Conversations (`CONV#… STATE`)",
     Order: "Orders (`ORDER#… STATE`)",
     IssuedCode: "Discount codes made for one person (`CODE#… ISSUED`)",
+    Noted: "The feedback inbox (`NOTED#…`)",
     Review: "Reviews of products (`REVIEW#…`)",
     AttemptItem: "Attempts to pay (`ORDER#… ATTEMPT#…`)",
     Turn: "Turns (`CONV#… TURN#…`), and events in the queues",

@@ -10,10 +10,8 @@ How many stars it gives is no reason to hide a review, and its stars go on count
 """
 
 import argparse
-import csv
 import getpass
 import uuid
-from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,10 +24,9 @@ from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
 from infra.packing_slip import table_of
 from infra.publish import target
+from infra.tables import write_table
 
 COLUMNS = ("name", "product", "stars", "text", "locale", "at", "changed_at", "order", "verified_purchase", "hidden")
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take a text that begins with it for (OWASP, "CSV Injection")."""
 
 
 def line(kept: Kept) -> str:
@@ -39,24 +36,10 @@ def line(kept: Kept) -> str:
     return f"{'★' * review.stars:<5}  {kept.name}{hidden}{words}"
 
 
-def row(kept: Kept) -> dict[str, str]:
+def row(kept: Kept) -> dict[str, object]:
     review = kept.review
     found = review.model_dump(mode="json") | {"name": kept.name, "hidden": kept.hidden, "verified_purchase": "yes"}
-    return {name: safe(str(found[name] or "")) for name in COLUMNS}
-
-
-def safe(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
-
-
-def write_table(path: Path, rows: Iterable[dict[str, str]], columns: Iterable[str]) -> int:
-    path.touch(mode=0o600)
-    with path.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, tuple(columns))
-        writer.writeheader()
-        written = list(rows)
-        writer.writerows(written)
-    return len(written)
+    return {name: found[name] for name in COLUMNS}
 
 
 def latest_first(table: Table, product: str) -> list[Kept]:

@@ -13,6 +13,7 @@ from functions.commerce.catalogue import Category, Found, Product, Wish
 from functions.commerce.codes import DiscountCode
 from functions.commerce.event_days import EventDay
 from functions.commerce.issued import AfterComplaint
+from functions.commerce.loyalty import LoyaltyRules
 from functions.commerce.terms import Returns, Trader
 
 FROZEN = ConfigDict(frozen=True, defer_build=True, extra="forbid")
@@ -155,6 +156,7 @@ class Rules(BaseModel):
     """The business behind the shop, as the law wants it named."""
     returns: Returns = Returns()
     after_complaint: AfterComplaint = AfterComplaint()
+    loyalty: LoyaltyRules = LoyaltyRules()
     payment_methods: tuple[dict[str, str], ...] = ()
     """What a shopper can pay with, in words, per locale: told when asked. Stripe's settings decide what is offered."""
     notify: Notify = Notify()

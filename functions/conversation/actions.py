@@ -30,6 +30,7 @@ from functions.conversation.payment import confirm, resume_payment
 from functions.conversation.product_reviews import show_reviews
 from functions.conversation.reopening import wait as wait_to_reopen
 from functions.conversation.said import Said
+from functions.conversation.sharing import share
 from functions.conversation.show import browse, more, search, show_product, show_similar, wanted_units
 from functions.conversation.state import Step
 from functions.conversation.steps import (
@@ -272,6 +273,7 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "samewords": review_product.same_words,
     "nowords": review_product.skip,
     "reviews": show_reviews,
+    "share": lambda talk, _: share(talk),
     "subok": substitute.accept,
     "subother": substitute.show_others,
     "subtake": substitute.take,

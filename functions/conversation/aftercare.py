@@ -8,6 +8,7 @@ from functions.commerce.returns import FAULTS
 from functions.conversation import move_day, parcel_wishes, return_talk
 from functions.conversation.day_words import wants_to_move
 from functions.conversation.intents import Intent
+from functions.conversation.noting import note
 from functions.conversation.open_question import ask_again
 from functions.conversation.return_words import read_reason
 from functions.conversation.state import Step
@@ -62,6 +63,7 @@ def complain(talk: Talk, said: Said) -> None:
         if return_talk.begin(talk, said.text):
             return
     call_a_person(talk, "complaint")
+    note(talk, said.text, "complaint", order)
     contact = talk.rules.contact
     number = order.number or "" if order else ""
     body = talk.text("complaint", number=number, phone=contact.phone, email=contact.email)

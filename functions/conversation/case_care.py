@@ -12,6 +12,7 @@ from functions.commerce.issued import issue
 from functions.commerce.orders import Order
 from functions.commerce.returns import Return
 from functions.conversation.aftercare import call_a_person
+from functions.conversation.loyalty import rated
 from functions.conversation.talk import Talk
 
 SATISFIED = 4
@@ -41,6 +42,7 @@ def take_score(talk: Talk, order: Order, case: Return, score: int) -> Handled:
         )  # fmt: skip
     talk.save(keep(order, handled))
     talk.announce("feedback.received", order=order.id, number=order.number, score=score, about=case.number)
+    rated(talk, score)
     if score < SATISFIED:
         call_a_person(talk, "not_satisfied")
     return handled

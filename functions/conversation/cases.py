@@ -13,6 +13,7 @@ from functions.conversation.case_ends import progress, watch
 from functions.conversation.case_news import told
 from functions.conversation.effects import Mail, Section
 from functions.conversation.exchanges import Units, announce
+from functions.conversation.loyalty import returned
 from functions.conversation.message import Text
 from functions.conversation.talk import Talk
 
@@ -46,6 +47,7 @@ def open_case(
     if wish == "exchange":
         order, case = exchanges.hold(talk, order, case, instead)
     announce(talk, order, case, "requested")
+    returned(talk)
     itself = decides_itself(case, value(order, case), talk.rules.returns)
     _acknowledge(talk, order, case, itself=itself)
     if kind is Kind.WITHDRAWAL:

@@ -24,11 +24,13 @@ from functions.conversation.manners import bear
 from functions.conversation.menu import menu_options
 from functions.conversation.message import Text
 from functions.conversation.notices import notify_me
+from functions.conversation.noting import hear_tip
 from functions.conversation.open_question import CHECKOUT_STEPS, LOOKING, ask_on
 from functions.conversation.order_status import answer_order_status, asks_of_refund, asks_where_it_is, tell_order_status
 from functions.conversation.parcel_wishes import hears_wish
 from functions.conversation.payment import cancel_payment, open_order
 from functions.conversation.product_reviews import show_reviews, write_review
+from functions.conversation.sharing import share
 from functions.conversation.show import browse
 from functions.conversation.stars import names_score
 from functions.conversation.state import Shown, Step
@@ -302,6 +304,8 @@ CONTROLS: dict[Act, Callable[[Talk, Said], None]] = {
     Act.BROWSE: lambda talk, said: browse(talk),
     Act.UNDO: lambda talk, said: undo(talk),
     Act.REORDER: lambda talk, said: reorder(talk),
+    Act.TIP: hear_tip,
+    Act.SHARE: lambda talk, said: share(talk),
     Act.REVIEWS: lambda talk, said: write_review(talk) if said.topic == "write" else show_reviews(talk),
 }
 """What works in every state. Free-text steps never see the lower ones, for there nearly any word is an answer."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Literal
 
-from functions.conversation import controls, moving, photos, privacy, takeover, testing, ticket_transfer
+from functions.conversation import controls, moving, photos, privacy, sharing, takeover, testing, ticket_transfer
 from functions.conversation.actions import act_on
 from functions.conversation.arriving import arrived
 from functions.conversation.basket import add_to_cart, show_cart
@@ -101,6 +101,7 @@ def on_shopper_wrote(talk: Talk, wrote: ShopperWrote) -> None:
 def _answer(talk: Talk, wrote: ShopperWrote) -> None:
     code, gift = moving.code_in(wrote), ticket_transfer.code_in(wrote)
     wrote = moving.without_code(wrote) if code or gift else wrote
+    sharing.note_arrival(talk, wrote)
     wrote, picture = photos.words_of(talk, wrote)
     content = wrote.content
     fresh = _meet(talk, wrote)

@@ -11,8 +11,10 @@ from functions.conversation.basket import shown_agreed, shown_credit, shown_line
 from functions.conversation.booking import book, order_when, over
 from functions.conversation.confirmation import confirm_by_mail
 from functions.conversation.exchanges import note_paid
+from functions.conversation.loyalty import ordered
 from functions.conversation.message import Bill, BillItem, Price, Receipt
 from functions.conversation.payment import close_newer, stop_timers
+from functions.conversation.sharing import note_purchase
 from functions.conversation.state import MOST_ORDERS, PastOrder, Step
 from functions.conversation.talk import Talk
 from functions.conversation.ticketing import issue, send_issued
@@ -62,6 +64,8 @@ def _announce(talk: Talk, paid: Order) -> None:
         units=sum(line.quantity for line in paid.lines),
         lines=[{"sku": line.sku, "quantity": line.quantity, "price": line.price} for line in paid.lines],
     )
+    note_purchase(talk, paid.id, paid.total, paid.currency)
+    ordered(talk, paid)
 
 
 def bought(talk: Talk, order: Order, attempt: Attempt) -> None:

@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict
 from functions.commerce.cart import Cart
 from functions.commerce.catalogue import Wish
 from functions.commerce.codes import DiscountCode
+from functions.commerce.loyalty import Standing
 from functions.commerce.orders import Address, DeliveryDay, Substitution
 from functions.conversation.linked import Handing, Linked, Moved
 from functions.conversation.opted_in import OptIn
@@ -35,6 +36,7 @@ class Timer(BaseModel):
         "erase",
         "substitute",
         "return_due",
+        "silence",
     ]
     subject: str
     """The order's id; of `erase`, the version through which it was asked, or "" while an order stands in the way."""
@@ -257,6 +259,11 @@ class Conversation(BaseModel):
     """What they asked to be told of: promotion is sent for these and nothing else."""
     erasure_asked: bool = False
     """Whether to erase was the last thing asked, beside the open question: the next message answers it, or drops it."""
+    standing: Standing = Standing()
+    share: str = ""
+    """The code of the link that they give to others."""
+    came_by: str = ""
+    """The code of somebody's link, by which they came the first time."""
     vouchers: tuple[DiscountCode, ...] = ()
     """Codes made for one person that they were given or have named, the latest last, at most 3."""
     code_asked: bool = False

@@ -16,6 +16,7 @@ from functions.commerce.codes import CodeUse, DiscountCode
 from functions.commerce.delivery import Booking
 from functions.commerce.discounts import find_code
 from functions.commerce.issued import IssuedCode
+from functions.commerce.noted import Noted
 from functions.commerce.orders import Discount, Order, OrderStatus
 from functions.commerce.reviews import ReviewChange
 from functions.commerce.shop import Rules, Shop
@@ -56,6 +57,7 @@ class Talk:
         """To write, by ref."""
         self.event_versions: dict[str, int] = {}
         self.issued: list[IssuedCode] = []
+        self.noted: list[Noted] = []
         self.order_number: int | None = None
         self.asked_to_erase = conversation.erasure_asked
         """The shopper was just asked whether to erase what is known of them."""
@@ -257,6 +259,7 @@ class Talk:
             tickets=tuple(self.tickets.values()),
             event_versions=self.event_versions,
             issued=tuple(self.issued),
+            noted=tuple(self.noted),
             silent=self.silent,
             order_number=self.order_number,
             intent=self.intent,

@@ -9,6 +9,7 @@ from functions.conversation.case_ends import warn
 from functions.conversation.effects import ObservePayment
 from functions.conversation.events import TimerDue
 from functions.conversation.feedback import disputed, open_case
+from functions.conversation.loyalty import on_silence
 from functions.conversation.message import Choices
 from functions.conversation.pausing import is_paused
 from functions.conversation.payment import send_link
@@ -121,6 +122,7 @@ TIMERS: dict[str, Callable[[Talk, Timer], None]] = {
     "refund_check": check_refunds,
     "ask_feedback": _ask_feedback,
     "ask_handled": _ask_handled,
+    "silence": on_silence,
     "erase": erase_when_done,
     "substitute": cut_off,
     "return_due": warn,

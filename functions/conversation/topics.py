@@ -46,6 +46,15 @@ WITHDRAWAL = (
 """The statement, rather than a question about the right."""
 
 TOPICS: tuple[Topic, ...] = (
+    Topic(Act.TIP, "", (
+        r"^(?:(?:ik heb|ik had|i have|ive|heb|mag ik|nog|even|just|een|a|an|my|mijn|kleine|klein|small|little) )*"
+        r"(?:tip|idee|idea|suggestie|suggestion|feedback|compliment)\b(?! (?:nodig|needed|voor een|for a|gezocht))",
+    ), not_steps=SCORED),
+    Topic(Act.SHARE, "", (
+        r"^(?:ik wil |i want to |kan ik |can i )?(?:(?:jullie|dit|de|this|the|your) )*(?:winkel |shop |chat )?"
+        r"(?:delen|deel|deellink|share|share link|aanbevelen|recommend)(?: (?:link|met (?:een )?vriend\w*|met vrienden|with (?:a )?friends?))*$",
+        r"\b(?:vriend\w*|friends?)\b.*\b(?:delen|deel|share|uitnodigen|invite|aanraden|recommend)\b",
+    ), not_steps=SCORED),
     Topic(Act.REVIEWS, "write", (
         rf"\b{_REVIEW}\b.*\b(?:schrijven|schrijf|geven|achterlaten|plaatsen|wijzigen|aanpassen|veranderen)\b",
         rf"\b(?:schrijf|plaats|geef|wijzig|write|leave|post|give|change|edit|add)\b.*\b{_REVIEW}\b",

@@ -11,6 +11,7 @@ from functions.commerce.delivery import Booking
 from functions.commerce.event_days import EventState
 from functions.commerce.issued import IssuedCode
 from functions.commerce.live import Live
+from functions.commerce.noted import Noted
 from functions.commerce.orders import Order
 from functions.commerce.places import Registered
 from functions.commerce.reviews import Rating, ReviewChange, Shown
@@ -241,6 +242,8 @@ class Transition:
     reviews: tuple[ReviewChange, ...] = ()
     """At most one a product."""
     issued: tuple[IssuedCode, ...] = ()
+    noted: tuple[Noted, ...] = ()
+    """For the merchant's feedback inbox."""
     silent: bool = False
     """Nothing is said to this: a person of the shop has the conversation, or a machine is at the other end."""
     order_number: int | None = None

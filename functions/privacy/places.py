@@ -65,6 +65,10 @@ ITEMS: dict[str, Place] = {
         Fate.DELETED,
     ),
     "CODE": Place("", "how often a discount code is used", "using it as often as allowed", "never", Fate.KEPT),
+    "NOTED": Place(
+        "noted.Noted", "what somebody told the shop in their own words; conversation", "knowing how the shop does",
+        RETENTION, Fate.DELETED,
+    ),
     "CODE ISSUED": Place(
         "issued.IssuedCode", "a discount code that was made for somebody; conversation", "using it once",
         "30 days after its last day", Fate.DELETED,

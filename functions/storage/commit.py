@@ -20,7 +20,7 @@ from functions.conversation.events import Event
 from functions.conversation.state import Conversation
 from functions.conversation.transition import Transition
 from functions.errors import Conflict, Duplicate
-from functions.storage import issued, keys, notices, reviews, rounds, tickets
+from functions.storage import issued, keys, noted, notices, reviews, rounds, tickets
 from functions.storage.keys import Key
 from functions.storage.table import Cancelled, Item, Table, Write, expires, expiry, integer, text
 from functions.storage.turns import Turn
@@ -86,6 +86,7 @@ def prepare(
         *_number(table, transition),
         *notices.writes(table, conversation, transition.notices),
         *issued.writes(table, conversation, transition.issued),
+        *noted.writes(table, conversation, transition.noted, retention_days),
         *(write for change in transition.reviews for write in reviews.writes(table, conversation, change)),
         *tickets.writes(table, transition.tickets, transition.event_versions, now, retention_days),
     )

@@ -174,6 +174,11 @@ def rating(shop: str, product: str) -> Key:
     return Key(f"RATING#{shop}#{product}")
 
 
+def noted(shop: str, name: str) -> Key:
+    """Something that a shopper told in their own words; `name` as `stamped` makes it."""
+    return Key(f"NOTED#{shop}", name)
+
+
 def audits(shop: str) -> str:
     return f"AUDIT#{shop}"
 

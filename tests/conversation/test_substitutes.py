@@ -143,7 +143,7 @@ def test_accepted_in_words_it_takes_the_lines_place_at_what_was_paid(chat: Chat,
     assert as_agreed(chat.order)[0].sku == LINE
     assert (chat.reserved[OTHER], chat.sold[OTHER], chat.sold[LINE], chat.lost[LINE]) == (0, 1, 0, 1)
     assert (of(chat, RefundPayment), announced(chat)) == ([], ["order.substitute_accepted"])
-    assert (chat.step, chat.conversation.timers) == (Step.AFTER_ORDER, ())
+    assert (chat.step, [each.kind for each in chat.conversation.timers]) == (Step.AFTER_ORDER, ["silence"])
 
 
 def test_what_costs_less_gives_the_difference_back_and_never_twice(chat: Chat) -> None:

@@ -1,6 +1,8 @@
 """Reviews in the table: counted once by the commit, shown unless hidden, hidden only with a reason and a trace."""
 
+import csv
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
@@ -9,6 +11,7 @@ from functions.errors import Conflict, NotFound
 from functions.storage import keys, reads, reviews
 from functions.storage.table import Table
 from infra.reviews import COLUMNS, latest_first, line, row
+from infra.tables import write_table
 from tests.storage.examples import NOW, conversation, event, order, put
 
 
@@ -73,9 +76,12 @@ def test_what_is_not_there_cannot_be_hidden_and_leaves_no_trace(table: Table) ->
     assert table.get(keys.review("de-linde", "roos", "nothing")) is None
 
 
-def test_a_table_of_reviews_carries_no_formula(table: Table) -> None:
+def test_a_table_of_reviews_carries_no_formula(table: Table, tmp_path: Path) -> None:
     put(table, conversation(), event(), reviews=(given("o1", 3, "=HYPERLINK(1)"),))
-    found = row(latest_first(table, "roos")[0])
+    path = tmp_path / "reviews.csv"
+    assert write_table(path, map(row, latest_first(table, "roos")), COLUMNS) == 1
+    (found,) = csv.DictReader(path.open(encoding="utf-8"))
     assert tuple(found) == COLUMNS
     assert found["text"] == "'=HYPERLINK(1)"
     assert found["verified_purchase"] == "yes"
+    assert path.stat().st_mode & 0o077 == 0

@@ -5,6 +5,7 @@ from functions.commerce.reviews import LONGEST
 from functions.conversation.answers import answer_question
 from functions.conversation.confused import not_understood
 from functions.conversation.intents import Intent
+from functions.conversation.loyalty import rated
 from functions.conversation.message import Option, Text
 from functions.conversation.noting import note
 from functions.conversation.stars import SCORES, UNHAPPY, read_score
@@ -53,6 +54,7 @@ def take_score(talk: Talk, score: int, order_id: str | None = None) -> None:
     talk.save(order.model_copy(update={"feedback": feedback}))
     talk.change(review_order=order.id)
     talk.announce("feedback.received", order=order.id, number=order.number, score=score)
+    rated(talk, score)
     talk.go(Step.REVIEW_TEXT)
     talk.ask(
         talk.text("ask_review", score=score, unhappy=score <= UNHAPPY),

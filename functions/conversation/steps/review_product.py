@@ -6,6 +6,7 @@ from functions.conversation.confused import not_understood
 from functions.conversation.intents import Intent
 from functions.conversation.message import Option
 from functions.conversation.product_reviews import ask_of, at_place, keep_review, own_order, place_of, to_review
+from functions.conversation.sharing import options
 from functions.conversation.stars import SCORES, UNHAPPY, read_score
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
@@ -123,7 +124,7 @@ def go_on(talk: Talk) -> None:
     reviewed = asked is not None and bool(asked[0].feedback.reviews)
     leave(talk)
     if reviewed:
-        talk.ask(talk.text("review_thanks"), talk.option("reorder", "reorder"), talk.option("browse", "browse"))
+        talk.ask(talk.text("review_thanks"), talk.option("reorder", "reorder"), *options(talk))
     else:
         talk.say("review_skipped")
 
