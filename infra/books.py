@@ -297,7 +297,8 @@ def _shelf(keeper: _Keeper, shelf: Shelf) -> ShelfLine:
 
 
 def _holds(order: Order) -> bool:
-    return order.status in HOLDING or (order.status is OrderStatus.REVIEW and order.review_held)
+    held = order.status in (*HOLDING, OrderStatus.HELD)
+    return held or (order.status is OrderStatus.REVIEW and order.review_held)
 
 
 def _units(order: Order, sku: str) -> int:

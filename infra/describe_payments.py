@@ -154,7 +154,9 @@ How an order is paid and unpaid, for who runs the shop and for who keeps its boo
 
 **What is promised.** Whatever arrives, however often, in whatever order, or not at all: a payment ends as exactly one
 paid order or exactly one full refund, unless a person decides otherwise; the stock is right; and the shopper is told
-each change of money once. `make soak` tries to break this with random histories, and
+each change of money once. `make soak` tries to break this with random histories, in
+which the shop cannot make something, and things come back and are exchanged: over an order and its exchanges never more
+goes back than was paid, no unit is refunded twice, and what was lent is owed by somebody.
 [tests/property](../tests/property) says what must hold after each.
 
 ## An order and its money

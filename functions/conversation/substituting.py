@@ -76,6 +76,10 @@ def why_not(order: Order | None, sku: str) -> str:
         return "the order has left already"
     if sku not in {line.sku for line in order.lines}:
         return f"{sku} is not in the order: {', '.join(line.sku for line in order.lines)} are"
+    if order.credits:
+        return "the order stands in for something that was returned: let that go back instead"
+    if sku in being_returned(order):
+        return f"{sku} is being returned: decide about that"
     if settled_units(order, sku) or sku not in to_deliver(order):
         return f"{sku} was refunded, or a part of it: what is left of it can be refunded as well"
     return ""
@@ -194,13 +198,18 @@ def found(talk: Talk, proposal_id: str) -> tuple[Order, Proposal] | None:
     """A proposal of one of the shopper's own orders that can still be answered; None: there is none. Raises
     FactsNeeded."""
     known = ((order, each) for order in past_orders(talk) for each in open_for(order) if each.id == proposal_id)
-    return next(((order, each) for order, each in known if _answerable(order)), None)
+    return next(((order, each) for order, each in known if _answerable(order, each)), None)
 
 
-def _answerable(order: Order) -> bool:
-    """Not where all of its money has gone back in another way."""
+def _answerable(order: Order, made: Proposal) -> bool:
+    """Not where all of its money, or that line of it, has gone back or is going back in another way."""
     attempt = paying(order)
-    return order.status is OrderStatus.PAID and attempt is not None and (left(order, attempt) > 0 or not attempt.got)
+    paid = order.status is OrderStatus.PAID and attempt is not None and (left(order, attempt) > 0 or not attempt.got)
+    return paid and made.was.sku not in being_returned(order)
+
+
+def being_returned(order: Order) -> set[str]:
+    return {line.sku for case in order.returns if not case.given_up for line in case.lines}
 
 
 # --- settled ------------------------------------------------------------------------------------------------------
@@ -279,7 +288,7 @@ def ask_next(talk: Talk, order: Order) -> None:
     if talk.conversation.step is not Step.SUBSTITUTE:
         return
     now = talk.order(order.id) or order
-    waiting = open_for(now) if _answerable(now) else ()
+    waiting = [each for each in open_for(now) if _answerable(now, each)]
     if waiting:
         talk.change(substituting=waiting[0].id)
         ask_again(talk)
@@ -294,7 +303,7 @@ def cut_off(talk: Talk, timer: Timer) -> None:
     made = next((each for each in open_for(order) if timer_id(each) == timer.id), None) if order else None
     if not order or not made:
         return
-    if not _answerable(order):
+    if not _answerable(order, made):
         talk.save(close_proposals(talk, order, [made]))
     elif order.substitution == "substitute":
         accept(talk, order, made, by="checkout")

@@ -5,7 +5,8 @@ be done at that moment does nothing.
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from functions.commerce.orders import OrderStatus
+from functions.commerce.orders import Order, OrderStatus
+from functions.conversation.return_events import ReturnDecided
 from functions.conversation.substituting import why_not
 from functions.decisions import Decision, RefundWish
 from functions.errors import Conflict
@@ -57,6 +58,9 @@ INSTEAD = (TULIP, ROSE, "")
 """What is proposed for what cannot be made; "": in words."""
 UNFIT = 5
 """The place among things that stands for any of them, whether it fits or not."""
+RETURNS = ("refund", "exchange")
+REASONS = ("broken", "size", "none")
+DECIDED = ("approve", "approve", "reject", "receive", "receive", "accept", "refuse")
 ANSWERS = ("subok", "subother", "subback")
 STATES = ("accepted", "dispatched", "delivered", "cancelled", "cancelled")
 
@@ -75,6 +79,7 @@ class Happenings(Street):
             "refunds": any(line["refunds"] for line in ledger),
             "disputes": any(line["disputes"] for line in ledger),
             "made": any(order.status is OrderStatus.PAID for order in self.orders()),
+            "cases": any(order.returns for order in self.orders()),
             "proposals": any(order.proposals for order in self.orders()),
             "concerns": any(order.concerns for order in self.orders()),
             "messages": bool(self.inbox.messages or self.outbox.messages),
@@ -200,9 +205,38 @@ class Happenings(Street):
         waiting = [(order, each) for order, each in proposals if each.open]
         if chosen := _chosen(proposals if which == UNFIT else waiting or proposals, which):
             order, proposal = chosen
-            users = {self.world.conversation_id(user): user for user in self.users}
-            if user := users.get(order.conversation):
+            if user := self._whose(order):
                 self.taps(user, f"{answer}:{proposal.id}")
+
+    def returns(self, which: int, reason: str, wish: str, sku: str) -> None:
+        """The shopper returns one of an order's first line: all it takes, one tap after another."""
+        paid = [order for order in self.orders() if order.status is OrderStatus.PAID]
+        order = _chosen(paid, which)
+        user = self._whose(order) if order else None
+        if not order or not user:
+            return
+        taps = ["return", f"rorder:{order.id}", "rhere", f"rline:{order.lines[0].sku}", "rqty:1", f"rwhy:{reason}"]
+        taps += ["rphoto", f"rwish:{wish}", f"rnew:{sku}", "rsend"]
+        for action in taps:
+            self.taps(user, action)
+
+    def decides_return(self, which: int, decision: str) -> None:
+        cases = [(order, case) for order in self.orders() for case in order.returns]
+        if chosen := _chosen(cases, which):
+            order, case = chosen
+            what = ReturnDecided(order=order.id, number=case.number, decision=decision, note="Zo is het.")  # type: ignore[arg-type]
+            self.tell(self.world.event(what, conversation=order.conversation))
+
+    def changes_return(self, which: int, verb: str) -> None:
+        """Keeps it after all, has sent it, wants something else or the money."""
+        cases = [(order, case) for order in self.orders() for case in order.returns]
+        if chosen := _chosen(cases, which):
+            order, case = chosen
+            if user := self._whose(order):
+                self.taps(user, f"{verb}:{case.id}")
+
+    def _whose(self, order: Order) -> str | None:
+        return {self.world.conversation_id(user): user for user in self.users}.get(order.conversation)
 
     def sells_elsewhere(self, sku: str) -> None:
         """Over the counter."""

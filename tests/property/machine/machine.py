@@ -13,9 +13,12 @@ from tests.property.machine.happenings import (
     ACTIONS,
     ANSWERS,
     CODES_NAMED,
+    DECIDED,
     INSTEAD,
     METHODS,
+    REASONS,
     RESOLUTIONS,
+    RETURNS,
     STATES,
     Happenings,
 )
@@ -191,6 +194,24 @@ class Proof(RuleBasedStateMachine):
     @rule(which=few, answer=st.sampled_from(ANSWERS))
     def answers_proposal(self, which: int, answer: str) -> None:
         self.street.answers_proposal(which, answer)
+
+    @precondition(there("made"))
+    @rule(which=few, reason=st.sampled_from(REASONS), wish=st.sampled_from(RETURNS), sku=st.sampled_from(sorted(STOCK)))
+    def returns(self, which: int, reason: str, wish: str, sku: str) -> None:
+        self.street.returns(which, reason, wish, sku)
+        self.street.run()
+
+    @precondition(there("cases"))
+    @rule(which=few, decision=st.sampled_from(DECIDED), heard=st.booleans())
+    def decides_return(self, which: int, decision: str, heard: bool) -> None:
+        self.street.decides_return(which, decision)
+        if heard:
+            self.street.run()
+
+    @precondition(there("cases"))
+    @rule(which=few, verb=st.sampled_from(("rkeep", "rsent", "rinstead", "rmoney")))
+    def changes_return(self, which: int, verb: str) -> None:
+        self.street.changes_return(which, verb)
 
     @rule(sku=st.sampled_from(sorted(STOCK)))
     def sells_elsewhere(self, sku: str) -> None:

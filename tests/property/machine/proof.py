@@ -7,6 +7,7 @@ from typing import Any
 
 from functions.commerce.delivery import today
 from functions.commerce.proposals import as_agreed
+from functions.commerce.refunding import settled_units
 from functions.conversation.effects import Announce, Effect, Send, Withhold
 from functions.storage import keys
 from functions.storage.turns import Turn
@@ -92,6 +93,7 @@ def check(street: Street) -> None:
         assert all(mark.reason for mark in silent), f"withheld, and nobody knows why: {turn}"
     check_told(street, turns)
     check_substitutes(street)
+    check_returns(street)
 
 
 TELLS = {
@@ -117,9 +119,30 @@ def check_told(street: Street, turns: list[Turn]) -> None:
     check_announced(street, turns)
 
 
+def check_returns(street: Street) -> None:
+    """Over an order and its exchanges never more goes back than was paid, and no unit goes back twice."""
+    orders = {order.id: order for order in street.orders()}
+    for order in orders.values():
+        for attempt in order.attempts:
+            used = order.refunded(attempt.number) + order.lent_of(attempt.number)
+            assert used <= max(attempt.got, 0) or attempt.state.value != "paid", f"{order.id}: {used} of {attempt.got}"
+        for line in order.lines:
+            units = settled_units(order, line.sku)
+            assert units <= line.quantity, f"{order.id}: {units} of {line.quantity} {line.sku} went back"
+            cases = [case for case in order.returns if not case.given_up]
+            assert sum(case.quantity(line.sku) for case in cases) <= line.quantity
+        for credit in order.credits:
+            lent = [each for each in orders[credit.order].lent if each.order == order.id]
+            assert sum(each.amount for each in lent) >= credit.amount, f"{order.id} is paid with what nobody lent"
+        for lent in order.lent:
+            assert any(each.order == order.id for each in orders[lent.order].credits), f"{order.id} lent to nobody"
+
+
 def check_substitutes(street: Street) -> None:
     """An order costs what was agreed, less what went back for what came instead; and nobody pays more for that."""
     for order in street.orders():
+        if order.exchange_of:
+            continue
         agreed = sum(line.total for line in as_agreed(order)) + order.shipping.price
         assert agreed == order.total, f"{order.id}: {agreed} was agreed, {order.total} was asked"
         assert sum(line.total for line in order.lines) <= sum(line.total for line in as_agreed(order))

@@ -7,7 +7,7 @@ from tests.property.machine.happenings import Happenings
 from tests.property.machine.machine import Proof
 from tests.property.soak import run_seed
 
-EXAMPLES, ON_MOTO = 200, 12
+EXAMPLES, ON_MOTO = 150, 10
 """The table in memory answers as moto's does (test_memory_dynamo.py), in a tenth of the time."""
 
 

@@ -10,7 +10,7 @@ from tests.property.machine.machine import Proof, few, steps, there, users
 from tests.property.machine.telegram import TelegramStreet
 from tests.property.machine.test_machine import chosen
 
-EXAMPLES = 120
+EXAMPLES = 90
 
 
 class InTheChat(Proof):
