@@ -41,6 +41,8 @@ help:
 	@echo "make van STAGE=…       today's link and QR code for who brings the flowers (ARGS=--revoke ends all)"
 	@echo "make feedback STAGE=…  what shoppers told in their own words, with tags (ARGS=\"--tag complaint\", --csv FILE)"
 	@echo "make loyalty STAGE=…   who seems satisfied, and who is leaving (ARGS=\"--csv FILE\")"
+	@echo "make event-news STAGE=… EVENT=… KIND=traffic TEXT=\"…\"   tell who holds tickets (doors, parking, moved, cancelled)"
+	@echo "make scan STAGE=… CODE=…   let somebody in with a ticket; without a code: from a hand scanner"
 	@echo "make privacy STAGE=…   what is kept of a person (ARGS=\"export --phone …\"), and its erasure"
 	@echo "make destroy STAGE=…   take the stack away; data only with ARGS=\"--delete-data NAME\""
 	@echo "make film              records what the simulator's Watch plays, for the README (docs/film.webp)"
@@ -123,6 +125,15 @@ move-day: setup
 	@test -n "$(STAGE)" -a -n "$(NUMBER)" -a -n "$(DAY)" || \
 		{ echo "✗ which one, and when? make $@ STAGE=… NUMBER=… DAY=2026-12-04"; exit 1; }
 	@$(PYTHON) -m infra.move_day --stage "$(STAGE)" "$(NUMBER)" "$(DAY)" $(SLOT) $(ARGS)
+
+event-news: setup
+	@test -n "$(STAGE)" -a -n "$(EVENT)" -a -n "$(KIND)" || \
+		{ echo "✗ which one, and what? make $@ STAGE=… EVENT=… KIND=traffic TEXT=\"…\""; exit 1; }
+	@$(PYTHON) -m infra.event_news --stage "$(STAGE)" "$(EVENT)" "$(KIND)" "$(TEXT)" $(ARGS)
+
+scan: setup
+	@test -n "$(STAGE)" || { echo "✗ which stage? make $@ STAGE=…"; exit 1; }
+	@$(PYTHON) -m infra.scan --stage "$(STAGE)" $(if $(CODE),"$(CODE)") $(ARGS)
 
 film: setup
 	@$(SYSTEM_PYTHON) -m infra.setup --browser

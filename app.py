@@ -6,6 +6,7 @@ from functions import lambdas, webchat
 from functions.webhooks import (
     carriers,
     channels,
+    events,
     health,
     invoices,
     live,
@@ -28,6 +29,7 @@ for part in (
     money,
     live,
     substitutions,
+    events,
     pay,
     invoices,
     tickets,

@@ -14,12 +14,14 @@ from functions.errors import Refused
 from functions.settings import settings
 
 if TYPE_CHECKING:
+    from functions.admission import Gate
     from functions.announcements import EventBus
     from functions.channels.channel import Channel
     from functions.commerce.shop import Rules, Shop
     from functions.conversation.events import ShopperWrote
     from functions.crash import Reach
     from functions.dispatch import Dispatcher
+    from functions.event_news import Teller
     from functions.hints import Hints, Listeners
     from functions.intake import Intake
     from functions.links import SignedLinks
@@ -444,6 +446,25 @@ def reach() -> Reach:
     from functions.crash import Crash, nowhere
 
     return Crash(table()).reach if settings().local else nowhere
+
+
+def tell_news(job: str) -> None:
+    """Into the queue of what the holders of tickets are to be told."""
+    aws("sqs").send_message(QueueUrl=settings().news_url, MessageBody=job)
+
+
+@cache
+def teller() -> Teller:
+    from functions.event_news import Teller
+
+    return Teller(table(), mailbox(), bus(), tell_news, clock)
+
+
+@cache
+def gate() -> Gate:
+    from functions.admission import Gate
+
+    return Gate(table(), mailbox(), rules, lambda: secret("ticket_key"), clock)
 
 
 @cache

@@ -11,11 +11,14 @@ from typing import Any, Protocol
 from functions.conversation.events import Event
 from functions.decisions import Decision, RefundWish, read_decision
 from functions.errors import BadRequest, NotFound
+from functions.news_wish import read_news
 from functions.observability import log
 from functions.reports import Report, read_report
 from functions.storage import reads
 from functions.storage.table import Table
 from functions.substitute_wish import SubstituteWish, read_substitute
+
+NEWS = "EventNews"
 
 
 class Post(Protocol):
@@ -27,13 +30,22 @@ class Keeps(Protocol):
 
 
 def take_in(
-    event: Mapping[str, Any], table: Table, mailbox: Post, unreadable: Keeps, now: datetime
+    event: Mapping[str, Any],
+    table: Table,
+    mailbox: Post,
+    unreadable: Keeps,
+    now: datetime,
+    tell_news: Callable[[str], None],
 ) -> dict[str, list[dict[str, str]]]:
     """An SQS batch of EventBridge events; the answer names what is to be delivered again."""
     failed = []
     for record in event["Records"]:
         try:
-            mailbox.post([_read(record["body"], table, now)])
+            kind, detail = _opened(record["body"])
+            if kind == NEWS:
+                tell_news(_news(detail, now))
+            else:
+                mailbox.post([_read(kind, detail, table, now)])
         except BadRequest as wrong:
             log.metric("Unreadable", source="bus")
             unreadable.keep(record["body"], why=str(wrong), source="bus")
@@ -43,14 +55,26 @@ def take_in(
     return {"batchItemFailures": failed}
 
 
-def _read(body: str, table: Table, now: datetime) -> Event:
+def _opened(body: str) -> tuple[str, str]:
+    """The event's type, and its detail as JSON. Raises BadRequest."""
     try:
         event = json.loads(body)
-        detail, kind = json.dumps(event["detail"]), str(event.get("detail-type", ""))
+        return str(event.get("detail-type", "")), json.dumps(event["detail"])
     except (ValueError, KeyError, TypeError, AttributeError):
         raise BadRequest("not an event of EventBridge") from None
+
+
+def _news(detail: str, now: datetime) -> str:
+    """For all who hold tickets of an event: no conversation's own."""
+    wish = read_news(detail)
+    if not wish.event:
+        raise BadRequest("event: which one is it about?")
+    return wish.job(wish.event, now).model_dump_json()
+
+
+def _read(kind: str, detail: str, table: Table, now: datetime) -> Event:
     if kind not in READERS:
-        raise BadRequest(f"detail-type: one of {', '.join(READERS)}")
+        raise BadRequest(f"detail-type: one of {', '.join([*READERS, NEWS])}")
     told = READERS[kind](detail)
     if not told.order:
         raise BadRequest("order: which one is it about?")

@@ -62,12 +62,22 @@ def tell_merchant(event: dict[str, Any], context: Any) -> dict[str, Any]:
     return bootstrap.merchant().take_in(event)
 
 
+@blueprint.lambda_function(name="event_news")
+def event_news(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """News of an event, to all who hold tickets."""
+    from functions import bootstrap
+
+    return bootstrap.teller().take_in(event, lambda: _seconds_left(context))
+
+
 @blueprint.lambda_function(name="bus_in")
 def bus_in(event: dict[str, Any], context: Any) -> dict[str, Any]:
     from functions import bootstrap
     from functions.bus import take_in
 
-    return take_in(event, bootstrap.table(), bootstrap.mailbox(), bootstrap.unreadable(), bootstrap.clock())
+    return take_in(
+        event, bootstrap.table(), bootstrap.mailbox(), bootstrap.unreadable(), bootstrap.clock(), bootstrap.tell_news
+    )
 
 
 @blueprint.lambda_function(name="print_invoice")

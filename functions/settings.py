@@ -49,6 +49,8 @@ class Settings:
     """Only for a stand-in. "": SES itself."""
     alerts_url: str = ""
     """Queue of what the merchant is to be told."""
+    news_url: str = ""
+    """Queue of what the holders of an event's tickets are to be told."""
     dead_letters: str = ""
     """Addresses of the queues that nobody consumes, with commas between: the eraser looks through them."""
     printer: str = ""

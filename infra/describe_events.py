@@ -304,10 +304,17 @@ def schema(name: str) -> dict[str, Any]:
 def schemas_in() -> dict[str, dict[str, Any]]:
     """Of what the merchant's systems and carriers send us: the very models that read it."""
     from functions.decisions import Decision, RefundWish
+    from functions.news_wish import NewsWish
     from functions.reports import Report
     from functions.substitute_wish import SubstituteWish
 
-    models = {"Fulfilment": Report, "Refund": RefundWish, "Review": Decision, "Substitute": SubstituteWish}
+    models = {
+        "Fulfilment": Report,
+        "Refund": RefundWish,
+        "Review": Decision,
+        "Substitute": SubstituteWish,
+        "EventNews": NewsWish,
+    }
     return {
         f"in.{name.lower()}.v{VERSION}.json": {
             "$schema": "https://json-schema.org/draft/2020-12/schema",

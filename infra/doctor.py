@@ -16,7 +16,14 @@ from infra.deploy import cloud_of, cloud_options
 from infra.queues import depth
 from infra.stack import Cloud, outputs
 
-DEAD = ("MailboxDeadLetters", "PaymentsDeadLetters", "BusInboxDeadLetters", "AlertsDeadLetters", "Unreadable")
+DEAD = (
+    "MailboxDeadLetters",
+    "PaymentsDeadLetters",
+    "BusInboxDeadLetters",
+    "AlertsDeadLetters",
+    "NewsDeadLetters",
+    "Unreadable",
+)
 BUSY = ("Mailbox", "Payments")
 
 

@@ -15,6 +15,7 @@ from pydantic import ValidationError
 from functions.conversation.events import Event, ShopperWrote
 from functions.errors import ChatkassaError
 from functions.mailbox import FifoQueue, Mailbox, read_events
+from functions.news_wish import NewsJob
 from functions.payments.command import PaymentCommand
 from functions.storage import reads
 from functions.storage.table import Table
@@ -53,7 +54,7 @@ class Redrive:
 
     def run(self, *, replay: bool, drop_stale: bool) -> Iterator[str]:
         """A line a letter."""
-        for name in ("Mailbox", "Payments", "BusInbox", "Alerts"):
+        for name in ("Mailbox", "Payments", "BusInbox", "Alerts", "News"):
             shown: set[str] = set()
             # Those behind a letter in its group are seen only once it is gone: look again while some go.
             before = -1
@@ -87,6 +88,7 @@ class Redrive:
                 "Payments": self._command,
                 "BusInbox": self._bus_event,
                 "Alerts": self._alert,
+                "News": self._news,
             }[name](found)
         except (ValidationError, ValueError, ChatkassaError) as error:
             first = str(error).splitlines()[0]
@@ -129,6 +131,11 @@ class Redrive:
         alert = found.json()
         what = alert.get("detail-type") or f"summary of {alert.get('summary')}"
         return Verdict(f"{what} for the merchant", "not told", True)
+
+    def _news(self, found: Found) -> Verdict:
+        """Each conversation tells it once, however often it is replayed."""
+        job = NewsJob.model_validate_json(found.body)
+        return Verdict(f"{job.wish.kind} {job.wish.id} of {job.event}", f"told up to {job.after or 'nobody'}", True)
 
     def _replay(self, name: str, found: Found) -> None:
         if name == "Mailbox":

@@ -45,6 +45,8 @@ class EventState(BaseModel):
     model_config = ConfigDict(frozen=True, defer_build=True)
 
     version: int = 0
+    news: str = ""
+    """The merchant's id of what made it so."""
     status: Literal["planned", "moved", "cancelled"] = "planned"
     day: date | None = None
     start: time | None = None

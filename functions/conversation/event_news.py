@@ -40,7 +40,7 @@ def on_event_news(talk: Talk, news: EventNews) -> None:
 
 
 def _tell(talk: Talk, news: EventNews, event: EventDay, order: Order | None) -> None:
-    words = news.text.get(talk.locale) or next(iter(news.text.values()), "")
+    words = news.text.get(talk.locale) or news.text.get("") or next(iter(news.text.values()), "")
     title = event.title[talk.locale]
     facts = facts_line(talk, event)
     doors = f"{event.doors or event.start:%H:%M}"

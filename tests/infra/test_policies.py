@@ -63,6 +63,7 @@ def test_nothing_is_allowed_on_everything(function: str) -> None:
         ("clock", ()),
         ("reconcile", ()),
         ("bus_in", ()),
+        ("event_news", ()),
         ("tell_merchant", secrets.MERCHANT),
         ("eraser", ()),
     ],
@@ -78,7 +79,7 @@ def test_only_the_payments_worker_can_know_stripes_key() -> None:
 
 
 def test_only_the_worker_and_the_eraser_send_events_and_only_who_speaks_or_erases_reads_bundles() -> None:
-    assert {name for name in POLICIES if "events:PutEvents" in actions(name)} == {"worker", "eraser"}
+    assert {name for name in POLICIES if "events:PutEvents" in actions(name)} == {"worker", "eraser", "event_news"}
     assert {name for name in POLICIES if "s3:GetObject" in actions(name)} == {
         "worker",
         "api_handler",
@@ -124,6 +125,7 @@ def test_no_function_can_publish_or_delete_a_queues_content_that_is_not_its_own(
         "worker": 1,
         "payments_worker": 1,
         "bus_in": 1,
+        "event_news": 1,
         "tell_merchant": 1,
         "eraser": 4,
     }

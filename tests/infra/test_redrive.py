@@ -46,7 +46,15 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
                 fifo = {"FifoQueue": "true"}
                 url = sqs.create_queue(QueueName=f"{name}{suffix}.fifo", Attributes=fifo)["QueueUrl"]
                 urls[f"{name}{suffix}Url"] = url
-        for name in ("BusInbox", "BusInboxDeadLetters", "Alerts", "AlertsDeadLetters", "Unreadable"):
+        for name in (
+            "BusInbox",
+            "BusInboxDeadLetters",
+            "Alerts",
+            "AlertsDeadLetters",
+            "News",
+            "NewsDeadLetters",
+            "Unreadable",
+        ):
             urls[f"{name}Url"] = sqs.create_queue(QueueName=name)["QueueUrl"]
         made.client("dynamodb").create_table(
             TableName="table",

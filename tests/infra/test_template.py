@@ -87,7 +87,7 @@ def test_a_message_stays_hidden_for_longer_than_any_run_can_take(template: Json)
             visibility = template["Resources"][queue]["Properties"]["VisibilityTimeout"]
             assert visibility >= 6 * function["Properties"]["Timeout"], name
             found += 1
-    assert found == 4
+    assert found == 5
 
 
 def test_a_failed_message_of_a_batch_is_reported_by_itself(template: Json) -> None:
@@ -153,7 +153,7 @@ def test_the_merchant_is_told_of_exactly_the_events_in_the_table_of_alerts(templ
 
 def test_our_own_events_cannot_come_back_in(template: Json) -> None:
     pattern = template["Resources"]["FulfilmentRule"]["Properties"]["EventPattern"]
-    assert pattern == {"detail-type": ["Fulfilment", "Refund", "Review"]}
+    assert pattern == {"detail-type": ["Fulfilment", "Refund", "Review", "Substitute", "EventNews"]}
 
 
 def test_a_browser_gets_an_invoice_as_bytes_and_its_function_a_name_the_edge_knows(template: Json) -> None:

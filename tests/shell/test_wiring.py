@@ -85,7 +85,7 @@ def _create(monkeypatch: pytest.MonkeyPatch) -> None:
         "STAGE": "test", "SHOP": shop, "TABLE": dynamo.NAME, "MAILBOX_URL": f"{queues}/mailbox.fifo", "LOCAL": "true",
         "PAYMENTS_URL": f"{queues}/payments.fifo", "UNREADABLE_URL": f"{queues}/unreadable", "BUS": "chatkassa",
         "BUNDLES": "bundles", "PARAMETERS": "/chatkassa/test/", "MAIL_FROM": "orders@shop.example",
-        "ALERTS_URL": f"{queues}/alerts", "WHATSAPP_NUMBER_ID": "200300400",
+        "ALERTS_URL": f"{queues}/alerts", "NEWS_URL": f"{queues}/news", "WHATSAPP_NUMBER_ID": "200300400",
     }.items():  # fmt: skip
         monkeypatch.setenv(f"CHATKASSA_{name}", value)
     for name in ("mailbox.fifo", "payments.fifo", "unreadable", "alerts"):
