@@ -15,6 +15,7 @@ from functions.errors import BadRequest, SignatureError, UnreadableBody
 if TYPE_CHECKING:
     from functions.commerce.shop import Rules
     from functions.conversation.events import Event, ShopperWrote
+    from functions.storage.photos import Photos
     from functions.storage.table import Table
 
 MESSAGES_A_MINUTE = 30
@@ -40,6 +41,7 @@ class FrontDesk:
     """Of session tokens: the current one first."""
     mask: "Callable[[ShopperWrote], ShopperWrote]"
     public_url: Callable[[], str]
+    photos: "Callable[[], Photos]"
     sockets_url: Callable[[], str] = str
     """Where the page may listen for hints; "": nowhere, it polls."""
     local: bool = False
@@ -87,6 +89,26 @@ class FrontDesk:
         what = self.mask(incoming.what)
         self._enqueue(session.conversation, incoming.id, what, incoming.occurred_at, now)
         return {"client_msg_id": incoming.id, "masked": list(getattr(what.content, "masked", ()))}
+
+    def picture(self, session: sessions.Session, body: bytes, now: datetime) -> Answer:
+        """A picture is put aside, and is a message like any other; the worker looks at it, and says what is wrong."""
+        from functions.channels.web import PostedPicture, read_body
+        from functions.conversation.events import MediaIn, ShopperWrote
+        from functions.photo_files import MIME, SUFFIX, kind_of
+        from functions.storage.photos import UPLOADS, key_of
+
+        posted = read_body(PostedPicture, body)
+        self._count(f"session:{session.conversation}", MESSAGES_A_MINUTE, now)
+        content = posted.content()
+        kind = kind_of(content)
+        if kind is None or kind == "heic":
+            raise BadRequest("data: a picture is a JPEG, PNG or WebP")
+        talk, item = session.conversation, posted.client_msg_id
+        key = key_of(UPLOADS, talk, 0, f"{talk}:{item}", SUFFIX[kind], self.keys()[0])
+        self.photos().put(key, content, MIME[kind])
+        what = ShopperWrote(content=MediaIn(media="image", id=key, mime=MIME[kind]), message_id=item)
+        self._enqueue(talk, item, what, now, now)
+        return {"client_msg_id": item, "masked": []}
 
     def read(self, session: sessions.Session, *, after: int | None, before: int | None, now: datetime) -> Answer:
         """One query. Without `after` or `before`: the end of the thread."""

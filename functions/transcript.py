@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from functions.conversation.effects import Send
-from functions.conversation.events import FormFilled, ShopperWrote, Tapped, TextIn
+from functions.conversation.events import FormFilled, MediaIn, ShopperWrote, Tapped, TextIn
 from functions.conversation.message import Text
 from functions.storage.turns import Turn
 
@@ -16,6 +16,8 @@ Entry = dict[str, Any]
 PATIENCE = timedelta(seconds=20)
 """How long a turn that is committed but not yet carried out keeps later ones waiting. What stands here after that is
 shown all the same: a crash between the two must not silence a thread."""
+PICTURE = "📷"
+"""Stands for what was sent; the picture itself is for the shop only."""
 HIDDEN_MARKS = frozenset({"overtaken", "withheld", "undeliverable"})
 
 
@@ -33,13 +35,15 @@ def entries(turns: Iterable[Turn]) -> list[Entry]:
 
 def _written(turn: Turn) -> list[Entry]:
     what = turn.event.what
-    if not isinstance(what, ShopperWrote) or not isinstance(what.content, TextIn | Tapped | FormFilled):
+    if not isinstance(what, ShopperWrote) or not isinstance(what.content, TextIn | Tapped | FormFilled | MediaIn):
         return []
     entry = _entry(turn, "in", "shopper", Text(body=_as_written(what.content)).model_dump(mode="json"))
     return [entry | {"client_msg_id": what.message_id}]
 
 
-def _as_written(content: TextIn | Tapped | FormFilled) -> str:
+def _as_written(content: TextIn | Tapped | FormFilled | MediaIn) -> str:
+    if isinstance(content, MediaIn):
+        return PICTURE
     if isinstance(content, FormFilled):
         return "\n".join(answer for answer in content.fields.values() if answer)
     return content.text if isinstance(content, TextIn) else content.title

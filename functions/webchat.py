@@ -21,6 +21,7 @@ blueprint = Blueprint(__name__)
 
 MOST_BYTES = 32_768
 """Of a request's body. 4 KB of text can be six times as long in JSON."""
+MOST_PICTURE_BYTES = 5_700_000
 Answer = tuple[int, dict[str, Any]]
 Headers = dict[str, str | list[str]]
 
@@ -36,6 +37,7 @@ def desk() -> FrontDesk:
         mask=bootstrap.masked,
         public_url=bootstrap.public_url,
         local=settings().local,
+        photos=bootstrap.photos,
         sockets_url=lambda: next(iter(bootstrap.secret("sockets_url")), ""),
     )
 
@@ -48,6 +50,16 @@ def open_session() -> Response:
 @blueprint.route("/webchat/messages", methods=["POST"])
 def post_message() -> Response:
     return _answer(_post_message)
+
+
+@blueprint.route("/webchat/pictures", methods=["POST"])
+def post_picture() -> Response:
+    return _answer(_post_picture)
+
+
+@blueprint.route("/webchat/pictures", methods=["OPTIONS"])
+def preflight_pictures() -> Response:
+    return _preflight()
 
 
 @blueprint.route("/webchat/messages", methods=["GET"])
@@ -95,6 +107,11 @@ def _open_session(origin: str, now: datetime) -> Answer:
 def _post_message(origin: str, now: datetime) -> Answer:
     session = _session(origin, now)
     return 202, desk().post(session, _body(), now)
+
+
+def _post_picture(origin: str, now: datetime) -> Answer:
+    session = _session(origin, now)
+    return 202, desk().picture(session, _body(MOST_PICTURE_BYTES), now)
 
 
 def _read_messages(origin: str, now: datetime) -> Answer:
@@ -145,11 +162,11 @@ def _header(name: str) -> str:
     return str(blueprint.current_request.headers.get(name) or "")
 
 
-def _body() -> bytes:
+def _body(most: int = MOST_BYTES) -> bytes:
     body = blueprint.current_request.raw_body
     body = body.encode() if isinstance(body, str) else body
-    if len(body) > MOST_BYTES:
-        raise BadRequest(f"the body is {len(body):,} bytes; at most {MOST_BYTES:,}")
+    if len(body) > most:
+        raise BadRequest(f"the body is {len(body):,} bytes; at most {most:,}")
     return body
 
 

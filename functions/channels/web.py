@@ -3,6 +3,7 @@
 May import core types and errors; no other package of ours, no boto3. The HTTP edge is `functions/webchat.py`.
 """
 
+import base64
 from collections.abc import Mapping
 from datetime import datetime
 from typing import Annotated, Literal, TypeVar
@@ -19,6 +20,8 @@ Body = TypeVar("Body", bound=BaseModel)
 TEXT_BYTES = 4096
 """Of a text, and of all the answers of a form together."""
 MOST_FIELDS = 20
+PICTURE_CHARACTERS = 5_600_000
+"""4 MB as base64: a function is given 6 MB at most. The page makes a picture smaller before it sends it."""
 ClientId = Annotated[str, Field(pattern="^[A-Za-z0-9_-]{1,64}$")]
 
 
@@ -83,6 +86,22 @@ class Posted(BaseModel):
         if size > TEXT_BYTES:
             raise BadRequest(f"fields: {size:,} bytes are too many; at most {TEXT_BYTES:,}")
         return FormFilled(form=self.form, fields=self.fields)
+
+
+class PostedPicture(BaseModel):
+    """The body of POST /webchat/pictures."""
+
+    model_config = LENIENT
+
+    client_msg_id: ClientId
+    data: str = Field(min_length=1, max_length=PICTURE_CHARACTERS)
+    """Base64."""
+
+    def content(self) -> bytes:
+        try:
+            return base64.b64decode(self.data, validate=True)
+        except ValueError:
+            raise BadRequest("data: it is not base64") from None
 
 
 class OpenBody(BaseModel):

@@ -22,6 +22,7 @@ from functions.storage import keys as names
 from functions.storage.table import Table
 from functions.storage.turns import Mark, Turn
 from tests.browser import browser  # noqa: F401  a fixture
+from tests.photo_box import PhotoBox
 
 SITE = "https://www.example.com"
 OWN = "https://chat.example.com"
@@ -64,6 +65,7 @@ class Api:
     outbox: Outbox
     now: datetime = START
     keys: list[str] = field(default_factory=lambda: ["a-key"])
+    box: PhotoBox = field(default_factory=PhotoBox)
 
     def call(
         self,
@@ -126,6 +128,7 @@ def api(table: Table, monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
         keys=lambda: made[0].keys,
         mask=mask_digits,
         public_url=lambda: f"{OWN}/shop",
+        photos=lambda: made[0].box,
     )
     monkeypatch.setattr(webchat, "desk", lambda: desk)
     monkeypatch.setattr(bootstrap, "clock", lambda: made[0].now)

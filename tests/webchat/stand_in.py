@@ -19,7 +19,7 @@ from websockets.sync.server import Server, ServerConnection
 from websockets.sync.server import serve as socket_server
 
 from functions import widget
-from functions.channels.web import OpenBody, Posted, read_body
+from functions.channels.web import OpenBody, Posted, PostedPicture, read_body
 
 Entry = dict[str, Any]
 SITE = """<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>A flower shop</title>
@@ -187,6 +187,7 @@ class Handler(BaseHTTPRequestHandler):
         shape, work = {
             "/webchat/session": (OpenBody, self.shop.open),
             "/webchat/messages": (Posted, self.shop.post),
+            "/webchat/pictures": (PostedPicture, self.shop.post),
         }[self.path]
         read_body(shape, raw)  # what the real edge would not take fails the test
         self.api(lambda: work(json.loads(raw)))

@@ -1,5 +1,6 @@
 """The widget in a real browser, against a scripted shop: what it draws, how it is used, and what it survives."""
 
+import base64
 import io
 import json
 import re
@@ -105,6 +106,21 @@ def test_a_shopper_opens_the_chat_is_greeted_writes_and_taps(page: Page, shop: S
     ]
     assert shop.posted[1]["title"] == "Bekijk"
     assert shop.opened[0]["context"]["page"].startswith(page.url.split("?")[0])
+
+
+def test_a_picture_is_made_smaller_and_sent(page: Page, shop: Shop) -> None:
+    shop.answer = lambda posted: [say.DETAIL]
+    opened(page)
+    large = io.BytesIO()
+    Image.new("RGB", (2400, 1200), "#b23a48").save(large, "PNG")
+    pick = chat(page, ".composer").get_by_label("Foto versturen")
+    pick.set_input_files({"name": "vaas.txt", "mimeType": "text/plain", "buffer": b"no picture"})
+    expect(chat(page, ".notice")).to_contain_text("geen foto")
+    pick.set_input_files({"name": "vaas.png", "mimeType": "image/png", "buffer": large.getvalue()})
+    expect(chat(page, "[data-kind=detail]")).to_be_visible()
+    [posted] = shop.posted
+    sent = Image.open(io.BytesIO(base64.b64decode(posted["data"])))
+    assert (sent.format, sent.size) == ("JPEG", (1600, 800))
 
 
 def test_a_tap_takes_the_talk_to_the_phone_and_shows_a_picture_to_scan(page: Page, shop: Shop, site: Site) -> None:

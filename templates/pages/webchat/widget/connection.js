@@ -217,7 +217,7 @@ class Connection {
   async post(item) {
     for (let attempt = 0; ; attempt += 1) {
       try {
-        const answer = await this.request("POST", "messages", { ...item.body, context: { locale: this.locale } });
+        const answer = await this.request("POST", item.body.data ? "pictures" : "messages", { ...item.body, context: { locale: this.locale } });
         this.outbox.splice(this.outbox.indexOf(item), 1);
         this.active = this.asked = Date.now();
         this.on.sent(item.body.client_msg_id, answer.masked || []);

@@ -1,5 +1,17 @@
 // The launcher and the panel: what is on the screen, where the focus is, and what is announced.
 
+const WIDEST = 1600; // of a picture, in pixels: what comes off a phone is too large to send
+
+const smaller = async (file) => {
+  const image = await createImageBitmap(file, { imageOrientation: "from-image" });
+  const scale = Math.min(1, WIDEST / Math.max(image.width, image.height));
+  const canvas = document.createElement("canvas");
+  canvas.width = Math.max(1, Math.round(image.width * scale));
+  canvas.height = Math.max(1, Math.round(image.height * scale));
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height);
+  return canvas.toDataURL("image/jpeg", 0.82).split(",")[1];
+};
+
 class Panel {
   constructor(settings) {
     this.settings = settings;
@@ -117,7 +129,13 @@ class Panel {
       event.preventDefault();
       this.write();
     };
-    return el("form", { class: "composer", onsubmit: submit }, this.input, button);
+    const file = el("input", { type: "file", accept: "image/jpeg,image/png,image/webp", "aria-label": this.labels.sendPicture });
+    file.addEventListener("change", () => {
+      if (file.files[0]) this.picture(file.files[0]);
+      file.value = "";
+    });
+    const pick = el("label", { class: "pick", title: this.labels.sendPicture }, icon("picture"), file);
+    return el("form", { class: "composer", onsubmit: submit }, pick, this.input, button);
   }
 
   // --- opening and closing -------------------------------------------------------------------------------------
@@ -207,6 +225,12 @@ class Panel {
     this.input.value = "";
     this.fit();
     this.say({ type: "text", text }, text);
+  }
+
+  async picture(file) {
+    const data = await smaller(file).catch(() => "");
+    this.tell(data ? "" : this.labels.noPicture);
+    if (data) this.say({ data }, "📷");
   }
 
   tap(option, button) {
