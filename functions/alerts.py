@@ -36,6 +36,7 @@ ALERTS: dict[str, Alert] = {
     # every order has to be made, so a busy hour is no outage
     "order.paid": Alert("alert_order_paid", most=100),
     "order.rescheduled": Alert("alert_order_rescheduled", most=50),
+    "order.address_changed": Alert("alert_address_changed", most=50),
     "order.cancelled": Alert("alert_order_cancelled", by="shopper", most=50),
     "shipment.lost": Alert("alert_parcel", most=20),
     "shipment.returned": Alert("alert_parcel", most=20),
@@ -63,8 +64,10 @@ ALERTS: dict[str, Alert] = {
     "timer.parked": Alert("alert_timer_parked", phone=False),
 }
 TOLD = tuple(
-    "return decision reason call step type kind channel conversation order outcome resolution state parcel wish wanted "
-    "template".split()
+    (
+        "return decision reason call step type kind channel conversation order outcome resolution state parcel "
+        "wish wanted wanted_day template"
+    ).split()
 )
 """What an alert's template may name as it stands in the event."""
 OWN = "merchant"

@@ -178,6 +178,9 @@ EVENTS: dict[str, DomainEvent] = {
         "the line's money goes back instead: by the shopper, or as chosen at checkout", f"{SUBSTITUTE} by amount"
     ),
     "order.substitute_impossible": DomainEvent("what the merchant proposed cannot be, and why", "order sku reason"),
+    "order.address_changed": DomainEvent(
+        "a paid order that has not left goes elsewhere; where is in the order", "order number basket currency by"
+    ),
     "order.accepted": DomainEvent("the merchant began on the order", MOVED),
     "shipment.dispatched": DomainEvent("a parcel left", MOVED),
     "shipment.out_for_delivery": DomainEvent("a parcel arrives today; again, after a failed attempt", MOVED),
@@ -195,7 +198,7 @@ EVENTS: dict[str, DomainEvent] = {
     "shipment.found": DomainEvent("the shopper has found it after all", "order number parcel state"),
     "shipment.change_wished": DomainEvent(
         "after a failed attempt the shopper wishes another day (`wanted`: day), or to fetch it (fetch)",
-        "order number parcel wanted day",
+        "order number parcel wanted wanted_day",
     ),
     "fulfilment.ignored": DomainEvent("a report changed nothing: repeated, late or impossible", "order state reason"),
     "payment.pending": DomainEvent("a delayed payment was started", "order amount currency"),

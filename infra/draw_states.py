@@ -36,6 +36,7 @@ ASKS = {
     Step.AFTER_ORDER: "Anything else?",
     Step.RETURN: "What goes back, and why?",
     Step.MOVE_DAY: "Which day instead?",
+    Step.CHANGE_ADDRESS: "Where to instead?",
     Step.CANCEL_ORDER: "Shall the order be cancelled?",
     Step.REVIEW_SCORE: "How was it, from 1 to 5?",
     Step.REVIEW_TEXT: "Would you write a few words?",
@@ -99,6 +100,10 @@ TALKS: tuple[tuple[str, ...], ...] = (
     (
         "add:VAAS-WIT", "checkout", "Sanne", "ship:pickup", DAY, "s@example.nl", "ja", "!open", "!paid", "!proposed",
         "ja",
+    ),
+    (
+        "add:VAAS-WIT", "checkout", "forme", "Sanne", "ship:standard", HOME, DAY, "s@example.nl", "nocard", "ja",
+        "!open", "!paid", "readdress", HOME,
     ),
     ("add:CONCERT", "checkout", "Sanne de Boer", "s@example.nl", "Sanne de Boer"),
 )  # fmt: skip

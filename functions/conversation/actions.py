@@ -16,6 +16,7 @@ from functions.conversation import (
     parcel_wishes,
     photos,
     privacy,
+    readdress,
     return_talk,
     return_taps,
     ticket_transfer,
@@ -105,11 +106,17 @@ def _my_name(talk: Talk, _: str) -> None:
 
 
 def _street(talk: Talk, name: str) -> None:
+    if talk.conversation.step is Step.CHANGE_ADDRESS:
+        readdress.choose_part(talk, "street", name)
+        return
     where.choose_part(talk, "street", name)
     checkout.next_question(talk)
 
 
 def _city(talk: Talk, name: str) -> None:
+    if talk.conversation.step is Step.CHANGE_ADDRESS:
+        readdress.choose_part(talk, "city", name)
+        return
     where.choose_part(talk, "city", name)
     checkout.next_question(talk)
 
@@ -223,6 +230,8 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "offer": _offer,
     "move": lambda talk, _: move_day.start(talk),
     "moveday": move_day.choose,
+    "readdress": lambda talk, _: readdress.start(talk),
+    "sameaddress": lambda talk, _: readdress.stay(talk),
     "moveslot": move_day.choose,
     "cancelorder": lambda talk, _: cancelling.do_cancel(talk),
     "cancelwhich": cancelling.tap_which,

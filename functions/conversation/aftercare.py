@@ -5,7 +5,7 @@ What a person has to do is asked of a person, and the shopper is told so; nothin
 
 from functions.commerce.orders import Order, OrderStatus
 from functions.commerce.returns import FAULTS
-from functions.conversation import move_day, parcel_wishes, return_talk
+from functions.conversation import move_day, parcel_wishes, readdress, return_talk
 from functions.conversation.day_words import wants_to_move
 from functions.conversation.intents import Intent
 from functions.conversation.noting import note
@@ -40,7 +40,7 @@ def call_a_person(talk: Talk, reason: str) -> None:
 
 
 def change_order(talk: Talk, said: Said) -> None:
-    """Another day is chosen here; the address, the card of an order that is paid: a person does it."""
+    """Another day, another address are dealt with here; the card of an order that is paid: a person does it."""
     if wants_to_move(said.text):
         move_day.start(talk, said.text)
         return
@@ -48,8 +48,10 @@ def change_order(talk: Talk, said: Said) -> None:
     order = last_paid(talk)
     if not order:
         ask_again(talk)
-        return
-    _offer_person(talk, "change_order", order)
+    elif readdress.ABOUT_ADDRESS.search(said.text):
+        readdress.start(talk)
+    else:
+        _offer_person(talk, "change_order", order)
 
 
 def complain(talk: Talk, said: Said) -> None:

@@ -25,6 +25,7 @@ FREE_TEXT_STEPS = frozenset(
         *TOLD,
         Step.BUY_CARD,
         Step.RETURN,
+        Step.CHANGE_ADDRESS,
         Step.INVOICE,
         Step.CHECKOUT_TICKETS,
     }

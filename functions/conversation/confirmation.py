@@ -54,12 +54,20 @@ def tell_by_mail(talk: Talk, order: Order, body: str) -> None:
 
 def confirm_day_by_mail(talk: Talk, order: Order, body: str) -> None:
     """The day that was agreed is another: with the message that said so, how the order is delivered from now on."""
+    _confirm_delivery(talk, order, body, "mail_day_subject")
+
+
+def confirm_address_by_mail(talk: Talk, order: Order, body: str) -> None:
+    _confirm_delivery(talk, order, body, "mail_address_subject")
+
+
+def _confirm_delivery(talk: Talk, order: Order, body: str, subject: str) -> None:
     if not order.email:
         return
     talk.effects.append(
         Mail(
             to=order.email,
-            subject=talk.text("mail_day_subject", number=order.number or "", shop=talk.rules.name),
+            subject=talk.text(subject, number=order.number or "", shop=talk.rules.name),
             sections=(
                 Section(message=Text(body=body)),
                 _headed(talk, "mail_delivery_heading", Text(body=_delivery(talk, order))),

@@ -20,7 +20,7 @@ LONGEST = 80
 """Of a title that is remembered: thirty of them, with their actions, are under 5 KB of the 16."""
 ELLIPSIS = "…"
 NUMBER = re.compile(r"(?:nr\.?|no\.?|nummer|number|#)? ?(\d{1,2}) ?[.)]?")
-FIGURES = frozenset({Step.CHECKOUT_ADDRESS, Step.CHECKOUT_PHONE, *SCORED})
+FIGURES = frozenset({Step.CHECKOUT_ADDRESS, Step.CHANGE_ADDRESS, Step.CHECKOUT_PHONE, *SCORED})
 """Where a figure is the answer itself: stars, a house number, a telephone number."""
 
 

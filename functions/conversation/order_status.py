@@ -12,6 +12,7 @@ from functions.conversation.named_order import named
 from functions.conversation.parcel_words import overview, parcel_options
 from functions.conversation.payment import open_order, send_link
 from functions.conversation.plain import spoken
+from functions.conversation.readdress import changeable
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
 from functions.conversation.withdrawing import may_withdraw_from
@@ -104,4 +105,7 @@ def _options(talk: Talk, order: Order) -> list[Option]:
         if options:
             return options
     latest = order.id == talk.conversation.orders[0].id
-    return [talk.option("move", "other_day")] if movable(order) and latest else []
+    if not latest:
+        return []
+    ways = [talk.option("move", "other_day")] if movable(order) else []
+    return [*ways, talk.option("readdress", "change_address")] if changeable(talk, order) else ways

@@ -178,9 +178,16 @@ def _ask_day(talk: Talk, order: Order, parcel: Parcel) -> None:
 def _pass_on(talk: Talk, order: Order, parcel: Parcel, wish: str, day: date | None = None) -> None:
     talk.understood(Intent.CHANGE_ORDER)
     contact = talk.rules.contact
-    told = {"wanted": wish, "day": str(day) if day else ""}
+    told = {"wanted": wish, "wanted_day": str(day) if day else ""}
     talk.announce("shipment.change_wished", order=order.id, number=order.number, parcel=parcel.id, **told)
-    talk.say("parcel_wish", **told, order_number=order.number or "", address=contact.address, phone=contact.phone)
+    talk.say(
+        "parcel_wish",
+        **told,
+        day=told["wanted_day"],
+        order_number=order.number or "",
+        address=contact.address,
+        phone=contact.phone,
+    )
 
 
 def _parcels(talk: Talk) -> list[tuple[Order, Parcel]]:

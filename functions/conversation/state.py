@@ -224,6 +224,7 @@ class Conversation(BaseModel):
     orders: tuple[PastOrder, ...] = ()
     """Orders placed here, the latest first, at most 10."""
     moving: str | None = None
+    moving_to: Address | None = None
     """The order of which the day is being moved."""
     cancelling: str | None = None
     """The order of which it is asked whether to cancel it."""

@@ -22,6 +22,7 @@ class Step(StrEnum):
     AFTER_ORDER = "after_order"
     RETURN = "return"
     MOVE_DAY = "move_day"
+    CHANGE_ADDRESS = "change_address"
     CANCEL_ORDER = "cancel_order"
     REVIEW_SCORE = "review_score"
     REVIEW_TEXT = "review_text"

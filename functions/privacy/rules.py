@@ -66,6 +66,7 @@ personal(
     "state.Conversation", "order review_order moving cancelling invoicing substituting", "which order they are at", SELL
 )
 personal("state.Conversation", "reviewing caring", "what they are saying what they think of")
+personal("state.Conversation", "moving_to", "where an order is to go instead, while they tell it", SELL)
 personal("state.Conversation", "offered", "what the last question offered: products, days, an address to confirm")
 personal("state.Offer", "action title", "the same")
 plain("state.Conversation", "v version account channel step confirming greeted reachable human_until")

@@ -28,6 +28,7 @@ WAY = {
     Step.AFTER_ORDER: lambda chat: chat.paid(),
     Step.RETURN: lambda chat: chat.tap("return"),
     Step.MOVE_DAY: lambda chat: chat.tap("move"),
+    Step.CHANGE_ADDRESS: lambda chat: chat.tap("readdress"),
     Step.CANCEL_ORDER: lambda chat: chat.say("annuleer"),
     Step.REVIEW_SCORE: lambda chat: (chat.parcel("delivered"), chat.later(hours=25)),
     Step.REVIEW_TEXT: lambda chat: chat.say("5"),
@@ -47,6 +48,7 @@ WAY = {
 BEFORE = dict.fromkeys(
     (
         Step.MOVE_DAY,
+        Step.CHANGE_ADDRESS,
         Step.CANCEL_ORDER,
         Step.INVOICE,
         Step.REVIEW_SCORE,

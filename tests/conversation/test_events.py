@@ -73,6 +73,8 @@ def told():
     chosen.say("ja")
     lapsed.happens(SubstituteProposed(order=lapsed.order.id, line="NOPE", words="x"))
     lapsed.later(hours=25)
+    moved.tap("readdress")
+    moved.say("Lindengracht 12, 1015 KB Amsterdam")
     offered = at(Step.CART)
     offered.tap("checkout")
     offered.tap("Doe er maar bij")

@@ -240,7 +240,7 @@ def test_another_day_after_a_failed_attempt_is_asked_and_passed_on():
     chat.tap(day)
     assert "doorgegeven aan de winkel" in chat.text
     (wish,) = [each for each in chat.effects if isinstance(each, Announce)]
-    assert (wish.name, wish.detail["wanted"], wish.detail["day"]) == ("shipment.change_wished", "day", day[-10:])
+    assert (wish.name, wish.detail["wanted"], wish.detail["wanted_day"]) == ("shipment.change_wished", "day", day[-10:])
 
 
 @pytest.mark.parametrize(

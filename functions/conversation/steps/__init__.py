@@ -6,7 +6,7 @@ Adding a step: one file here, one member of `state.Step`, one line in `STEPS`.
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from functions.conversation import cancelling, move_day, return_talk
+from functions.conversation import cancelling, move_day, readdress, return_talk
 from functions.conversation.state import Step
 from functions.conversation.steps import (
     after_order,
@@ -58,6 +58,7 @@ STEPS: dict[Step, Question] = {
     Step.AFTER_ORDER: Question(after_order.ask, after_order.hear),
     Step.RETURN: Question(return_talk.ask, return_talk.hear),
     Step.MOVE_DAY: Question(move_day.ask, move_day.hear),
+    Step.CHANGE_ADDRESS: Question(readdress.ask, readdress.hear),
     Step.CANCEL_ORDER: Question(cancelling.ask, cancelling.hear),
     Step.REVIEW_SCORE: Question(review.ask_score, review.hear_score),
     Step.REVIEW_TEXT: Question(review.ask_text, review.hear_text),
