@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from functions.mailer import Mailer
     from functions.merchant import Merchant, Phone
     from functions.offset import OffsetClock
+    from functions.parcel_intake import ParcelIntake
     from functions.payments.calls import Payments
     from functions.payments.parameters import Scope
     from functions.payments.reconciler import Reconciler
@@ -149,7 +150,7 @@ def bus() -> EventBus:
 
 @cache
 def secrets(part: str = "edge") -> Secrets:
-    """The parameters that a part may read: "edge", "worker", "payments", "listen" or "merchant"."""
+    """The parameters that a part may read: "edge", "worker", "payments", "carriers", "listen" or "merchant"."""
     from functions import secrets as known
     from functions.channels.registry import CHANNELS
 
@@ -158,6 +159,7 @@ def secrets(part: str = "edge") -> Secrets:
         "edge": known.EDGE + tuple(name for entry in entries for name in entry.verifies),
         "worker": known.WORKER + tuple(name for entry in entries for name in entry.sends),
         "payments": known.PAYMENTS,
+        "carriers": known.CARRIERS,
         "listen": known.LISTEN,
         "merchant": known.MERCHANT,
     }[part]
@@ -321,6 +323,13 @@ def intake() -> Intake:
     from functions.intake import Intake
 
     return Intake(table(), mailbox(), unreadable(), clock, settings().own_accounts)
+
+
+@cache
+def parcel_intake() -> ParcelIntake:
+    from functions.parcel_intake import ParcelIntake
+
+    return ParcelIntake(table(), mailbox(), clock)
 
 
 @cache

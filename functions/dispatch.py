@@ -167,6 +167,7 @@ class Round:
         try:
             outbox.pay()
             outbox.tell()
+            outbox.register_parcels()
             outbox.send()
             outbox.turn_pages()
             outbox.mail()

@@ -21,6 +21,8 @@ EDGE = (
 WORKER = ("public_url", "link_key", "sockets_url")
 """And what the stage's channels send with."""
 MERCHANT = ("whatsapp_token",)
+CARRIERS = ("sendcloud_secret", "easypost_secret", "aftership_secret")
+"""Of the edge too, when a carrier calls."""
 LISTEN = ("session_key", "sockets_url")
 PAYMENTS = ("public_url", "link_key", "stripe_key")
 """Each function asks for its own parameters only: one that it may not read fails the whole request."""

@@ -20,10 +20,12 @@ from functions.conversation.effects import (
 )
 from functions.conversation.events import Event, What
 from functions.conversation.message import Choices, Text
+from functions.conversation.parcel_effects import RegisterParcel
 from functions.conversation.passing_events import PassedOn
 from functions.conversation.photo_events import PhotoKept, PhotoRefused
 from functions.errors import ChatkassaError, StorageError, Unavailable
 from functions.observability import log
+from functions.parcel_intake import known_now
 from functions.payments.command import PaymentCommand
 from functions.photo_keeper import NotKept
 from functions.storage.turns import Mark, Turn, mark
@@ -158,6 +160,14 @@ class TurnEffects:
             what=told,
         )
         self.ports.mailbox.post([event])
+
+    def register_parcels(self) -> None:
+        """What carriers told before comes now; told twice, its receipt knows it."""
+        left = self.left(RegisterParcel)
+        for _, effect in left:
+            assert isinstance(effect, RegisterParcel)
+            self.ports.mailbox.post(known_now(self.ports.table, effect, self.round.conversation, self.round.now))
+        self.done(left)
 
     def begin_erasure(self) -> None:
         """Once all is said and kept: what is written about it later would outlive it. Nothing is asked while something

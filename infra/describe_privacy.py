@@ -13,6 +13,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel
 
+from functions.carriers.carrier import CarrierReport
 from functions.commerce.event_days import EventState
 from functions.commerce.issued import IssuedCode
 from functions.commerce.noted import Noted
@@ -41,6 +42,7 @@ ROOTS: dict[type[BaseModel], str] = {
     LookBack: "The clock's own commands in the payments queue",
     Ticket: "Tickets (`EVENT#… TICKET#…`)",
     EventState: "What became of events (`EVENT#… STATE`)",
+    CarrierReport: "What carriers told early (`PARCEL#… EARLY#…`)",
     Wait: "Waits (`CONV#… WAIT`)",
 }
 """Whatever is written to the table or a queue as JSON."""

@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from functions.channels.registry import CHANNELS
+from functions.secrets import CARRIERS
 from infra.stack import Cloud
 
 PLAIN = ("public_url", "sockets_url", "whatsapp_business_id")
@@ -34,11 +35,14 @@ THEIRS = (
     "kik_api_key",
     "telegram_token",
     "telegram_provider_token",
+    "sendcloud_secret",
+    "easypost_secret",
+    "aftership_secret",
     "stripe_key",
     "stripe_webhook_secret",
 )
 """Given by the channels' providers and Stripe."""
-OPTIONAL: tuple[str, ...] = ("whatsapp_business_id", "wechat_aes_key", "telegram_provider_token")
+OPTIONAL: tuple[str, ...] = ("whatsapp_business_id", "wechat_aes_key", "telegram_provider_token", *CARRIERS)
 """What a channel can do without; the business account's id is for `make templates` only."""
 MOST_NAMES = 10
 """Of one GetParameters."""

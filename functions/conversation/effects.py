@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from functions.conversation.message import Message, Receipt, Text
 from functions.conversation.moving_events import MovingEvent
+from functions.conversation.parcel_effects import RegisterParcel
 from functions.conversation.pictures import Picture
 from functions.conversation.ticket_events import TicketLost, TicketTaken
 
@@ -249,6 +250,7 @@ Effect = Annotated[
     | Withhold
     | TurnPage
     | Tell
+    | RegisterParcel
     | ErasePerson
     | KeepPhoto,
     Field(discriminator="type"),

@@ -13,6 +13,7 @@ from functions.conversation.delivered import show_delivered
 from functions.conversation.feedback import plan_feedback
 from functions.conversation.fulfilment_events import FulfilmentReported
 from functions.conversation.message import Choices, Link, Text
+from functions.conversation.parcel_effects import RegisterParcel
 from functions.conversation.parcel_words import parcel_options, parcel_values
 from functions.conversation.talk import Talk
 from functions.conversation.updates import UPDATES
@@ -82,7 +83,7 @@ def _cancel(talk: Talk, order: Order, told: FulfilmentReported) -> None:
 def _report(talk: Talk, order: Order, told: FulfilmentReported) -> None:
     """A number may be that of several parcels, which then move together and are told of once."""
     order = _named(order, told)
-    parcels = _meant(order, told)
+    parcels, before = _meant(order, told), order
     if not parcels:
         _ignore(talk, told, "too many parcels" if told.parcel else "no parcel has that number")
         return
@@ -92,6 +93,7 @@ def _report(talk: Talk, order: Order, told: FulfilmentReported) -> None:
         order = order.with_parcel(moved)
         news = news or (moved if further else None)
     talk.save(order)
+    _register(talk, before, order)
     if not news:
         _ignore(talk, told, "the parcel is already there, or further")
         return
@@ -99,6 +101,14 @@ def _report(talk: Talk, order: Order, told: FulfilmentReported) -> None:
         note_delivery(talk, order)
         plan_feedback(talk, order)
     _tell(talk, order, news, told)
+
+
+def _register(talk: Talk, before: Order, order: Order) -> None:
+    """A number that the order had not: what carriers tell of it finds the way."""
+    known = {parcel.tracking_number for parcel in before.parcels}
+    for number in dict.fromkeys(parcel.tracking_number for parcel in order.parcels):
+        if number and number not in known:
+            talk.effects.append(RegisterParcel(order=order.id, number=number))
 
 
 def _named(order: Order, told: FulfilmentReported) -> Order:

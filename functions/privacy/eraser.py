@@ -18,7 +18,7 @@ from functions.conversation.state import Conversation
 from functions.observability import log
 from functions.privacy.places import ITEMS, Fate
 from functions.privacy.scrub import attempt_changes, scrubbed
-from functions.storage import keys, persons, reads, reviews
+from functions.storage import keys, parcel_numbers, persons, reads, reviews
 from functions.storage.keys import Key
 from functions.storage.photos import version_of
 from functions.storage.table import Item, Table
@@ -189,6 +189,8 @@ class Eraser:
             until = kept_until(order, now, TOMBSTONE_DAYS)
             persons.rewrite_attempt(self.table, item, attempt_changes(order.id), until)
             return progress
+        for number in filter(None, {parcel.tracking_number for parcel in order.parcels}):
+            parcel_numbers.forget(self.table, number)
         persons.rewrite_order(self.table, order.id, scrubbed, now=now, retention_days=TOMBSTONE_DAYS)
         return replace(progress, scrubbed=progress.scrubbed + bool(order.number))
 

@@ -45,6 +45,14 @@ ITEMS: dict[str, Place] = {
         "7 days", Fate.DELETED,
     ),
     "CONV ERASE": Place("", "how far an erasure has come", "going on with it", "2 days", Fate.DELETED),
+    "PARCEL OF": Place(
+        "", "a tracking number, which leads to an address at the carrier, and whose order it is",
+        "knowing whose parcel a carrier tells of", "120 days", Fate.DELETED,
+    ),
+    "PARCEL EARLY": Place(
+        "carrier.CarrierReport", "what a carrier told of a parcel before its order was known",
+        "telling it once it is", "14 days", Fate.DELETED,
+    ),
     "TEMPLATE": Place("", "what a channel decided about a template", "sending what may be sent", "none", Fate.KEPT),
     "RCPT": Place(
         "", "id of a message received (WhatsApp's contain the phone number), conversation", "nothing is done twice",

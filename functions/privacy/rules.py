@@ -254,6 +254,11 @@ personal("money_events.ReviewResolved", "note", "the merchant's own words about 
 plain("money_events.ReviewResolved", "type order resolution")
 personal("return_events.ReturnDecided", "note", "the merchant's own words about an order", SELL)
 plain("return_events.ReturnDecided", "type order number decision")
+personal("carrier.CarrierReport", "number url", "leads to an address at the carrier", DELIVER)
+personal("carrier.CarrierReport", "pickup words", "near where the recipient lives", DELIVER)
+plain("carrier.CarrierReport", "id source reference state occurred_at carrier expected")
+personal("parcel_effects.RegisterParcel", "number", "leads to an address at the carrier", DELIVER)
+plain("parcel_effects.RegisterParcel", "type order")
 TOLD = "fulfilment_events.FulfilmentReported"
 personal(TOLD, "tracking_number tracking_url", "leads to an address at the carrier", DELIVER)
 personal(TOLD, "photo", "where a picture of it at the door is kept", DELIVER)

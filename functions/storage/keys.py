@@ -235,6 +235,16 @@ def connection(conversation_id: str, connection_id: str) -> Key:
     return Key(f"LISTEN#{conversation_id}", connection_id)
 
 
+def parcel_of(shop: str, number: str, order: str) -> Key:
+    """That a tracking number is of an order's parcel."""
+    return Key(f"PARCEL#{shop}#{number}", f"OF#{order}")
+
+
+def parcel_early(shop: str, number: str, report: str) -> Key:
+    """What a carrier told of a number that no order had yet."""
+    return Key(f"PARCEL#{shop}#{number}", f"EARLY#{report}")
+
+
 def told(shop: str, event_id: str) -> Key:
     """That the merchant was told of an event."""
     return Key(f"TOLD#{shop}#{event_id}")
@@ -257,7 +267,7 @@ def crash() -> Key:
 def kind(pk: str, sk: str) -> str:
     """What an item is, by its key: "CONV STATE", "CONV TURN", "ORDER ATTEMPT", "RCPT" … (docs/privacy.md has them)."""
     family = pk.partition("#")[0]
-    if sk == SOLE or family not in ("CONV", "ORDER", "SHOP", "CODE", "EVENT"):
+    if sk == SOLE or family not in ("CONV", "ORDER", "SHOP", "CODE", "EVENT", "PARCEL"):
         return family
     marks = " MARKS" if sk.endswith(MARKS) else ""
     return f"{family} {sk.partition('#')[0]}{marks}"

@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = ROOT / "functions"
 PURE = ("commerce", "conversation")
-ADAPTERS = ("channels", "payments", "invoices", "messages", "shop", "storage")
+ADAPTERS = ("carriers", "channels", "payments", "invoices", "messages", "shop", "storage")
 CORE = {"functions.commerce", "functions.conversation"}
 MAY_IMPORT = {
     "commerce": {"functions.commerce"},

@@ -56,7 +56,7 @@ def test_nothing_is_allowed_on_everything(function: str) -> None:
 @pytest.mark.parametrize(
     ("function", "names"),
     [
-        ("api_handler", secrets.EDGE + VERIFIES),
+        ("api_handler", secrets.EDGE + VERIFIES + secrets.CARRIERS),
         ("worker", secrets.WORKER + SENDS),
         ("payments_worker", secrets.PAYMENTS),
         ("listen", secrets.LISTEN),

@@ -1,0 +1,81 @@
+"""Writes docs/carriers.md: how to connect each carrier, and what its codes become; the tables are the code's own.
+
+python -m infra.describe_carriers
+"""
+
+from pathlib import Path
+
+from functions.carriers.carrier import Carrier
+from functions.carriers.registry import CARRIERS
+
+DOC = Path(__file__).parents[1] / "docs" / "carriers.md"
+TITLES = {"sendcloud": "Sendcloud", "easypost": "EasyPost", "aftership": "AfterShip"}
+CONNECT = {
+    "sendcloud": "Settings → Integrations → your integration: *Webhook feedback enabled*, the address above as the "
+    "webhook's URL. The secret is the integration's secret key, or its *Webhook Signature Key* where it has one. Give each parcel "
+    "our order's number as its `order_number`: then the order is found without registering the number.",
+    "easypost": "Webhooks → add the address above with a `webhook_secret` of your own. A tracker knows no order: register "
+    "its number (below).",
+    "aftership": "Tracking → Settings → Webhooks: the address above, every shipment status. The secret is the webhook "
+    "secret shown there. Give each tracking our order's number as `order_number`, or register its number.",
+}
+
+
+def page() -> str:
+    return TEXT.replace("CARRIERS", "\n".join(_section(each) for each in CARRIERS.values()))
+
+
+def _section(carrier: Carrier) -> str:
+    rows = [
+        f"| `{code}` | {words} | {f'`{state}`' if state else '–'} |" for code, (state, words) in carrier.states.items()
+    ]
+    return "\n".join(
+        [
+            f"## {TITLES[carrier.name]}",
+            "",
+            f"`POST {{public_url}}/carriers/{carrier.name}`, secret `{carrier.secret}`.",
+            CONNECT[carrier.name],
+            "",
+            f"    python -m infra.secret --stage prod {carrier.secret}",
+            "",
+            "| code | which means | becomes |",
+            "|---|---|---|",
+            *rows,
+            "",
+        ]
+    )
+
+
+def _becomes(state: str | None) -> str:
+    return f"`{state}`" if state else "–"
+
+
+TEXT = """# Carriers
+
+Written by `python -m infra.describe_carriers`; a test holds it against the code.
+
+A carrier tells where a parcel is by a signed webhook. Whatever is signed is answered 200: what a table below has no
+state for (–) changes nothing; a code that is not in it changes nothing either and is logged by name (metric
+`UnknownCarrierCode`); a body that cannot be read is kept in the queue of unreadable ones. An unsigned one is 403. A new
+secret can be set beside the old (`--keep-previous`). The shop's own van, and systems that are not here, report with the
+API or the bus: [events](events/README.md#what-the-shop-is-told-fulfilment).
+
+**Which order a parcel belongs to.** The one that you registered its number for, by reporting `dispatched` with a
+`tracking_number`; else the one whose number the carrier was given as its reference. A webhook that comes before that is
+kept for 14 days and told as soon as the number is registered. A number that several orders have tells all of them.
+
+**What a state does** is in [conversation.md](conversation.md#parcels) and [ADR 28](adr/0028-where-a-parcel-is.md).
+
+CARRIERS
+**Another carrier**: a file in `functions/carriers/` (its table of codes, `verify`, `parse`), a line in `registry.py`,
+its secret in `functions/secrets.py`, `infra/parameters.py`, `infra/secret.py` and `.chalice/policies/api_handler.json`,
+and payloads from its documentation in `tests/carriers/`.
+"""
+
+
+def main() -> None:
+    DOC.write_text(page())
+
+
+if __name__ == "__main__":
+    main()
