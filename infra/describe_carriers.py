@@ -11,11 +11,11 @@ from functions.carriers.registry import CARRIERS
 DOC = Path(__file__).parents[1] / "docs" / "carriers.md"
 TITLES = {"sendcloud": "Sendcloud", "easypost": "EasyPost", "aftership": "AfterShip"}
 CONNECT = {
-    "sendcloud": "Settings → Integrations → your integration: *Webhook feedback enabled*, the address above as the "
-    "webhook's URL. The secret is the integration's secret key, or its *Webhook Signature Key* where it has one. Give each parcel "
-    "our order's number as its `order_number`: then the order is found without registering the number.",
-    "easypost": "Webhooks → add the address above with a `webhook_secret` of your own. A tracker knows no order: register "
-    "its number (below).",
+    "sendcloud": "Settings → Integrations → your integration: *Webhook feedback enabled*, with the address above. The "
+    "secret is the integration's secret key, or its *Webhook Signature Key* where it has one. Give each parcel our "
+    "order's number as its `order_number`: then the order is found without registering the number.",
+    "easypost": "Webhooks → add the address above with a `webhook_secret` of your own. A tracker knows no order: "
+    "register its number (above).",
     "aftership": "Tracking → Settings → Webhooks: the address above, every shipment status. The secret is the webhook "
     "secret shown there. Give each tracking our order's number as `order_number`, or register its number.",
 }
