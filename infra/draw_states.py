@@ -102,7 +102,7 @@ TALKS: tuple[tuple[str, ...], ...] = (
         "ja",
     ),
     (
-        "add:VAAS-WIT", "checkout", "forme", "Sanne", "ship:standard", HOME, DAY, "s@example.nl", "nocard", "ja",
+        "add:VAAS-WIT", "checkout", "forme", "Sanne", "ship:standard", HOME, DAY, "s@example.nl", "ja",
         "!open", "!paid", "readdress", HOME,
     ),
     ("add:CONCERT", "checkout", "Sanne de Boer", "s@example.nl", "Sanne de Boer"),
