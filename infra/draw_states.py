@@ -51,7 +51,7 @@ ASKS = {
     Step.SUBSTITUTE: "Shall this come instead of what cannot be made?",
 }
 HOME = "Dorpsstraat 1, 2011 AB Haarlem"
-TAPS = ("checkout", "nocard", "forme", "forother", "nophone", "move")
+TAPS = ("checkout", "nocard", "forme", "forother", "nophone", "move", "readdress")
 DAY = "slot:2026-11-27:afternoon"
 TALKS: tuple[tuple[str, ...], ...] = (
     (

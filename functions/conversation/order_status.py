@@ -108,4 +108,4 @@ def _options(talk: Talk, order: Order) -> list[Option]:
     if not latest:
         return []
     ways = [talk.option("move", "other_day")] if movable(order) else []
-    return [*ways, talk.option("readdress", "change_address")] if changeable(talk, order) else ways
+    return [*ways, talk.option("readdress", "readdress")] if changeable(talk, order) else ways
