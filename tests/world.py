@@ -1,5 +1,6 @@
-"""Chatkassa in one process, for everybody's tests: the real storage, mailbox, worker and dispatch, on moto and on
-queues in memory; channels, payments, the shop and the clock are plugged in.
+"""Chatkassa in one process, for everybody's tests: the real storage, mailbox, worker and dispatch, on a table and on
+queues in memory; channels, payments, the shop and the clock are plugged in. tests/storage is on moto, which costs five
+times as much as all that is tested here, and tests/property/test_memory_dynamo.py holds the table in memory against it.
 
     with World() as world:
         world.writes("hallo")
@@ -10,7 +11,6 @@ queues in memory; channels, payments, the shop and the clock are plugged in.
 import hashlib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, Self
@@ -37,6 +37,7 @@ from functions.storage.table import integer, text
 from functions.storage.versions import read
 from functions.worker import Engine, Worker
 from tests import dynamo
+from tests.memory_dynamo import MemoryDynamo
 from tests.photo_box import PhotoBox, keeper
 from tests.queues import MemorySqs, Queue
 from tests.queues import Message as QueueMessage
@@ -237,11 +238,10 @@ class World:
         self.box = PhotoBox()
         self.delays: list[int] = []
         self._stock = stock or {}
-        self._stack = ExitStack()
         self._written = 0
 
     def __enter__(self) -> Self:
-        self.client = self._given or self._stack.enter_context(dynamo.dynamo())
+        self.client = self._given or dynamo.Counting(MemoryDynamo())
         self.table = dynamo.table(self.client, self.shop.rules.id)
         self.table.write(keys.bundle_pointer(self.shop.rules.id), {"doc": text(POINTER)})
         for sku, available in self._stock.items():
@@ -273,7 +273,7 @@ class World:
         return self
 
     def __exit__(self, *raised: object) -> None:
-        self._stack.close()
+        """Nothing is held open: what is in memory goes by itself."""
 
     def _channel(self, name: str) -> Channel:
         if name not in self.channels:

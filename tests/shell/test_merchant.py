@@ -19,6 +19,7 @@ from functions.storage.stock import set_stock
 from functions.storage.table import Table
 from infra.describe_events import EVENTS
 from tests.conversation.states import at
+from tests.dynamo import dynamo
 from tests.mailing import Ses
 from tests.starter import starter_shop
 from tests.storage import examples
@@ -49,7 +50,7 @@ class Desk:
 
 @pytest.fixture
 def world() -> Iterator[World]:
-    with World(shop=starter_shop(), stock={"TULP-YEL": 9}) as made:
+    with dynamo() as client, World(shop=starter_shop(), stock={"TULP-YEL": 9}, client=client) as made:
         yield made
 
 
