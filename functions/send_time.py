@@ -16,8 +16,8 @@ TemplateIs = Literal["", "none", "pending", "approved", "rejected", "paused", "r
 channel made marketing of what is none."""
 Tried = Literal["free", "template", "elsewhere", "mail"]
 
-REVIEWS = frozenset({"ask_feedback"})
-"""Updates that ask for an opinion on what was bought: until `stop`, without being asked for."""
+REVIEWS = frozenset({"ask_feedback", "ask_handled"})
+"""Updates that ask what somebody thinks of what was bought, or of how a case was handled: until `stop`, unasked."""
 CALM = frozenset("order_accepted order_dispatched delayed rescheduled back_in_stock".split())
 """Updates for which nobody is woken. Any other that is no promotion is urgent: money, a courier at the door."""
 LOOK_AGAIN = timedelta(minutes=10)

@@ -85,6 +85,11 @@ def keep_review(talk: Talk, order: Order, product: str, *, stars: int, text: str
     return order
 
 
+def told(order: Order) -> str:
+    """What was told of it for the shop to read, the latest: it may be meant for others too."""
+    return next((each.words for each in reversed(order.handled) if each.words), order.feedback.review)
+
+
 def ask_of(talk: Talk, order: Order, product: str) -> None:
     """Open the question about one product."""
     talk.change(review_order=order.id, reviewing=Reviewing(order=order.id, product=product))

@@ -14,6 +14,7 @@ PRODUCT = "product:"
 TOKENS = {
     "{payment link}": re.compile(r"https?://\S+?/p/[A-Za-z0-9-]+"),
     "{invoice link}": re.compile(r"https?://\S+?/i/[A-Za-z0-9-]+"),
+    "{code}": re.compile(r"\b[A-Z]{3,8}-[A-Z2-7]{7}[2-7]\b"),
 }
 
 

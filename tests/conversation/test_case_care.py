@@ -5,7 +5,9 @@ import pytest
 
 from functions.commerce.issued import AfterComplaint, looks_issued
 from functions.commerce.returns import Reason
+from functions.conversation.effects import Send
 from functions.conversation.state import Step
+from functions.send_time import REVIEWS
 from tests.conversation.cases import ended_case
 from tests.conversation.chat import Chat
 from tests.conversation.states import DAY, at
@@ -29,6 +31,7 @@ def announced(chat: Chat, name: str) -> list[dict[str, object]]:
 def test_damaged_and_satisfied_one_code_then_words_then_a_review():
     chat = settled()
     assert "R1001-1 is afgerond" in chat.text
+    assert {each.update for each in chat.effects if isinstance(each, Send)} <= REVIEWS, "it may be sent unasked"
     chat.tap("5 ★★★★★")
     (code,) = chat.issued
     assert looks_issued(code)

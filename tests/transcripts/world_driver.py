@@ -53,6 +53,7 @@ CONVERSATION = "c" + "t" * 25
 WEB_ACCOUNT = "web:de-linde"
 DAY_KEY = re.compile(r"\d{4}-\d\d-\d\d(/[a-z_-]+){0,2}")
 FULL = 1_000
+CODE = "{code}"
 
 
 def _register(url: str) -> bytes:
@@ -123,7 +124,7 @@ class WorldDriver:
         return self.says_at_once([text])
 
     def says_at_once(self, texts: list[str]) -> list[str]:
-        for text in texts:
+        for text in (each.replace(CODE, self._code()) if CODE in each else each for each in texts):
             if self._side:
                 self._side.app.write(1, "text", {"text": text})
             else:
@@ -164,6 +165,8 @@ class WorldDriver:
 
     def carrier(self, state: str, expected: str) -> list[str]:
         placed = self._placed()
+        for exchange in placed.exchanged_by[-1:]:
+            placed = reads.order(self.world.table, exchange) or placed
         told = {"id": f"c{next(self._ids)}", "state": state, **usual(state, self.world.clock())}
         told |= {"expected": expected} if expected else {}
         report = Report.model_validate(told)
@@ -185,6 +188,13 @@ class WorldDriver:
         )
         self.world.posts(wish.event(placed, self.world.clock()))
         return self._heard()
+
+    def _code(self) -> str:
+        """The discount code that was made for the shopper. Raises LookupError."""
+        for item in self.world.table.scan()["Items"]:
+            if item["sk"]["S"] == "ISSUED":
+                return str(item["pk"]["S"].rpartition("#")[2])
+        raise LookupError("no code was given")
 
     def _placed(self) -> Order:
         """The order that was placed last. Raises LookupError."""

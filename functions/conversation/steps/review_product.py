@@ -5,7 +5,7 @@ from functions.conversation.answers import answer_question
 from functions.conversation.confused import not_understood
 from functions.conversation.intents import Intent
 from functions.conversation.message import Option
-from functions.conversation.product_reviews import ask_of, at_place, keep_review, own_order, place_of, to_review
+from functions.conversation.product_reviews import ask_of, at_place, keep_review, own_order, place_of, to_review, told
 from functions.conversation.sharing import options
 from functions.conversation.stars import SCORES, UNHAPPY, read_score
 from functions.conversation.state import Step
@@ -81,7 +81,7 @@ def ask_words(talk: Talk) -> None:
         return
     order, product = asked
     place = place_of(order, product)
-    same = (talk.option(f"samewords:{place}", "same_words"),) if order.feedback.review and not given.text else ()
+    same = (talk.option(f"samewords:{place}", "same_words"),) if told(order) and not given.text else ()
     person = (talk.option("human", "human"),) if given.stars <= UNHAPPY else ()
     body = talk.text("ask_words", title=_title(talk, product), unhappy=given.stars <= UNHAPPY, had=bool(given.text))
     talk.ask(body, *same, *person, talk.option(f"nowords:{place}", "only_stars"), overtakable=False)
@@ -99,8 +99,8 @@ def same_words(talk: Talk, place: str) -> None:
     """What was told of the order is to be read by others too."""
     found = at_place(talk, place)
     given = found[0].feedback.of(found[1]) if found else None
-    if found and given and found[0].feedback.review:
-        keep_review(talk, found[0], found[1], stars=given.stars, text=found[0].feedback.review)
+    if found and given and told(found[0]):
+        keep_review(talk, found[0], found[1], stars=given.stars, text=told(found[0]))
         ask_of(talk, *found)
     go_on(talk)
 
