@@ -1,5 +1,6 @@
 """The real package, deployed by the real template to the local AWS: what unit tests cannot see."""
 
+import base64
 import json
 import time
 from collections.abc import Callable
@@ -7,8 +8,10 @@ from collections.abc import Callable
 import httpx
 import pytest
 
-from infra import doctor, smoke
+from functions.photo_files import kind_of
+from infra import doctor, photo, smoke, van
 from infra.simulator.client import Simulator
+from infra.simulator.files import picture
 from infra.simulator.transcripts import HttpDriver, perform, read, write
 from infra.stack import outputs
 from tests.local_aws import ROOT, Deployed
@@ -108,6 +111,40 @@ def test_the_merchants_command_erases_a_shopper(stage: Deployed, simulator: Simu
     assert names_of(stage, 606)
     stage.command("infra.privacy", "erase", "--phone", "+31612000606", "--yes")
     assert names_of(stage, 606) == []
+
+
+def kept_of(stage: Deployed, conversation: str) -> list[str]:
+    bucket = outputs(stage.local.aws.cloud, "local")["PhotosBucket"]
+    found = stage.client("s3").list_objects_v2(Bucket=bucket, Prefix=f"photos/{conversation}/")
+    return [each["Key"] for each in found.get("Contents", ())]
+
+
+def test_a_picture_is_kept_shown_by_its_link_only_and_erased_with_the_shopper(
+    stage: Deployed, simulator: Simulator
+) -> None:
+    phone = simulator.phone(607)
+    phone.say("hoi")
+    phone.send({"image": {}})
+    phone.tap("Geef foto door")
+    (conversation,) = names_of(stage, 607)
+    assert eventually(lambda: len(kept_of(stage, conversation)) == 1), stage.errors()
+    (key,) = kept_of(stage, conversation)
+    bucket = outputs(stage.local.aws.cloud, "local")["PhotosBucket"]
+    assert httpx.get(f"{stage.described['endpoint']}/{bucket}/{key}").status_code == 403
+    shown = httpx.get(photo.link(stage.local.aws.cloud, "local", key))
+    assert kind_of(shown.content) == "jpeg" and b"A telephone" not in shown.content
+    stage.command("infra.privacy", "erase", "--phone", "+31612000607", "--yes")
+    assert kept_of(stage, conversation) == []
+
+
+def test_the_vans_link_opens_todays_list_and_the_web_chat_takes_a_picture(stage: Deployed) -> None:
+    page = httpx.get(van.link(stage.local.aws.cloud, "local"), timeout=30)
+    assert page.status_code == 200 and "Bezorgen" in page.text, stage.errors()
+    begun = httpx.post(f"{stage.api}/webchat/session", json={"id": "o1"}, timeout=30).json()
+    sent = {"client_msg_id": "p1", "data": base64.b64encode(picture()).decode()}
+    headers = {"Authorization": f"Bearer {begun['token']}"}
+    answer = httpx.post(f"{stage.api}/webchat/pictures", json=sent, headers=headers, timeout=30)
+    assert answer.status_code == 202, stage.errors()
 
 
 def test_the_reconciler_has_stripes_past_read_by_the_payments_worker(stage: Deployed, simulator: Simulator) -> None:

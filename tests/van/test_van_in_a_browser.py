@@ -66,6 +66,12 @@ def test_a_round_with_a_bad_connection_is_told_once_with_a_picture(
     page.evaluate("dispatchEvent(new Event('online'))")
     stop.locator(".state", has_text="Onderweg").wait_for()
 
+    stop.get_by_text("Niemand thuis?").click()
+    stop.get_by_role("button", name="Niet afgegeven").click()
+    stop.locator(".state", has_text="Niet afgegeven").wait_for()
+    stop.get_by_role("button", name="Onderweg").click()
+    stop.locator(".state", has_text="Onderweg").wait_for()
+
     stop.locator("input[type=file]").set_input_files(
         {"name": "boeket.jpg", "mimeType": "image/jpeg", "buffer": picture()}
     )
@@ -77,8 +83,9 @@ def test_a_round_with_a_bad_connection_is_told_once_with_a_picture(
     stop.locator(".state", has_text="Bezorgd").wait_for()
     assert not stop.get_by_role("button", name="Bezorgd", exact=True).is_visible()
 
-    assert [event.what.state for event in edge.events] == ["out_for_delivery", "delivered", "delivered"]
-    assert len({event.id for event in edge.events}) == 2, "what was told twice is one event"
+    states = [event.what.state for event in edge.events]
+    assert states == ["out_for_delivery", "attempt_failed", "out_for_delivery", "delivered", "delivered"]
+    assert len({event.id for event in edge.events}) == 4, "what was told twice is one event, a second try is another"
     [(body, mime)] = edge.box.kept.values()
     assert kind_of(body) == "jpeg" and mime == "image/jpeg"
     assert max(Image.open(BytesIO(body)).size) == 1600

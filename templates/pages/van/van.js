@@ -60,6 +60,7 @@
     buttons.forEach((each) => { each.disabled = false; });
     news.textContent = answer.problem;
     if (answer.problem) return;
+    form.elements.at.value = Number(form.elements.at.value) + 1; // what is told next is something else, the same word too
     article.dataset.state = button.value;
     article.querySelector(".state").textContent = button.textContent;
   };
