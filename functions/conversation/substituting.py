@@ -74,10 +74,17 @@ def why_not(order: Order | None, sku: str) -> str:
         return f"the order is {order.status.value}: only what is paid and has not left is made otherwise"
     if dispatched(order):
         return "the order has left already"
-    if sku not in {line.sku for line in order.lines}:
-        return f"{sku} is not in the order: {', '.join(line.sku for line in order.lines)} are"
     if order.credits:
         return "the order stands in for something that was returned: let that go back instead"
+    return _why_not_line(order, sku)
+
+
+def _why_not_line(order: Order, sku: str) -> str:
+    line = next((line for line in order.lines if line.sku == sku), None)
+    if line is None:
+        return f"{sku} is not in the order: {', '.join(line.sku for line in order.lines)} are"
+    if line.event:
+        return f"{sku} is a ticket: nothing else comes in its place, refund it"
     if sku in being_returned(order):
         return f"{sku} is being returned: decide about that"
     if settled_units(order, sku) or sku not in to_deliver(order):
@@ -92,6 +99,8 @@ def why_not_this(talk: Talk, order: Order, wish: SubstituteProposed) -> str:
     product = talk.shop.product_of(wish.sku)
     if not product:
         return f"the shop does not sell {wish.sku}: propose something of the shop, or tell it in words"
+    if product.event:
+        return f"{wish.sku} is a ticket: it comes in the place of nothing"
     if wish.sku in {line.sku for line in order.lines}:
         return f"{wish.sku} is in the order already: propose something else, or tell it in words"
     line, variant = line_of(order, wish.line), product.variant(wish.sku)

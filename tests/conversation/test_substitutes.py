@@ -95,6 +95,7 @@ def test_the_same_wish_again_after_its_receipt_has_gone_changes_nothing(chat: Ch
         ({"line": "NOPE", "sku": OTHER}, "not in the order"),
         ({"sku": "NOPE"}, "does not sell"),
         ({"sku": LINE}, "already"),
+        ({"sku": "CONCERT"}, "a ticket"),
         ({"sku": "TULP-PIN"}, "there are 0"),
         ({}, "say what instead"),
     ],

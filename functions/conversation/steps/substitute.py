@@ -131,7 +131,7 @@ def _fitting(talk: Talk, order: Order, made: Proposal, product: Product) -> tupl
     """What of a product can take the line's place by the shopper's own choice. Raises FactsNeeded."""
     line = substituting.line_of(order, made.was.sku)
     taken = {each.sku for each in order.lines} | {made.instead.sku}
-    if not substituting.same_vat(talk, order, line, product):
+    if product.event or not substituting.same_vat(talk, order, line, product):
         return ()
     talk.facts.load(skus=[each.sku for each in product.variants if each.tracked])
     units = {each.sku: substituting.free_units(talk, order, each) for each in product.variants}

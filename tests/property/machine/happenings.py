@@ -16,7 +16,7 @@ from functions.substitute_wish import SubstituteWish
 from infra.simulator.stripe.asked import usual
 from infra.simulator.stripe.core import FaultKind
 from infra.simulator.stripe.errors import ApiError
-from tests.property.machine.street import CODES, DAYS, ROSE, TULIP, VASE, Street
+from tests.property.machine.street import CODES, CONCERT, DAYS, ROSE, TULIP, VASE, Street
 from tests.property.machine.troubles import Kind, Trouble
 
 T = TypeVar("T")
@@ -26,6 +26,7 @@ ACTIONS = (
     "confirm",
     f"add:{ROSE}",
     f"add:{VASE}",
+    f"add:{CONCERT}",
     f"qty:1:{ROSE}",
     f"qty:2:{VASE}",
     f"rm:{ROSE}",

@@ -23,7 +23,7 @@ from tests.property.machine.happenings import (
     Happenings,
 )
 from tests.property.machine.proof import books, check, drain
-from tests.property.machine.street import STOCK, USERS
+from tests.property.machine.street import CONCERT, ROSE, STOCK, USERS, VASE
 from tests.property.machine.troubles import KINDS
 
 users = st.sampled_from(USERS)
@@ -99,6 +99,18 @@ class Proof(RuleBasedStateMachine):
         self.street.run()
         self.street.pays(-1, method)
         if heard:
+            self.street.webhook(-1)
+            self.street.run()
+
+    @rule(user=users, beside=st.booleans(), paid=st.booleans())
+    def buys_a_ticket(self, user: str, beside: bool, paid: bool) -> None:
+        """`beside`: what is in the cart already."""
+        for action in (*(() if beside else (f"rm:{ROSE}", f"rm:{VASE}")), f"add:{CONCERT}", "checkout"):
+            self.street.taps(user, action)
+        self.street.run()
+        self.confirms(user)
+        if paid:
+            self.street.pays(-1, "ideal")
             self.street.webhook(-1)
             self.street.run()
 

@@ -40,7 +40,8 @@ from tests.world import World
 USERS = ("+311", "+312", "+313")
 ROSE, VASE = "ROOS-ROOD-S", "VAAS-GLAS-M"
 TULIP = "TULP-RED"
-STOCK = {ROSE: 3, VASE: 2, TULIP: 2}
+CONCERT = "CONCERT"
+STOCK = {ROSE: 3, VASE: 2, TULIP: 2, CONCERT: 2}
 DAYS = ("2026-03-06:afternoon", "2026-03-07:afternoon")
 CODES = (
     DiscountCode(code="LAATSTE1", percent=1000, once=True, uses=1),
