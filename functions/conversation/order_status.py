@@ -3,7 +3,7 @@
 import re
 
 from functions.commerce.orders import Order, OrderStatus
-from functions.commerce.parcels import FULFILMENT_RANK
+from functions.commerce.parcels import FULFILMENT_RANK, GONE_WRONG, Parcel
 from functions.conversation.booking import order_when
 from functions.conversation.menu import menu_options
 from functions.conversation.message import Link, Option, Text
@@ -96,11 +96,15 @@ def _tell(talk: Talk, order: Order) -> None:
         talk.send(Text(body=body))
 
 
+def _urgency(parcel: Parcel) -> tuple[bool, int]:
+    return parcel.state not in GONE_WRONG, -FULFILMENT_RANK[parcel.state]
+
+
 def _options(talk: Talk, order: Order) -> list[Option]:
-    """Of the parcel that needs something done the most: the one that is the furthest."""
+    """Of the parcel that needs something done the most: one that went wrong, else the furthest."""
     if order.status is not OrderStatus.PAID:
         return []
-    for parcel in sorted(order.parcels, key=lambda parcel: -FULFILMENT_RANK[parcel.state]):
+    for parcel in sorted(order.parcels, key=_urgency):
         options = parcel_options(talk, order, parcel)
         if options:
             return options

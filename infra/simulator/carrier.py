@@ -13,7 +13,20 @@ from infra.simulator.config import Config
 from infra.simulator.shop_api import post
 from infra.simulator.traffic import Traffic
 
-STATES = ("accepted", "dispatched", "out_for_delivery", "delayed", "delivered", "cancelled")
+STATES = (
+    "accepted",
+    "dispatched",
+    "out_for_delivery",
+    "attempt_failed",
+    "at_neighbour",
+    "at_pickup_point",
+    "delayed",
+    "delivered",
+    "damaged",
+    "lost",
+    "returned",
+    "cancelled",
+)
 TRACKED = {
     "carrier": "PostNL",
     "tracking_number": "3SCHAT0012345",
@@ -23,10 +36,16 @@ LATER = timedelta(days=2)
 Json = dict[str, Any]
 
 
-def usual(state: str, now: datetime) -> dict[str, str]:
+def usual(state: str, now: datetime) -> Json:
     """What a carrier tells with a state, where nothing else is given."""
     if state == "delayed":
         return {"expected": (now + LATER).date().isoformat()}
+    if state == "attempt_failed":
+        return {"expected": (now + LATER / 2).date().isoformat()}
+    if state == "at_neighbour":
+        return {"neighbour": "14"}
+    if state == "at_pickup_point":
+        return {"pickup": {"name": "Primera, Plein 3", "hours": "9:00–18:00", "code": "K77"}}
     return TRACKED if state in ("dispatched", "out_for_delivery") else {}
 
 

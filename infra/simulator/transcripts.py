@@ -59,8 +59,8 @@ class Driver(Protocol):
 
     def bank(self, confirms: bool) -> list[str]: ...
 
-    def carrier(self, state: str, expected: str) -> list[str]:
-        """`expected`: an ISO date, or ""."""
+    def carrier(self, state: str, expected: str, parcel: str) -> list[str]:
+        """`expected`: an ISO date, or ""; `parcel`: which, where there are several, or ""."""
 
     def proposes(self, instead: str) -> list[str]:
         """The merchant cannot make the order's first line: a SKU comes instead, or what is told in words."""
@@ -87,13 +87,20 @@ DOINGS: dict[str, Callable[[Driver, str], list[str]]] = {
     "pays": lambda driver, rest: driver.pays(rest),
     "declines": lambda driver, rest: driver.declines(),
     "bank": lambda driver, rest: driver.bank(rest == "confirms"),
-    "carrier": lambda driver, rest: driver.carrier(rest.partition(" ")[0], rest.partition(" ")[2]),
+    "carrier": lambda driver, rest: driver.carrier(*_scan_of(rest)),
     "van": lambda driver, rest: driver.van(rest.partition(" ")[0], rest.endswith(" with a picture")),
     "proposes": lambda driver, rest: driver.proposes(rest),
     "clock": lambda driver, rest: driver.clock(rest),
     "others": lambda driver, rest: driver.others(rest),
     "stock": lambda driver, rest: driver.stock(rest),
 }
+
+
+def _scan_of(text: str) -> tuple[str, str, str]:
+    """ "delayed 2026-12-01", "lost of 2"."""
+    told, _, parcel = text.partition(" of ")
+    state, _, expected = told.partition(" ")
+    return state, expected, parcel
 
 
 def _answers_of(text: str) -> dict[str, str]:
@@ -242,8 +249,8 @@ class HttpDriver:
         self._simulator.pay("succeed_later" if confirms else "fail_later")
         return self._later()
 
-    def carrier(self, state: str, expected: str) -> list[str]:
-        self._simulator.carrier(state, expected=expected)
+    def carrier(self, state: str, expected: str, parcel: str) -> list[str]:
+        self._simulator.carrier(state, expected=expected, parcel=parcel)
         return self._later(self._silence)
 
     def proposes(self, instead: str) -> list[str]:

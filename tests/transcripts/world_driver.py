@@ -163,12 +163,12 @@ class WorldDriver:
         (self.stripe.succeed_later if confirms else self.stripe.fail_later)(session)
         return self._heard()
 
-    def carrier(self, state: str, expected: str) -> list[str]:
+    def carrier(self, state: str, expected: str, parcel: str) -> list[str]:
         placed = self._placed()
         for exchange in placed.exchanged_by[-1:]:
             placed = reads.order(self.world.table, exchange) or placed
         told = {"id": f"c{next(self._ids)}", "state": state, **usual(state, self.world.clock())}
-        told |= {"expected": expected} if expected else {}
+        told |= {name: value for name, value in (("expected", expected), ("parcel", parcel)) if value}
         report = Report.model_validate(told)
         self.world.posts(report.event(placed, self.world.clock()))
         return self._heard()

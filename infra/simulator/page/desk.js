@@ -4,7 +4,7 @@ import { watchBooks } from "/page/break.js";
 import { byId, call, el } from "/page/dom.js";
 
 const KINDS = ["webhook", "graph", "stripe", "carrier", "merchant", "webchat", "ses", "clock", "register"];
-const CARRIER = [["Accept", "accepted"], ["Dispatch", "dispatched"], ["Out for delivery", "out_for_delivery"], ["Delay", "delayed"], ["Deliver", "delivered"], ["Cancel", "cancelled"]];
+const CARRIER = [["Accept", "accepted"], ["Dispatch", "dispatched"], ["Out for delivery", "out_for_delivery"], ["Not at home", "attempt_failed"], ["Neighbour", "at_neighbour"], ["Pick-up point", "at_pickup_point"], ["Delay", "delayed"], ["Deliver", "delivered"], ["Damage", "damaged"], ["Lose", "lost"], ["Return", "returned"], ["Cancel", "cancelled"]];
 const choices = { close: false, bus: false, kind: "", api: "" };
 let exchanges = [];
 export const seen = () => exchanges.at(-1)?.seq || 0;
