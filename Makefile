@@ -9,7 +9,7 @@ ARGS ?=
 
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check soak understanding bench package deploy destroy doctor redrive privacy publish \
-	lint-messages packing-slip move-day photo refund cancel review reviews feedback \
+	lint-messages packing-slip move-day photo refund cancel returns review reviews feedback \
 	loyalty stock telegram templates catalogue links film \
 	van clean
 
@@ -35,6 +35,7 @@ help:
 	@echo "make move-day STAGE=… NUMBER=… DAY=2026-12-04   a paid order on another day (SLOT=… for the part of it)"
 	@echo "make refund STAGE=… NUMBER=…   give money back (ARGS=\"--amount 5,00\", \"--line SKU=2 --restock\")"
 	@echo "make cancel STAGE=… NUMBER=…   a paid order that has not left: all of it goes back"
+	@echo "make returns STAGE=…   what comes back: list, ARGS=\"R1042-1 approve\", reject, receive, accept, refuse"
 	@echo "make review STAGE=…    payments that a person decides about (ARGS=\"1042 accept\", refund, dismiss)"
 	@echo "make reviews STAGE=…   what buyers wrote of products: list, ARGS=\"--csv reviews.csv\", hide for a reason"
 	@echo "make photo STAGE=… KEY=…   a link to a picture that a shopper sent; it ends in five minutes"
@@ -81,7 +82,7 @@ bench: setup
 package: setup
 	@$(PYTHON) -m infra.package $(ARGS)
 
-deploy destroy doctor redrive review reviews feedback loyalty privacy publish stock telegram: setup
+deploy destroy doctor redrive returns review reviews feedback loyalty privacy publish stock telegram: setup
 	@test -n "$(STAGE)" || { echo "✗ which stage? make $@ STAGE=…"; exit 1; }
 	@$(PYTHON) -m infra.$@ --stage "$(STAGE)" $(if $(filter publish,$@),--shop "$(SHOP)") $(ARGS)
 

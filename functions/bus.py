@@ -14,6 +14,7 @@ from functions.errors import BadRequest, NotFound
 from functions.news_wish import read_news
 from functions.observability import log
 from functions.reports import Report, read_report
+from functions.return_wish import ReturnWish, read_return
 from functions.storage import reads
 from functions.storage.table import Table
 from functions.substitute_wish import SubstituteWish, read_substitute
@@ -84,10 +85,11 @@ def _read(kind: str, detail: str, table: Table, now: datetime) -> Event:
     return told.event(order, now)
 
 
-READERS: dict[str, Callable[[str], Report | RefundWish | Decision | SubstituteWish]] = {
+READERS: dict[str, Callable[[str], Report | RefundWish | Decision | SubstituteWish | ReturnWish]] = {
     "Fulfilment": read_report,
     "Refund": lambda detail: read_decision(RefundWish, detail),
     "Review": lambda detail: read_decision(Decision, detail),
     "Substitute": read_substitute,
+    "Return": read_return,
 }
 """What the bus may bring, by its `detail-type`."""

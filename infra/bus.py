@@ -14,7 +14,7 @@ from infra.packing_slip import table_of
 from infra.publish import target
 from infra.stack import Cloud, outputs
 
-Kind = Literal["Fulfilment", "Refund", "Review", "Substitute", "EventNews"]
+Kind = Literal["Fulfilment", "Refund", "Review", "Substitute", "Return", "EventNews"]
 PATIENCE = 30.0
 """Seconds: an event takes one or two, and a cold start may come before it."""
 

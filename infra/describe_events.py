@@ -309,6 +309,7 @@ def schemas_in() -> dict[str, dict[str, Any]]:
     from functions.decisions import Decision, RefundWish
     from functions.news_wish import NewsWish
     from functions.reports import Report
+    from functions.return_wish import ReturnWish
     from functions.substitute_wish import SubstituteWish
 
     models = {
@@ -317,6 +318,7 @@ def schemas_in() -> dict[str, dict[str, Any]]:
         "Review": Decision,
         "Substitute": SubstituteWish,
         "EventNews": NewsWish,
+        "Return": ReturnWish,
     }
     return {
         f"in.{name.lower()}.v{VERSION}.json": {
@@ -407,6 +409,22 @@ more goes back than was paid, however many ask at once. `GET /api/orders/1042/re
 what is `left`. `GET /api/reviews` is what waits for a decision and why; `POST /api/reviews/1042` decides it:
 `{"id": "crm-882", "resolution": "accept"}`, `refund` or `dismiss`. What cannot be any more is told back as
 `refund.refused` or `review.refused`. `make refund`, `make cancel` and `make review` do the same from a terminal.
+
+## What the shop is told: Return
+
+What the merchant decides about [goods that come back](../returns.md): [schema](in.return.v1.json). On our bus with
+detail-type `Return` (then `number` is in it), with the merchant key by HTTP, or `make returns`:
+
+```
+POST /api/returns/R1042-1
+Authorization: Bearer {merchant key}
+
+{"id": "crm-884", "decision": "reject", "note": "It has been used."}
+```
+
+`approve` or `reject` what was asked, `receive` the goods, `accept` or `refuse` them once they were inspected. `GET
+/api/returns` is what waits, with lines, reasons, words and keys of photos. What does not fit any more is told back as
+`return.refused`, and changes nothing.
 
 ## What the shop is told: Substitute
 

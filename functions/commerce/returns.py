@@ -146,6 +146,12 @@ class Return(BaseModel):
         return self.state in (ReturnState.REJECTED, ReturnState.REFUSED, ReturnState.DROPPED)
 
     @property
+    def is_open(self) -> bool:
+        """Somebody has something to do about it: to decide, to receive, to inspect."""
+        waits_for_goods = self.sent_back and self.received_at is None and not self.given_up
+        return waits_for_goods or bool(self.rest) or self.state not in (*ENDED, *SETTLED)
+
+    @property
     def undecided(self) -> bool:
         """The shopper has to say once more what they want instead."""
         return self.wish == "exchange" and not self.exchange and not self.given_up

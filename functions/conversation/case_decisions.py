@@ -29,8 +29,8 @@ def on_return_decided(talk: Talk, wish: ReturnDecided) -> None:
     DECISIONS[wish.decision](talk, order, case, wish.note)
 
 
-def why_not(case: Return, decision: str, note: str, refund_when: When = When.RECEIPT) -> str:
-    """Why a case cannot be decided about so, as it stands; "": it can."""
+def why_not(case: Return, decision: str, note: str, refund_when: When = When.INSPECTION) -> str:
+    """Why a case cannot be decided about so, as it stands; "": it can, by rules of which no more is known."""
     if decision in ("approve", "reject") and case.state is not ReturnState.ASKED:
         return f"it is {case.state.value}: there is nothing to {decision}"
     if decision in ("reject", "refuse") and not note.strip():

@@ -4,6 +4,8 @@ Its goods are reserved when the shopper asks, and the credit with them. Dearer: 
 Cheaper: the difference goes back, when the rule says so. See docs/adr/0030-the-books-of-an-exchange.md.
 """
 
+from collections.abc import Iterable
+
 from functions.commerce.money import least, step
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderLine, OrderStatus, Shipping
 from functions.commerce.refunding import left, paying
@@ -46,6 +48,12 @@ def chargeable(talk: Talk, amount: int) -> bool:
     """Whether a difference can be paid at all: nothing, something that goes back, or no less than Stripe takes."""
     currency = talk.rules.currency
     return amount <= 0 or (amount >= least(currency) and amount % step(currency) == 0)
+
+
+def look_up(talk: Talk, skus: Iterable[str]) -> None:
+    """The stock of all of them, in one round. Raises FactsNeeded."""
+    products = {sku: talk.shop.product_of(sku) for sku in skus}
+    talk.stock([sku for sku, product in products.items() if product and product.variant(sku).tracked])
 
 
 def available(talk: Talk, units: Units) -> bool:

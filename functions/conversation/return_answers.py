@@ -10,6 +10,7 @@ from functions.commerce.returns import FAULTS, Reason, ReturnLine
 from functions.conversation.cases import choose_instead
 from functions.conversation.choose import named_words, variant_named
 from functions.conversation.counting import read_number
+from functions.conversation.exchanges import look_up
 from functions.conversation.lines import in_title
 from functions.conversation.message import Option
 from functions.conversation.named_order import named
@@ -229,6 +230,7 @@ def _offer_found(talk: Talk, text: str) -> Heard:
     chosen = variant_named(talk, first, named_words(text)) if first else None
     if chosen:
         skus = [chosen.sku]
+    look_up(talk, skus)
     there = [sku for sku in skus if not fits(talk, order, ((sku, quantity),))]
     options = [Option(id=f"rnew:{sku}", title=title_of(talk, sku)) for sku in there]
     if not options:

@@ -19,7 +19,7 @@ from functions.commerce.returning import (
 from functions.commerce.returns import FAULTS, Reason, Return
 from functions.conversation import cancelling, photos
 from functions.conversation.basket import line_title
-from functions.conversation.exchanges import available, chargeable, difference
+from functions.conversation.exchanges import available, chargeable, difference, look_up
 from functions.conversation.message import Option
 from functions.conversation.named_order import past_orders
 from functions.conversation.return_draft import CaseDraft
@@ -235,6 +235,8 @@ def ask_instead(talk: Talk, order: Order) -> None:
     """The same once more, another size, or whatever is written."""
     case = preview(talk, order)
     several = len(case.lines) > 1
+    products = [talk.shop.product_of(line.sku) for line in case.lines]
+    look_up(talk, [variant.sku for product in products if product for variant in product.variants])
     options = [talk.option("rnew:*", "the_same")] if case.damaged and _same_is_there(talk, case) else []
     if not several:
         first = case.lines[0]

@@ -97,7 +97,7 @@ def _send_receipt(talk: Talk, order: Order, attempt: Attempt) -> None:
     address = order.address.line if order.address else ""
     talk.send(
         Receipt(
-            heading=talk.text("receipt_heading", number=order.number, total=order.total),
+            heading=talk.text("receipt_heading", number=order.number, total=order.due),
             number=order.number or "",
             lines=shown_lines(talk, order.lines),
             totals=(

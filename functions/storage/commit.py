@@ -173,6 +173,8 @@ def order_attributes(order: Order, now: datetime, retention_days: int) -> dict[s
     }
     if order.concerns:  # in the review queue until a person has decided
         attributes |= {keys.TIMER_SHARD: text(keys.REVIEW_SHARD), keys.TIMER_DUE: text(keys.due(now))}
+    elif waiting := [case.asked_at for case in order.returns if case.is_open]:
+        attributes |= {keys.TIMER_SHARD: text(keys.RETURN_SHARD), keys.TIMER_DUE: text(keys.due(min(waiting)))}
     return attributes
 
 

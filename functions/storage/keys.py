@@ -283,6 +283,8 @@ ATTEMPT_SHARD = "o0"
 
 REVIEW_SHARD = "r0"
 """What a person has to decide: orders, and payments that no order knows. Few, and read when somebody asks."""
+RETURN_SHARD = "b0"
+"""Orders with goods that come back and are not done with."""
 NOTICE_SHARD = "w0"
 """What is waited for, read every five minutes too. One: a thousand notices are one page, and few are written."""
 

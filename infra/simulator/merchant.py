@@ -11,7 +11,13 @@ from infra.simulator.shop_api import post
 from infra.simulator.traffic import Traffic
 
 Json = dict[str, Any]
-DOES = {"refund": "orders/{}/refunds", "resolve": "reviews/{}", "substitute": "orders/{}/substitutions", "live": "live"}
+DOES = {
+    "refund": "orders/{}/refunds",
+    "resolve": "reviews/{}",
+    "substitute": "orders/{}/substitutions",
+    "return": "returns/{}",
+    "live": "live",
+}
 """What it does → where it is asked."""
 
 

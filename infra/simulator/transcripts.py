@@ -68,6 +68,9 @@ class Driver(Protocol):
     def van(self, state: str, photo: bool) -> list[str]:
         """Whoever brings the flowers tells it from the van's page."""
 
+    def decides(self, decision: str, note: str) -> list[str]:
+        """The merchant, about the latest return: approve, reject, receive, accept, refuse."""
+
     def clock(self, by: str) -> list[str]: ...
 
     def others(self, taken: str) -> list[str]:
@@ -90,6 +93,7 @@ DOINGS: dict[str, Callable[[Driver, str], list[str]]] = {
     "carrier": lambda driver, rest: driver.carrier(*_scan_of(rest)),
     "van": lambda driver, rest: driver.van(rest.partition(" ")[0], rest.endswith(" with a picture")),
     "proposes": lambda driver, rest: driver.proposes(rest),
+    "decides": lambda driver, rest: driver.decides(rest.partition(" ")[0], rest.partition(" ")[2]),
     "clock": lambda driver, rest: driver.clock(rest),
     "others": lambda driver, rest: driver.others(rest),
     "stock": lambda driver, rest: driver.stock(rest),
@@ -255,6 +259,10 @@ class HttpDriver:
 
     def proposes(self, instead: str) -> list[str]:
         self._simulator.call("POST", "/control/merchant", {"do": "substitute", **proposal(instead)})
+        return self._later(self._silence)
+
+    def decides(self, decision: str, note: str) -> list[str]:
+        self._simulator.call("POST", "/control/merchant", {"do": "return", "decision": decision, "note": note})
         return self._later(self._silence)
 
     def clock(self, by: str) -> list[str]:

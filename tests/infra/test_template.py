@@ -152,8 +152,10 @@ def test_the_merchant_is_told_of_exactly_the_events_in_the_table_of_alerts(templ
 
 
 def test_our_own_events_cannot_come_back_in(template: Json) -> None:
+    from functions.bus import NEWS, READERS
+
     pattern = template["Resources"]["FulfilmentRule"]["Properties"]["EventPattern"]
-    assert pattern == {"detail-type": ["Fulfilment", "Refund", "Review", "Substitute", "EventNews"]}
+    assert pattern == {"detail-type": [*READERS, NEWS]}
 
 
 def test_a_browser_gets_an_invoice_as_bytes_and_its_function_a_name_the_edge_knows(template: Json) -> None:

@@ -27,6 +27,7 @@ from functions.payments.stripe_api import connect
 from functions.privacy.eraser import Eraser
 from functions.privacy.letters import Letters
 from functions.reports import Report
+from functions.return_wish import ReturnWish
 from functions.storage import keys, reads, turns
 from functions.storage.attempts import Attempts
 from functions.storage.photos import DELIVERIES, key_of
@@ -195,6 +196,16 @@ class WorldDriver:
             if item["sk"]["S"] == "ISSUED":
                 return str(item["pk"]["S"].rpartition("#")[2])
         raise LookupError("no code was given")
+
+    def decides(self, decision: str, note: str) -> list[str]:
+        for line in self.stripe.ledger():
+            order = reads.order(self.world.table, line["order"])
+            if order and order.returns:
+                number = order.returns[-1].number
+                told = {"id": f"d{next(self._ids)}", "number": number, "decision": decision, "note": note}
+                self.world.posts(ReturnWish.model_validate(told).event(order, self.world.clock()))
+                return self._heard()
+        raise LookupError("nothing comes back")
 
     def _placed(self) -> Order:
         """The order that was placed last. Raises LookupError."""

@@ -91,7 +91,8 @@ const ACTIONS = {
   paid: (line) => [
     el("div", { class: "steps" }, CARRIER.map(([title, state]) => act(title, () => call("POST", "/control/carrier", { order: line.order, state, by_bus: choices.bus })))),
     el("div", { class: "steps" }, check("Over EventBridge instead of HTTP", "bus")),
-    el("div", { class: "steps" }, act("Cannot make it: propose …", () => propose(line)))],
+    el("div", { class: "steps" }, act("Cannot make it: propose …", () => propose(line))),
+    el("div", { class: "steps" }, RETURNS.map(([title, decision]) => act(title, () => decide(line, decision))))],
 };
 
 // What the merchant says of the shop, in force at once.
@@ -103,6 +104,15 @@ function shopNow() {
   };
   return el("div", { class: "group" }, el("h3", {}, "The shop now"),
     el("div", { class: "steps" }, act("Pause the shop", live({ paused: true, why: "" })), act("Take orders again", live({ paused: false })), act("Close a day …", day)));
+}
+
+const RETURNS = [["Return: approve", "approve"], ["reject …", "reject"], ["received", "receive"], ["inspected, in order", "accept"], ["inspected, not …", "refuse"]];
+
+// The merchant decides about what comes back of an order: the latest return of it.
+async function decide(line, decision) {
+  const note = ["reject", "refuse"].includes(decision) ? window.prompt("Why? The shopper reads it.", "") : "";
+  if (note === null) return;
+  await call("POST", "/control/merchant", { do: "return", order: line.order, decision, note });
 }
 
 // The merchant proposes something else for an order's only line: a SKU of the shop, or what it is in words.
