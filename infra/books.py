@@ -170,6 +170,7 @@ def balance(
         _enter(keeper, payment)
     for order in keeper.orders.values():
         _check_order(keeper, order)
+        _check_credits(keeper, order)
     _check_numbers(keeper)
     _check_days(keeper, list(days))
     return Books(
@@ -243,6 +244,25 @@ def _check_order(keeper: _Keeper, order: Order) -> None:
         keeper.expect(order.status not in HOLDING, f"{order.id} is still {order.status.value}")
         waiting = [refund.id for refund in order.refunds if refund.state == "requested"]
         keeper.expect(not waiting, f"{order.id}: nothing was heard of refunds {waiting}")
+
+
+def _check_credits(keeper: _Keeper, order: Order) -> None:
+    """What one order lent another is what that one was paid with; of a payment no more than was left."""
+    for credit in order.lent:
+        taker = keeper.orders.get(credit.order)
+        same = [
+            each.amount
+            for each in (taker.credits if taker else ())
+            if (each.order, each.attempt) == (order.id, credit.attempt)
+        ]
+        keeper.expect(same == [credit.amount], f"{order.id} lent {credit.order} {credit.amount}, which says {same}")
+    for credit in order.credits:
+        giver = keeper.orders.get(credit.order)
+        there = any(each.order == order.id for each in (giver.lent if giver else ()))
+        keeper.expect(there, f"{order.id} is paid with {credit.amount} of {credit.order}, which does not know of it")
+    for attempt in order.attempts:
+        lent, gone = order.lent_of(attempt.number), order.refunded(attempt.number)
+        keeper.expect(not lent or gone + lent <= attempt.got, f"{order.id}: {gone} went back and {lent} is lent")
 
 
 def _check_attempt(keeper: _Keeper, order: Order, attempt: Attempt, payment: Payment | None) -> None:

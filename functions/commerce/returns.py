@@ -11,7 +11,8 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 FROZEN = ConfigDict(frozen=True, defer_build=True)
-LONGEST_WHY = 300
+PASSED = "passed"
+"""State of a refund that other orders make, those that hold the money; its attempt is 0, for it has none."""
 
 
 class Kind(StrEnum):

@@ -11,12 +11,12 @@ from functions.commerce.returning import (
     value,
     when_settled,
 )
-from functions.commerce.returns import ENDED, Kind, Return, ReturnState
+from functions.commerce.returns import ENDED, PASSED, Kind, Return, ReturnState
 from functions.commerce.terms import When
 from functions.conversation import exchanges
 from functions.conversation.exchanges import announce
 from functions.conversation.feedback import plan_question
-from functions.conversation.paying_back import PASSED, is_frozen, left_of, pay_back
+from functions.conversation.paying_back import is_frozen, left_of, pay_back
 from functions.conversation.refunds import tell_of_refund
 from functions.conversation.state import Timer
 from functions.conversation.talk import Talk

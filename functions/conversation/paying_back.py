@@ -4,12 +4,9 @@ with, each by the order whose payment that is. See docs/adr/0030-the-books-of-an
 
 from functions.commerce.orders import Order, Refund, RefundedLine
 from functions.commerce.refunding import frozen, left, paying
-from functions.commerce.returns import Credit
+from functions.commerce.returns import PASSED, Credit
 from functions.conversation.refunds import refund
 from functions.conversation.talk import Talk
-
-PASSED = "passed"
-"""State of a refund that is made by other orders; its attempt is 0, for it has none."""
 
 
 def left_of(order: Order) -> int:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 from functions.commerce.orders import Order, Refund
 from functions.commerce.pricing import quote
 from functions.commerce.proposals import as_agreed
+from functions.commerce.returns import PASSED
 from functions.commerce.shop import Rules, Shop
 
 TEXTS = Path(__file__).parents[2] / "templates" / "pages" / "invoice"
@@ -52,7 +53,7 @@ def describe(order: Order, shop: Shop) -> Contents:
         "totals": list(_totals(order, says)),
         "total": [texts["total"], says.money(order.total)],
         "vat": {"heading": texts["vat"], "columns": texts["vat_columns"], "rows": list(_vat(order, says))},
-        "paid": texts["paid"].format(day=says.day(order.paid_at)) if order.total else texts["paid_free"],
+        "paid": _paid(order, says),
         "substitutes": _substitutes(order, says),
         "refunds": _refunds(order, says),
         "footer": texts["footer"].format(trader=trader.legal_name, email=trader.email, phone=trader.phone),
@@ -150,6 +151,14 @@ def _totals(order: Order, says: _Says) -> Iterator[list[str]]:
         code = order.discount.code if order.discount else ""
         yield [says.texts["discount"].format(code=code).strip(), says.less(off)]
     yield [order.shipping.label, says.money(order.shipping.price)]
+
+
+def _paid(order: Order, says: _Says) -> str:
+    """An exchange is paid with what came back, as far as that goes; what was passed back since was paid so, too."""
+    credit = order.credited + sum(refund.amount for refund in order.refunds if refund.state == PASSED)
+    if credit:
+        return str(says.texts["paid_credit"].format(day=says.day(order.paid_at), credit=says.money(credit)))
+    return str(says.texts["paid"].format(day=says.day(order.paid_at)) if order.total else says.texts["paid_free"])
 
 
 def _vat(order: Order, says: _Says) -> Iterator[list[str]]:
