@@ -11,8 +11,10 @@ from functions.conversation.basket import show_cart
 from functions.conversation.dates import read_day
 from functions.conversation.intents import Intent
 from functions.conversation.invoice import tell_invoice
+from functions.conversation.message import Text
 from functions.conversation.open_question import CHECKOUT_STEPS, ask_again, ask_on
 from functions.conversation.plain import normalise
+from functions.conversation.return_questions import returnable
 from functions.conversation.searching import wish_of
 from functions.conversation.show import search, show_again, show_product
 from functions.conversation.state import Step
@@ -164,7 +166,7 @@ def _tell_methods(talk: Talk) -> None:
 def _tell_returns(talk: Talk) -> None:
     contact = talk.rules.contact
     how = talk.rules.returns.text.get(talk.locale, "")
-    talk.say(
+    body = talk.text(
         "returns",
         how=how,
         excluded=list(_excluded(talk)),
@@ -172,6 +174,10 @@ def _tell_returns(talk: Talk) -> None:
         phone=contact.phone,
         email=contact.email,
     )
+    if talk.conversation.step is not Step.RETURN and returnable(talk):
+        talk.ask(body, talk.option("return", "return"), overtakable=False)
+    else:
+        talk.send(Text(body=body))
 
 
 def _excluded(talk: Talk) -> Iterator[dict[str, str | list[str]]]:

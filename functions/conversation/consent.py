@@ -74,7 +74,8 @@ def latest_orders(talk: Talk) -> list[Order]:
 
 def in_flight(order: Order) -> bool:
     """Money or a parcel is on its way: the shopper wants to know how it ends."""
-    if order.status in (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING, OrderStatus.REVIEW):
+    waiting = (OrderStatus.HELD, OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING, OrderStatus.REVIEW)
+    if order.status in waiting or any(case.is_open for case in order.returns):
         return True
     refunding = any(refund.state in ("requested", "pending") for refund in order.refunds)
     return refunding or (order.status is OrderStatus.PAID and not order.arrived)

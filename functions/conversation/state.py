@@ -320,6 +320,8 @@ class Conversation(BaseModel):
             changes["reviewing"] = None
         if self.caring and self.caring.order in theirs:
             changes["caring"] = None
+        if self.returning and self.returning.order in theirs:
+            changes["returning"] = None
         if self.moved_to == other:
             changes |= {"moved_to": None, "moved": None}
         return self.model_copy(update=changes)
