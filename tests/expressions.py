@@ -23,6 +23,7 @@ COMPARED: dict[str, Callable[[Any, Any], bool]] = {
 }
 EXISTS = re.compile(r"attribute_(not_)?exists\((#\w+)\)")
 COMPARISON = re.compile(r"(#\w+) (=|<=|>=|<|>) (:\w+)")
+HOLDS = re.compile(r"(contains|begins_with)\((#\w+), (:\w+)\)")
 BETWEEN = re.compile(r"(#\w+) BETWEEN (:\w+) AND (:\w+)")
 CLAUSE = re.compile(r"\b(SET|REMOVE|ADD) ")
 ASSIGNMENT = re.compile(r"(#\w+) = (.+)")
@@ -35,7 +36,7 @@ class Unknown(AssertionError):
 
 @cache
 def condition(expression: str, names: Names) -> Condition:
-    """`a OR b`, `a AND b`, of existence, comparisons and BETWEEN; never AND and OR together."""
+    """`a OR b`, `a AND b`, of existence, comparisons, BETWEEN and parts of texts; never AND and OR together."""
     whole = re.sub(r"BETWEEN (:\w+) AND (:\w+)", r"BETWEEN \1 & \2", expression)
     if " OR " in whole and " AND " in whole:
         raise Unknown(expression)
@@ -48,6 +49,9 @@ def _simple(part: str, names: dict[str, str]) -> Condition:
     if found := EXISTS.fullmatch(part):
         wanted, name = found[1] is None, names[found[2]]
         return lambda item, values: (name in item) is wanted
+    if found := HOLDS.fullmatch(part):
+        within, name, value = str.startswith if found[1] == "begins_with" else str.__contains__, names[found[2]], found[3]
+        return lambda item, values: "S" in item.get(name, {}) and within(plain(item[name]), plain(values[value]))
     if found := BETWEEN.fullmatch(part):
         name, low, high = names[found[1]], found[2], found[3]
         return lambda item, values: name in item and plain(values[low]) <= plain(item[name]) <= plain(values[high])

@@ -23,6 +23,7 @@ ALLOWED = {
     "delete_item": {"TableName", "Key", *CONDITION},
     "query": {"TableName", "IndexName", "KeyConditionExpression", "ConsistentRead", "Limit", "ScanIndexForward",
               "ExpressionAttributeNames", "ExpressionAttributeValues"},
+    "scan": {"TableName", "ConsistentRead", "FilterExpression", "ExpressionAttributeNames", "ExpressionAttributeValues"},
     "Put": {"TableName", "Item", "ReturnValuesOnConditionCheckFailure", *CONDITION},
     "Update": {"TableName", "Key", "UpdateExpression", *CONDITION},
     "Delete": {"TableName", "Key"},
@@ -111,9 +112,12 @@ class MemoryDynamo:
         more = {"LastEvaluatedKey": {name: shown[-1][name] for name in KEY_NAMES}} if len(found) >= limit else {}
         return {"Items": shown, "Count": len(shown)} | more
 
-    def scan(self, *, TableName: str) -> dict[str, Any]:
-        """All of it, for who checks."""
-        return {"Items": [dict(item) for item in self.items.values()]}
+    def scan(self, **request: Any) -> dict[str, Any]:
+        """All of it at once."""
+        _check("scan", request)
+        matches = condition(request["FilterExpression"], _names(request)) if "FilterExpression" in request else None
+        values = request.get("ExpressionAttributeValues", {})
+        return {"Items": [dict(item) for item in self.items.values() if matches is None or matches(item, values)]}
 
     # --- how --------------------------------------------------------------------------------------------------------
 

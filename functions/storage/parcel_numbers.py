@@ -46,7 +46,8 @@ def forget(table: Table, number: str) -> None:
 
 def _read(table: Table, number: str) -> list[Item]:
     found = table.query(
-        KeyConditionExpression="pk = :pk",
+        KeyConditionExpression="#pk = :pk",
+        ExpressionAttributeNames={"#pk": keys.PK},
         ExpressionAttributeValues={":pk": text(keys.parcel_of(table.shop, _plain(number), "").pk)},
         ConsistentRead=True,
         Limit=MOST_READ,
