@@ -80,7 +80,7 @@ def test_a_table_of_reviews_carries_no_formula(table: Table, tmp_path: Path) -> 
     put(table, conversation(), event(), reviews=(given("o1", 3, "=HYPERLINK(1)"),))
     path = tmp_path / "reviews.csv"
     assert write_table(path, map(row, latest_first(table, "roos")), COLUMNS) == 1
-    (found,) = csv.DictReader(path.open(encoding="utf-8"))
+    (found,) = csv.DictReader(path.read_text(encoding="utf-8").splitlines())
     assert tuple(found) == COLUMNS
     assert found["text"] == "'=HYPERLINK(1)"
     assert found["verified_purchase"] == "yes"
