@@ -50,7 +50,8 @@ def _simple(part: str, names: dict[str, str]) -> Condition:
         wanted, name = found[1] is None, names[found[2]]
         return lambda item, values: (name in item) is wanted
     if found := HOLDS.fullmatch(part):
-        within, name, value = str.startswith if found[1] == "begins_with" else str.__contains__, names[found[2]], found[3]
+        within = str.startswith if found[1] == "begins_with" else str.__contains__
+        name, value = names[found[2]], found[3]
         return lambda item, values: "S" in item.get(name, {}) and within(plain(item[name]), plain(values[value]))
     if found := BETWEEN.fullmatch(part):
         name, low, high = names[found[1]], found[2], found[3]
