@@ -8,7 +8,7 @@ from functions.commerce.content import unit_price
 from functions.conversation.message import Card, Carousel, Detail, Option
 from functions.conversation.state import Shown, Step
 from functions.conversation.talk import Talk
-from functions.conversation.ticket_cart import about
+from functions.conversation.ticket_cart import about, why_not_sold
 from functions.conversation.ways import at_stripe
 
 PAGE = 10
@@ -239,11 +239,14 @@ def show_similar(talk: Talk, product_id: str) -> None:
 
 
 def stock_of(talk: Talk, products: tuple[Product, ...], *, rated: bool = False) -> dict[str, int | None]:
-    """SKU → units available; None: never runs out. `rated`: their ratings are asked for in the same round."""
+    """SKU → units available; None: never runs out. `rated`: their ratings are asked for in the same round. Of what is
+    not sold any more (an event that is over, or cancelled) there are none."""
     variants = [variant for product in products for variant in product.variants]
     ratings = [product.id for product in products] if rated else []
     live = talk.stock((variant.sku for variant in variants if variant.tracked), rated=ratings)
-    return {variant.sku: live[variant.sku] if variant.tracked else None for variant in variants}
+    over = {product.id for product in products if why_not_sold(talk, product)}
+    left = {variant.sku: live[variant.sku] if variant.tracked else None for variant in variants}
+    return left | {variant.sku: 0 for variant in variants if variant.product in over}
 
 
 def _rating(talk: Talk, product: Product) -> dict[str, int]:

@@ -37,6 +37,7 @@ _COMPANY = r"(?:zakelijke?|bedrijf\w*|mijn zaak|de zaak|firma|stichting|verenigi
 
 _REVIEW = r"(?:review|recensie|beoordeling)"
 _TICKET = r"(?:e ?tickets?|tickets?|kaartjes?|kaarten|concertkaart\w*|toegangskaart\w*|toegangsbewij\w*)"
+_SHOW = r"(?:\w*concert\w*|voorstelling\w*|optreden\w*|show|festival\w*|evenement\w*|theater\w*|recital)"
 _PASS_ON = r"(?:doorgeven|doorgeef|overdragen|overdraag|overzetten|weggeven|weggeef|doorsturen|transfer\w*|pass (?:it |them )?on|passing on|hand over)"
 WITHDRAWAL = (
     r"^(?!.*\b(?:hoe ?lang|how long|termijn|period|tot wanneer|until when|wat is|what is|whats|what does|wat betekent"
@@ -89,6 +90,7 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:give|geef|geven|giving)\b.*\b(?:my |one of my |mijn |een van mijn )(?:e ?tickets?|tickets?|concertkaart\w*)\b",
     )),
     Topic(Act.TICKET, "ticket", (
+        rf"\bkaart(?:je|en)\b.*\b{_SHOW}\b|\b{_SHOW}\b.*\bkaart(?:je|en)\b",
         r"^(?:\w+ ){0,4}(?:mijn|mn|m n|onze) kaart(?:je|en)(?: (?:nog|opnieuw|weer|zien|sturen|een|keer|krijgen|graag|svp|aub|terug|hebben|kwijt))*$",
     ), not_steps=frozenset({Step.CHECKOUT_CONFIRM})),
     Topic(Act.WITHDRAW, "", (WITHDRAWAL,)),

@@ -113,10 +113,11 @@ async def carrier(world: World, request: Request) -> Json:
 
 async def merchant(world: World, request: Request) -> Json:
     """{"do": "refund", "order": "1042", "amount": 500}: the rest of the body is what the shop's API takes.
-    {"do": "live", "paused": true}: of no order."""
+    {"do": "live", "paused": true}, {"do": "news", "kind": "traffic", "text": "…"}, {"do": "scan", "code": "CK1/…"}: of
+    no order."""
     given = await body(request)
     does, order = str(given.pop("do", "")), str(given.pop("order", ""))
-    if does != "live":
+    if does not in ("live", "news", "scan"):
         order = order or str(world.payments.latest(status="complete")["order"])
     return await world.merchant.does(does, order, **given)
 

@@ -17,8 +17,13 @@ DOES = {
     "substitute": "orders/{}/substitutions",
     "return": "returns/{}",
     "live": "live",
+    "news": "events/{}/news",
 }
 """What it does → where it is asked."""
+
+
+EVENT = "tuinconcert"
+"""Of the starter shop."""
 
 
 class Merchant:
@@ -32,9 +37,17 @@ class Merchant:
         """`given`: the rest of the body, as docs/events has it. Raises ValueError with the shop's words."""
         if what == "cancel":
             return await self._carrier.report(order, "cancelled", **given)
+        if what == "scan":
+            return await self._scan(given)
         if what not in DOES:
-            raise ValueError(f"do: {', '.join((*DOES, 'cancel'))}")
+            raise ValueError(f"do: {', '.join((*DOES, 'cancel', 'scan'))}")
+        order = str(given.pop("event", EVENT)) if what == "news" else order
         path = DOES[what].format(order)
         body = given if what == "live" else {"id": f"sim-{uuid.uuid4().hex[:12]}", **given}
         url = f"{self._config.api}/api/{path}"
         return await post(self._client, self._traffic, "merchant", url, self._config.merchant_keys, body)
+
+    async def _scan(self, given: Json) -> Json:
+        """At the door: a code as a scanner reads it, or the address of its picture on a phone."""
+        url = f"{self._config.api}/api/tickets/scan"
+        return await post(self._client, self._traffic, "merchant", url, self._config.api_keys, given)

@@ -15,6 +15,8 @@ TOKENS = {
     "{payment link}": re.compile(r"https?://\S+?/p/[A-Za-z0-9-]+"),
     "{invoice link}": re.compile(r"https?://\S+?/i/[A-Za-z0-9-]+"),
     "{code}": re.compile(r"\b[A-Z]{3,8}-[A-Z2-7]{7}[2-7]\b"),
+    "{tickets link}": re.compile(r"https?://\S+?/t/[a-z0-9.-]+"),
+    "{ticket code}": re.compile(r"tko[a-z2-7]{16}-\d+-\d+-[a-z2-7]{20}"),
 }
 
 

@@ -26,6 +26,8 @@ FIRST_ORDER = "1001"
 SKU = re.compile(r"^[A-Z0-9]+(?:-[A-Z0-9]+)*$")
 PATIENT = 2.0
 """Seconds of silence before an answer is whole: a payment link takes two Lambdas, which may start cold."""
+EVENT = "tuinconcert"
+"""Of the starter shop."""
 PAYMENT = "/p/"
 """In the address of a payment link."""
 NAMESAKES = 9
@@ -71,6 +73,12 @@ class Driver(Protocol):
     def decides(self, decision: str, note: str) -> list[str]:
         """The merchant, about the latest return: approve, reject, receive, accept, refuse."""
 
+    def news(self, told: str) -> list[str]:
+        """News of the shop's first event: "traffic Jams on the ring road", "cancelled"."""
+
+    def friend(self) -> list[str]:
+        """Somebody else writes the code of the ticket that was passed on."""
+
     def clock(self, by: str) -> list[str]: ...
 
     def others(self, taken: str) -> list[str]:
@@ -94,6 +102,8 @@ DOINGS: dict[str, Callable[[Driver, str], list[str]]] = {
     "van": lambda driver, rest: driver.van(rest.partition(" ")[0], rest.endswith(" with a picture")),
     "proposes": lambda driver, rest: driver.proposes(rest),
     "decides": lambda driver, rest: driver.decides(rest.partition(" ")[0], rest.partition(" ")[2]),
+    "news": lambda driver, rest: driver.news(rest),
+    "friend": lambda driver, rest: driver.friend(),
     "clock": lambda driver, rest: driver.clock(rest),
     "others": lambda driver, rest: driver.others(rest),
     "stock": lambda driver, rest: driver.stock(rest),
@@ -264,6 +274,15 @@ class HttpDriver:
     def decides(self, decision: str, note: str) -> list[str]:
         self._simulator.call("POST", "/control/merchant", {"do": "return", "decision": decision, "note": note})
         return self._later(self._silence)
+
+    def news(self, told: str) -> list[str]:
+        kind, _, text = told.partition(" ")
+        asked = {"do": "news", "event": EVENT, "kind": kind, "text": text}
+        self._simulator.call("POST", "/control/merchant", asked)
+        return self._later(self._silence)
+
+    def friend(self) -> list[str]:
+        raise LookupError("friend: this script runs in process: -m tests.transcripts")
 
     def clock(self, by: str) -> list[str]:
         self._simulator.forward(by)

@@ -12,12 +12,14 @@ from functions import clock, transcript
 from functions.channels.web import Web
 from functions.commerce.orders import Order
 from functions.conversation.effects import ObservePayment, Send
-from functions.conversation.events import Event, Opened, PageContext, ShopperWrote
+from functions.conversation.events import Event, Opened, PageContext, ShopperWrote, TextIn
 from functions.conversation.message import Message
 from functions.erasures import take_in
+from functions.event_news import Teller
 from functions.intake import Intake
 from functions.lookup import Locatieserver
 from functions.masking import mask
+from functions.news_wish import NewsWish
 from functions.payments.calls import Payments
 from functions.payments.checkout import Checkout
 from functions.payments.command import PaymentCommand
@@ -43,7 +45,7 @@ from infra.simulator.payments import METHODS
 from infra.simulator.rendering import fill_in, latest_form, options, plain
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.http_client import StandInClient
-from infra.simulator.transcripts import proposal
+from infra.simulator.transcripts import EVENT, proposal
 from tests.photo_box import JPEG, keeper
 from tests.starter import starter_shop, starter_stock
 from tests.transcripts.app_side import AppSide
@@ -51,6 +53,7 @@ from tests.world import World
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 CONVERSATION = "c" + "t" * 25
+FRIEND = "c" + "f" * 25
 WEB_ACCOUNT = "web:de-linde"
 DAY_KEY = re.compile(r"\d{4}-\d\d-\d\d(/[a-z_-]+){0,2}")
 FULL = 1_000
@@ -206,6 +209,28 @@ class WorldDriver:
                 self.world.posts(ReturnWish.model_validate(told).event(order, self.world.clock()))
                 return self._heard()
         raise LookupError("nothing comes back")
+
+    def news(self, told: str) -> list[str]:
+        kind, _, text = told.partition(" ")
+        wish = NewsWish.model_validate({"id": f"n{next(self._ids)}", "kind": kind, "text": text})
+        now = self.world.clock()
+        teller = Teller(self.world.table, self.world.mailbox, self.world.bus, str, self.world.clock)
+        teller.tell(wish.job(EVENT, now), lambda: 60.0)
+        self.world.run()
+        return self._heard()
+
+    def friend(self) -> list[str]:
+        said = [message.model_dump_json() for message in self.messages().values()]
+        code = re.findall(r"tko[a-z2-7]{16}-\d+-\d+-[a-z2-7]{20}", " ".join(said))[-1]
+        now = self.world.clock()
+        wrote = ShopperWrote(content=TextIn(text=code), profile_name="Noor Bakker")
+        event = Event(
+            id=f"f{next(self._ids)}", conversation=FRIEND, account=WEB_ACCOUNT, occurred_at=now, received_at=now,
+            what=wrote,
+        )  # fmt: skip
+        self.world.posts(event)
+        self.world.run()
+        return self._heard()
 
     def _placed(self) -> Order:
         """The order that was placed last. Raises LookupError."""

@@ -60,7 +60,7 @@ export function drawOrders(payments) {
   const state = JSON.stringify(payments);
   if (pane.dataset.state === state) return;
   pane.dataset.state = state;
-  pane.replaceChildren(shopNow(), ...(payments.length
+  pane.replaceChildren(shopNow(), concert(), ...(payments.length
     ? [el("h3", {}, "Payments and parcels"), el("p", { class: "note" }, "Pay as the shopper, or act as the bank and the carrier."),
       ...payments.toReversed().map(order)]
     : [el("div", { class: "nothing" }, "No orders yet. Choose something in one of the chats, and the payment and its parcel appear here.")]));
@@ -113,6 +113,26 @@ async function decide(line, decision) {
   const note = ["reject", "refuse"].includes(decision) ? window.prompt("Why? The shopper reads it.", "") : "";
   if (note === null) return;
   await call("POST", "/control/merchant", { do: "return", order: line.order, decision, note });
+}
+
+// News to who holds tickets of the concert, and the door.
+const NEWS = [["Doors", "doors", ""], ["Traffic …", "traffic", "Er staat een file op de ring: kom met de trein."],
+  ["Parking …", "parking", "Parkeer bij de brug."], ["Moved …", "moved", "2027-06-19"], ["Cancelled …", "cancelled", "De violist is ziek."]];
+
+function concert() {
+  const tell = (kind, usual) => async () => {
+    const told = usual && window.prompt(kind === "moved" ? "To which day? (YYYY-MM-DD)" : "What do you want to say?", usual);
+    if (usual && !told) return;
+    await call("POST", "/control/merchant", { do: "news", kind, ...(kind === "moved" ? { day: told } : { text: told }) });
+  };
+  const scan = async () => {
+    const code = window.prompt("What does the QR code say? (CK1/…)");
+    if (!code) return;
+    const answer = await call("POST", "/control/merchant", { do: "scan", code, gate: "Noord" });
+    if (answer) window.alert([answer.answer, answer.title, answer.name, answer.at, answer.gate].filter(Boolean).join(" · "));
+  };
+  return el("div", { class: "group" }, el("h3", {}, "The concert"),
+    el("div", { class: "steps" }, NEWS.map(([title, kind, usual]) => act(title, tell(kind, usual))), act("Scan a ticket …", scan)));
 }
 
 // The merchant proposes something else for an order's only line: a SKU of the shop, or what it is in words.
