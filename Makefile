@@ -11,7 +11,7 @@ ARGS ?=
 .PHONY: help setup demo test check soak understanding bench package deploy destroy doctor redrive privacy publish \
 	lint-messages packing-slip move-day photo refund cancel returns review reviews feedback \
 	loyalty stock telegram templates catalogue links film \
-	van clean
+	van events clean
 
 help:
 	@echo "make demo              the whole shop on this machine (SHOP=folder for another shop)"
@@ -25,6 +25,7 @@ help:
 	@echo "make deploy STAGE=…    deploy to AWS (docs/deploy.md); ARGS=… for region, domain, shop"
 	@echo "make publish STAGE=…   publish a shop folder (SHOP=folder)"
 	@echo "make links             links and QR codes that open a chat on a product (ARGS=\"--campaign spring --qr posters\")"
+	@echo "make events            an example of each event that your systems are told (ARGS=order.paid: of one)"
 	@echo "make templates STAGE=… what WhatsApp and Messenger must approve: list, or ARGS=create, ARGS=follow (SHOP=folder)"
 	@echo "make catalogue STAGE=… the products as a catalogue file for Meta (ARGS=\"--out products.csv\")"
 	@echo "make telegram STAGE=…  tell Telegram where the bot listens, and what it says of it (ARGS=--show: only look)"
@@ -89,6 +90,9 @@ deploy destroy doctor redrive returns review reviews feedback loyalty privacy pu
 catalogue: setup
 	@test -n "$(STAGE)" || { echo "✗ which stage? make $@ STAGE=…"; exit 1; }
 	@$(PYTHON) -m infra.catalogue --stage "$(STAGE)" --shop "$(SHOP)" $(ARGS)
+
+events: setup
+	@$(PYTHON) -m infra.events $(ARGS)
 
 links: setup
 	@$(PYTHON) -m infra.links --shop "$(SHOP)" $(ARGS)

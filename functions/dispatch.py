@@ -169,6 +169,7 @@ class Round:
             outbox.tell()
             outbox.register_parcels()
             outbox.send()
+            outbox.retell()
             outbox.turn_pages()
             outbox.mail()
             outbox.announce()

@@ -10,12 +10,13 @@ from datetime import timedelta
 
 from functions.channels.channel import Pages, Payload, ShowsTyping
 from functions.conversation.channel_events import DeliveryFailed, ReachabilityChanged
-from functions.conversation.effects import Effect, ErasePerson, OpenPayment, Send, TurnPage, Withhold
+from functions.conversation.effects import Effect, ErasePerson, Mail, OpenPayment, Retell, Send, TurnPage, Withhold
 from functions.conversation.events import ShopperWrote
 from functions.errors import ChannelError, Refused, SayOtherwise, SlowDown, TokenExpired, Unavailable
 from functions.observability import log
-from functions.outgoing_mail import ACCOUNT_PAUSE, OutgoingMail
+from functions.outgoing_mail import ACCOUNT_PAUSE, OutgoingMail, stand_in
 from functions.reach import Reach
+from functions.retelling import Lost, find_lost
 from functions.send_time import Elsewhere, Free, Mailed, Template, Wait, Withheld
 from functions.storage.turns import Mark, said_carousel
 from functions.storage.waits import GIVEN_UP_AFTER
@@ -69,7 +70,7 @@ class Outbox(OutgoingMail):
             return Mark(state="withheld", ids=before.ids, reason=reason)
         if before.reason in HELD_UP and self.round.now - self.turn.at > self.patience(before):
             return self._given_up(index, before)
-        chosen = Reach(self.round, effect).way(decided=self.turn.at, mail=self.mailable(index))
+        chosen = Reach(self.round, effect).way(decided=self.turn.at, mail=self.mailable(self._stand_in(index)))
         if not isinstance(chosen, Free | Template):
             return self._not_said(index, effect, before, chosen)
         if self.channel.capabilities.pull:
@@ -81,7 +82,7 @@ class Outbox(OutgoingMail):
     def _not_said(self, index: int, effect: Send, before: Mark, chosen: Elsewhere | Mailed | Wait | Withheld) -> Mark:
         """In this conversation, or not now."""
         if isinstance(chosen, Elsewhere):
-            self.pass_on(index, effect, chosen.conversation)
+            self.pass_on(index, effect, chosen.conversation, self._stand_in(index))
             to = chosen.conversation
             return Mark(state="withheld", ids=before.ids, reason=chosen.reason, way="elsewhere", to=to)
         if isinstance(chosen, Mailed):
@@ -97,6 +98,10 @@ class Outbox(OutgoingMail):
         """It has waited for as long as it was worth telling; the merchant hears of it."""
         self._tell_of(DeliveryFailed(message_id=self.turn.effect_id(index), reason=TOO_LONG))
         return Mark(state="undeliverable", ids=before.ids, reason=TOO_LONG)
+
+    def _stand_in(self, index: int) -> Mail | None:
+        found = stand_in(self.turn, index)
+        return found[1] if found else None
 
     def _for_a_person(self, effect: Send) -> str:
         """An answer that was decided before a person of the shop took the conversation over; "": it may be sent. What
@@ -161,6 +166,38 @@ class Outbox(OutgoingMail):
             raise Unavailable("no time left in this run")
         account, address = self.round.conversation.account, self.round.conversation.user
         return self.channel.send(account, address, payload, token=token, reference=self.turn.effect_id(index))
+
+    # --- again, another way ---------------------------------------------------------------------------------------
+
+    def retell(self) -> None:
+        for index, effect in self.left(Retell):
+            assert isinstance(effect, Retell)
+            if self.failure is None:
+                lost = find_lost(self.ports.table, self.turn.conversation, self.round.conversation.account, effect)
+                again = lost is not None and lost.send.purpose != "reply" and not lost.mailed
+                self.marks[index] = self._retell(index, lost) if lost and again else Mark(state="done")
+
+    def _retell(self, index: int, lost: Lost) -> Mark:
+        """By the first way that was not tried yet, and that is not refused as well."""
+        before, tried, mail = self.marks.get(index, Mark(state="waiting")), lost.tried, lost.mail
+        while True:
+            reach = Reach(self.round, lost.send)
+            chosen = reach.way(decided=lost.at, mail=self.mailable(mail), tried=tried)
+            if isinstance(chosen, Elsewhere):
+                self.pass_on(index, lost.send, chosen.conversation, mail)
+                to = chosen.conversation
+                return Mark(state="withheld", reason=chosen.reason, way="elsewhere", to=to)
+            if isinstance(chosen, Mailed) and mail:
+                blocked = Mark(state="waiting", reason="slow_down") if self.round.mail_blocked else None
+                return (blocked or self._mail(index, mail)).model_copy(update={"way": "mail"})
+            if not isinstance(chosen, Free | Template):
+                return self._not_said(index, lost.send, before, chosen)
+            if self.round.blocked:
+                return Mark(state="waiting", ids=before.ids, reason="slow_down")
+            sent = self._send(index, lost.send, before, chosen)
+            if sent.state != "undeliverable":
+                return sent
+            tried |= {sent.way}
 
     # --- pages ------------------------------------------------------------------------------------------------
 

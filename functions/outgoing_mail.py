@@ -6,7 +6,7 @@ from functions.conversation.channel_events import DeliveryFailed
 from functions.conversation.effects import Mail
 from functions.errors import Refused, SlowDown, Unavailable
 from functions.observability import log
-from functions.storage.turns import Mark
+from functions.storage.turns import Mark, Turn
 from functions.storage.waits import GIVEN_UP_AFTER
 from functions.turn_effects import TurnEffects
 
@@ -64,7 +64,11 @@ class OutgoingMail(TurnEffects):
             return Mark(state="done", ids=(sent,))
         return Mark(state="waiting", reason="slow_down")
 
-    def mailable(self, index: int) -> bool:
-        """Whether a mail stands in for this send."""
-        mails = (effect for effect in self.turn.effects if isinstance(effect, Mail))
-        return self.ports.mailer is not None and any(mail.to and mail.instead_of == index for mail in mails)
+    def mailable(self, mail: Mail | None) -> bool:
+        return self.ports.mailer is not None and mail is not None and bool(mail.to)
+
+
+def stand_in(turn: Turn, index: int) -> tuple[int, Mail] | None:
+    """The mail that stands in for a send of a turn, and its place there."""
+    mails = ((at, effect) for at, effect in enumerate(turn.effects) if isinstance(effect, Mail))
+    return next(((at, mail) for at, mail in mails if mail.instead_of == index), None)

@@ -145,12 +145,11 @@ class TurnEffects:
             return PhotoRefused(**told, why=not_kept.why)
         return PhotoKept(**told, key=key, caption=effect.picture.caption)
 
-    def pass_on(self, index: int, effect: Send, to: str) -> None:
+    def pass_on(self, index: int, effect: Send, to: str, mail: Mail | None) -> None:
         """What cannot be told here, to another conversation of this person; a mail that stands in for it goes along, to
         stand in for it there. Once: its id is the effect's."""
-        mails = (each for each in self.turn.effects if isinstance(each, Mail) and each.instead_of == index)
         message = Text(body=effect.message.body) if isinstance(effect.message, Choices) else effect.message
-        told = PassedOn(send=effect.model_copy(update={"message": message}), mail=next(mails, None))
+        told = PassedOn(send=effect.model_copy(update={"message": message}), mail=mail)
         event = Event(
             id=f"{self.turn.effect_id(index)}/passed",
             conversation=to,

@@ -357,6 +357,22 @@ least once, and after what it tells was committed. It never holds names, address
 |---|---|---|
 EVENT_ROWS
 
+`make events` prints an example of each, `make events ARGS=order.paid` of one: try your systems with those.
+
+### Versions
+
+`v` is of the event, and the schema's file is named by it (`order.paid.v1.json`).
+
+- **Without a new version** a field may be added, one that is not always there may always be, a list of values may get
+  another, and an event may be told in more cases. So ignore fields that you do not know, and have a default for values
+  that you do not know.
+- **A new version** is what a reader of the old one would get wrong: a field that goes, that gets another type, unit or
+  meaning, that must no longer be there, or an event that is told in fewer cases.
+- For one release **both are told**, the old one first, as two events: same name and `at`, `v` 1 and 2, and an `id` of
+  its own each (the second ends in `/v2`). Rules that match on `detail.v` see one of them. The changelog names the
+  release with which the old one ends; its schema stays in this folder.
+- An `id` is the same whenever and however often the same thing is told, and never of two things.
+
 ## Which event feeds which KPI
 
 | requirement | KPI | from |

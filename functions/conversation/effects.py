@@ -215,6 +215,16 @@ class Tell(BaseModel):
     what: MovingEvent | TicketTaken | TicketLost = Field(discriminator="type")
 
 
+class Retell(BaseModel):
+    """Tell again, another way, what was said in a message of ours that will never arrive."""
+
+    model_config = FROZEN
+
+    type: Literal["retell"] = "retell"
+    message: str
+    """The provider's id of it, or the effect's (`{conversation}/{version}/{index}`) where it got none."""
+
+
 class ErasePerson(BaseModel):
     """Erase what this conversation's shopper left here. Asked of the eraser once everything before it has gone out."""
 
@@ -251,6 +261,7 @@ Effect = Annotated[
     | TurnPage
     | Tell
     | RegisterParcel
+    | Retell
     | ErasePerson
     | KeepPhoto,
     Field(discriminator="type"),

@@ -3,14 +3,18 @@
 from functions.commerce.orders import AttemptState, OrderStatus
 from functions.conversation import consent
 from functions.conversation.channel_events import DeliveryFailed
+from functions.conversation.effects import Retell
 from functions.conversation.payment import close_attempt, open_order
 from functions.conversation.talk import Talk
 
 
 def on_delivery_failed(talk: Talk, failed: DeliveryFailed) -> None:
+    """Another way is looked for when it is sent: only the outbox knows what it was, and which ways have failed."""
     consent.on_delivery_failed(talk, failed)
     if failed.invoice:
         _pay_by_link(talk)
+    elif not failed.channel:
+        talk.effects.append(Retell(message=failed.message_id))
 
 
 def _pay_by_link(talk: Talk) -> None:

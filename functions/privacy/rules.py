@@ -318,6 +318,8 @@ personal("effects.Announce", "detail", "pseudonym and order; a test holds that i
 plain("effects.Withhold")
 plain("effects.TurnPage", "type version index page")
 personal("effects.TurnPage", "on", "the channel's id of our message")
+personal("effects.Retell", "message", "the channel's id of our message")
+plain("effects.Retell", "type")
 plain("effects.ErasePerson")
 personal("effects.KeepPhoto", "photo subject", "what a picture that they sent is for")
 plain("effects.KeepPhoto", "type")

@@ -34,6 +34,12 @@ def conversation_of(table: Table, account: str, message_id: str) -> str:
     return str(found["conversation"]["S"]) if found and "conversation" in found else ""
 
 
+def effect_of(table: Table, account: str, message_id: str) -> str:
+    """Which effect a message was sent for; "": none of ours that is known any more."""
+    found = table.get(keys.delivery(account, message_id))
+    return str(found["effect"]["S"]) if found and "effect" in found else ""
+
+
 def is_own_echo(table: Table, event: Event) -> bool:
     """Whether what seems to be a person's message is one of ours, told back to us (Instagram does not mark it). Its own
     turn has been carried out by now: events of a conversation are dealt with one after the other."""

@@ -1,6 +1,7 @@
 """What the shop tells the world is what docs/events says that it tells."""
 
 import ast
+import json
 from functools import cache
 from pathlib import Path
 
@@ -12,9 +13,13 @@ from functions.conversation.money_events import PaymentCallFailed, RefundObserve
 from functions.conversation.photo_events import PhotoKept
 from functions.conversation.state import Step
 from functions.conversation.substitute_events import SubstituteProposed
+from infra import events
+from infra.console import Stop
 from infra.describe_events import DOCS, EVENTS, VERSION, files, schema
+from infra.events import example
 from tests.conversation.states import at
 
+CHECKER = jsonschema.FormatChecker()
 CORE = Path(__file__).parents[2] / "functions" / "conversation"
 
 
@@ -137,6 +142,21 @@ def test_everything_that_the_core_can_announce_is_described():
     assert names - {"refund.", "return."} <= set(EVENTS)
     assert {each.name for each in told()} <= set(EVENTS)
     assert len({each.name for each in told()}) >= 25
+
+
+@pytest.mark.parametrize("name", EVENTS)
+def test_its_example_is_one_of_it(name):
+    found = example(name)
+    detail = found["detail"]
+    jsonschema.validate(detail, json.loads((DOCS / f"{name}.v{VERSION}.json").read_text()), format_checker=CHECKER)
+    assert found["detail-type"] == name and set(detail) == set(schema(name)["properties"])
+
+
+def test_the_command_prints_what_was_asked_for_and_names_what_is_near(capsys):
+    events.print_examples(["order.paid"])
+    assert json.loads(capsys.readouterr().out)["detail"]["number"] == "1042"
+    with pytest.raises(Stop, match=r"order\.paid"):
+        events.print_examples(["order.payed"])
 
 
 def test_no_event_holds_who_the_shopper_is_or_what_was_written():

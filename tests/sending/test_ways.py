@@ -1,96 +1,22 @@
 """The ways as they are really taken, with the real engine: by night, in another channel, by mail; once, and said so."""
 
-from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from functions.channels.channel import Parsed, TemplateReviewed
 from functions.channels.meta_templates import decided
-from functions.clock import wake
 from functions.conversation.effects import Mail, Send
-from functions.conversation.events import FulfilmentReported, ShopperWrote, TextIn
-from functions.conversation.linked import Linked
+from functions.conversation.events import ShopperWrote, TextIn
 from functions.errors import Refused
-from functions.intake import Intake
 from functions.storage.persons import rewrite_conversation
-from functions.storage.turns import Mark, Turn
+from functions.storage.turns import Mark
 from tests.mailing import Ses
+from tests.sending.linked import OTHER, at, last, other, parcel, reject, said
 from tests.shell.test_mail import Sale
-from tests.starter import Ruled
 from tests.world import USER, Phone
 
-OTHER = "chat:1"
 NIGHT = datetime(2026, 3, 3, 22, 0, tzinfo=UTC)
 """The day after the sale, 23:00 in Amsterdam."""
-
-
-class Chat(Phone):
-    """A channel without a window, and without templates."""
-
-    name = "chat"
-    capabilities = replace(Phone.capabilities, window=None, templates="")
-
-
-@pytest.fixture
-def ses() -> Ses:
-    return Ses()
-
-
-@pytest.fixture
-def sale(ses: Ses) -> Iterator[Sale]:
-    """An order paid on one channel, by somebody who has taken their talk there from another."""
-    with Sale(ses) as sale:
-        world = sale.world
-        world.channels["chat"] = Chat()
-        world.shop = Ruled(world.shop.rules.model_copy(update={"quiet_hours": "21:00-08:00"}))
-        sale.buys()
-        world.happens(ShopperWrote(content=TextIn(text="hoi")), account=OTHER)
-        world.run()
-        link = Linked(conversation=other(sale), channel="chat", at=world.clock())
-        rewrite_conversation(
-            world.table,
-            world.conversation_id(),
-            lambda each: each.model_copy(update={"linked": (link,), "version": each.version + 1}),
-            400,
-        )
-        yield sale
-
-
-def other(sale: Sale) -> str:
-    return sale.world.conversation_id(USER, OTHER)
-
-
-def parcel(sale: Sale, state: str) -> None:
-    sale.happens(FulfilmentReported(order=sale.order.id, state=state, carrier="PostNL", tracking_url="https://t/3S"))
-
-
-def reject(sale: Sale, *updates: str) -> None:
-    intake = Intake(sale.world.table, sale.world.mailbox, sale.world.unreadable, sale.world.clock)
-    names = [sale.world.shop.rules.whatsapp_templates[update].name for update in updates]
-    found = tuple(TemplateReviewed(name, "nl", "rejected", "TAG_CONTENT_MISMATCH") for name in names)
-    intake.take("phone", Parsed(templates=found), b"{}", sale.world.clock())
-
-
-def last(turns: tuple[Turn, ...], kind: type) -> list[Mark]:
-    """What became of the last turn that has such effects."""
-    for turn in reversed(turns):
-        if found := [turn.marks[at] for at, effect in enumerate(turn.effects) if isinstance(effect, kind)]:
-            return found
-    return []
-
-
-def said(sale: Sale, channel: str = "phone") -> list[str]:
-    phone = sale.world.channels[channel]
-    assert isinstance(phone, Phone)
-    return [str(payload.get("template") or payload["text"]) for _, _, payload in phone.sent]
-
-
-def at(sale: Sale, moment: datetime) -> None:
-    sale.world.clock.now = moment
-    wake(sale.world.table, sale.world.mailbox, moment)
-    sale.world.run()
 
 
 # --- by night -----------------------------------------------------------------------------------------------------

@@ -2,10 +2,13 @@
 
 from pathlib import Path
 
+import jsonschema
 import pytest
 
+from functions.announcements import Announcement
 from functions.channels.linter import lint
 from functions.channels.registry import CHANNELS, channel
+from infra.describe_events import EVENTS, VERSION, schema
 from infra.simulator.apps import APPS
 from infra.simulator.shows import FOLDER
 from infra.simulator.transcripts import run
@@ -16,13 +19,27 @@ SHOWS = sorted(FOLDER.glob("*.txt"))
 """What *Watch* plays is held to it like all others."""
 
 
+def unlike_its_schema(told: Announcement) -> str:
+    """Why an event is not what docs/events says; "": it is. One without a schema is not."""
+    if told.name not in EVENTS:
+        return "no schema"
+    common = {"id": told.id, "v": VERSION, "shop": "de-linde", "at": told.at.isoformat()}
+    detail = common | {"conversation": told.conversation} | told.detail
+    try:
+        jsonschema.validate(detail, schema(told.name))
+    except jsonschema.ValidationError as wrong:
+        return wrong.message
+    return ""
+
+
 @pytest.mark.parametrize("path", [*SCRIPTS, *SHOWS], ids=lambda path: path.stem)
 def test_the_shop_says_what_it_said_and_could_have_said_all_of_it_on_every_channel(path: Path):
     with WorldDriver() as driver:
         found = run(path, driver)
-        said = driver.messages()
+        said, announced = driver.messages(), driver.world.bus.announced
     assert not found, f"\n{found}"
     assert said
+    assert [(each.name, wrong) for each in announced if (wrong := unlike_its_schema(each))] == []
     assert [str(each) for each in lint(said, map(channel, CHANNELS)) if each.lost or each.wrong] == []
 
 
