@@ -6,6 +6,7 @@ The index may be stale: a conversation fires only what is due in itself, and a p
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Protocol
 
 from functions.commerce.live import REOPENED
@@ -13,7 +14,7 @@ from functions.conversation.effects import ObservePayment
 from functions.conversation.events import Event, StockReturned, TimerDue
 from functions.observability import log
 from functions.payments.command import Command, LookBack, PaymentCommand, ReplayEvents, SweepSessions
-from functions.storage import stock, timers
+from functions.storage import keys, reads, stock, timers
 from functions.storage.live import live
 from functions.storage.reconciled import REPLAYED, SWEPT, Reconciled
 from functions.storage.table import Table
@@ -24,6 +25,8 @@ BUCKET_MINUTES = 10
 """A timer that stays due (its event failed) is told again after this long, and not every minute."""
 OBSERVED_MINUTES = 5
 POSTED_AT_ONCE = 100
+WATCHED_AT_ONCE = 2_000
+"""Ten thousand who watch are told of within half an hour, and no run takes long."""
 REPLAYED_EVERY = timedelta(hours=1)
 REPLAY_OVERLAP = timedelta(minutes=10)
 """An event may be listed later than it says that it was made."""
@@ -81,6 +84,20 @@ def tell_of_stock(table: Table, mailbox: Post, now: datetime) -> int:
     events = [_returned(conversation, sku, due, now) for conversation, sku, due in waiting if there.get(sku, 0) > 0]
     mailbox.post(events)
     log.metric("StockReturned", len(events))
+    return len(events)
+
+
+def tell_of_publish(table: Table, mailbox: Post, now: datetime) -> int:
+    """Every five minutes: who watches a price or a wish, and has not been looked at since the live shop was published.
+    A page of them at a time: what is told moves on by itself, and the next five minutes bring the next."""
+    since = reads.live_since(table)
+    if since is None:
+        return 0
+    due = islice(timers.due_notices(table, min(since, now), keys.WATCH_SHARD), WATCHED_AT_ONCE)
+    events = [_returned(conversation, name, moment, now) for conversation, name, moment in due]
+    for start in range(0, len(events), POSTED_AT_ONCE):
+        mailbox.post(events[start : start + POSTED_AT_ONCE])
+    log.metric("WatchesLookedAt", len(events))
     return len(events)
 
 

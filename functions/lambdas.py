@@ -39,11 +39,12 @@ def clock(event: dict[str, Any], context: Any) -> None:
 @blueprint.lambda_function(name="reconcile")
 def reconcile(event: dict[str, Any], context: Any) -> None:
     from functions import bootstrap
-    from functions.clock import look_back, tell_of_stock
+    from functions.clock import look_back, tell_of_publish, tell_of_stock
     from functions.clock import reconcile as observe
 
     observe(bootstrap.table(), bootstrap.payments_queue(), bootstrap.clock())
     tell_of_stock(bootstrap.table(), bootstrap.mailbox(), bootstrap.clock())
+    tell_of_publish(bootstrap.table(), bootstrap.mailbox(), bootstrap.clock())
     look_back(bootstrap.reconciled(), bootstrap.payments_queue(), bootstrap.clock())
 
 

@@ -65,11 +65,11 @@ def rouses(turns: Iterable[Turn]) -> bool:
     )
 
 
-def consent_of(conversation: Conversation, send: Send) -> Consent:
+def consent_of(conversation: Conversation, send: Send, now: datetime) -> Consent:
     return Consent(
         transactional=conversation.transactional,
         reviews=conversation.promotional,
-        promotional=any(each.id == send.opt_in for each in conversation.opt_ins),
+        promotional=any(each.id == send.opt_in and each.until > now for each in conversation.opt_ins),
         reachable=conversation.reachable,
     )
 
@@ -118,7 +118,7 @@ class Reach:
         # a channel that counts holds back by itself what may not be said now: frugal.py
         opened = window is None or bool(capabilities.quota) or (heard is not None and self.round.now < heard + window)
         template = self.approved(conversation) if beside or not opened else None
-        consent = consent_of(conversation, self.send)
+        consent = consent_of(conversation, self.send, self.round.now)
         state: TemplateIs = template.state if template else "none"
         return Place(conversation.id, conversation.channel, consent, opened, state)
 

@@ -18,7 +18,7 @@ from functions.messages.render import BUILT_IN, environment
 
 KINDS = {"whatsapp": "whatsapp_templates", "messenger": "messenger_templates"}
 """Channel → where its templates stand in shop.yaml."""
-PROMOTIONAL = ("back_in_stock",)
+PROMOTIONAL = ("back_in_stock", "price_drop", "saved_search")
 """Meta: what invites to buy is MARKETING; an update of an order is UTILITY."""
 SAMPLES = {
     "order_number": "1042",
@@ -28,6 +28,7 @@ SAMPLES = {
     "amount": "€ 39,90",
     "expected": "vrijdag 4 december",
     "product": "Rode rozen",
+    "wish": "pioenrozen onder 30 euro",
     "what": "Bestelling 1042 is betaald",
     "todo": "Pak haar in voor morgen",
 }

@@ -20,6 +20,7 @@ from functions.conversation import (
     return_talk,
     return_taps,
     ticket_transfer,
+    watches,
 )
 from functions.conversation.basket import add_to_cart, reorder, set_in_cart, show_cart, tell_added, undo
 from functions.conversation.booking import shipping_option
@@ -200,6 +201,8 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "notice": notices.wait_for,
     "noticefor": notices.wait_for_product,
     "nonotice": notices.call_off,
+    "watch": watches.answer,
+    "nowatch": watches.call_off,
     "add": _add,
     "buy": buy_now.start,
     "buywhich": buy_now.choose,

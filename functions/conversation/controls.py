@@ -6,7 +6,15 @@ from dataclasses import replace
 
 from functions.commerce.hours import open_until, opens_next
 from functions.commerce.orders import OrderStatus
-from functions.conversation import consent, privacy, return_talk, return_taps, substitute_words, ticket_transfer
+from functions.conversation import (
+    consent,
+    privacy,
+    return_talk,
+    return_taps,
+    substitute_words,
+    ticket_transfer,
+    watches,
+)
 from functions.conversation.aftercare import (
     begin_return,
     call_a_person,
@@ -23,7 +31,6 @@ from functions.conversation.intents import Intent
 from functions.conversation.manners import bear
 from functions.conversation.menu import menu_options
 from functions.conversation.message import Text
-from functions.conversation.notices import notify_me
 from functions.conversation.noting import hear_tip
 from functions.conversation.open_question import CHECKOUT_STEPS, LOOKING, ask_on
 from functions.conversation.order_status import answer_order_status, asks_of_refund, asks_where_it_is, tell_order_status
@@ -290,7 +297,7 @@ CONTROLS: dict[Act, Callable[[Talk, Said], None]] = {
     Act.HOURS: tell_hours,
     Act.PRICE: tell_price,
     Act.QUESTION: answer_question,
-    Act.NOTIFY_ME: notify_me,
+    Act.NOTIFY_ME: watches.notify,
     Act.APPLY_CODE: apply_code,
     Act.CARD_MESSAGE: card_message,
     Act.CHANGE_ORDER: change_order,

@@ -4,7 +4,17 @@ from collections.abc import Callable
 from datetime import timedelta
 from typing import Any, Literal
 
-from functions.conversation import controls, moving, photos, privacy, sharing, takeover, testing, ticket_transfer
+from functions.conversation import (
+    controls,
+    moving,
+    photos,
+    privacy,
+    sharing,
+    takeover,
+    testing,
+    ticket_transfer,
+    watches,
+)
 from functions.conversation.actions import act_on
 from functions.conversation.arriving import arrived
 from functions.conversation.basket import add_to_cart, show_cart
@@ -169,7 +179,7 @@ def _read(talk: Talk, text: str, *, code_asked: bool) -> Said:
 
 
 def _deal_with(talk: Talk, content: Any, said: Said | None, *, greeted: bool) -> None:
-    if isinstance(content, TextIn) and privacy.hear_answer(talk, content.text):
+    if isinstance(content, TextIn) and (privacy.hear_answer(talk, content.text) or watches.hear(talk, content.text)):
         return
     if isinstance(content, TextIn) and talk.conversation.step not in TO_OTHERS and moving.hear(talk, content.text):
         return

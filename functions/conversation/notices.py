@@ -189,11 +189,15 @@ def keep(talk: Talk, notice: Notice) -> None:
     talk.notices[notice.sku] = notice
 
 
-def forget(talk: Talk, skus: Iterable[str] | None = None) -> None:
-    """None: all of them. Its item goes too, also where the conversation knows of none (it began anew)."""
+def forget(talk: Talk, skus: Iterable[str] | None = None, *, sending: bool = False) -> None:
+    """None: all of them. Its item goes too, also where the conversation knows of none (it began anew); and the consent,
+    but for what is being sent for it (`sending`)."""
     gone = tuple(each.sku for each in talk.conversation.notices) if skus is None else tuple(skus)
     talk.change(notices=tuple(each for each in talk.conversation.notices if each.sku not in gone))
     talk.notices |= dict.fromkeys(gone)
+    if not sending:
+        kept = () if skus is None else tuple(each for each in talk.conversation.opt_ins if each.id not in gone)
+        talk.change(opt_ins=kept)
 
 
 def _waiting(talk: Talk) -> dict[str, Notice]:

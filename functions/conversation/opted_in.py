@@ -8,6 +8,8 @@ from datetime import datetime
 
 from pydantic import BaseModel, ConfigDict
 
+from functions.commerce.catalogue import Wish
+
 
 class OptIn(BaseModel):
     model_config = ConfigDict(frozen=True, defer_build=True)
@@ -19,3 +21,13 @@ class OptIn(BaseModel):
     """As they were shown when it was asked for."""
     until: datetime
     """After which nothing is sent for it any more."""
+    label: str = ""
+    """What is watched, as they read it."""
+    below: int | None = None
+    """Of a price: what it was when it was asked for (minor units)."""
+    wish: Wish | None = None
+    """Of a saved search."""
+    seen: tuple[str, ...] = ()
+    """Products that fitted already."""
+    told: int = 0
+    told_at: datetime | None = None

@@ -258,6 +258,10 @@ class Conversation(BaseModel):
     """False after `stop`: nothing promotional, no review messages."""
     opt_ins: tuple[OptIn, ...] = ()
     """What they asked to be told of: promotion is sent for these and nothing else."""
+    watch_asked: OptIn | None = None
+    """What it was just asked whether to tell of, beside the open question."""
+    watch_told: str = ""
+    """What was told last for an opt-in: "niet meer" ends that one."""
     erasure_asked: bool = False
     """Whether to erase was the last thing asked, beside the open question: the next message answers it, or drops it."""
     standing: Standing = Standing()

@@ -102,6 +102,15 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:geen|no|stop (?:de|het|the)) (?:seintjes?|notices?|notifications?)\b|\bseintjes?\b.*\b(?:hoeft niet|niet meer|niet nodig|laat maar|vergeet)\b",
         r"\b(?:dont|do not|no need to|not|stop) (?:notify|notifying|ping|pinging) me\b",
     )),
+    Topic(Act.NOTIFY_ME, "mine", (
+        r"^(?:(?:wat zijn|toon|laat zien|show|what are|list) )?(?:mijn|my) (?:seintjes?|notices?|alerts|notifications?)$",
+    )),
+    Topic(Act.NOTIFY_ME, "price", (
+        r"\b(?:laat|seintje|sein\w*|waarschuw\w*|stuur|geef|let me know|tell me|notify|alert|message me|ping me)\b.*\b(?:goedkoper\w*|in (?:de )?(?:prijs|aanbieding)|(?:prijs|price) (?:daalt|zakt|drops?|goes down|is lower)|afgeprijsd|cheaper|on sale|price drops?)\b",
+    )),
+    Topic(Act.NOTIFY_ME, "search", (
+        r"\b(?:laat|seintje|sein\w*|waarschuw\w*|stuur|geef|let me know|tell me|notify|alert|message me|ping me)\b.*\b(?:als|zodra|wanneer|when|once|if|as soon as)\b.*\b(?:nieuwe?|new)\b",
+    )),
     Topic(Act.NOTIFY_ME, "", (
         r"\bsein(?:t|en)?\b.*\b(?:mij|me|ons)\b.*\b(?:als|wanneer|zodra)\b",
         r"\b(?:app|sms|mail)t? (?:u|je|jij|jullie) (?:mij|me|ons)\b.*\b(?:als|wanneer|zodra)\b.*\b(?:weer|terug|voorraad|binnen)\b",

@@ -192,7 +192,12 @@ class Publisher:
         doc = {"products": products, "note": note, "at": at.isoformat(), **pointer.model_dump()}
         moved = {
             "TableName": self._place.table,
-            "Item": {"pk": {"S": self._pk}, "sk": {"S": "LIVE"}, "doc": {"S": pointer.model_dump_json()}},
+            "Item": {
+                "pk": {"S": self._pk},
+                "sk": {"S": "LIVE"},
+                "doc": {"S": pointer.model_dump_json()},
+                "since": {"S": at.isoformat()},
+            },
             **_only_if(live),
         }
         history = {

@@ -289,6 +289,10 @@ NOTICE_SHARD = "w0"
 """What is waited for, read every five minutes too. One: a thousand notices are one page, and few are written."""
 
 
+WATCH_SHARD = "w1"
+"""What is looked at after a publish only, from when it was last looked at."""
+
+
 def shard(conversation_id: str) -> str:
     """Which shard of the timers index a conversation is in."""
     return f"c{int.from_bytes(hashlib.sha256(conversation_id.encode()).digest()[:2]) % TIMER_SHARDS}"

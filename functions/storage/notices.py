@@ -18,7 +18,7 @@ def writes(table: Table, conversation: Conversation, notices: Mapping[str, Notic
             "conversation": text(conversation.id),
             "version": integer(conversation.version),
             keys.EXPIRES: integer(int(notice.until.timestamp())),
-            keys.TIMER_SHARD: text(keys.NOTICE_SHARD),
+            keys.TIMER_SHARD: text(keys.WATCH_SHARD if ":" in sku else keys.NOTICE_SHARD),
             keys.TIMER_DUE: text(keys.due(notice.look_at)),
         }
         yield table.put(name, key, attributes)

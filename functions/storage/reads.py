@@ -82,6 +82,12 @@ def pointer(table: Table) -> str:
     return doc(found)
 
 
+def live_since(table: Table) -> datetime | None:
+    """When the live bundle was published; None: by a release that did not say."""
+    found = table.get(keys.bundle_pointer(table.shop))
+    return datetime.fromisoformat(found["since"]["S"]) if found and "since" in found else None
+
+
 def clock_offset(table: Table) -> timedelta:
     """How far a local stage's clock has been moved."""
     return _offset(table.get(keys.clock()))

@@ -27,10 +27,10 @@ def shard(table: Table, name: str) -> Iterator[tuple[Key, str]]:
     return _due(table, name, datetime.max.replace(tzinfo=UTC))
 
 
-def due_notices(table: Table, now: datetime) -> Iterator[tuple[str, str, str]]:
+def due_notices(table: Table, now: datetime, shard: str = keys.NOTICE_SHARD) -> Iterator[tuple[str, str, str]]:
     """(conversation, SKU that it waits for, from when on to look)."""
     ours = keys.notice(table.shop, "", "").pk
-    for key, due in _due(table, keys.NOTICE_SHARD, now):
+    for key, due in _due(table, shard, now):
         if key.pk.startswith(ours):
             yield key.sk, key.pk.removeprefix(ours), due
 

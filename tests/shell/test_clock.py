@@ -8,16 +8,18 @@ from typing import Any
 import pytest
 
 from functions.bus import take_in
-from functions.clock import look_back, reconcile, tell_of_stock, wake
+from functions.clock import look_back, reconcile, tell_of_publish, tell_of_stock, wake
 from functions.conversation.events import TimerDue
 from functions.conversation.fulfilment_events import FulfilmentReported
 from functions.payments.command import LookBack
+from functions.storage import keys
 from functions.storage.attempts import Attempts
 from functions.storage.reconciled import Reconciled
 from functions.storage.stock import set_stock
+from functions.storage.table import text
 from tests.starter import starter_shop, starter_stock
 from tests.storage.examples import conversation, event, order, put, timer
-from tests.world import START, USER, World
+from tests.world import POINTER, START, USER, World
 
 
 def timed(world: World, name: str, due: datetime) -> None:
@@ -235,3 +237,17 @@ def test_a_report_that_cannot_be_read_is_kept_and_not_tried_again(ordered: World
     assert take(ordered, record(detail)) == []
     assert why in ordered.kept[0]["why"]
     assert ordered.inbox.messages == []
+
+
+def test_who_watches_is_looked_at_once_after_a_publish_and_not_before(world: World) -> None:
+    key = keys.notice(world.table.shop, "price:vaas", world.conversation_id())
+    looked = {keys.TIMER_SHARD: text(keys.WATCH_SHARD), keys.TIMER_DUE: text(keys.due(world.clock()))}
+    world.table.write(key, looked)
+    told = tell_of_publish(world.table, world.mailbox, world.clock())
+    world.clock.move(hours=1)
+    pointer = {"doc": text(POINTER), "since": text(world.clock().isoformat())}
+    world.table.write(keys.bundle_pointer(world.table.shop), pointer)
+    assert (told, tell_of_publish(world.table, world.mailbox, world.clock())) == (0, 1)
+    assert [message.body.count("price:vaas") > 0 for message in world.inbox.messages] == [True]
+    world.table.write(key, looked | {keys.TIMER_DUE: text(keys.due(world.clock() + timedelta(seconds=1)))})
+    assert tell_of_publish(world.table, world.mailbox, world.clock()) == 0
