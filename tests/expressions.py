@@ -25,6 +25,7 @@ EXISTS = re.compile(r"attribute_(not_)?exists\((#\w+)\)")
 COMPARISON = re.compile(r"(#\w+) (=|<=|>=|<|>) (:\w+)")
 HOLDS = re.compile(r"(contains|begins_with)\((#\w+), (:\w+)\)")
 BETWEEN = re.compile(r"(#\w+) BETWEEN (:\w+) AND (:\w+)")
+GROUPED = re.compile(r"\((.+ OR .+)\) AND (.+)")
 CLAUSE = re.compile(r"\b(SET|REMOVE|ADD) ")
 ASSIGNMENT = re.compile(r"(#\w+) = (.+)")
 TERM = re.compile(r"if_not_exists\((#\w+), (:\w+)\)|(#\w+)|(:\w+)")
@@ -36,7 +37,10 @@ class Unknown(AssertionError):
 
 @cache
 def condition(expression: str, names: Names) -> Condition:
-    """`a OR b`, `a AND b`, of existence, comparisons, BETWEEN and parts of texts; never AND and OR together."""
+    """`a OR b`, `a AND b`, of existence, comparisons, BETWEEN and parts of texts; or `(a OR b) AND c`."""
+    if found := GROUPED.fullmatch(expression):
+        both = [condition(part, names) for part in found.groups()]
+        return lambda item, values: all(each(item, values) for each in both)
     whole = re.sub(r"BETWEEN (:\w+) AND (:\w+)", r"BETWEEN \1 & \2", expression)
     if " OR " in whole and " AND " in whole:
         raise Unknown(expression)

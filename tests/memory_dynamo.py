@@ -23,8 +23,8 @@ ALLOWED = {
     "delete_item": {"TableName", "Key", *CONDITION},
     "query": {"TableName", "IndexName", "KeyConditionExpression", "ConsistentRead", "Limit", "ScanIndexForward",
               "ExpressionAttributeNames", "ExpressionAttributeValues"},
-    "scan": {"TableName", "ConsistentRead", "FilterExpression", "ExpressionAttributeNames",
-             "ExpressionAttributeValues"},
+    "scan": {"TableName", "ConsistentRead", "Limit", "ExclusiveStartKey", "FilterExpression",
+             "ExpressionAttributeNames", "ExpressionAttributeValues"},
     "Put": {"TableName", "Item", "ReturnValuesOnConditionCheckFailure", *CONDITION},
     "Update": {"TableName", "Key", "UpdateExpression", *CONDITION},
     "Delete": {"TableName", "Key"},
@@ -114,11 +114,16 @@ class MemoryDynamo:
         return {"Items": shown, "Count": len(shown)} | more
 
     def scan(self, **request: Any) -> dict[str, Any]:
-        """All of it at once."""
+        """In the order of the keys; `Limit` is of what is looked at, as it is in DynamoDB."""
         _check("scan", request)
         matches = condition(request["FilterExpression"], _names(request)) if "FilterExpression" in request else None
         values = request.get("ExpressionAttributeValues", {})
-        return {"Items": [dict(item) for item in self.items.values() if matches is None or matches(item, values)]}
+        start = _address(request["ExclusiveStartKey"]) if "ExclusiveStartKey" in request else ("", "")
+        looked_at = [address for address in sorted(self.items) if address > start]
+        limit = request.get("Limit", len(looked_at) + 1)
+        seen = [dict(self.items[address]) for address in looked_at[:limit]]
+        more = {"LastEvaluatedKey": {name: seen[-1][name] for name in KEY_NAMES}} if len(looked_at) >= limit else {}
+        return {"Items": [item for item in seen if matches is None or matches(item, values)]} | more
 
     # --- how --------------------------------------------------------------------------------------------------------
 

@@ -30,6 +30,7 @@ from functions.conversation.return_questions import (
 from functions.conversation.return_words import (
     ALL,
     CANNOT,
+    COMES,
     CONFIRMS,
     ENOUGH,
     EXCHANGE,
@@ -177,12 +178,14 @@ def _hear_no_right(talk: Talk, said: Said) -> Heard:
 
 
 def _hear_photo(talk: Talk, said: Said) -> Heard:
-    """A complaint is never refused for want of a picture."""
+    """A complaint is never refused for want of a picture: who goes on telling has none to send now."""
     done = said.act in (Act.NO, Act.SKIP, Act.YES) or says((*CANNOT, *ENOUGH), said.text)
     if done:
         keep(talk, photo_done=True)
     elif len(said.text.split()) > 1:
-        keep(talk, words=f"{draft(talk).words} {said.text}".strip()[:LONGEST_WORDS])
+        now = draft(talk)
+        told = f"{now.words} {said.text}".strip()[:LONGEST_WORDS]
+        keep(talk, words=told, wish=now.wish or read_wish(said.text), photo_done=not says(COMES, said.text))
     else:
         return Heard.NOT
     return Heard.ON

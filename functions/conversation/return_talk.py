@@ -30,7 +30,7 @@ from functions.conversation.return_questions import (
     returnable,
 )
 from functions.conversation.return_questions import ask as ask_question
-from functions.conversation.return_words import CANCELS, read_reason, says
+from functions.conversation.return_words import CANCELS, THE_RETURN, read_reason, says
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said
@@ -182,7 +182,7 @@ def gives_reason(talk: Talk, text: str) -> bool:
 
 
 def is_to_be_cancelled(talk: Talk, text: str) -> bool:
-    """Asked whether it is to be cancelled, "annuleer" is the answer; "laat maar" never is."""
+    """Asked whether the order is to be cancelled, "annuleer" is the answer; "laat maar", "cancel the return" never."""
     if not talk.conversation.returning or question(talk) is not Question.LEFT:
         return False
-    return says(CANCELS, text)
+    return says(CANCELS, text) and not says(THE_RETURN, text)

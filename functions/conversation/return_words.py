@@ -64,8 +64,14 @@ HAS_IT = (
 CANNOT = (
     r"\b(?:kan niet|lukt niet|geen foto|heb geen|weggegooid|cant|cannot|can not|no photo|no picture|dont have|threw)\b",
 )
+COMES = (
+    r"\b(?:foto\w*|plaatje\w*|photo\w*|picture\w*|pic|moment\w*|straks|zo meteen|komt|komen|wacht|coming|hold on"
+    r"|one sec\w*|just a)\b",
+)
+"""A picture is promised, or asked about."""
 ENOUGH = (r"\b(?:klaar|verder|dat was het|dat is alles|zo goed|done|go on|continue|thats (?:it|all)|next)\b",)
 CANCELS = (r"\b(?:cancel\w*|annul\w*)\b",)
+THE_RETURN = (r"\b(?:return|retour\w*|terugstur\w*|ruil\w*|exchange)\b",)
 CONFIRMS = (r"\b(?:stuur (?:het |maar )*in|insturen|send it in|bevestig\w*|confirm\w*|herroep\w*|withdraw)\b",)
 
 

@@ -95,7 +95,7 @@ def test_an_export_holds_everything_with_its_expiry_and_purpose(person: Life, st
     assert not [word for word in (*MARKED, person.driver.phone.wa_id, person.driver.phone.user_id) if word not in text]
     assert exported["dead_letters"] == [{"about": person.conversation}]
     families = {item["key"][0].partition("#")[0] for item in exported["items"]}
-    assert families == {"CONV", "RCPT", "MSG", "ALIAS", "ORDER", "CODE"}
+    assert families == {"CONV", "RCPT", "MSG", "ALIAS", "ORDER", "CODE", "REVIEW", "NOTED"}
     assert all(item["purpose"] and item["holds"] for item in exported["items"])
     assert [item for item in exported["items"] if item["expires"] is None and item["key"][0].startswith("CONV")] == []
     (order,) = [item for item in exported["items"] if item["key"][0].startswith("ORDER#") and item["key"][1] == "STATE"]

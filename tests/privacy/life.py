@@ -1,5 +1,5 @@
 """A person with marked words in everything that they can leave behind, through a whole life with the shop: the real
-worker, channels and payments on moto, dead letters in moto's SQS, and the eraser as the bus would call it.
+worker, channels and payments, dead letters in moto's SQS, and the eraser as the bus would call it.
 """
 
 import json
@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from botocore.session import get_session
+from moto import mock_aws
 
 from functions.announcements import Announcement
 from functions.conversation.events import Event, ShopperWrote, Tapped
@@ -167,7 +168,7 @@ class Life:
 
 @contextmanager
 def life(channel: str = "whatsapp") -> Iterator[Life]:
-    with LeftToUs() as driver:
+    with mock_aws(), LeftToUs() as driver:
         yield Life(driver, channel)
 
 

@@ -191,7 +191,11 @@ def record(detail: Any, id: str = "r1") -> dict[str, Any]:
 
 
 def take(world: World, *records: dict[str, Any]) -> list[str]:
-    answer = take_in({"Records": list(records)}, world.table, world.mailbox, world.unreadable, world.clock())
+    told: list[str] = []
+    answer = take_in(
+        {"Records": list(records)}, world.table, world.mailbox, world.unreadable, world.clock(), told.append
+    )
+    assert told == []
     return [item["itemIdentifier"] for item in answer["batchItemFailures"]]
 
 

@@ -167,7 +167,7 @@ class WorldDriver:
         (self.stripe.succeed_later if confirms else self.stripe.fail_later)(session)
         return self._heard()
 
-    def carrier(self, state: str, expected: str, parcel: str) -> list[str]:
+    def carrier(self, state: str, expected: str = "", parcel: str = "") -> list[str]:
         placed = self._placed()
         for exchange in placed.exchanged_by[-1:]:
             placed = reads.order(self.world.table, exchange) or placed
