@@ -83,7 +83,7 @@ def check_sources(cloud: Cloud, stage: str) -> Iterator[Check]:
     client = cloud.client("lambda")
     found = client.list_event_source_mappings()["EventSourceMappings"]
     mine = [each for each in found if f":chatkassa-{stage}-" in each["EventSourceArn"]]
-    yield Check(len(mine) == 4, f"{len(mine)} queues have their function", "deploy again")
+    yield Check(len(mine) == 5, f"{len(mine)} queues have their function", "deploy again")
     for each in mine:
         queue = each["EventSourceArn"].split(":")[-1]
         yield Check(each["State"] == "Enabled", f"{queue} is read ({each['State']})", "enable it, or deploy again")

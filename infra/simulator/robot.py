@@ -64,7 +64,8 @@ class Robot:
         locale = next(iter(shop_rules(self._config).get("locales", ["nl"])))
         rows = list(self._rows())
         variants = Counter(row.get("product") for row in rows)
-        single = [row for row in rows if variants[row.get("product")] == 1 and row.get(f"title_{locale}")]
+        parcels = [row for row in rows if not row.get("event")]
+        single = [row for row in parcels if variants[row.get("product")] == 1 and row.get(f"title_{locale}")]
         single.sort(key=lambda row: (row.get("card") != "no", -int(row.get("stock") or 0)))
         if not single:
             raise LookupError("the shop sells nothing that the robot can buy: order something in the chat first")

@@ -135,7 +135,7 @@ def assert_drawn(leaf: str, seen: str, links: list[str], photos: list[str]) -> N
 @pytest.mark.browser
 def test_a_receipt_shows_every_amount(phones: Phones):
     seen = phones.show("messenger", SAMPLES["messenger"]["receipt"]).locator("#thread").inner_text()
-    for amount in ("€49.90", "€4.95", "€4.53", "-€5.00", "€49.85", "Spring code", "2 × Red roses"):
+    for amount in ("€49.90", "€4.95", "-€5.00", "€49.85", "Spring code", "2 × Red roses"):
         assert amount in seen
 
 
