@@ -52,7 +52,17 @@ class Journey:
     """The picture begins with the first message that has these words: how it came to the order is known."""
 
 
-JOURNEYS: tuple[Journey, ...] = (Journey("whole-path", "whatsapp-nl-hoi-tot-beoordeling", "Betaald, dank je"),)
+PAID, PAID_EN = "Betaald, dank je", "Paid, thank you"
+JOURNEYS: tuple[Journey, ...] = (
+    Journey("from-hi-to-review", "whatsapp-nl-hoi-tot-beoordeling", PAID),
+    Journey("complaint-to-review", "whatsapp-nl-klacht-tot-review", PAID),
+    Journey("concert", "whatsapp-nl-concert", PAID),
+    Journey("not-at-home", "whatsapp-nl-niet-thuis-dan-buren", PAID),
+    Journey("a-parcel-lost", "telegram-en-two-parcels-one-lost", PAID_EN),
+    Journey("withdrawal", "whatsapp-nl-herroepen", PAID),
+    Journey("exchange-rejected", "whatsapp-en-return-rejected", PAID_EN),
+    Journey("substitute", "telegram-en-substitute-another", PAID_EN),
+)
 
 TRIM = """(words) => {
   const thread = document.querySelector('#thread');

@@ -30,6 +30,9 @@ EVENT = "tuinconcert"
 """Of the starter shop."""
 PAYMENT = "/p/"
 """In the address of a payment link."""
+CODE = "{code}"
+"""Stands for the discount code that was made for the shopper."""
+TOLD_CODE = re.compile(r"\bcode (?:is )?(?P<code>[A-Z][A-Z0-9-]{5,})")
 NAMESAKES = 9
 """Every ninth phone is a Sanne's, and each must be new to the shop."""
 
@@ -227,7 +230,7 @@ class HttpDriver:
 
     def start(self, channel: str, locale: str) -> None:
         self._locale = locale
-        self._order = ""
+        self._order = self._code = ""
         simulator, number = self._simulator, self._number
         self._shopper: Shopper = simulator.web(number) if channel == "web" else simulator.phone(number, channel)
 
@@ -235,7 +238,7 @@ class HttpDriver:
         return self._heard({"open": {"locale": self._locale}})
 
     def says(self, text: str) -> list[str]:
-        return self._heard({"text": text})
+        return self._heard({"text": text.replace(CODE, self._code) if self._code else text})
 
     def says_at_once(self, texts: list[str]) -> list[str]:
         for text in texts[:-1]:
@@ -309,7 +312,11 @@ class HttpDriver:
         found = ORDER.search(text)
         if found and not self._order:
             self._order = found["number"]
-        return text.replace(self._order, FIRST_ORDER) if self._order else text
+        if told := TOLD_CODE.search(text):
+            self._code = told["code"]
+        for real, written in ((self._order, FIRST_ORDER), (self._code, CODE)):
+            text = text.replace(real, written) if real else text
+        return text
 
 
 def main() -> None:

@@ -45,7 +45,7 @@ from infra.simulator.payments import METHODS
 from infra.simulator.rendering import fill_in, latest_form, options, plain
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.http_client import StandInClient
-from infra.simulator.transcripts import EVENT, proposal
+from infra.simulator.transcripts import CODE, EVENT, proposal
 from tests.photo_box import JPEG, keeper
 from tests.starter import starter_shop, starter_stock
 from tests.transcripts.app_side import AppSide
@@ -57,7 +57,6 @@ FRIEND = "c" + "f" * 25
 WEB_ACCOUNT = "web:de-linde"
 DAY_KEY = re.compile(r"\d{4}-\d\d-\d\d(/[a-z_-]+){0,2}")
 FULL = 1_000
-CODE = "{code}"
 
 
 def _register(url: str) -> bytes:
