@@ -174,6 +174,9 @@ def _confirm(talk: Talk, version: str) -> None:
     """A button of an old summary confirms nothing: the version of the cart it showed is part of it."""
     if talk.conversation.step is Step.AWAITING_PAYMENT and resume_payment(talk, for_cart=True):
         return
+    if not talk.conversation.cart.empty and checkout.unanswered(talk):
+        checkout.next_question(talk)  # a summary is shown once nothing is left to ask
+        return
     confirm(talk, int(version) if version.isdigit() else -1)
 
 

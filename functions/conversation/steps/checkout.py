@@ -82,13 +82,21 @@ def next_question(talk: Talk) -> None:
     if len(talk.rules.shipping) == 1:
         keep(talk, shipping=talk.rules.shipping[0].id)
     tickets.settle_way(talk)
+    step = unanswered(talk)
+    if step:
+        _open(talk, step)
+        return
+    talk.go(Step.CHECKOUT_CONFIRM)
+    send_summary(talk)
+
+
+def unanswered(talk: Talk) -> Step | None:
+    """The first question that has no answer; None: nothing is left to ask."""
     for step, missing in QUESTIONS:
         draft = talk.conversation.draft
         if missing(talk, draft, shipping_option(talk, draft.shipping)):
-            _open(talk, step)
-            return
-    talk.go(Step.CHECKOUT_CONFIRM)
-    send_summary(talk)
+            return step
+    return None
 
 
 def answer(talk: Talk, **fields: object) -> None:
