@@ -13,6 +13,7 @@ from functions.channels.compilation import QUOTED, Compilation, lined, required
 from functions.channels.fitting import shorten, width
 from functions.channels.pieces import Album, Attachment, Buttons, Cards, FittedCard, Piece, Products, Slip
 from functions.conversation.message import (
+    Bill,
     Card,
     Carousel,
     Cart,
@@ -31,6 +32,8 @@ from functions.conversation.message import (
 
 LEAST_TITLE = 20
 """A card's title is not made shorter than this to fit beside its price: the carousel becomes a list."""
+LONGEST_NAME = 1000
+"""Of anything that is told in a receipt which the channel draws: no provider says, and no real one is longer."""
 
 
 def pieces(message: Message, can: Capabilities) -> tuple[tuple[Piece, ...], tuple[str, ...]]:
@@ -250,14 +253,22 @@ def receipt(made: Compilation, message: Receipt) -> None:
     return None
 
 
+def _named(bill: Bill) -> bool:
+    """Whether all that has to be told of it is, and none of it is a tale."""
+    needed = (bill.buyer, bill.paid_with, *(item.title for item in bill.items))
+    place = bill.address.model_dump().values() if bill.address else ()
+    told = (*needed, bill.shop, *(each.label for each in bill.discounts), *place)
+    return all(text.strip() for text in needed) and all(len(text) <= LONGEST_NAME for text in told)
+
+
 def _slip(made: Compilation, message: Receipt) -> Slip | None:
     """The channel's own receipt, where it has one and all of it fits that, and its stand-in a message."""
     bill = message.bill
     if bill is None or not made.can.receipt:
         return None
     body = _paragraphs(*_sums(made, message))
-    named = all(text.strip() for text in (bill.buyer, bill.paid_with, *(item.title for item in bill.items)))
-    if not named or not bill.adds_up or len(bill.items) > made.can.receipt or made.measure(body) > made.can.text:
+    fits = len(bill.items) <= made.can.receipt and made.measure(body) <= made.can.text
+    if not fits or not bill.adds_up or not _named(bill):
         made.note("receipt: not as the channel draws it → text")
         return None
     return Slip(message.number, bill, body)

@@ -6,6 +6,7 @@ known as well, and one that failed after it had succeeded is owed again.
 
 from datetime import timedelta
 
+from functions.commerce.money import written
 from functions.commerce.orders import Order, Refund
 from functions.commerce.refunding import left
 from functions.conversation.case_ends import note_refund
@@ -64,6 +65,8 @@ def _take_over(talk: Talk, order: Order, attempt: int, seen: RefundSeen) -> Orde
         id=seen.id, attempt=attempt, amount=seen.amount, reason="external", state=state, stripe=seen.id, at=talk.now
     )
     order = order.model_copy(update={"refunds": (*order.refunds, made)})
+    if left(order, order.at(attempt)) < 0:
+        order = _twice_used(talk, order, made)
     talk.save(order)
     void_refunded(talk, order)
     if state == "pending":
@@ -72,6 +75,14 @@ def _take_over(talk: Talk, order: Order, attempt: int, seen: RefundSeen) -> Orde
     _announce(talk, order, made)
     tell_of_refund(talk, order, made)
     return order
+
+
+def _twice_used(talk: Talk, order: Order, made: Refund) -> Order:
+    """What went back at the dashboard had paid an exchange already: a person sees to who owes whom."""
+    amount = written(made.amount, order.currency)
+    reason = f"attempt {made.attempt}: {amount} went back at Stripe, and an exchange had been paid with it"
+    talk.announce("payment.review", order=order.id, reason=reason)
+    return order.model_copy(update={"review_reason": order.review_reason or reason})
 
 
 def _follow(talk: Talk, order: Order, known: Refund, status: str, *, by_bank: bool = True) -> Order:

@@ -10,7 +10,13 @@ from functions.commerce.refunding import left, paying
 from functions.commerce.returns import Kind, ReturnState
 from functions.commerce.terms import When
 from functions.conversation.effects import Mail, OpenPayment, RefundPayment
-from functions.conversation.money_events import RefundObserved, RefundRequested
+from functions.conversation.money_events import (
+    MoneyObserved,
+    RefundObserved,
+    RefundRequested,
+    RefundSeen,
+    ReviewResolved,
+)
 from functions.conversation.paying_back import left_of
 from functions.conversation.return_events import ReturnDecided
 from functions.conversation.state import Step
@@ -517,3 +523,24 @@ def test_an_exchange_in_their_own_words_finds_what_the_shop_has():
     chat.say("back")
     chat.say("a scented candle")
     assert "Scented candle" in chat.text
+
+
+def test_what_goes_back_at_stripe_though_an_exchange_was_paid_with_it_is_for_a_person():
+    chat = bought()
+    exchange(chat)
+    decides(chat, "approve")
+    holder = first(chat)
+    assert holder.lent and not holder.concerns
+    chat.happens(
+        MoneyObserved(
+            order=holder.id,
+            attempt=holder.attempt.number,
+            payment_intent=holder.attempt.payment_intent or "pi_1",
+            refunds=(RefundSeen(id="re_1", refund="", amount=holder.attempt.got, status="succeeded"),),
+        )
+    )
+    assert "an exchange had been paid with it" in first(chat).concerns[0]
+    told = [each.detail["order"] for each in chat.announced if each.name == "payment.review"]
+    assert told == [holder.id]
+    chat.happens(ReviewResolved(order=holder.id, resolution="dismiss"))
+    assert not first(chat).concerns

@@ -13,11 +13,14 @@ from functions.storage.turns import turns
 from functions.turn_effects import BETWEEN
 from infra.simulator.rendering import options
 from tests.moving.talks import Talks, talks
+from tests.starter import Ruled
 
 
 @pytest.fixture
 def two() -> Iterator[Talks]:
+    """With rules of its own, which a test may change: the starter shop is everybody's."""
     with talks() as found:
+        found.world.shop = Ruled(found.world.shop.rules)  # type: ignore[assignment]
         yield found
 
 
