@@ -230,7 +230,7 @@ class HttpDriver:
 
     def start(self, channel: str, locale: str) -> None:
         self._locale = locale
-        self._order = self._code = ""
+        self._order = self._latest = self._code = ""
         simulator, number = self._simulator, self._number
         self._shopper: Shopper = simulator.web(number) if channel == "web" else simulator.phone(number, channel)
 
@@ -267,7 +267,8 @@ class HttpDriver:
         return self._later()
 
     def carrier(self, state: str, expected: str, parcel: str) -> list[str]:
-        self._simulator.carrier(state, expected=expected, parcel=parcel)
+        latest = {"order": self._latest} if self._latest else {}
+        self._simulator.carrier(state, expected=expected, parcel=parcel, **latest)
         return self._later(self._silence)
 
     def proposes(self, instead: str) -> list[str]:
@@ -310,8 +311,9 @@ class HttpDriver:
 
     def _numbered(self, text: str) -> str:
         found = ORDER.search(text)
-        if found and not self._order:
-            self._order = found["number"]
+        if found:
+            self._latest = found["number"]
+            self._order = self._order or self._latest
         if told := TOLD_CODE.search(text):
             self._code = told["code"]
         for real, written in ((self._order, FIRST_ORDER), (self._code, CODE)):
