@@ -189,7 +189,7 @@ TOPICS: tuple[Topic, ...] = (
         r"\b(?:adres|address|postcode|huisnummer|nummer|number|straat|street|naam|name|dag|day|datum|kaartje|card)\b.*\b(?:verkeerd|fout|wrong|niet goed|klopt niet|isnt right|incorrect|moet zijn|should be)\b",
         r"\b(?:huisnummer|adres|address|postcode|straat|naam|name|kaartje|number)\b.*\b(?:moest|moet|had|should|zou)\b.*\b(?:zijn|been|be)\b|\b(?:swap|vervang)\b.*\b(?:card|kaartje|msg|message|bericht|tekst)\b",
         r"\b(?:wijzig\w*|verander\w*|aanpassen|pas|change|move|verplaats\w*|verzet\w*|verzetten|reschedule|switch|update)\b.*\b(?:adres|address|dag|day|datum|date|bezorg\w*|lever\w*|delivery|tijd|time|kaartje|card|naam|name|bestelling|order|to|naar|it|het)\b",
-        r"\b(?:adres|address|dag|day|datum|date|naam|name|kaartje|kaart|card|bestelling|order|tijd|time)\b.*\b(?:wijzig\w*|verander\w*|aanpassen|aangepast|change|changed|verplaats\w*|verzet\w*)\b",
+        r"\b(?:adres|address|dag|day|datum|date|naam|name|kaartje|kaart|card|bestelling|order|tijd|time)\b.*\b(?:(?:ge)?wijzig\w*|verander\w*|aanpassen|aangepast|change|changed|verplaats\w*|verzet\w*)\b",
         r"\b(?:dag|day|week|dagje|uurtje|hour)\b.*\b(?:later|eerder|earlier|sooner|vroeger)\b|\b(?:later|eerder|earlier) (?:bezorg\w*|lever\w*|deliver\w*)\b",
         r"\b(?:ander|andere|another|different|nieuw|new) (?:adres|address|dag|day|datum|date)\b",
         r"\b(?:kaartje|card)\b.*\b(?:anders|change|different|wijzig\w*|aanpassen|veranderen)\b",

@@ -69,11 +69,47 @@ SHOWN = {
 }
 """What must be seen to go well, by the end of its files' names, Dutch and English."""
 
+JOURNEYS = {
+    "from a complaint to a review and the code used": ("klacht-tot-review", "complaint-to-review"),
+    "nothing was damaged: no code": ("zaak-niet-beschadigd", "case-not-damaged"),
+    "not satisfied: no code, a person": ("zaak-niet-tevreden", "case-not-satisfied"),
+    "asked twice: one code": ("zaak-twee-keer-gevraagd", "case-asked-twice"),
+    "tickets and the news of the day": ("-concert", "-concert"),
+    "a ticket is passed on": ("concert-doorgeven", "concert-transfer"),
+    "a concert is cancelled": ("concert-afgelast", "concert-cancelled"),
+    "not home, then with the neighbours": ("niet-thuis-dan-buren", "not-home-then-neighbours"),
+    "two parcels, of which one is lost": ("twee-pakketten-een-kwijt", "two-parcels-one-lost"),
+    "another address": ("ander-adres", "another-address"),
+    "a vase is sent back": ("vaas-terug", "return-a-vase"),
+    "withdrawal": ("-herroepen", "-withdrawal"),
+    "no withdrawal from cut flowers": ("herroepen-snijbloemen", "withdrawal-cut-flowers"),
+    "wilted and exchanged": ("verwelkt-en-vervangen", "complaint-to-review"),
+    "a return is rejected": ("retour-afgewezen", "return-rejected"),
+    "another substitute": ("vervanging-iets-anders", "substitute-another"),
+    "the shop's own van, with a photo": ("eigen-bezorging-met-foto", "own-delivery-with-photo"),
+}
+"""Issue 6: what comes after the payment, by the end of its files' names, Dutch and English."""
 
-@pytest.mark.parametrize("ends", SHOWN.values(), ids=list(SHOWN))
+
+def shown(locale: str, end: str) -> list[Path]:
+    return [path for path in SCRIPTS if f"-{locale}-" in path.stem and path.stem.endswith(end)]
+
+
+@pytest.mark.parametrize("ends", [*SHOWN.values(), *JOURNEYS.values()], ids=[*SHOWN, *JOURNEYS])
 def test_what_must_go_well_is_shown_in_both_languages(ends: tuple[str, str]):
     for locale, end in zip(("nl", "en"), ends, strict=True):
-        assert [path for path in SCRIPTS if f"-{locale}-" in path.stem and path.stem.endswith(end)]
+        assert shown(locale, end)
+
+
+@pytest.mark.parametrize(("locale", "which"), [("nl", 0), ("en", 1)])
+def test_the_journeys_of_a_language_are_shown_on_whatsapp_web_chat_and_telegram(locale: str, which: int):
+    on = {path.stem.partition("-")[0] for ends in JOURNEYS.values() for path in shown(locale, ends[which])}
+    assert {"whatsapp", "web", "telegram"} <= on
+
+
+@pytest.mark.parametrize("end", ["vervanging-goed", "substitute-unanswered"])
+def test_how_else_a_substitute_ends_is_shown_in_one(end: str):
+    assert [path for path in SCRIPTS if path.stem.endswith(end)]
 
 
 @pytest.mark.parametrize("end", ["flowers-eerst-het-adres", "flowers-free-text"])
