@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 TRANSCRIPTS = ROOT / "tests" / "transcripts"
 FOLDER, PORT, AWS_PORT = ROOT / ".local" / "journeys", 8792, 4692
-PHONE = (420, 4000)
+PHONE = (420, 9000)
 """The page's width at which it is a phone and nothing else, and a height that holds the longest talk."""
 COLUMN = 900
 """Height of a column, CSS pixels: a little more than a phone's."""
@@ -71,6 +71,7 @@ TRIM = """(words) => {
   const first = nodes.findIndex((node) => node.innerText.includes(words));
   if (first < 0) return null;
   nodes.slice(0, first).forEach((node) => node.remove());
+  thread.scrollTop = 0;
   const top = thread.getBoundingClientRect().top;
   return [...thread.children].map((node) => node.getBoundingClientRect().bottom - top);
 }"""

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from infra.simulator.client import Shopper, Simulator, SimulatorError
+from infra.simulator.client import Answer, Shopper, Simulator, SimulatorError
 
 INDENT = "  "
 LINE = re.compile(r"^(?P<verb>[a-z]+): ?(?P<rest>.*)$")
@@ -304,21 +304,20 @@ class HttpDriver:
         raise LookupError("stock: a demo's is set by -m infra.stock; this script runs in process: -m tests.transcripts")
 
     def _heard(self, body: dict[str, object]) -> list[str]:
-        return [self._numbered(answer.text) for answer in self._shopper.send(body)]
+        return [self._written(answer) for answer in self._shopper.send(body)]
 
     def _later(self, seconds: float | None = None) -> list[str]:
-        return [self._numbered(answer.text) for answer in self._shopper.hear(seconds)]
+        return [self._written(answer) for answer in self._shopper.hear(seconds)]
 
-    def _numbered(self, text: str) -> str:
-        found = ORDER.search(text)
+    def _written(self, answer: Answer) -> str:
+        """The code of a discount stands in the payload only: in its text it is written as in a script."""
+        text, found = answer.text, ORDER.search(answer.text)
         if found:
             self._latest = found["number"]
             self._order = self._order or self._latest
-        if told := TOLD_CODE.search(text):
+        if told := TOLD_CODE.search(str(answer.native)):
             self._code = told["code"]
-        for real, written in ((self._order, FIRST_ORDER), (self._code, CODE)):
-            text = text.replace(real, written) if real else text
-        return text
+        return text.replace(self._order, FIRST_ORDER) if self._order else text
 
 
 def main() -> None:
