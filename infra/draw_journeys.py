@@ -3,12 +3,13 @@
     python -m infra.draw_journeys [--simulator http://127.0.0.1:8700] [--out docs/journeys] [NAME …]
 
 Without a simulator a demo is brought up first, with ports and data of its own. A talk is longer than a phone: its
-picture shows all of it from `Journey.begins` on, as columns side by side.
+picture shows all of it from `Journey.begins` on, as columns, three in a row.
 """
 
 import argparse
 import math
 import re
+import shutil
 import time
 from dataclasses import dataclass
 from io import BytesIO
@@ -34,6 +35,8 @@ PHONE = (420, 9000)
 """The page's width at which it is a phone and nothing else, and a height that holds the longest talk."""
 COLUMN = 900
 """Height of a column, CSS pixels: a little more than a phone's."""
+ROW = 3
+"""Columns of a row."""
 ROOM = 1.08
 """A column may be so much higher than the others, rather than that one more is begun."""
 BELOW = 3
@@ -117,7 +120,8 @@ def picture(page: "Page", address: str, journey: Journey, channel: str, number: 
     if bottoms is None:
         raise Stop(f"{journey.transcript}: nothing in it says “{journey.begins}”")
     shot = Image.open(BytesIO(page.locator("#thread").screenshot())).convert("RGB")
-    return beside(shot, columns([round(each) for each in bottoms]))
+    cut = columns([round(each) for each in bottoms])
+    return beside([shot.crop((0, round(top * SHARPNESS), shot.width, round(end * SHARPNESS))) for top, end in cut])
 
 
 def columns(bottoms: list[int]) -> list[tuple[int, int]]:
@@ -131,15 +135,19 @@ def columns(bottoms: list[int]) -> list[tuple[int, int]]:
     return cut
 
 
-def beside(shot: "Image", cut: list[tuple[int, int]]) -> "Image":
+def beside(parts: "list[Image]") -> "Image":
+    """As rows of columns, which a page can show at a size at which they are read."""
     from PIL import Image
 
     gap = round(GAP * SHARPNESS)
-    parts = [shot.crop((0, round(top * SHARPNESS), shot.width, round(bottom * SHARPNESS))) for top, bottom in cut]
-    size = (sum(part.width + gap for part in parts) + gap, max(part.height for part in parts) + 2 * gap)
-    whole = Image.new("RGB", size, WALL)
-    for at, part in enumerate(parts):
-        whole.paste(part, (gap + at * (part.width + gap), gap))
+    rows = [parts[at : at + ROW] for at in range(0, len(parts), ROW)]
+    heights = [max(part.height for part in row) for row in rows]
+    size = (len(rows[0]) * (parts[0].width + gap) + gap, sum(heights) + gap * (len(rows) + 1))
+    whole, top = Image.new("RGB", size, WALL), gap
+    for row, height in zip(rows, heights, strict=True):
+        for at, part in enumerate(row):
+            whole.paste(part, (gap + at * (part.width + gap), top))
+        top += height + gap
     return whole
 
 
@@ -174,6 +182,7 @@ def main() -> None:
     if given.simulator:
         draw(given.simulator.rstrip("/"), wanted, given.out)
         return
+    shutil.rmtree(FOLDER, ignore_errors=True)  # a shop that has sold its lilies has another journey
     with Servers() as servers:
         stage = LocalStage(FOLDER, AWS_PORT, PORT, ROOT / "templates" / "shop")
         draw(str(stage.bring_up(servers)["simulator"]), wanted, given.out)
