@@ -10,7 +10,6 @@ import argparse
 import math
 import re
 import shutil
-import time
 from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
@@ -23,7 +22,7 @@ from infra.film import ARGUMENTS
 from infra.local_stage import LocalStage
 from infra.processes import Servers
 from infra.simulator.client import Simulator
-from infra.simulator.transcripts import PATIENT, HttpDriver, perform, read
+from infra.simulator.transcripts import PATIENT, HttpDriver, new_phones, perform, read
 
 if TYPE_CHECKING:
     from PIL.Image import Image
@@ -42,8 +41,6 @@ ROOM = 1.08
 BELOW = 3
 """Pixels of a message's shadow."""
 GAP, SHARPNESS, WALL = 24, 1.5, "#f6f1ec"
-NAMESAKES = 9
-"""Every ninth phone has the same name, and each must be new to the shop."""
 
 
 @dataclass(frozen=True)
@@ -155,13 +152,11 @@ def draw(address: str, journeys: tuple[Journey, ...], out: Path) -> None:
     from playwright.sync_api import sync_playwright
 
     out.mkdir(parents=True, exist_ok=True)
-    first = int(time.time()) // 10 % 1000
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system_browser(), args=list(ARGUMENTS))
         size = {"width": PHONE[0], "height": PHONE[1]}
         page = browser.new_page(viewport=size, device_scale_factor=SHARPNESS, reduced_motion="reduce")
-        for at, journey in enumerate(journeys):
-            number = 1 + NAMESAKES * (first + at)
+        for number, journey in zip(new_phones(), journeys, strict=False):
             with Step(journey.name):
                 channel = play(address, journey, number)
                 picture(page, address, journey, channel, number).save(

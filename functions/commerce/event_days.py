@@ -38,6 +38,17 @@ class EventDay(BaseModel):
     cancel_until_hours: int | None = Field(default=None, ge=0)
     """So many hours before it starts a shopper may give tickets back; None: not at all."""
 
+    @property
+    def facts(self) -> dict[str, object]:
+        """Values of the message `event_facts`."""
+        return {
+            "day": self.day,
+            "start": f"{self.start:%H:%M}",
+            "doors": f"{self.doors:%H:%M}" if self.doors else "",
+            "venue": self.venue,
+            "address": self.address,
+        }
+
 
 class EventState(BaseModel):
     """What has become of an event since it was published. `version` 0: nothing has."""

@@ -8,10 +8,11 @@ from functions.commerce.address import missing_parts
 from functions.commerce.delivery import delivers_to
 from functions.commerce.orders import Address, Order, OrderStatus
 from functions.commerce.patterns import Pattern
+from functions.conversation.address_doubt import ask_doubt
 from functions.conversation.booking import order_when, over, shipping_option
 from functions.conversation.confirmation import confirm_address_by_mail
 from functions.conversation.intents import Intent
-from functions.conversation.message import LONGEST_ACTION, Option, Text
+from functions.conversation.message import Text
 from functions.conversation.move_day import dispatched
 from functions.conversation.registered import Heard, hear_here
 from functions.conversation.state import Step
@@ -106,7 +107,7 @@ def _hear(talk: Talk, order: Order, text: str) -> None:
     talk.understood(Intent.PROVIDE_ADDRESS)
     talk.change(moving_to=heard.address)
     if heard.doubt:
-        _ask_doubt(talk, heard)
+        ask_doubt(talk, heard, overtakable=False)
     else:
         _try(talk, order, heard.address)
 
@@ -119,17 +120,6 @@ def choose_part(talk: Talk, part: str, name: str) -> None:
         return
     talk.change(moving_to=known.model_copy(update={part: name}))
     _try(talk, order, known.model_copy(update={part: name}))
-
-
-def _ask_doubt(talk: Talk, heard: Heard) -> None:
-    body = talk.text("address_doubt", doubt=heard.doubt, said=heard.said, meant=heard.meant, known=heard.address.line)
-    names = (heard.meant, heard.said) if heard.doubt in ("street", "city") else ()
-    taps = [(f"{heard.doubt}:{name}", name) for name in names]
-    options = [Option(id=action, title=name) for action, name in taps if len(action.encode()) <= LONGEST_ACTION]
-    if options:
-        talk.ask(body, *options)
-    else:
-        talk.send(Text(body=body))
 
 
 def _try(talk: Talk, order: Order, address: Address) -> None:

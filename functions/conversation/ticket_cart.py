@@ -62,14 +62,7 @@ def in_chat(talk: Talk) -> Shipping:
 
 def facts_line(talk: Talk, event: EventDay) -> str:
     """ "zaterdag 19 december, 20:15 (deuren open 19:30) · Binnentuin, Lindengracht 12"."""
-    return talk.text(
-        "event_facts",
-        day=event.day,
-        start=f"{event.start:%H:%M}",
-        doors=f"{event.doors:%H:%M}" if event.doors else "",
-        venue=event.venue,
-        address=event.address,
-    )
+    return talk.text("event_facts", **event.facts)
 
 
 def about(talk: Talk, product: Product) -> str:

@@ -27,15 +27,7 @@ def describe(shop: Shop, locale: str, event: EventDay, tickets: Sequence[Coded],
     """JSON, as tickets.typ takes it."""
     contact = shop.rules.contact
     title = event.title.get(locale) or next(iter(event.title.values()))
-    facts = shop.say(
-        locale,
-        "event_facts",
-        day=event.day,
-        start=f"{event.start:%H:%M}",
-        doors=f"{event.doors:%H:%M}" if event.doors else "",
-        venue=event.venue,
-        address=event.address,
-    )
+    facts = shop.say(locale, "event_facts", **event.facts)
     return {
         "document": DOCUMENT,
         "language": locale.split("-")[0],

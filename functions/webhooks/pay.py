@@ -152,7 +152,7 @@ def page(
     headers: dict[str, str] | None = None,
 ) -> Response:
     """A page in the order's language: of its payment, or of another link that leads nowhere now."""
-    from functions.payments.render import render
+    from functions.pages.pay import render
 
     rules = bootstrap.rules()
     locale = order.locale if order else rules.locales[0]

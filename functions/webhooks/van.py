@@ -19,7 +19,7 @@ from functions.webhooks.raw import raw_body
 
 if TYPE_CHECKING:
     from functions.commerce.orders import Order
-    from functions.van.page import Page
+    from functions.pages.standing import Page
 
 blueprint = Blueprint(__name__)
 
@@ -151,14 +151,14 @@ def _list(token: str, day: date, shown: dict[str, str], problem: str) -> Page:
 
 
 def _render(slots: object, **what: object) -> Page:
-    from functions.van.page import render
+    from functions.pages.van import render
 
     rules = bootstrap.rules()
     return render(slots, locale=rules.locales[0], shop=rules.name, **what)  # type: ignore[arg-type]
 
 
 def _words(problem: str) -> str:
-    from functions.van.page import texts
+    from functions.pages.van import texts
 
     found: str = texts(bootstrap.rules().locales[0])["problems"].get(problem, "")
     return found

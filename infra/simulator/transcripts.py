@@ -8,10 +8,11 @@ A script's lines: `channel: web` and `locale: nl` first, then what happens (DOIN
 
 import argparse
 import difflib
+import itertools
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -320,6 +321,13 @@ class HttpDriver:
         return text.replace(self._order, FIRST_ORDER) if self._order else text
 
 
+def new_phones() -> Iterator[int]:
+    """Numbers of phones that the shop has not heard of, without end."""
+    first = int(time.time()) // 10 % 1000
+    for place in itertools.count():
+        yield 1 + NAMESAKES * ((first + place) % 1000)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m infra.simulator.transcripts", description="Run transcripts.")
     parser.add_argument("--simulator", default="http://127.0.0.1:8700")
@@ -327,9 +335,7 @@ def main() -> None:
     parser.add_argument("files", nargs="+", type=Path)
     given = parser.parse_args()
     simulator, wrong = Simulator(given.simulator, quiet=PATIENT), 0
-    first = int(time.time()) // 10 % 1000
-    for number, path in enumerate(given.files):
-        number = 1 + NAMESAKES * ((first + number) % 1000)
+    for number, path in zip(new_phones(), given.files, strict=False):
         found = run(path, HttpDriver(simulator, number), update=given.update)
         wrong += bool(found)
         print(found or f"{path.name}: as written")

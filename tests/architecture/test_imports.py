@@ -39,7 +39,7 @@ ONLY_THERE = {
     "phonenumbers": ("commerce/phone.py",),
     "stripe": ("payments/",),
     "chalice": ("webhooks/", "webchat.py", "bus.py", "clock.py", "payments_worker.py", "worker.py", "lambdas.py"),
-    "jinja2": ("messages/", "payments/render.py", "van/page.py"),
+    "jinja2": ("messages/", "pages/standing.py"),
     "tantivy": ("shop/",),
     "Cryptodome": ("channels/wechat/sealed.py",),
     "typst": ("invoices/printing.py",),

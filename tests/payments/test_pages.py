@@ -13,7 +13,8 @@ from functions.commerce.orders import Attempt, AttemptState, OrderStatus
 from functions.conversation.effects import ObservePayment
 from functions.conversation.state import Conversation
 from functions.errors import PaymentUnavailable
-from functions.payments.render import PAGES, render
+from functions.pages.pay import render
+from functions.pages.standing import PAGES
 from infra.simulator.stripe.errors import ApiError
 from tests.payments.edge import Edge
 from tests.payments.till import ACCOUNT, CONVERSATION, LINK_KEY, ORDER, an_open
@@ -275,12 +276,12 @@ def test_closing_after_paying_is_found_out_without_the_page(edge: Edge) -> None:
 
 # --- every page ---------------------------------------------------------------------------------------------------
 
-STATES = sorted(json.loads((PAGES / "en.json").read_text())["states"])
+STATES = sorted(json.loads((PAGES / "pay" / "en.json").read_text())["states"])
 
 
 def test_every_language_has_every_text() -> None:
-    shape = {key: sorted(value) for key, value in json.loads((PAGES / "en.json").read_text())["states"].items()}
-    for file in PAGES.glob("*.json"):
+    shape = {key: sorted(value) for key, value in json.loads((PAGES / "pay" / "en.json").read_text())["states"].items()}
+    for file in (PAGES / "pay").glob("*.json"):
         assert {key: sorted(value) for key, value in json.loads(file.read_text())["states"].items()} == shape, file
 
 

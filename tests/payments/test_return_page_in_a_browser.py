@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from functions.payments.render import render
+from functions.pages.pay import render
 from tests.browser import browser as browser
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ from functions.commerce.orders import Address
 from functions.commerce.patterns import Pattern
 from functions.commerce.pricing import shipping_price
 from functions.commerce.shop import ShippingOption
+from functions.conversation.address_doubt import ask_doubt
 from functions.conversation.booking import shipping_option
 from functions.conversation.intents import Intent
 from functions.conversation.message import Option
 from functions.conversation.registered import hear_here
 from functions.conversation.shipping import COLLECTED, read_shipping
-from functions.conversation.steps.address import ask_doubt
 from functions.conversation.steps.answering import ask, countries, keep, keep_contact, keep_more, wrong
 from functions.conversation.talk import Talk
 from functions.conversation.understand import Said, normalise

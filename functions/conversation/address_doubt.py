@@ -5,8 +5,9 @@ from functions.conversation.registered import Heard
 from functions.conversation.talk import Talk
 
 
-def ask_doubt(talk: Talk, heard: Heard) -> None:
-    """A street or city that the register contradicts is chosen by a tap; a postcode is told again."""
+def ask_doubt(talk: Talk, heard: Heard, *, overtakable: bool = True) -> None:
+    """A street or city that the register contradicts is chosen by a tap; a postcode is told again, and `overtakable`
+    is of the question for that."""
     body = talk.text("address_doubt", doubt=heard.doubt, said=heard.said, meant=heard.meant, known=heard.address.line)
     names = (heard.meant, heard.said) if heard.doubt in ("street", "city") else ()
     taps = [(f"{heard.doubt}:{name}", name) for name in names]
@@ -14,4 +15,4 @@ def ask_doubt(talk: Talk, heard: Heard) -> None:
     if options:
         talk.ask(body, *options)
     else:
-        talk.send(Text(body=body), overtakable=True)
+        talk.send(Text(body=body), overtakable=overtakable)
