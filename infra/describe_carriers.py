@@ -26,9 +26,7 @@ def page() -> str:
 
 
 def _section(carrier: Carrier) -> str:
-    rows = [
-        f"| `{code}` | {words} | {f'`{state}`' if state else '–'} |" for code, (state, words) in carrier.states.items()
-    ]
+    rows = [f"| `{code}` | {words} | {_becomes(state)} |" for code, (state, words) in carrier.states.items()]
     return "\n".join(
         [
             f"## {TITLES[carrier.name]}",

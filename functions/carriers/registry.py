@@ -7,7 +7,6 @@ from functions.carriers.sendcloud import Sendcloud
 from functions.errors import NotFound
 
 CARRIERS: dict[str, Carrier] = {each.name: each for each in (Sendcloud(), EasyPost(), AfterShip())}
-SECRETS = tuple(carrier.secret for carrier in CARRIERS.values())
 
 
 def carrier(name: str) -> Carrier:

@@ -6,7 +6,7 @@ from typing import get_args
 
 import pytest
 
-from functions.carriers.registry import CARRIERS, SECRETS, carrier
+from functions.carriers.registry import CARRIERS, carrier
 from functions.commerce.parcels import ParcelState
 from functions.errors import NotFound, SignatureError, UnreadableBody
 from functions.secrets import CARRIERS as PARAMETERS
@@ -17,7 +17,7 @@ NAMES = list(CARRIERS)
 
 
 def test_the_edge_may_read_the_secret_of_every_carrier():
-    assert SECRETS == PARAMETERS
+    assert tuple(each.secret for each in CARRIERS.values()) == PARAMETERS
     with pytest.raises(NotFound):
         carrier("pigeon")
 
