@@ -20,6 +20,24 @@ CONNECT = {
     "secret shown there. Give each tracking our order's number as `order_number`, or register its number.",
 }
 
+SOURCES = {
+    "sendcloud": "Signature and payload: `sendcloud.dev/api/v2/webhooks/parcel-status-changed`; codes: "
+    "`sendcloud.dev/api/v2/parcel-statuses`, with each number as `white-nl/commerce-sendcloud` lists it. The "
+    "webhook names no pick-up point, neighbour, code or next attempt: the shopper gets the tracking link for "
+    "those. A parcel with `is_return` is passed over.",
+    "easypost": "Statuses and details: `docs.easypost.com/docs/trackers`; payload: `EasyPost/examples`, "
+    "`official/fixtures/event-body.json`; signature: `docs.easypost.com/guides/webhooks-guide` and the client "
+    "libraries. The day that it is expected, after a failed attempt the next try, is "
+    "`est_delivery_date_local`, else `est_delivery_date`. A tracker names no pick-up point, neighbour or "
+    "code; one with `is_return` is passed over.",
+    "aftership": "Tags and subtags: `aftership.com/docs/tracking/enum/delivery-statuses` and `delivery-sub-statuses` "
+    "(2026-07); payload: `webhook-specifications` and `AfterShip/tracking-sdk-nodejs`, "
+    "`src/model/Tracking.ts`; signature: `webhook-signature`. A pick-up point is `pickup_location`, with the "
+    "carrier's own words in `pickup_note` (hours, a code, how long it is kept); the day that it is expected, "
+    "after a failed attempt the next try, is `latest_estimated_delivery`. At which number a neighbour lives "
+    "is not told.",
+}
+
 
 def page() -> str:
     return TEXT.replace("CARRIERS", "\n".join(_section(each) for each in CARRIERS.values()))
@@ -39,6 +57,8 @@ def _section(carrier: Carrier) -> str:
             "| code | which means | becomes |",
             "|---|---|---|",
             *rows,
+            "",
+            f"{SOURCES[carrier.name]}",
             "",
         ]
     )

@@ -1,6 +1,7 @@
 """AfterShip Tracking. Event `tracking_update`, `aftership-hmac-sha256`: HMAC-SHA256 of the body with the account's
 webhook secret, in base64 (aftership.com/docs/tracking/webhook/webhook-signature and webhook-specifications). Tags and
-subtags: aftership.com/docs/tracking/enum/delivery-statuses and delivery-sub-statuses (2026-07).
+subtags: aftership.com/docs/tracking/enum/delivery-statuses and delivery-sub-statuses (2026-07). The fields are those of
+AfterShip/tracking-sdk-nodejs (src/model/Tracking.ts): of a pick-up point its name and a note, of a neighbour no number.
 """
 
 import base64
@@ -12,6 +13,7 @@ from functions.carriers.carrier import (
     check_signature,
     child,
     day,
+    expected_day,
     https,
     moment,
     read_object,
@@ -30,11 +32,14 @@ STATES: Mapping[str, tuple[ParcelState | None, str]] = {
     "Delivered_005": ("at_neighbour", "Delivered to neighbor"),
     "Expired": (None, "Nothing heard for 30 days"),
     "Exception": (None, "Exception"),
+    "Exception_002": ("attempt_failed", "Customer moved"),
     "Exception_003": ("attempt_failed", "Customer refused delivery"),
-    "Exception_012": ("damaged", "Shipment damaged"),
+    "Exception_007": ("attempt_failed", "Incorrect address"),
     "Exception_010": ("returned", "Returning to sender"),
     "Exception_011": ("returned", "Returned to sender"),
+    "Exception_012": ("damaged", "Shipment damaged"),
     "Exception_013": ("lost", "Shipment lost"),
+    "Exception_021": ("lost", "Shipment disposed"),
 }
 """By tag, or by subtag where that says more."""
 
@@ -63,7 +68,6 @@ class AfterShip:
             return Told()
         latest = _latest(tracking)
         at = moment(string(latest, "checkpoint_time")) or moment(string(tracking, "updated_at"))
-        point = string(tracking, "pickup_location", 100)
         report = CarrierReport(
             id=f"{string(event, 'event_id', 120) or number}:{code}",
             source=self.name,
@@ -73,12 +77,22 @@ class AfterShip:
             occurred_at=at,
             carrier=string(tracking, "slug").replace("-", " ").title(),
             url=https(tracking, "courier_tracking_link"),
-            expected=day(string(child(tracking, "latest_estimated_delivery"), "datetime"))
-            if state in ("dispatched", "out_for_delivery")
-            else "",
-            pickup=PickUpPoint(name=point) if point and state == "at_pickup_point" else None,
+            expected=expected_day(_expected(tracking), state, at),
+            pickup=_pickup(tracking) if state == "at_pickup_point" else None,
         )
         return Told(reports=(report,))
+
+
+def _expected(tracking: Mapping[str, object]) -> str:
+    """Of a range ("type": "range") its last day."""
+    told = child(tracking, "latest_estimated_delivery")
+    return day(string(told, "datetime")) or day(string(told, "datetime_max"))
+
+
+def _pickup(tracking: Mapping[str, object]) -> PickUpPoint | None:
+    """The note is the carrier's own sentence: opening hours, a locker's code, how long it is kept."""
+    point = PickUpPoint(name=string(tracking, "pickup_location", 100), note=string(tracking, "pickup_note", 200))
+    return point if point.name or point.note else None
 
 
 def _latest(tracking: Mapping[str, object]) -> dict[str, object]:

@@ -118,3 +118,11 @@ def day(text: str) -> str:
     """The ISO date that a time begins with; "": none."""
     found = moment(text)
     return found.date().isoformat() if found else ""
+
+
+def expected_day(told: str, state: ParcelState, at: datetime | None) -> str:
+    """When it will come: of a parcel that is on its way, or of the next try. After a failed one the day that had been
+    expected is still told by some carriers, so only a later one is news. "": none."""
+    if state in ("dispatched", "out_for_delivery"):
+        return told
+    return told if state == "attempt_failed" and at and told > at.date().isoformat() else ""

@@ -1,6 +1,7 @@
 """EasyPost. Event `tracker.updated` (and `tracker.created`), `X-Hmac-Signature`: "hmac-sha256-hex=" and HMAC-SHA256 of
 the body with the webhook's secret in Unicode's form NFKD (docs.easypost.com/guides/webhooks-guide; its client
-libraries' validate_webhook). Statuses and details: docs.easypost.com/docs/trackers. A tracker knows no order of ours.
+libraries' validate_webhook). Statuses and details: docs.easypost.com/docs/trackers, and the tracker.updated that
+EasyPost/examples has (official/fixtures/event-body.json). A tracker knows no order of ours, and no pick-up point.
 """
 
 import unicodedata
@@ -12,6 +13,7 @@ from functions.carriers.carrier import (
     check_signature,
     child,
     day,
+    expected_day,
     https,
     moment,
     read_object,
@@ -32,9 +34,7 @@ STATES: Mapping[str, tuple[ParcelState | None, str]] = {
     "failure": ("attempt_failed", "Could not be delivered"),
     "failure/damaged": ("damaged", "Damaged"),
     "failure/lost": ("lost", "Lost"),
-    "failure/missing": ("lost", "Missing"),
-    "failure/return": ("returned", "Returned"),
-    "failure/returned": ("returned", "Returned"),
+    "failure/return": ("returned", "On its way back to the sender"),
     "failure/refused": ("attempt_failed", "Refused"),
     "error": (None, "EasyPost cannot track it"),
     "cancelled": (None, "Label cancelled"),
@@ -57,7 +57,7 @@ class EasyPost:
         event = read_object(body)
         tracker = child(event, "result")
         number = string(tracker, "tracking_code")
-        if event.get("description") not in EVENTS or not number:
+        if event.get("description") not in EVENTS or not number or tracker.get("is_return") is True:
             return Told()
         latest = _latest(tracker)
         status, detail = string(tracker, "status"), string(tracker, "status_detail")
@@ -76,9 +76,15 @@ class EasyPost:
             occurred_at=at,
             carrier=string(tracker, "carrier"),
             url=https(tracker, "public_url"),
-            expected=day(string(tracker, "est_delivery_date")) if state in ("dispatched", "out_for_delivery") else "",
+            expected=expected_day(_expected(tracker), state, at),
         )
         return Told(reports=(report,))
+
+
+def _expected(tracker: Mapping[str, object]) -> str:
+    """Where it is delivered, as the carrier says; else midnight UTC of a day."""
+    local = string(child(tracker, "carrier_detail"), "est_delivery_date_local")
+    return day(local) or day(string(tracker, "est_delivery_date"))
 
 
 def _latest(tracker: Mapping[str, object]) -> dict[str, object]:

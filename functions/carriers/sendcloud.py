@@ -1,6 +1,7 @@
 """Sendcloud. Webhook `parcel_status_changed`, `Sendcloud-Signature`: HMAC-SHA256 of the body with the integration's
 secret, in hexadecimal (sendcloud.dev/api/v2/webhooks, parcel-status-changed; its example's digest is in the test). The
-statuses are those of sendcloud.dev/api/v2/parcel-statuses. Times are in milliseconds of Unix time.
+statuses are those of sendcloud.dev/api/v2/parcel-statuses; each number was held against the list in white-nl/
+commerce-sendcloud (OrderSyncStatus). Times are in milliseconds of Unix time; that of the carrier may be null.
 """
 
 from collections.abc import Iterable, Mapping
@@ -31,12 +32,13 @@ STATES: Mapping[str, tuple[ParcelState | None, str]] = {
     "12": ("at_pickup_point", "Awaiting customer pickup"),
     "11": ("delivered", "Delivered"),
     "93": ("delivered", "Shipment collected by customer"),
+    "94": (None, "Parcel cancellation failed"),
     "62991": ("attempt_failed", "Refused by recipient"),
     "62992": ("returned", "Returned to sender"),
     "62993": (None, "Delivery method changed"),
     "62994": (None, "Delivery date changed"),
     "62995": (None, "Delivery address changed"),
-    "62996": (None, "Exception"),
+    "62996": (None, "Exception: lost, damaged or destroyed, without saying which"),
     "62997": (None, "Address invalid"),
     "1337": (None, "Unknown status"),
     "1998": (None, "Cancelled upstream"),
@@ -59,10 +61,12 @@ class Sendcloud:
 
     def parse(self, body: bytes) -> Told:
         told = read_object(body)
-        parcel, number = child(told, "parcel"), ""
+        parcel = child(told, "parcel")
         number = string(parcel, "tracking_number")
         if told.get("action") != "parcel_status_changed" or not number:
             return Told()  # integration_connected and its like, and a label that has no number yet
+        if parcel.get("is_return") is True:
+            return Told()  # it has the number of the order that it comes back from, which has arrived long since
         code = string(child(parcel, "status"), "id")
         if code not in STATES:
             return Told(unknown=(code or "no status",))

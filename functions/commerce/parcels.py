@@ -89,6 +89,8 @@ class PickUpPoint(BaseModel):
     """As it is told: "ma-za 9-18"."""
     code: str = ""
     """To be shown there."""
+    note: str = ""
+    """What the carrier says of it, in its own words."""
 
 
 class Parcel(BaseModel):

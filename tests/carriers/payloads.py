@@ -24,11 +24,19 @@ def signed(body: bytes, secret: str = SECRET) -> dict[str, dict[str, str]]:
     }
 
 
-def sendcloud(status: int = 92, number: str = NUMBER, order: str = "ORD12334", at: int = 1_795_773_600_000) -> bytes:
+def sendcloud(
+    status: int = 92,
+    number: str = NUMBER,
+    order: str = "ORD12334",
+    at: int = 1_795_773_600_000,
+    *,
+    carriers_time: bool = True,
+    is_return: bool = False,
+) -> bytes:
     told: dict[str, Any] = {
         "action": "parcel_status_changed",
         "timestamp": at + 5_000,
-        "carrier_status_change_timestamp": at,
+        "carrier_status_change_timestamp": at if carriers_time else None,
         "parcel": {
             "id": 1,
             "name": "Mr Bob",
@@ -49,19 +57,33 @@ def sendcloud(status: int = 92, number: str = NUMBER, order: str = "ORD12334", a
             "order_number": order,
             "shipment_uuid": "87e18823-016b-479b-b9e0-c5c0c4065452",
             "external_order_id": "AMZ23311",
+            "external_shipment_id": "AMZ231231",
+            "is_return": is_return,
         },
     }
     return json.dumps(told).encode()
 
 
-def easypost(status: str = "out_for_delivery", detail: str = "out_for_delivery", number: str = NUMBER) -> bytes:
+def easypost(
+    status: str = "out_for_delivery",
+    detail: str = "out_for_delivery",
+    number: str = NUMBER,
+    *,
+    local: str | None = None,
+    is_return: bool = False,
+) -> bytes:
     told: dict[str, Any] = {
         "id": "evt_qatAiJDM",
         "object": "Event",
         "mode": "production",
         "description": "tracker.updated",
         "previous_attributes": {"status": "unknown"},
-        "status": "completed",
+        "created_at": "2026-11-27T09:30:01.000Z",
+        "updated_at": "2026-11-27T09:30:01.000Z",
+        "pending_urls": ["https://shop.example/carriers/easypost"],
+        "completed_urls": [],
+        "user_id": "user_1",
+        "status": "pending",
         "result": {
             "id": "trk_Txyy1vaM",
             "object": "Tracker",
@@ -75,12 +97,31 @@ def easypost(status: str = "out_for_delivery", detail: str = "out_for_delivery",
             "est_delivery_date": "2026-11-28T00:00:00Z",
             "shipment_id": None,
             "carrier": "PostNL",
+            "carrier_detail": {
+                "object": "CarrierDetail",
+                "service": "STANDARD",
+                "container_type": None,
+                "est_delivery_date_local": local,
+                "est_delivery_time_local": None,
+                "origin_location": "EINDHOVEN NL",
+                "destination_location": None,
+                "guaranteed_delivery_date": None,
+                "initial_delivery_attempt": None,
+            },
+            "finalized": False,
+            "is_return": is_return,
             "public_url": "https://track.easypost.example/djE7",
             "tracking_details": [
-                {"object": "TrackingDetail", "message": "Picked up", "status": "in_transit",
-                 "datetime": "2026-11-26T18:00:00Z"},
-                {"object": "TrackingDetail", "message": "On its way", "status": status,
-                 "datetime": "2026-11-27T09:12:00Z"},
+                {"object": "TrackingDetail", "message": "Picked up", "description": "Picked up",
+                 "status": "in_transit", "status_detail": "received_at_origin_facility",
+                 "datetime": "2026-11-26T18:00:00Z", "source": "PostNL", "carrier_code": "PU",
+                 "tracking_location": {"object": "TrackingLocation", "city": "EINDHOVEN", "state": None,
+                                       "country": "NL", "zip": "5611"}},
+                {"object": "TrackingDetail", "message": "On its way", "description": "On its way",
+                 "status": status, "status_detail": detail,
+                 "datetime": "2026-11-27T09:12:00Z", "source": "PostNL", "carrier_code": "OD",
+                 "tracking_location": {"object": "TrackingLocation", "city": "UTRECHT", "state": None,
+                                       "country": "NL", "zip": "3511"}},
             ],
             "fees": [],
         },
@@ -89,8 +130,15 @@ def easypost(status: str = "out_for_delivery", detail: str = "out_for_delivery",
 
 
 def aftership(
-    tag: str = "OutForDelivery", subtag: str = "OutForDelivery_001", number: str = NUMBER, order: str = ""
+    tag: str = "OutForDelivery",
+    subtag: str = "OutForDelivery_001",
+    number: str = NUMBER,
+    order: str = "",
+    *,
+    pickup: tuple[str | None, str | None] = ("Primera, Plein 3", None),
+    expected: dict[str, str | None] | None = None,
 ) -> bytes:
+    specific = {"type": "specific", "source": "Order EDD", "datetime": "2026-11-28", "datetime_min": None}
     told: dict[str, Any] = {
         "ts": 1_795_773_605,
         "event": "tracking_update",
@@ -107,8 +155,10 @@ def aftership(
             "subtag": subtag,
             "subtag_message": "as it is called",
             "courier_tracking_link": f"https://postnl.example/{number}",
-            "latest_estimated_delivery": {"type": "specific", "datetime": "2026-11-28T12:00:00+01:00"},
-            "pickup_location": "Primera, Plein 3",
+            "latest_estimated_delivery": expected or specific,
+            "delivery_type": None,
+            "pickup_location": pickup[0],
+            "pickup_note": pickup[1],
             "updated_at": "2026-11-27T10:00:05+00:00",
             "checkpoints": [
                 {"slug": "postnl", "checkpoint_time": "2026-11-26T19:00:00+01:00", "tag": "InTransit"},

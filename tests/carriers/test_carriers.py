@@ -6,14 +6,17 @@ from typing import get_args
 
 import pytest
 
+from functions.carriers.carrier import Told
 from functions.carriers.registry import CARRIERS, carrier
-from functions.commerce.parcels import ParcelState
+from functions.commerce.parcels import ParcelState, PickUpPoint
 from functions.errors import NotFound, SignatureError, UnreadableBody
 from functions.secrets import CARRIERS as PARAMETERS
 from infra.describe_carriers import DOC, page
 from tests.carriers.payloads import BODIES, NUMBER, SECRET, aftership, easypost, sendcloud, signed
 
 NAMES = list(CARRIERS)
+LATE = {"type": "range", "source": "AfterShip EDD", "datetime_min": "2026-11-30", "datetime_max": "2026-12-01"}
+PASSED = {"type": "specific", "source": "Carrier EDD", "datetime": "2026-11-27T17:00:00+01:00"}
 
 
 def test_the_edge_may_read_the_secret_of_every_carrier():
@@ -64,7 +67,57 @@ def test_aftership_tells_number_order_state_time_and_where_it_can_be_fetched():
     assert (report.number, report.reference, report.state) == (NUMBER, "1042", "out_for_delivery")
     assert report.occurred_at == datetime(2026, 11, 27, 9, 12, tzinfo=UTC)
     (report,) = CARRIERS["aftership"].parse(aftership("AvailableForPickup", "AvailableForPickup_001")).reports
-    assert report.pickup and report.pickup.name == "Primera, Plein 3"
+    assert report.pickup == PickUpPoint(name="Primera, Plein 3")
+
+
+@pytest.mark.parametrize("pickup", [("Locker 12", "Open with code 4711, until 1 December"), (None, "Bring the card")])
+def test_what_the_carrier_notes_of_a_pick_up_point_is_passed_on_in_its_own_words(pickup):
+    (report,) = (
+        CARRIERS["aftership"].parse(aftership("AvailableForPickup", "AvailableForPickup_001", pickup=pickup)).reports
+    )
+    assert report.pickup == PickUpPoint(name=pickup[0] or "", note=pickup[1])
+    (report,) = CARRIERS["aftership"].parse(aftership(pickup=pickup)).reports
+    assert report.pickup is None
+    (report,) = (
+        CARRIERS["aftership"]
+        .parse(aftership("AvailableForPickup", "AvailableForPickup_001", pickup=(None, None)))
+        .reports
+    )
+    assert report.pickup is None
+
+
+@pytest.mark.parametrize(
+    ("body", "expected"),
+    [
+        (("easypost", easypost("failure", "delivery_exception")), "2026-11-28"),
+        (("easypost", easypost("failure", "delivery_exception", local="2026-11-30")), "2026-11-30"),
+        (("easypost", easypost("failure", "delivery_exception", local="2026-11-27")), ""),
+        (("easypost", easypost("in_transit", "arrived_at_facility", local="2026-11-27")), "2026-11-27"),
+        (("easypost", easypost("delivered", "arrived_at_destination", local="2026-11-30")), ""),
+        (("aftership", aftership("AttemptFail", "AttemptFail_002")), "2026-11-28"),
+        (("aftership", aftership("AttemptFail", "AttemptFail_002", expected=LATE)), "2026-12-01"),
+        (("aftership", aftership("AttemptFail", "AttemptFail_002", expected=PASSED)), ""),
+        (("aftership", aftership("InTransit", "InTransit_003", expected=LATE)), "2026-12-01"),
+        (("aftership", aftership("AvailableForPickup", "AvailableForPickup_001", expected=LATE)), ""),
+    ],
+)
+def test_the_day_that_is_expected_after_a_failed_attempt_is_the_next_try_s(body, expected):
+    name, told = body
+    (report,) = CARRIERS[name].parse(told).reports
+    assert report.expected == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "body"),
+    [("sendcloud", sendcloud(11, is_return=True)), ("easypost", easypost("delivered", "x", is_return=True))],
+)
+def test_the_parcel_of_a_return_says_nothing_of_the_order_that_it_comes_back_from(name, body):
+    assert CARRIERS[name].parse(body) == Told()
+
+
+def test_sendcloud_without_the_carriers_time_is_of_the_webhooks_own():
+    (report,) = CARRIERS["sendcloud"].parse(sendcloud(carriers_time=False)).reports
+    assert report.occurred_at == datetime.fromtimestamp(1_795_773_605, UTC)
 
 
 @pytest.mark.parametrize(
@@ -80,6 +133,9 @@ def test_aftership_tells_number_order_state_time_and_where_it_can_be_fetched():
         (("aftership", aftership("Delivered", "Delivered_005")), "at_neighbour"),
         (("aftership", aftership("Delivered", "Delivered_001")), "delivered"),
         (("aftership", aftership("Exception", "Exception_013")), "lost"),
+        (("aftership", aftership("Exception", "Exception_021")), "lost"),
+        (("aftership", aftership("Exception", "Exception_007")), "attempt_failed"),
+        (("easypost", easypost("failure", "return")), "returned"),
         (("aftership", aftership("AttemptFail", "AttemptFail_002")), "attempt_failed"),
     ],
 )

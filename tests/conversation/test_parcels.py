@@ -54,6 +54,21 @@ def test_what_happens_on_the_way_is_said_with_what_can_be_done(state):
     assert names(chat) == [f"shipment.{state}"]
 
 
+@pytest.mark.parametrize(
+    ("carrier", "said"), [("DPD", "DPD: Locker 12, code 4711"), ("", r"point.\nLocker 12, code 4711")]
+)
+def test_what_a_carrier_notes_of_a_pick_up_point_is_said_in_its_words_until_it_is_fetched(carrier, said):
+    chat = at(Step.AFTER_ORDER, "en")
+    told(chat, "at_pickup_point", pickup={"note": "Locker 12, code 4711"}, carrier=carrier)
+    assert "ready for you at the pick-up point" in chat.text
+    assert said in chat.text
+    chat.say("where is my order")
+    assert r"\nLocker 12, code 4711" in chat.text
+    chat.parcel("delivered")
+    chat.say("where is my order")
+    assert "4711" not in chat.text
+
+
 @pytest.mark.parametrize("state", WRONG)
 @pytest.mark.parametrize("locale", ["nl", "en"])
 def test_outside_the_window_an_approved_template_says_it_with_values_that_are_never_empty(state, locale):
