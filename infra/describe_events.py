@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from functions.commerce.reviews import MOST_PHOTOS
+
 DOCS = Path(__file__).parents[1] / "docs" / "events"
 VERSION = 1
 
@@ -23,6 +25,7 @@ NAMES: dict[str, dict[str, Any]] = {
     "units": {"type": "integer", "minimum": 0},
     "stars": {"type": "integer", "minimum": 1, "maximum": 5},
     "words": {"enum": [0, 1], "description": "1: there are words with it."},
+    "photos": {"type": "integer", "minimum": 0, "maximum": MOST_PHOTOS},
     "changed": {"enum": [0, 1]},
     "score": {"type": ["integer", "null"], "minimum": 1, "maximum": 5},
     "times": {"type": "integer", "minimum": 1},
@@ -244,8 +247,9 @@ EVENTS: dict[str, DomainEvent] = {
         "order number currency percent amount until",
     ),
     "review.received": DomainEvent(
-        "a product is reviewed (one review an order; changed: 1 takes the place of what was told before)",
-        "order number score product stars words changed",
+        "a product is reviewed (one review an order; changed: 1 takes the place of what was told before; `photos`: how "
+        "many pictures are with it)",
+        "order number score product stars words photos changed",
     ),
     "shopper.opted_out": DomainEvent("no promotional or review messages any more", "by"),
     "shopper.opted_in": DomainEvent("the channel's own switch was turned on again", "by"),

@@ -42,6 +42,7 @@ ASKS = {
     Step.REVIEW_TEXT: "Would you write a few words?",
     Step.REVIEW_PRODUCT: "How many stars does this product get?",
     Step.REVIEW_WORDS: "What would you write with them?",
+    Step.REVIEW_PHOTO: "Would you add a picture?",
     Step.HANDLED_SCORE: "How did we handle your return or complaint, from 1 to 5?",
     Step.HANDLED_TEXT: "What went well, what could be better?",
     Step.BUY_DAY: "On which day shall this one come?",

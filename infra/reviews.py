@@ -4,6 +4,7 @@
     make reviews STAGE=prod ARGS="--csv reviews.csv"            as a table
     make reviews STAGE=prod ARGS="hide NAME abuse"              abuse, personal_data or not_about_the_product
     make reviews STAGE=prod ARGS="show NAME"                    undoes that
+    make reviews STAGE=prod ARGS="photos NAME"                  links to the pictures with it, which end
     make reviews STAGE=prod ARGS="log"                          who hid what, when and why
 
 How many stars it gives is no reason to hide a review, and its stars go on counting (Omnibus Directive (EU) 2019/2161).
@@ -12,39 +13,69 @@ How many stars it gives is no reason to hide a review, and its stars go on count
 import argparse
 import getpass
 import uuid
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
 from functions.commerce.reviews import HIDING_REASONS
 from functions.errors import NotFound
 from functions.storage import reviews
+from functions.storage.photos import LINK_SECONDS, Photos
 from functions.storage.reviews import Kept
 from functions.storage.table import Table
 from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
 from infra.packing_slip import table_of
 from infra.publish import target
+from infra.stack import outputs
 from infra.tables import write_table
 
-COLUMNS = ("name", "product", "stars", "text", "locale", "at", "changed_at", "order", "verified_purchase", "hidden")
+COLUMNS = (
+    "name",
+    "product",
+    "stars",
+    "text",
+    "photos",
+    "locale",
+    "at",
+    "changed_at",
+    "order",
+    "verified_purchase",
+    "hidden",
+)
 
 
 def line(kept: Kept) -> str:
     review = kept.review
     hidden = f"  (hidden: {kept.hidden})" if kept.hidden else ""
     words = f"\n    {' '.join(review.text.split())}" if review.text else ""
-    return f"{'★' * review.stars:<5}  {kept.name}{hidden}{words}"
+    pictures = f"  (photos: {len(review.photos)})" if review.photos else ""
+    return f"{'★' * review.stars:<5}  {kept.name}{pictures}{hidden}{words}"
 
 
 def row(kept: Kept) -> dict[str, object]:
     review = kept.review
     found = review.model_dump(mode="json") | {"name": kept.name, "hidden": kept.hidden, "verified_purchase": "yes"}
+    found["photos"] = len(review.photos)
     return {name: found[name] for name in COLUMNS}
 
 
 def latest_first(table: Table, product: str) -> list[Kept]:
     found = [each for each in reviews.everything(table) if product in ("", each.review.product)]
     return sorted(found, key=lambda each: each.review.at, reverse=True)
+
+
+def linked(table: Table, photos: Photos, name: str) -> Iterator[str]:
+    """A line for each picture of a review. Raises Stop."""
+    try:
+        kept = reviews.find(table, name)
+    except NotFound as missing:
+        raise Stop(str(missing)) from None
+    if not kept.review.photos:
+        raise Stop(f"{name} has no pictures")
+    for key in kept.review.photos:
+        yield photos.link(key)
+    yield f"Each link ends in {LINK_SECONDS // 60} minutes. Do not pass it on."
 
 
 def judge(table: Table, given: argparse.Namespace) -> str:
@@ -66,7 +97,7 @@ def judge(table: Table, given: argparse.Namespace) -> str:
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make reviews", description="Reviews of products.")
     cloud_options(parser)
-    parser.add_argument("what", nargs="?", choices=("list", "hide", "show", "log"), default="list")
+    parser.add_argument("what", nargs="?", choices=("list", "hide", "show", "photos", "log"), default="list")
     parser.add_argument("name", nargs="?", default="", help="of the review, as the list has it")
     parser.add_argument("reason", nargs="?", choices=HIDING_REASONS, default=None)
     parser.add_argument("--product", default="", help="list: only its reviews")
@@ -75,10 +106,13 @@ def main() -> None:
     given = parser.parse_args()
     cloud = cloud_of(given)
     table = table_of(cloud, target(cloud, given.stage).place)
+    if given.what in ("hide", "show", "photos") and not given.name:
+        raise Stop(f"which one? make reviews lists their names, then: {given.what} NAME")
     if given.what in ("hide", "show"):
-        if not given.name:
-            raise Stop(f"which one? make reviews lists their names, then: {given.what} NAME")
         say(judge(table, given))
+    elif given.what == "photos":
+        kept = Photos(outputs(cloud, given.stage)["PhotosBucket"], lambda: cloud.client("s3"))
+        say("\n".join(linked(table, kept, given.name)))
     elif given.what == "log":
         lines = ("{at}  {by}  {what}  {review}  {reason}".format_map(each) for each in reviews.audited(table))
         say("\n".join(lines) or "Nothing was hidden.")

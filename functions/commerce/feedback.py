@@ -16,6 +16,8 @@ class Reviewed(BaseModel):
     stars: int
     text: str = ""
     """As it is published with them."""
+    photos: tuple[str, ...] = ()
+    """Keys of pictures that were sent with it, for the shop to look at."""
     at: datetime
     """When it was first given; a changed review keeps it, for it is part of the review's name."""
 

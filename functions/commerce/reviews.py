@@ -16,6 +16,8 @@ FROZEN = ConfigDict(frozen=True, defer_build=True)
 VERSION = 1
 LONGEST = 2000
 """Characters of a review."""
+MOST_PHOTOS = 3
+"""Pictures with a review: for the shop to look at, never shown with it."""
 SHOWN = 3
 """The latest, where reviews of a product are shown."""
 
@@ -49,6 +51,8 @@ class Review(BaseModel):
     locale: str
     stars: int = Field(ge=1, le=5)
     text: str = ""
+    photos: tuple[str, ...] = ()
+    """Keys of pictures that were sent with it. They are not public: the shop looks at them by a link that ends."""
     at: datetime
     """First given."""
     changed_at: datetime | None = None

@@ -263,7 +263,7 @@ OF_THE_ORDER = re.compile(r"\b(?:bestelling|order|bestelde)\b")
 """What is to be cancelled, where it could be something else as well."""
 HEARD_BY_STEP = frozenset(
     {
-        *((Act.THANKS, step) for step in SCORED),
+        *((Act.THANKS, step) for step in (*SCORED, Step.REVIEW_PHOTO)),
         *((Act.RETURN, step) for step in TOLD),
         (Act.RETURN, Step.RETURN),
         (Act.COMPLAINT, Step.RETURN),

@@ -6,6 +6,8 @@ from functions.conversation import photos, return_taps
 from functions.conversation.aftercare import call_a_person
 from functions.conversation.open_question import ask_on
 from functions.conversation.photo_events import PhotoKept, PhotoRefused
+from functions.conversation.product_reviews import PHOTO
+from functions.conversation.steps import review_photo
 from functions.conversation.talk import Talk
 
 
@@ -21,6 +23,7 @@ def _for_shop(talk: Talk, _: str, kept: PhotoKept) -> None:
 SUBJECTS: dict[str, Callable[[Talk, str, PhotoKept], None]] = {
     photos.SHOP: _for_shop,
     "return": return_taps.on_photo,
+    PHOTO: review_photo.on_photo,
 }
 """By what stands before the subject's ":"; called with what stands behind it, and the picture as it is kept."""
 

@@ -6,13 +6,16 @@ A review belongs to an order that was delivered, and is written by the conversat
 
 from functions.commerce.feedback import Reviewed
 from functions.commerce.orders import Order
-from functions.commerce.reviews import LONGEST, Review, ReviewChange, products, verified
+from functions.commerce.reviews import LONGEST, MOST_PHOTOS, Review, ReviewChange, products, verified
+from functions.conversation import photos
 from functions.conversation.intents import Intent
 from functions.conversation.open_question import ask_on
 from functions.conversation.reviewed import Reviewing
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 
+PHOTO = "review"
+"""The kind of what a picture of a review is kept with; see photo_subjects.py."""
 LONGEST_SHOWN = 300
 """Characters of a review, where several are shown."""
 
@@ -48,13 +51,18 @@ def at_place(talk: Talk, place: str) -> tuple[Order, str] | None:
     return order, found[int(number)]
 
 
-def keep_review(talk: Talk, order: Order, product: str, *, stars: int, text: str | None = None) -> Order:
-    """Give or change a review. It counts once, however often it is changed; `text` None: the words stay."""
+def keep_review(
+    talk: Talk, order: Order, product: str, *, stars: int, text: str | None = None, photo: str = ""
+) -> Order:
+    """Give or change a review. It counts once, however often it is changed; `text` None: the words stay, as the
+    pictures always do."""
     had = order.feedback.of(product)
+    pictures = (*(had.photos if had else ()), *([photo] if photo else []))
     kept = Reviewed(
         product=product,
         stars=stars,
         text=(had.text if had else "") if text is None else text[:LONGEST],
+        photos=pictures[:MOST_PHOTOS],
         at=had.at if had else talk.now,
     )
     if had == kept:
@@ -67,7 +75,7 @@ def keep_review(talk: Talk, order: Order, product: str, *, stars: int, text: str
     talk.reviews[product] = ReviewChange(
         review=Review(
             product=product, order=order.id, conversation=talk.conversation.id, locale=talk.locale, stars=stars,
-            text=kept.text, at=kept.at, changed_at=talk.now if had else None,
+            text=kept.text, photos=kept.photos, at=kept.at, changed_at=talk.now if had else None,
         ),
         count=(before.count if before else 0) + (had is None),
         total=(before.total if before else 0) + stars - (had.stars if had else 0),
@@ -80,9 +88,17 @@ def keep_review(talk: Talk, order: Order, product: str, *, stars: int, text: str
         product=product,
         stars=stars,
         words=int(bool(kept.text)),
+        photos=len(kept.photos),
         changed=int(had is not None),
     )
     return order
+
+
+def wait_for_photos(talk: Talk, order: Order, product: str) -> None:
+    """As long as the open question is about this review, a picture belongs to it."""
+    given = order.feedback.of(product)
+    left = MOST_PHOTOS - len(given.photos) if given else 0
+    photos.ask_for(talk, f"{PHOTO}:{place_of(order, product)}", most=left)
 
 
 def told(order: Order) -> str:

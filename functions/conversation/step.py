@@ -28,6 +28,7 @@ class Step(StrEnum):
     REVIEW_TEXT = "review_text"
     REVIEW_PRODUCT = "review_product"
     REVIEW_WORDS = "review_words"
+    REVIEW_PHOTO = "review_photo"
     HANDLED_SCORE = "handled_score"
     HANDLED_TEXT = "handled_text"
     BUY_DAY = "buy_day"
@@ -41,5 +42,5 @@ SCORED = frozenset({Step.REVIEW_SCORE, Step.REVIEW_PRODUCT, Step.HANDLED_SCORE})
 """Steps that ask for a score of five."""
 TOLD = frozenset({Step.REVIEW_TEXT, Step.REVIEW_WORDS, Step.HANDLED_TEXT})
 """Steps that ask for a few words with it, in which nothing is asked of us."""
-REVIEWING = SCORED | TOLD
+REVIEWING = SCORED | TOLD | {Step.REVIEW_PHOTO}
 """Steps in which a shopper says how it was."""

@@ -129,8 +129,8 @@ def audited(table: Table) -> Iterator[dict[str, str]]:
 
 
 def forget_writer(table: Table, item: Item, nobody: str) -> None:
-    """Of a person who is erased: the words go, the stars stay. Raises Conflict where it was changed meanwhile."""
-    review = _kept(item).review.model_copy(update={"text": "", "conversation": nobody, "locale": ""})
+    """Of a person who is erased: words and pictures go, the stars stay. Raises Conflict if it was changed meanwhile."""
+    review = _kept(item).review.model_copy(update={"text": "", "photos": (), "conversation": nobody, "locale": ""})
     table.update(
         key_of(item),
         UpdateExpression="SET #doc = :doc, #conversation = :nobody",

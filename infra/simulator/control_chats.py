@@ -53,14 +53,15 @@ async def phone_link(world: World, request: Request) -> Json:
 
 
 async def web_write(world: World, request: Request) -> Json:
-    """{"text": …}, {"tap": …}, {"fill": {field: answer}} or {"open": context}."""
+    """{"text": …}, {"tap": …}, {"fill": {field: answer}}, {"image": {}} or {"open": context}."""
     kind, given = only(await body(request))
     number = request.path_params["number"]
     seen = len((await world.webchat.read(number)).entries)
     if kind == "open":
         visitor = await world.webchat.open(number, given or {})
         return {"conversation": visitor.conversation, "seq": seen}
-    does = {"text": world.webchat.write, "tap": world.webchat.tap, "fill": world.webchat.fill}
+    chat = world.webchat
+    does = {"text": chat.write, "tap": chat.tap, "fill": chat.fill, "image": chat.send_picture}
     if kind not in does:
         raise ValueError(f"{kind}: one of {', '.join(does)}, open")
     posted = await does[kind](number, given)

@@ -1,5 +1,6 @@
 """Shoppers of the shop's own web chat without a browser, over its documented HTTP API (docs/webchat.md)."""
 
+import base64
 import time
 import uuid
 from dataclasses import dataclass, field
@@ -7,6 +8,7 @@ from typing import Any
 
 import httpx
 
+from infra.simulator.files import picture
 from infra.simulator.phones import LAST
 from infra.simulator.rendering import fill_in, latest_form, options, plain
 from infra.simulator.traffic import Traffic
@@ -67,11 +69,15 @@ class WebChat:
         form = latest_form(entry["message"] for entry in visitor.entries if entry["from"] == "shop")
         return await self._post(number, {"type": "form", "form": form["id"], "fields": fill_in(form, answers)})
 
-    async def _post(self, number: int, body: Json) -> Json:
+    async def send_picture(self, number: int, given: Json | None) -> Json:
+        """As the page does: a picture has no words with it."""
+        return await self._post(number, {"data": base64.b64encode(picture()).decode()}, "pictures")
+
+    async def _post(self, number: int, body: Json, to: str = "messages") -> Json:
         visitor = self.visitor(number)
         if not visitor.token:
             await self.open(number)
-        return await self._call("POST", "/webchat/messages", visitor, {"client_msg_id": uuid.uuid4().hex, **body})
+        return await self._call("POST", f"/webchat/{to}", visitor, {"client_msg_id": uuid.uuid4().hex, **body})
 
     async def read(self, number: int) -> Visitor:
         """Fetch what is new."""

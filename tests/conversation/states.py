@@ -34,6 +34,7 @@ WAY = {
     Step.REVIEW_TEXT: lambda chat: chat.say("5"),
     Step.REVIEW_PRODUCT: lambda chat: chat.say("Mooi!"),
     Step.REVIEW_WORDS: lambda chat: chat.say("4"),
+    Step.REVIEW_PHOTO: lambda chat: chat.say("Ze bleven lang mooi"),
     Step.HANDLED_SCORE: lambda chat: (chat.parcel("delivered"), ended_case(chat), chat.later(hours=3)),
     Step.HANDLED_TEXT: lambda chat: chat.say("5"),
     Step.BUY_DAY: lambda chat: chat.tap("buy:ROOS-ROOD-S"),

@@ -2,7 +2,10 @@
 verified."""
 
 from functions.commerce.orders import OrderStatus
+from functions.conversation.effects import KeepPhoto
+from functions.conversation.events import MediaIn
 from functions.conversation.message import Carousel, Detail
+from functions.conversation.photo_events import PhotoKept
 from functions.conversation.state import Step
 from tests.conversation.chat import Chat
 from tests.conversation.states import at
@@ -27,6 +30,8 @@ def test_a_review_is_asked_for_after_how_it_was_was_told_and_not_before():
     assert "je review van Bos tulpen" in chat.text
     chat.tap("4 ★★★★")
     chat.say("Ze bleven tien dagen goed.")
+    assert "foto van Bos tulpen" in chat.text
+    chat.tap("Overslaan")
     assert "Dank je wel voor je review" in chat.text
     assert "Bestel opnieuw" in chat.offered()
     assert chat.ratings[PRODUCT] == (1, 4)
@@ -78,6 +83,109 @@ def test_the_same_tap_twice_changes_nothing():
     chat.tap(f"stars:4:{place(chat)}")
     assert chat.ratings[PRODUCT] == (1, 4)
     assert len(announced(chat, "review.received")) == 1
+
+
+# --- a picture with it ---------------------------------------------------------------------------------------------
+
+
+def pictured(chat: Chat, key: str, caption: str = "") -> str:
+    """A picture is sent, and kept under a key; what is then said."""
+    assert chat.wrote(MediaIn(media="image", id=key, caption=caption)) == []
+    (effect,) = (each for each in chat.effects if isinstance(each, KeepPhoto))
+    chat.happens(PhotoKept(photo=effect.photo, subject=effect.subject, key=f"photos/{key}.jpg", caption=caption))
+    return chat.text
+
+
+def given(chat: Chat) -> tuple[int, str, tuple[str, ...]]:
+    review = chat.reviews[PRODUCT, chat.order.id]
+    kept = chat.order.feedback.of(PRODUCT)
+    assert kept and (kept.stars, kept.text, kept.photos) == (review.stars, review.text, review.photos)
+    return review.stars, review.text, review.photos
+
+
+def test_a_picture_is_part_of_the_review_and_counts_no_second_time():
+    chat = at(Step.REVIEW_PHOTO)
+    assert "je foto zit bij je review" in pictured(chat, "one")
+    chat.tap("Verder")
+    assert "Dank je wel voor je review" in chat.text
+    assert given(chat) == (4, "Ze bleven lang mooi", ("photos/one.jpg",))
+    assert chat.ratings[PRODUCT] == (1, 4)
+    assert [each["photos"] for each in announced(chat, "review.received")] == [0, 0, 1]
+
+
+def test_who_has_no_picture_is_done_in_one_word_and_asked_for_no_other():
+    for word in ("overslaan", "nee", "nee dank je", "geen foto", "klaar", "bedankt"):
+        chat = at(Step.REVIEW_PHOTO)
+        chat.say(word)
+        assert "Dank je wel voor je review" in chat.text, word
+        assert chat.step is Step.AFTER_ORDER
+    chat.wrote(MediaIn(media="image", id="late"))
+    assert "doorgeven aan de winkel" in chat.text
+
+
+def test_who_promises_a_picture_is_waited_for_and_who_wants_something_else_gets_that():
+    chat = at(Step.REVIEW_PHOTO)
+    chat.say("ja, wacht even")
+    assert chat.step is Step.REVIEW_PHOTO and "foto van Bos tulpen" in chat.text
+    chat.say("rode rozen")
+    assert "Rode rozen" in chat.text
+    assert given(chat)[1] == "Ze bleven lang mooi", "it is no word of the review"
+
+
+def test_stars_alone_are_asked_for_no_picture():
+    chat = at(Step.REVIEW_WORDS)
+    chat.tap("Alleen sterren")
+    assert "foto" not in chat.text
+    assert chat.step is Step.AFTER_ORDER
+
+
+def test_a_picture_may_come_before_the_words_or_with_them():
+    chat = at(Step.REVIEW_WORDS)
+    assert "Bos tulpen" in pictured(chat, "one")
+    assert chat.step is Step.REVIEW_WORDS
+    assert "je foto zit bij je review" in pictured(chat, "two", "Zo mooi!")
+    assert given(chat) == (4, "Zo mooi!", ("photos/one.jpg", "photos/two.jpg"))
+
+
+def test_pictures_sent_at_once_get_one_answer_and_there_are_three_at_most():
+    chat = at(Step.REVIEW_PHOTO)
+    effects = []
+    for number in range(3):
+        chat.wrote(MediaIn(media="image", id=str(number)))
+        effects += [each for each in chat.effects if isinstance(each, KeepPhoto)]
+    chat.wrote(MediaIn(media="image", id="one too many"))
+    assert "genoeg" in chat.text
+    for number, each in enumerate(effects):
+        said = chat.happens(PhotoKept(photo=each.photo, subject=each.subject, key=f"photos/{number}.jpg"))
+        assert bool(said) is (number == 2)
+    assert "Dank je wel voor je review" in chat.text
+    assert given(chat)[2] == ("photos/0.jpg", "photos/1.jpg", "photos/2.jpg")
+    chat.tap(f"stars:5:{place(chat)}")
+    chat.say("Nog steeds mooi")
+    assert chat.step is Step.AFTER_ORDER, "there is room for no more of them"
+    assert given(chat)[2] == ("photos/0.jpg", "photos/1.jpg", "photos/2.jpg")
+
+
+def test_a_picture_that_is_kept_late_goes_with_the_review_it_was_sent_for():
+    chat = at(Step.REVIEW_PHOTO)
+    chat.wrote(MediaIn(media="image", id="slow"))
+    (effect,) = (each for each in chat.effects if isinstance(each, KeepPhoto))
+    chat.tap("Overslaan")
+    assert chat.happens(PhotoKept(photo=effect.photo, subject=effect.subject, key="photos/slow.jpg")) == []
+    assert given(chat)[2] == ("photos/slow.jpg",)
+
+
+def test_of_an_order_of_two_products_the_next_is_asked_about_after_the_picture():
+    chat = at(Step.REVIEW_WORDS)
+    order = chat.order
+    line = order.lines[0].model_copy(update={"sku": "CACTUS", "product": "cactus", "title": "Cactus"})
+    chat.orders[order.id] = order.model_copy(update={"lines": (*order.lines, line)})
+    chat.say("Mooi")
+    pictured(chat, "one")
+    chat.tap("Verder")
+    assert "Cactus" in chat.text and chat.step is Step.REVIEW_PRODUCT
+    chat.tap(f"nophoto:{place(chat)}")
+    assert chat.conversation and chat.conversation.reviewing, "an old button leaves the next question open"
 
 
 def test_nobody_reviews_what_was_not_delivered_or_is_somebody_elses():

@@ -84,6 +84,8 @@ class Life:
         self.driver.says("Heel prachtig geurend")
         self.driver.taps("4 ★★★★")
         self.driver.taps("Zelfde tekst")
+        self.driver.sends("image")
+        self.driver.taps("Verder")
 
     def whole(self) -> None:
         self.buys()

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -81,14 +82,20 @@ def test_the_books_keep_the_order_without_the_person(person: Life) -> None:
     assert item["expires"]["N"] == "2019686400", "1 January of the eighth year after that of the payment"
 
 
-def test_the_words_of_a_review_go_and_its_stars_stay(person: Life) -> None:
+def test_the_words_of_a_review_and_its_picture_go_and_its_stars_stay(person: Life) -> None:
+    def kept() -> dict[str, dict[str, Any]]:
+        return {item["pk"]["S"].partition("#")[0]: item for item in person.items() if "#rode-rozen" in item["pk"]["S"]}
+
     person.whole()
+    (photo,) = json.loads(kept()["REVIEW"]["doc"]["S"])["photos"]
+    assert photo in person.world.box.kept
     person.asks_to_be_erased()
     person.erases()
-    kept = {item["pk"]["S"].partition("#")[0]: item for item in person.items() if "#rode-rozen" in item["pk"]["S"]}
-    review = json.loads(kept["REVIEW"]["doc"]["S"])
-    assert (review["stars"], review["text"], review["conversation"]) == (4, "", "erased:")
-    assert (kept["RATING"]["count"]["N"], kept["RATING"]["total"]["N"]) == ("1", "4")
+    review, rating = json.loads(kept()["REVIEW"]["doc"]["S"]), kept()["RATING"]
+    assert (review["stars"], review["text"], review["photos"], review["conversation"]) == (4, "", [], "erased:")
+    assert photo not in person.world.box.kept
+    assert order_items(person)[0]["feedback"]["reviews"][0]["photos"] == []
+    assert (rating["count"]["N"], rating["total"]["N"]) == ("1", "4")
 
 
 def test_that_they_used_a_code_is_forgotten_and_how_often_it_was_is_not(person: Life) -> None:

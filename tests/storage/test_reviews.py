@@ -10,8 +10,10 @@ from functions.commerce.reviews import Rating, Review, ReviewChange
 from functions.errors import Conflict, NotFound
 from functions.storage import keys, reads, reviews
 from functions.storage.table import Table
-from infra.reviews import COLUMNS, latest_first, line, row
+from infra.console import Stop
+from infra.reviews import COLUMNS, latest_first, line, linked, row
 from infra.tables import write_table
+from tests.photo_box import PhotoBox
 from tests.storage.examples import NOW, conversation, event, order, put
 
 
@@ -39,6 +41,25 @@ def test_who_is_late_counts_nothing(table: Table) -> None:
     with pytest.raises(Conflict):
         put(table, again, event(id="e2"), orders=(order(id="o1"),), reviews=(given("o1", 5),))
     assert reads.facts(table, ratings=["roos"]).ratings["roos"] == Rating(1, 4)
+
+
+def test_that_there_are_pictures_is_listed_and_each_is_looked_at_by_a_link(table: Table) -> None:
+    box = PhotoBox()
+    with_photos = given("o1", 5, "Mooi")
+    photos = ("photos/c1/0000000007-abc.jpg", "photos/c1/0000000008-def.jpg")
+    with_photos = with_photos.model_copy(update={"review": with_photos.review.model_copy(update={"photos": photos})})
+    put(table, conversation(), event(), reviews=(with_photos,))
+    again = conversation().model_copy(update={"version": 1})
+    put(table, again, event(id="e2"), reviews=(given("o2", 4),))
+    none, kept = latest_first(table, "roos")
+    assert "(photos: 2)" in line(kept) and "photos" not in line(none)
+    assert row(kept)["photos"] == 2
+    *links, ends = linked(table, box, kept.name)
+    assert links == [f"https://photos.example/{key}?signed" for key in photos]
+    assert "5 minutes" in ends
+    for name in (none.name, "roos/nothing"):
+        with pytest.raises(Stop):
+            list(linked(table, box, name))
 
 
 def test_a_hidden_review_is_not_shown_still_counts_and_can_be_shown_again(table: Table) -> None:

@@ -12,7 +12,7 @@ from functions import clock, transcript
 from functions.channels.web import Web
 from functions.commerce.orders import Order
 from functions.conversation.effects import ObservePayment, Send
-from functions.conversation.events import Event, Opened, PageContext, ShopperWrote, TextIn
+from functions.conversation.events import Event, MediaIn, Opened, PageContext, ShopperWrote, TextIn
 from functions.conversation.message import Message
 from functions.erasures import take_in
 from functions.event_news import Teller
@@ -32,7 +32,7 @@ from functions.reports import Report
 from functions.return_wish import ReturnWish
 from functions.storage import keys, reads, turns
 from functions.storage.attempts import Attempts
-from functions.storage.photos import DELIVERIES, key_of
+from functions.storage.photos import DELIVERIES, UPLOADS, key_of
 from functions.storage.stock import set_stock
 from functions.storage.table import integer
 from functions.substitute_wish import SubstituteWish
@@ -148,9 +148,14 @@ class WorldDriver:
         return self._heard()
 
     def sends(self, kind: str) -> list[str]:
-        if self._side is None:
-            raise LookupError("the web chat sends text and forms only")
-        self._side.app.write(1, kind, {"emoji": "👍"})
+        if self._side:
+            self._side.app.write(1, kind, {"emoji": "👍"})
+        elif kind == "image":
+            key = key_of(UPLOADS, CONVERSATION, 0, f"m{next(self._ids)}", "jpg", "test")
+            self.world.box.put(key, JPEG, "image/jpeg")
+            self._web(ShopperWrote(content=MediaIn(media="image", id=key, mime="image/jpeg")))
+        else:
+            raise LookupError("the web chat sends text, forms and pictures only")
         return self._heard()
 
     def pays(self, method: str) -> list[str]:

@@ -1,11 +1,21 @@
-"""A review of one product of an order: how many stars, then words. The next product is asked about when it is done."""
+"""A review of one product of an order: how many stars, then words, and with them a picture (review_photo.py). The next
+product is asked about when it is done."""
 
 from functions.commerce.orders import Order
 from functions.conversation.answers import answer_question
 from functions.conversation.confused import not_understood
 from functions.conversation.intents import Intent
 from functions.conversation.message import Option
-from functions.conversation.product_reviews import ask_of, at_place, keep_review, own_order, place_of, to_review, told
+from functions.conversation.product_reviews import (
+    ask_of,
+    at_place,
+    keep_review,
+    own_order,
+    place_of,
+    to_review,
+    told,
+    wait_for_photos,
+)
 from functions.conversation.sharing import options
 from functions.conversation.stars import SCORES, UNHAPPY, read_score
 from functions.conversation.state import Step
@@ -26,19 +36,19 @@ def ask_first(talk: Talk, order: Order, *, thanks: str) -> bool:
 
 
 def ask_stars(talk: Talk, thanks: str = "") -> None:
-    asked = _asked(talk)
+    asked = asked_about(talk)
     if not asked:
         leave(talk)
         return
     order, product = asked
     had = order.feedback.of(product)
-    body = talk.text("ask_stars", thanks=thanks, title=_title(talk, product), had=had.stars if had else 0)
+    body = talk.text("ask_stars", thanks=thanks, title=title_of(talk, product), had=had.stars if had else 0)
     stars = tuple(talk.option(f"stars:{each}:{place_of(order, product)}", "score", score=each) for each in SCORES)
     talk.ask(body, *stars, _skip(talk, order, product), overtakable=False)
 
 
 def hear_stars(talk: Talk, said: Said) -> None:
-    asked, stars = _asked(talk), read_score(said)
+    asked, stars = asked_about(talk), read_score(said)
     if asked and stars:
         take_stars(talk, stars, place_of(*asked))
     elif said.act in (Act.NO, Act.SKIP) or not asked:
@@ -74,7 +84,7 @@ def tap_stars(talk: Talk, rest: str) -> None:
 
 
 def ask_words(talk: Talk) -> None:
-    asked = _asked(talk)
+    asked = asked_about(talk)
     given = asked[0].feedback.of(asked[1]) if asked else None
     if not asked or not given:
         leave(talk)
@@ -83,15 +93,18 @@ def ask_words(talk: Talk) -> None:
     place = place_of(order, product)
     same = (talk.option(f"samewords:{place}", "same_words"),) if told(order) and not given.text else ()
     person = (talk.option("human", "human"),) if given.stars <= UNHAPPY else ()
-    body = talk.text("ask_words", title=_title(talk, product), unhappy=given.stars <= UNHAPPY, had=bool(given.text))
+    body = talk.text("ask_words", title=title_of(talk, product), unhappy=given.stars <= UNHAPPY, had=bool(given.text))
+    wait_for_photos(talk, order, product)
     talk.ask(body, *same, *person, talk.option(f"nowords:{place}", "only_stars"), overtakable=False)
 
 
 def hear_words(talk: Talk, said: Said) -> None:
-    asked = _asked(talk)
+    asked = asked_about(talk)
     given = asked[0].feedback.of(asked[1]) if asked else None
     if asked and given and said.act not in (Act.SKIP, Act.NO):
         keep_review(talk, asked[0], asked[1], stars=given.stars, text=said.text)
+        to_photo(talk)
+        return
     go_on(talk)
 
 
@@ -102,7 +115,17 @@ def same_words(talk: Talk, place: str) -> None:
     if found and given and told(found[0]):
         keep_review(talk, found[0], found[1], stars=given.stars, text=told(found[0]))
         ask_of(talk, *found)
+        to_photo(talk)
+        return
     go_on(talk)
+
+
+def to_photo(talk: Talk) -> None:
+    """A picture may go with words; with stars alone none is asked for."""
+    from functions.conversation.steps.review_photo import ask  # which ends in `go_on`
+
+    talk.go(Step.REVIEW_PHOTO)
+    ask(talk)
 
 
 def skip(talk: Talk, place: str) -> None:
@@ -115,7 +138,7 @@ def skip(talk: Talk, place: str) -> None:
 
 def go_on(talk: Talk) -> None:
     """The next product of the order that has no review; else it is done."""
-    asked = _asked(talk)
+    asked = asked_about(talk)
     following = to_review(talk, asked[0], after=asked[1]) if asked else ()
     if asked and following:
         ask_of(talk, asked[0], following[0])
@@ -137,13 +160,13 @@ def _skip(talk: Talk, order: Order, product: str) -> Option:
     return talk.option(f"nostars:{place_of(order, product)}", "skip")
 
 
-def _asked(talk: Talk) -> tuple[Order, str] | None:
+def asked_about(talk: Talk) -> tuple[Order, str] | None:
     """The order and product of the open question."""
     about = talk.conversation.reviewing
     order = own_order(talk, about.order) if about else None
     return (order, about.product) if order and about else None
 
 
-def _title(talk: Talk, product_id: str) -> str:
+def title_of(talk: Talk, product_id: str) -> str:
     product = talk.shop.product(product_id)
     return product.title[talk.locale] if product else product_id
