@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
+from functions.commerce.loyalty import Standing
 from functions.commerce.orders import Order
 from functions.commerce.shop import Shop
 from functions.commerce.slots import slot_name
@@ -28,8 +29,15 @@ class Alert:
     """From how many in the window on: one refused message is nobody's trouble, three are."""
     by: str = ""
     """Only what this one did: an event's `by`."""
+    labelled: bool = False
+    """Only of a shopper who is known to be satisfied, or leaving."""
     most: int = 5
     """So many of the window are told one by one; then one summary tells of the rest."""
+
+    def is_of(self, detail: Mapping[str, Any]) -> bool:
+        """Whether this is one that the merchant is told of."""
+        nobodys = self.labelled and detail.get("label", "unknown") == "unknown"
+        return not nobodys and self.by in ("", detail.get("by"))
 
 
 ALERTS: dict[str, Alert] = {
@@ -44,6 +52,7 @@ ALERTS: dict[str, Alert] = {
     "shipment.not_received": Alert("alert_not_received", most=20),
     "shipment.change_wished": Alert("alert_parcel_wish", most=20),
     "human.requested": Alert("alert_human_requested", most=20),
+    "conversation.taken_over": Alert("alert_taken_over", phone=False, labelled=True, most=20),
     "payment.review": Alert("alert_payment_review"),
     "payment.unknown": Alert("alert_payment_unknown"),
     "payment.call_failed": Alert("alert_payment_call_failed"),
@@ -66,10 +75,11 @@ ALERTS: dict[str, Alert] = {
 TOLD = tuple(
     (
         "return decision reason call step type kind channel conversation order outcome resolution state parcel "
-        "wish wanted wanted_day template"
+        "wish wanted wanted_day template label"
     ).split()
 )
 """What an alert's template may name as it stands in the event."""
+STANDING = "alert_standing"
 OWN = "merchant"
 """Who did it, in an event's `by`: what they did themselves is no news to them."""
 SUMMARY = "alert_summary"
@@ -121,6 +131,7 @@ def _values(detail: Mapping[str, Any], known: Known) -> dict[str, object]:
         "number": (order.number if order else None) or str(detail.get("number") or ""),
         "amount": known.shop.money(known.shop.rules.locales[0], amount) if isinstance(amount, int) else "",
         "contact": _contact(known),
+        "standing": _standing(known),
         "times": known.times,
         "stage": known.stage,
         "low": _low(known),
@@ -135,6 +146,15 @@ def _contact(known: Known) -> str:
     if conversation and conversation.number:
         return conversation.number
     return " / ".join(filter(None, (order.phone, order.email))) if order else ""
+
+
+def _standing(known: Known) -> str:
+    """Whether the shopper is satisfied or leaving, and by what; "": there is nothing that would tell."""
+    found = known.conversation.standing if known.conversation else Standing()
+    if found.label == "unknown":
+        return ""
+    values = {"label": found.label, "why": found.why, "score": found.last, "returns": found.returns}
+    return known.shop.say(known.shop.rules.locales[0], STANDING, **values).strip()
 
 
 def _to_make(known: Known) -> dict[str, object]:

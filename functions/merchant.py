@@ -67,7 +67,7 @@ class Merchant:
             return
         name, detail = str(body["detail-type"]), dict(body["detail"])
         alert = ALERTS.get(name)
-        if detail.get("by") == OWN or (alert and alert.by and detail.get("by") != alert.by):
+        if detail.get("by") == OWN or (alert and not alert.is_of(detail)):
             return
         if alert is None or detail.get("shop") != self.table.shop:
             log.warning("an event that nobody is told of", name=name)

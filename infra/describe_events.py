@@ -33,6 +33,7 @@ NAMES: dict[str, dict[str, Any]] = {
     "intent": {"enum": ["sales", "service"]},
     "code": {"type": ["integer", "null"]},
     "label": {"enum": ["unknown", "satisfied", "leaving"]},
+    "label_reason": {"enum": ["", "score", "returns", "silence"]},
     "before": {"enum": ["unknown", "satisfied", "leaving"]},
     "share": TEXT | {"description": "The link's code: a hash, that does not tell who shared it."},
     "about": TEXT | {"description": "The return's number."},
@@ -118,7 +119,7 @@ EVENTS: dict[str, DomainEvent] = {
     ),
     "conversation.taken_over": DomainEvent(
         "a person of the shop answers in the channel's own inbox, or another app took the thread; the bot falls silent",
-        "reason until",
+        "reason until label label_reason",
     ),
     "conversation.handed_back": DomainEvent(
         "the bot answers again: the thread came back (control), the shopper asked for the menu (shopper), or the "
@@ -130,9 +131,14 @@ EVENTS: dict[str, DomainEvent] = {
     ),
     "question.unanswered": DomainEvent("a question has no answer: one for faq.md?", "query step locale"),
     "product.wanted": DomainEvent("a shopper waits for a product that is sold out", "product sku"),
-    "human.requested": DomainEvent("the shopper asks for a person, or needs one", "step basket currency reason"),
+    "human.requested": DomainEvent(
+        "the shopper asks for a person, or needs one; `label` as in shopper.labelled, `label_reason` what made it so",
+        "step basket currency reason label label_reason",
+    ),
     "photo.received": DomainEvent(
-        "a shopper passes a picture on to the shop; `make photo` shows it by its key", "photo"
+        "a shopper passes a picture on to the shop, or sends one while a person has the conversation; `make photo` "
+        "shows it by its key",
+        "photo",
     ),
     "return.requested": DomainEvent(
         "the shopper wants to send something back, withdraws from it, or complains about it", "order number", CASE

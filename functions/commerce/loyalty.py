@@ -11,6 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field
 
 FROZEN = ConfigDict(frozen=True, defer_build=True)
 Label = Literal["unknown", "satisfied", "leaving"]
+Why = Literal["", "score", "returns", "silence"]
 GOOD, BAD = 4, 2
 """From which score of five on, and down to which, an experience is that."""
 
@@ -32,6 +33,8 @@ class Standing(BaseModel):
     model_config = FROZEN
 
     label: Label = "unknown"
+    why: Why = ""
+    """What made it so; "" with `unknown`."""
     since: datetime | None = None
     """When it became so."""
     good: int = 0
@@ -55,7 +58,7 @@ class Standing(BaseModel):
         return self.model_copy(update={"last": score, "good": good, "bad": bad, "returns": 0})
 
 
-def judged(standing: Standing, heard_at: datetime | None, now: datetime, rules: LoyaltyRules) -> tuple[Label, str]:
+def judged(standing: Standing, heard_at: datetime | None, now: datetime, rules: LoyaltyRules) -> tuple[Label, Why]:
     """The label, and why: "score", "returns", "silence"; "" with `unknown`.
 
     leaving: the latest score was bad; or so many returns in a row; or ordered once, and silent for long since.

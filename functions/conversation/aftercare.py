@@ -36,6 +36,8 @@ def call_a_person(talk: Talk, reason: str) -> None:
             basket=talk.conversation.cart.total,
             currency=talk.rules.currency,
             reason=reason,
+            label=talk.conversation.standing.label,
+            label_reason=talk.conversation.standing.why,
         )
 
 

@@ -44,7 +44,8 @@ def _keep(talk: Talk, standing: Standing) -> None:
     label, reason = judged(standing, talk.conversation.last_inbound_at, talk.now, talk.rules.loyalty)
     before = talk.conversation.standing.label
     if label != standing.label:
-        standing = standing.model_copy(update={"label": label, "since": talk.now})
+        standing = standing.model_copy(update={"since": talk.now})
+    standing = standing.model_copy(update={"label": label, "why": reason})
     talk.change(standing=standing)
     if label != before:
         talk.announce("shopper.labelled", label=label, before=before, reason=reason)

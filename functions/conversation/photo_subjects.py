@@ -20,8 +20,14 @@ def _for_shop(talk: Talk, _: str, kept: PhotoKept) -> None:
     call_a_person(talk, "photo")
 
 
+def _for_person(talk: Talk, _: str, kept: PhotoKept) -> None:
+    """Who has the conversation saw it come in; what they write says the rest."""
+    talk.announce("photo.received", photo=kept.key)
+
+
 SUBJECTS: dict[str, Callable[[Talk, str, PhotoKept], None]] = {
     photos.SHOP: _for_shop,
+    photos.PERSON: _for_person,
     "return": return_taps.on_photo,
     PHOTO: review_photo.on_photo,
 }
@@ -35,7 +41,10 @@ def on_photo_kept(talk: Talk, kept: PhotoKept) -> None:
 
 
 def on_photo_refused(talk: Talk, refused: PhotoRefused) -> None:
-    """It does not count, and another may be sent as long as it is waited for."""
+    """It does not count, and another may be sent as long as it is waited for. Of what was sent to a person nothing is
+    said: they see it where they answer."""
+    if refused.subject == photos.PERSON:
+        return
     wants = photos.wanted(talk)
     again = wants is not None and wants.subject == refused.subject
     if wants and again:

@@ -17,10 +17,14 @@ from functions.conversation.talk import Talk
 
 MOST = 5
 """Pictures of one subject, and loose ones that are remembered."""
+MOST_WITH_PERSON = 20
+"""That are kept while a person has the conversation: they look at them in their own inbox as well."""
 TOGETHER = timedelta(seconds=60)
 """Pictures sent at once come as messages of their own, and get one answer."""
 SHOP = "shop"
 """The subject of what is passed on to the shop."""
+PERSON = "person"
+"""The subject of what is sent to a person of the shop, who has the conversation."""
 
 
 def ask_for(talk: Talk, subject: str, most: int = MOST) -> None:
@@ -62,13 +66,34 @@ def take(talk: Talk, content: MediaIn) -> bool:
     if wants is None:
         _offer_to_pass_on(talk, picture)
     elif not wants.left:
-        talk.say("photo_enough")
-        ask_on(talk)
+        _say_enough(talk, wants)
     else:
         _change(talk, wanted=wants.model_copy(update={"left": wants.left - 1}))
         _keep(talk, picture, wants.subject)
         talk.silent = True  # the answer is what became of it
     return True
+
+
+def _say_enough(talk: Talk, wants: Wanted) -> None:
+    """Once, of however many that are sent at once."""
+    if wants.enough_at is not None and talk.now - wants.enough_at < TOGETHER:
+        talk.silent = True
+        return
+    _change(talk, wanted=wants.model_copy(update={"enough_at": talk.now}))
+    talk.say("photo_enough")
+    ask_on(talk)
+
+
+def keep_for_person(talk: Talk, content: Content) -> None:
+    """A picture for a person who has the conversation: kept as the conversation's, and met with silence."""
+    picture, now = picture_in(content), talk.conversation.pictures
+    if picture and now.with_person < MOST_WITH_PERSON:
+        _change(talk, with_person=now.with_person + 1)
+        _keep(talk, picture, PERSON)
+
+
+def begin_with_person(talk: Talk) -> None:
+    _change(talk, with_person=0)
 
 
 def words_of(talk: Talk, wrote: ShopperWrote) -> tuple[ShopperWrote, Picture | None]:

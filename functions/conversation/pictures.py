@@ -35,6 +35,8 @@ class Wanted(BaseModel):
     """Of the question: once another is open, no picture is waited for."""
     left: int
     """So many may still come."""
+    enough_at: datetime | None = None
+    """When it was last said that no more are wanted."""
 
 
 class Pictures(BaseModel):
@@ -45,3 +47,5 @@ class Pictures(BaseModel):
     """That nobody waited for, the latest last, at most 5: to be passed on to the shop, if the shopper wants that."""
     loose_at: datetime | None = None
     """When the last of them came."""
+    with_person: int = 0
+    """So many came since a person of the shop took the conversation over: for them to look at."""

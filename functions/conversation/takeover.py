@@ -1,13 +1,13 @@
 """A person of the shop has the conversation: they answered in the channel's own inbox, or another app took the thread.
 
 The bot then listens and says nothing, until the thread is given back, the shopper asks for the menu, or the person has
-been silent for `takeover_minutes`. Money, parcels, timers and opt-out go on all the while.
+been silent for `takeover_minutes`. A picture is kept. Money, parcels, timers and opt-out go on all the while.
 """
 
 from datetime import timedelta
 from typing import Any
 
-from functions.conversation import consent
+from functions.conversation import consent, photos
 from functions.conversation.channel_events import ControlPassed, HumanWrote
 from functions.conversation.events import ShopperWrote, Tapped, TextIn
 from functions.conversation.talk import Talk
@@ -52,6 +52,7 @@ def listens_only(talk: Talk, wrote: ShopperWrote) -> bool:
         last_inbound_at=talk.event.received_at,
         reachable=True,
     )
+    photos.keep_for_person(talk, wrote.content)
     if act is Act.STOP:
         consent.end_promotion(talk)
     return True
@@ -72,7 +73,15 @@ def _take_over(talk: Talk, reason: str) -> None:
     until = talk.now + timedelta(minutes=talk.rules.takeover_minutes)
     talk.change(human_until=until)
     if before is None or before <= talk.now:
-        talk.announce("conversation.taken_over", reason=reason, until=until.isoformat())
+        photos.begin_with_person(talk)
+        standing = talk.conversation.standing
+        talk.announce(
+            "conversation.taken_over",
+            reason=reason,
+            until=until.isoformat(),
+            label=standing.label,
+            label_reason=standing.why,
+        )
 
 
 def _hand_back(talk: Talk, reason: str) -> None:

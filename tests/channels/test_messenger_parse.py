@@ -105,6 +105,22 @@ def test_an_attachment_is_what_it_is(attachments: list[Any], expected: object) -
     assert said(message(attachments=attachments)) == expected
 
 
+def test_each_picture_of_a_message_is_an_event_of_its_own_up_to_ten() -> None:
+    def picture(number: int) -> dict[str, Any]:
+        return {"type": "image", "payload": {"url": f"https://x/{number}.jpg"}}
+
+    for reads in (read, read_instagram):
+        many = [picture(1), {"type": "video", "payload": {"url": "https://x/v.mp4"}}, *map(picture, range(2, 12))]
+        found = reads(message(attachments=many)).incoming
+        assert [each.id for each in found] == ["m_1", *(f"m_1#{place}" for place in range(2, 10))]
+        urls = [each.what.content.url for each in found if isinstance(each.what, ShopperWrote)]  # type: ignore[union-attr]
+        assert urls == [f"https://x/{number}.jpg" for number in range(1, 10)]
+        assert len({each.address for each in found}) == 1
+    place = {"type": "location", "payload": {"coordinates": PLACE}}
+    assert len(read(message(attachments=[place, picture(1)])).incoming) == 1
+    assert len(read(message(text="zo", attachments=[picture(1), picture(2)])).incoming) == 1
+
+
 def test_a_link_with_its_preview_is_the_text_that_was_written() -> None:
     link = {"type": "fallback", "payload": {"url": "https://x"}, "title": "X"}
     assert said(message(text="https://x mooi?", attachments=[link])) == TextIn(text="https://x mooi?")

@@ -59,6 +59,16 @@ def test_who_sends_more_than_is_waited_for_is_told_that_it_is_enough():
     assert "genoeg" in chat.text
 
 
+def test_that_it_is_enough_is_said_once_of_pictures_sent_at_once_and_again_later():
+    chat = waiting(most=1)
+    for _ in range(3):
+        chat.wrote(PICTURE)
+    assert chat.said == []
+    chat.later(minutes=2)
+    chat.wrote(PICTURE)
+    assert "genoeg" in chat.text
+
+
 def test_two_pictures_of_one_conversation_have_ids_of_their_own():
     chat = waiting()
     ids = set()

@@ -5,13 +5,17 @@ from datetime import timedelta
 import pytest
 
 from functions.commerce.orders import OrderStatus
+from functions.conversation import photos
 from functions.conversation.channel_events import ControlPassed, HumanWrote
-from functions.conversation.events import Tapped, TextIn
+from functions.conversation.effects import KeepPhoto
+from functions.conversation.events import MediaIn, Tapped, TextIn
+from functions.conversation.photo_events import PhotoKept, PhotoRefused
 from functions.conversation.state import Step
 from tests.conversation.chat import Chat
 from tests.conversation.states import at
 from tests.starter import Ruled, starter_shop, starter_stock
 
+PICTURE = MediaIn(media="image", id="m_9", mime="image/jpeg")
 HUMAN = HumanWrote(message_id="m_1", text="Met Anna van De Linde.", app="263902037430900")
 
 
@@ -39,6 +43,17 @@ def test_somebody_of_the_shop_takes_the_conversation_over_and_nothing_is_said() 
     assert chat.announced[-1].name == "conversation.taken_over"
     assert chat.announced[-1].detail["reason"] == "wrote"
     assert chat.announced[-1].detail["until"] == chat.conversation.human_until.isoformat()
+    assert (chat.announced[-1].detail["label"], chat.announced[-1].detail["label_reason"]) == ("unknown", "")
+
+
+def test_who_takes_it_over_and_who_is_called_is_told_that_the_shopper_may_be_leaving() -> None:
+    chat = at(Step.REVIEW_SCORE)
+    chat.say("1")
+    chat.say("medewerker")
+    chat.happens(HUMAN)
+    told = {each.name: each.detail for each in chat.announced}
+    for name in ("human.requested", "conversation.taken_over"):
+        assert (told[name]["label"], told[name]["label_reason"]) == ("leaving", "score"), name
 
 
 @pytest.mark.parametrize(
@@ -174,3 +189,47 @@ def test_a_person_may_be_the_first_to_write() -> None:
     assert chat.happens(HUMAN) == []
     assert chat.say("hallo Anna") == []
     assert chat.say("menu")
+
+
+# --- pictures -----------------------------------------------------------------------------------------------------
+
+
+def pictures(chat: Chat) -> list[KeepPhoto]:
+    return [effect for effect in chat.effects if isinstance(effect, KeepPhoto)]
+
+
+def test_a_picture_for_that_person_is_kept_as_the_conversations_and_nothing_is_said() -> None:
+    chat = taken_over()
+    assert chat.wrote(PICTURE) == []
+    (effect,) = pictures(chat)
+    assert (effect.subject, effect.picture.id) == ("person", "m_9")
+    key = "photos/cabc/0000000003-x.jpg"
+    assert chat.happens(PhotoKept(photo=effect.photo, subject=effect.subject, key=key)) == []
+    assert [(each.name, each.detail["photo"]) for each in chat.announced] == [("photo.received", key)]
+    assert chat.happens(PhotoRefused(photo=effect.photo, subject=effect.subject, why="heic")) == []
+    assert chat.conversation and chat.conversation.pictures.loose == ()
+
+
+def test_on_standby_a_picture_is_kept_as_well() -> None:
+    chat = fresh()
+    chat.wrote(PICTURE, standby=True)
+    assert len(pictures(chat)) == 1 and chat.said == []
+
+
+def test_so_many_pictures_and_no_more_are_kept_until_it_is_taken_over_anew() -> None:
+    chat = taken_over()
+    found = 0
+    for _ in range(photos.MOST_WITH_PERSON + 3):
+        chat.wrote(PICTURE)
+        found += len(pictures(chat))
+    assert found == photos.MOST_WITH_PERSON
+    chat.happens(ControlPassed(ours=True))
+    chat.happens(HUMAN)
+    chat.wrote(PICTURE)
+    assert len(pictures(chat)) == 1
+
+
+def test_what_is_no_picture_is_not_kept() -> None:
+    chat = taken_over()
+    chat.wrote(MediaIn(media="video", id="m_9"))
+    assert pictures(chat) == []

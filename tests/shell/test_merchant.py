@@ -10,6 +10,7 @@ import pytest
 
 from functions.alerts import ALERTS, Known, words
 from functions.announcements import Announcement, EventBus
+from functions.commerce.loyalty import Standing
 from functions.commerce.orders import DeliveryDay, Order
 from functions.commerce.shop import Shop
 from functions.conversation.state import Step
@@ -202,6 +203,41 @@ def test_a_busy_hour_of_orders_is_told_order_by_order(world: World, desk: Desk, 
     order = paid_order(world)
     desk.hears(*(event("order.paid", f"c{n}/1/0", order=order.id, number=str(1000 + n)) for n in range(30)))
     assert len(ses.sent) == 30
+
+
+def shopper(world: World, **standing: Any) -> None:
+    found = examples.conversation(id="c1").model_copy(update={"standing": Standing(**standing)})
+    examples.put(world.table, found, examples.event("label", conversation="c1"))
+
+
+@pytest.mark.parametrize(
+    ("standing", "told"),
+    [
+        ({"label": "leaving", "why": "score", "last": 1}, "dreigt weg te gaan: het laatste cijfer was een 1 van 5"),
+        ({"label": "leaving", "why": "returns", "returns": 3}, "3 keer iets terug of een klacht"),
+        ({"label": "leaving", "why": "silence", "last": 5}, "lang niets gehoord"),
+        ({"label": "satisfied", "why": "score", "last": 5}, "tevreden: het laatste cijfer was een 5 van 5"),
+        ({"label": "leaving"}, "Deze klant dreigt weg te gaan."),
+    ],
+)
+def test_who_is_called_sees_whether_the_shopper_is_satisfied_or_leaving_and_why(
+    world: World, desk: Desk, ses: Ses, standing: dict[str, Any], told: str
+) -> None:
+    shopper(world, **standing)
+    assert desk.hears(event("human.requested", label=standing["label"])) == 0
+    assert desk.hears(event("conversation.taken_over", "c1/2/0", label=standing["label"])) == 0
+    called, taken = ses.sent
+    for sent in (called, taken):
+        assert told in str(sent)
+    assert ("tevreden is" if standing["label"] == "satisfied" else "dreigt weg te gaan") in str(taken)
+
+
+def test_nothing_is_said_of_a_shopper_of_whom_nothing_is_known(world: World, desk: Desk, ses: Ses) -> None:
+    shopper(world)
+    desk.hears(event("human.requested", label="unknown"), event("conversation.taken_over", "c1/2/0", label="unknown"))
+    desk.hears(event("conversation.taken_over", "c1/3/0"))
+    (called,) = ses.sent
+    assert "tevreden" not in str(called) and "weg te gaan" not in str(called)
 
 
 def test_another_shops_event_and_one_of_no_interest_are_left_alone(desk: Desk, ses: Ses) -> None:

@@ -16,11 +16,23 @@ from functions.conversation.events import (
 )
 
 LONGEST_PAGE = 500
+MOST_ATTACHED = 10
+"""Of one message that are looked at."""
 LONGEST_URL = 2048
 """Of an attachment: longer ones are not fetched."""
 MEDIA = {"image": "image", "video": "video", "audio": "audio", "file": "document"}
 GET_STARTED = ("get_started", "get started", "__get_started__", "get_started_payload", "start")
 """What the button of a Page that was never written to is set to send, by habit: it opens the chat."""
+
+
+def contents(message: Json) -> tuple[Content, ...]:
+    """What a message says; where it is a picture, each of those behind it as well, which are one message here."""
+    first = content(message)
+    if not isinstance(first, MediaIn):
+        return (first,)
+    others = [mapping(each) for each in array(message.get("attachments"))[1:MOST_ATTACHED]]
+    pictures = (_attachment(each, message) for each in others if string(each.get("type")) == "image")
+    return (first, *pictures)
 
 
 def content(message: Json) -> Content:
@@ -45,7 +57,7 @@ def _unread(message: Json) -> str:
 
 
 def _attachment(attachment: Json, message: Json) -> Content:
-    """The first of them: several pictures are one message. `payload` may be null (a link's preview)."""
+    """`payload` may be null (a link's preview)."""
     kind, payload = string(attachment.get("type")), mapping(attachment.get("payload"))
     if kind == "location":
         return _location(payload)

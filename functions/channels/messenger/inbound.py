@@ -13,7 +13,7 @@ from typing import Any
 
 from functions.channels.channel import DeliveryState, Incoming, Parsed, Receipt, TemplateReviewed
 from functions.channels.heard import cut
-from functions.channels.messenger.content import content, context, is_story_mention, opens
+from functions.channels.messenger.content import contents, context, is_story_mention, opens
 from functions.channels.meta_templates import decided
 from functions.channels.wire import Json, Unusable, array, instant, mapping, needed, string
 from functions.conversation.channel_events import ConsentChanged, ControlPassed, HumanWrote
@@ -175,9 +175,11 @@ class Reading:
             self._echo(item, message)
             return
         mid = needed(message, "mid")
-        said = content(message)
+        said, *pictures = contents(message)
         event = f"deleted:{mid}" if message.get("is_deleted") is True else mid
         self._wrote(item, event, said, mid, context(message, item.raw))
+        for place, picture in enumerate(pictures, 2):
+            self._wrote(item, f"{mid}#{place}", picture, mid, None)
 
     def _echo(self, item: Item, message: Json) -> None:
         """Of what we sent ourselves it is the proof of sending; any other app's, or the inbox's, is a person's."""
