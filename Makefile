@@ -10,7 +10,7 @@ ARGS ?=
 .DEFAULT_GOAL := help
 .PHONY: help setup demo test check soak understanding bench package deploy destroy doctor redrive privacy publish \
 	lint-messages packing-slip move-day photo refund cancel returns review reviews feedback \
-	loyalty stock telegram templates catalogue links film \
+	loyalty stock telegram people templates catalogue links film \
 	van events clean
 
 help:
@@ -29,6 +29,7 @@ help:
 	@echo "make templates STAGE=… what WhatsApp and Messenger must approve: list, or ARGS=create, ARGS=follow (SHOP=folder)"
 	@echo "make catalogue STAGE=… the products as a catalogue file for Meta (ARGS=\"--out products.csv\")"
 	@echo "make telegram STAGE=…  tell Telegram where the bot listens, and what it says of it (ARGS=--show: only look)"
+	@echo "make people STAGE=…    who may use the console: ARGS=list, \"add jan@example.nl --role owner\", role, remove"
 	@echo "make doctor STAGE=…    is what is deployed well?"
 	@echo "make redrive STAGE=…   look at dead letters, and replay them"
 	@echo "make stock STAGE=…     live stock: set it, or change it (ARGS=\"SKU=12 SKU+5 SKU-2\")"
@@ -83,7 +84,7 @@ bench: setup
 package: setup
 	@$(PYTHON) -m infra.package $(ARGS)
 
-deploy destroy doctor redrive returns review reviews feedback loyalty privacy publish stock telegram: setup
+deploy destroy doctor people redrive returns review reviews feedback loyalty privacy publish stock telegram: setup
 	@test -n "$(STAGE)" || { echo "✗ which stage? make $@ STAGE=…"; exit 1; }
 	@$(PYTHON) -m infra.$@ --stage "$(STAGE)" $(if $(filter publish,$@),--shop "$(SHOP)") $(ARGS)
 

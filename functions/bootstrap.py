@@ -150,7 +150,7 @@ def bus() -> EventBus:
 
 @cache
 def secrets(part: str = "edge") -> Secrets:
-    """The parameters that a part may read: "edge", "worker", "payments", "carriers", "listen" or "merchant"."""
+    """What a part may read: "edge", "worker", "payments", "carriers", "listen", "merchant" or "console"."""
     from functions import secrets as known
     from functions.channels.registry import CHANNELS
 
@@ -162,6 +162,7 @@ def secrets(part: str = "edge") -> Secrets:
         "carriers": known.CARRIERS,
         "listen": known.LISTEN,
         "merchant": known.MERCHANT,
+        "console": known.CONSOLE,
     }[part]
     return known.Secrets(lambda: aws("ssm"), settings().parameters, names)
 

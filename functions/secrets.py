@@ -25,6 +25,7 @@ CARRIERS = ("sendcloud_secret", "easypost_secret", "aftership_secret")
 """Of the edge too, when a carrier calls."""
 LISTEN = ("session_key", "sockets_url")
 PAYMENTS = ("public_url", "link_key", "stripe_key")
+CONSOLE = ("public_url", "console_url", "login_url", "login_client", "login_issuer")
 """Each function asks for its own parameters only: one that it may not read fails the whole request."""
 MOST_NAMES = 10
 """Of one GetParameters."""

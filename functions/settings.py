@@ -2,7 +2,7 @@
 
 Parameters (SSM, SecureString where secret) live under `PARAMETERS` = "/chatkassa/{stage}/": public_url, link_key,
 session_key, api_keys, stripe_key, stripe_webhook_secret, what each channel needs (functions/channels/registry.py);
-sockets_url, without which open web chats poll.
+sockets_url, without which open web chats poll; where the console is and signs in (console_url, login_*).
 A verifying secret may hold two values, "current,previous".
 """
 
@@ -55,6 +55,14 @@ class Settings:
     """Addresses of the queues that nobody consumes, with commas between: the eraser looks through them."""
     printer: str = ""
     """The function that makes a PDF of an invoice, for the edge. "": it is made here, where Typst is installed."""
+    assets: str = ""
+    """S3 bucket of product pictures, for the console, which puts them there."""
+    assets_url: str = ""
+    """What those are read from."""
+    console_assets_url: str = ""
+    """What the console's own script and style are read from (functions/console/assets.py)."""
+    user_pool: str = ""
+    """Of the people who may use the console."""
     local: bool = False
     """A local stage: the clock may be moved by an item in the table."""
 
@@ -78,6 +86,11 @@ class Settings:
         """{"api": address} where a stand-in is named, else {}."""
         apis = dict(each.split("=", 1) for each in self.channel_apis.split(",") if "=" in each)
         return {"api": apis[channel]} if channel in apis else {}
+
+
+def part() -> str:
+    """Which part of the shop is packaged, or runs: "console", or "" for the edge and its workers (docs/adr/0044)."""
+    return os.environ.get("CHATKASSA_PART", "")
 
 
 @cache

@@ -1,4 +1,4 @@
-"""`make deploy STAGE=…`: package for AWS, create or update the stack, and say what to paste where.
+"""`make deploy STAGE=…`: package for AWS, create or update both stacks, and say what to paste where.
 
     python -m infra.deploy --stage prod --shop de-linde --region eu-west-1 [--secrets FILE] [--domain … --certificate …]
 
@@ -16,8 +16,10 @@ from functions.payments.parameters import API_VERSION
 from functions.payments.webhook import SUBSCRIBED
 from infra import parameters, stripe_key
 from infra.console import Step, Stop, command, say
+from infra.console_stack import deploy_console
 from infra.dependencies import ROOT
-from infra.package import PRINTER_LIMIT_MB, package, report
+from infra.package import package, report_all
+from infra.parts import CONSOLE
 from infra.stack import STAGE_OF_DEMO, Cloud, deploy_stack, given_parameters
 
 OPTIONS = {
@@ -33,6 +35,12 @@ OPTIONS = {
     "mail_identity": "MailIdentity",
 }
 """Option → template parameter."""
+CONSOLE_OPTIONS = {
+    "console_domain": "ConsoleDomain",
+    "console_certificate": "ConsoleCertificate",
+    "login_domain": "LoginDomain",
+}
+"""The same of the console's template."""
 
 
 def cloud_options(parser: argparse.ArgumentParser, *, required: bool = True) -> None:
@@ -65,6 +73,8 @@ def template_parameters(given: argparse.Namespace, before: dict[str, str]) -> di
     """What was given now, and what was given before. Raises Stop."""
     now = {OPTIONS[name]: str(value) for name, value in vars(given).items() if name in OPTIONS and value is not None}
     values = {**before, **now, "Stage": given.stage}
+    if given.stage.endswith(CONSOLE.suffix):
+        raise Stop(f"a stage's name cannot end in {CONSOLE.suffix}: that is the other stack of a stage (docs/adr/0044)")
     if "Shop" not in values:
         raise Stop("the first deploy of a stage needs --shop: the shop's id, as in shop.yaml")
     if bool(values.get("DomainName")) != bool(values.get("CertificateArn")):
@@ -75,6 +85,17 @@ def template_parameters(given: argparse.Namespace, before: dict[str, str]) -> di
             raise Stop(f"--mail-from: “{address}” is no e-mail address")
         if "MailFrom" in now and "MailIdentity" not in now:
             values["MailIdentity"] = domain
+    return values
+
+
+def console_parameters(given: argparse.Namespace, before: dict[str, str]) -> dict[str, str]:
+    """The same for the console's. Raises Stop."""
+    now = {
+        name: getattr(given, option) for option, name in CONSOLE_OPTIONS.items() if getattr(given, option) is not None
+    }
+    values = {name: before.get(name, "") for name in CONSOLE_OPTIONS.values()} | now
+    if bool(values["ConsoleDomain"]) != bool(values["ConsoleCertificate"]):
+        raise Stop("--console-domain and --console-certificate go together")
     return values
 
 
@@ -123,6 +144,12 @@ Then: make publish STAGE={stage} SHOP=…   and   make doctor STAGE={stage}"""
     return text
 
 
+def console_steps(url: str, stage: str) -> str:
+    return f"""
+The console           {url}/console/
+  Who may use it      make people STAGE={stage} ARGS="add you@example.nl --role owner\""""
+
+
 def say_what_the_key_lacks(key: str, api: str, stage: str) -> None:
     """Not a reason to stop: the shop runs, and the key can be mended while it does."""
     for permission, verdict in stripe_key.verdicts(key, api) if key else ():
@@ -151,8 +178,12 @@ def main() -> None:
     parser.add_argument("--mail-from", help="the address that mail comes from, verified with SES")
     parser.add_argument("--mail-identity", help="the verified identity: the address itself; default: its domain")
     parser.add_argument("--secrets", type=Path, help="a file with name=value lines, kept out of the repository")
+    parser.add_argument("--console-domain", help="own domain of the console")
+    parser.add_argument("--console-certificate", help="ARN of its certificate, in the same region")
+    parser.add_argument("--login-domain", help="first part of the login's address; default: chatkassa-STAGE-ACCOUNT")
     given = parser.parse_args()
     cloud = cloud_of(given)
+    console = console_parameters(given, given_parameters(cloud, given.stage, CONSOLE))
     secrets = read_secrets(given.secrets) if given.secrets else {}
     values = template_parameters(given, given_parameters(cloud, given.stage))
     before = parameters.read(cloud, given.stage)
@@ -162,17 +193,19 @@ def main() -> None:
         values["StripeLive"] = "true" if stripe_key.is_live(key) else "false"
     with Step("Packaging for arm64"):
         packaged = package("arm64", for_host=False)
-    report(packaged / "deployment.zip")
-    report(packaged / "printer.zip", PRINTER_LIMIT_MB)
+    report_all(packaged)
     with Step(f"Deploying {given.stage} in {cloud.region}"):
         outputs = deploy_stack(cloud, given.stage, packaged, values)
     url = public_url(outputs, values.get("DomainName", ""))
     parameters.generate_ours(cloud, given.stage)
     parameters.write(cloud, given.stage, {**secrets, "public_url": url, "sockets_url": outputs["SocketsAddress"]})
+    with Step(f"Deploying the console of {given.stage}"):
+        made = deploy_console(cloud, given.stage, packaged, values, console)
     there = parameters.read(cloud, given.stage)
     accounts = values.get("Accounts", "")
     missing = [name for name in parameters.wanted(parameters.THEIRS, accounts) if name not in there]
     say(next_steps(url, given.stage, missing, accounts))
+    say(console_steps(made["ConsoleUrl"], given.stage))
     say_what_the_key_lacks(key, values.get("StripeApi", ""), given.stage)
 
 

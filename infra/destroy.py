@@ -1,4 +1,5 @@
-"""`make destroy STAGE=…`: take the stack away. Table and buckets stay, unless named: `--delete-data chatkassa-prod`."""
+"""`make destroy STAGE=…`: take both stacks away. Table, buckets and the console's people stay, unless named:
+`--delete-data chatkassa-prod`."""
 
 import argparse
 from typing import Any
@@ -8,6 +9,7 @@ from botocore.exceptions import ClientError
 from infra import parameters
 from infra.console import Step, Stop, command, say
 from infra.deploy import cloud_of, cloud_options
+from infra.parts import CONSOLE, EDGE, PARTS, Part
 from infra.stack import Cloud, artefact_bucket_name, stack_name
 
 
@@ -23,12 +25,20 @@ def buckets(cloud: Cloud, stage: str) -> list[str]:
     return [each["Name"] for each in found if each["Name"].startswith(prefixes)]
 
 
-def delete_stack(cloud: Cloud, stage: str) -> None:
-    formation = cloud.client("cloudformation")
-    formation.delete_stack(StackName=stack_name(stage))
+def user_pools(cloud: Cloud, stage: str) -> list[str]:
+    """Ids of those that consoles of this stage made, also earlier ones."""
+    pages = cloud.client("cognito-idp").get_paginator("list_user_pools").paginate(MaxResults=60)
+    name = stack_name(stage, CONSOLE)
+    return [each["Id"] for page in pages for each in page["UserPools"] if each["Name"] == name]
+
+
+def delete_stack(cloud: Cloud, stage: str, part: Part = EDGE) -> None:
+    """Done as well when there is no such stack."""
+    formation, name = cloud.client("cloudformation"), stack_name(stage, part)
+    formation.delete_stack(StackName=name)
     try:
         waiter = formation.get_waiter("stack_delete_complete")
-        waiter.wait(StackName=stack_name(stage), WaiterConfig={"Delay": 5, "MaxAttempts": 240})
+        waiter.wait(StackName=name, WaiterConfig={"Delay": 5, "MaxAttempts": 240})
     except Exception as error:
         raise Stop(f"the stack was not deleted: {error}") from None
 
@@ -38,6 +48,12 @@ def delete_table(cloud: Cloud, name: str) -> None:
     client.update_table(TableName=name, DeletionProtectionEnabled=False)
     client.get_waiter("table_exists").wait(TableName=name)
     client.delete_table(TableName=name)
+
+
+def delete_user_pool(cloud: Cloud, pool: str) -> None:
+    client = cloud.client("cognito-idp")
+    client.update_user_pool(UserPoolId=pool, DeletionProtection="INACTIVE")
+    client.delete_user_pool(UserPoolId=pool)
 
 
 def delete_bucket(cloud: Cloud, name: str) -> None:
@@ -72,12 +88,14 @@ def main() -> None:
     check_name(given.stage, given.delete_data)
     cloud = cloud_of(given)
     kept_tables, kept_buckets = tables(cloud, given.stage), buckets(cloud, given.stage)
-    with Step(f"Deleting the stack {stack_name(given.stage)}"):
-        delete_stack(cloud, given.stage)
+    kept_pools = user_pools(cloud, given.stage)
+    for part in reversed(PARTS):
+        with Step(f"Deleting the stack {stack_name(given.stage, part)}"):
+            delete_stack(cloud, given.stage, part)
     if given.delete_data is None:
         say(
             "Kept, with all data: "
-            + ", ".join([*kept_tables, *kept_buckets, f"parameters {parameters.path(given.stage)}"])
+            + ", ".join([*kept_tables, *kept_buckets, *kept_pools, f"parameters {parameters.path(given.stage)}"])
         )
         say(f'To delete them: make destroy STAGE={given.stage} ARGS="--delete-data {stack_name(given.stage)}"')
         return
@@ -90,6 +108,8 @@ def main() -> None:
             except ClientError as error:
                 if error.response["Error"]["Code"] != "NoSuchBucket":
                     raise
+        for pool in kept_pools:
+            delete_user_pool(cloud, pool)
         delete_parameters(cloud, given.stage)
     say("DynamoDB keeps a backup of a deleted table with point-in-time recovery for 35 days.")
 

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from infra import parameters, stripe_key
 from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
+from infra.parts import CONSOLE
+from infra.people import people_of
 from infra.queues import depth
 from infra.stack import Cloud, outputs
 
@@ -134,6 +136,17 @@ def check_reachable(url: str, verify_token: str) -> Iterator[Check]:
         )
 
 
+def check_console(cloud: Cloud, stage: str, url: str) -> Iterator[Check]:
+    """Its code runs, and somebody may use it."""
+    status, _ = fetch(f"{url}/console/health")
+    advice = "is the domain's DNS record there? deploy again; then see the log of chatkassa-{stage}-console"
+    yield Check(status == 200, f"{url}/console/health answers {status}", advice.format(stage=stage))
+    people = people_of(cloud, outputs(cloud, stage, CONSOLE)["UserPoolId"]).all()
+    owners = sum(role == "owner" for role, _ in people.values())
+    advice = f'make people STAGE={stage} ARGS="add you@example.nl --role owner"'
+    yield Check(owners > 0, f"{len(people)} may use the console, {owners} of them as owner", advice)
+
+
 def fetch(url: str, body: object = None) -> tuple[int, str]:
     """Status and text; 0 where nobody answers."""
     data = None if body is None else json.dumps(body).encode()
@@ -161,6 +174,8 @@ def checks(cloud: Cloud, stage: str) -> Iterator[Check]:
     if not given.get("SesApi"):
         yield from check_mail(cloud, given.get("MailFrom", ""), given.get("MailIdentity", ""))
     yield check_shop(cloud, stack, given["Shop"], stage)
+    if values.get("console_url"):
+        yield from check_console(cloud, stage, values["console_url"])
     if values.get("public_url"):
         yield from check_reachable(values["public_url"], values.get("whatsapp_verify_token", ""))
     if "telegram:" in given.get("Accounts", "") and "telegram=" not in given.get("ChannelApis", ""):

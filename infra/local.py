@@ -23,6 +23,11 @@ Ready after {seconds:.0f} s. Open:
 
   {described["simulator"]:<44} phones with every app, web chat, pay page, carrier, clock, inspector
   {described["webchat"]:<44} the shop's own web chat
+  {described["console"]}/console/
+{"":<46} the merchant's console
+
+Sign in there with {described["console_password"]} as
+  {", ".join(described["console_people"].values())}
 
 Scripts find all they need in .local/demo.json; logs are in .local. Ctrl-C stops everything."""
 

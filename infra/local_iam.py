@@ -7,6 +7,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
+from infra.parts import EDGE, Part
 from infra.stack import Cloud, stack_name
 
 ADDED = "LocalAws"
@@ -20,10 +21,10 @@ ANYTHING = ("ssm:GetParameters",)
 """Names several resources: AWS judges each, ministack judges "*". tests/infra holds the lists against the code."""
 
 
-def mend_roles(cloud: Cloud, stage: str) -> None:
+def mend_roles(cloud: Cloud, stage: str, part: Part = EDGE) -> None:
     """After every deploy of the stack: an update puts the roles' own policies back, but leaves ours."""
     iam = cloud.client("iam")
-    for role in roles(cloud, stage):
+    for role in roles(cloud, stage, part):
         names = set(iam.list_role_policies(RoleName=role)["PolicyNames"]) - {ADDED}
         documents = [iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"] for name in sorted(names)]
         statements = [mended for document in documents for mended in mend(document)]
@@ -32,9 +33,9 @@ def mend_roles(cloud: Cloud, stage: str) -> None:
             iam.put_role_policy(RoleName=role, PolicyName=ADDED, PolicyDocument=document)
 
 
-def roles(cloud: Cloud, stage: str) -> Iterator[str]:
+def roles(cloud: Cloud, stage: str, part: Part = EDGE) -> Iterator[str]:
     pages = cloud.client("cloudformation").get_paginator("list_stack_resources")
-    for page in pages.paginate(StackName=stack_name(stage)):
+    for page in pages.paginate(StackName=stack_name(stage, part)):
         for resource in page["StackResourceSummaries"]:
             if resource["ResourceType"] == "AWS::IAM::Role":
                 yield resource["PhysicalResourceId"]

@@ -12,13 +12,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from functions.console.assets import FOLDER as ASSETS
+from functions.console.assets import hash_of
 from infra import parameters
 from infra.console import Step, Stop, run, say
+from infra.console_stack import deploy_console
 from infra.dependencies import ROOT, host_architecture
 from infra.local_aws import CALM, REGION, LocalAws, answers
 from infra.local_channels import ACCOUNTS, channel_apis, stand_in_secrets
 from infra.local_iam import mend_roles
 from infra.package import package
+from infra.parts import CONSOLE, EDGE, Part
+from infra.people import invite_demo_people, new_password
 from infra.processes import Servers, check_port
 from infra.real_services import RealServices
 from infra.simulator.envelope import BUSINESS_ACCOUNT
@@ -60,13 +65,16 @@ class LocalStage:
             self.aws = LocalAws(servers, self.folder / f"aws-{self.aws_port}", self.aws_port)
         with Step("Packaging (chalice package, .pyc)"):
             packaged = package(host_architecture(), for_host=True)
-        self._deploy(packaged)
+        given = self._deploy(packaged)
         described = self._describe()
+        described |= self._deploy_console(packaged, given)
+        self._write(described)
         self._publish()
         self._start_simulator(servers)
         return described
 
-    def _deploy(self, packaged: Path) -> None:
+    def _deploy(self, packaged: Path) -> dict[str, str]:
+        """The parameters that it was given."""
         given = {
             "Stage": STAGE_OF_DEMO,
             "Shop": SHOP_ID,
@@ -79,12 +87,38 @@ class LocalStage:
             "SesApi": f"{self.simulator}/ses",
             "StripeApi": self.real.stripe_api or f"{self.simulator}/stripe",
         }
-        parts = ("deployment.zip", "printer.zip", "sam.json")
-        archive = hashlib.sha256(b"".join((packaged / name).read_bytes() for name in parts))
-        with _Once(self._stamps / "deployed", f"{archive.hexdigest()} {given}", "Deploying") as wanted:
+        with _Once(self._stamps / "deployed", f"{_hash(packaged, EDGE)} {given}", "Deploying") as wanted:
             if wanted:
                 deploy_stack(self.aws.cloud, STAGE_OF_DEMO, packaged, given)
                 mend_roles(self.aws.cloud, STAGE_OF_DEMO)
+        return given
+
+    def _deploy_console(self, packaged: Path, given: dict[str, str]) -> dict[str, Any]:
+        """What `description` says of it."""
+        cloud = self.aws.cloud
+        made = f"{_hash(packaged, CONSOLE)} {hash_of(ASSETS)} {given}"
+        with _Once(self._stamps / "console", made, "Deploying the console") as wanted:
+            if wanted:
+                deploy_console(cloud, STAGE_OF_DEMO, packaged, given, {})
+                mend_roles(cloud, STAGE_OF_DEMO, CONSOLE)
+        stack = outputs(cloud, STAGE_OF_DEMO, CONSOLE)
+        password = self._password()
+        console_people = invite_demo_people(cloud, stack["UserPoolId"], password)
+        return {
+            "console": stack["ConsoleUrl"],
+            "console_people": console_people,
+            "console_password": password,
+            "user_pool": stack["UserPoolId"],
+            "secrets": parameters.read(cloud, STAGE_OF_DEMO),
+        }
+
+    def _password(self) -> str:
+        """Of all people of the demo: made once, with their accounts."""
+        kept = self._stamps / "password"
+        if not kept.is_file():
+            kept.touch(mode=0o600)
+            kept.write_text(new_password())
+        return kept.read_text()
 
     @property
     def _stamps(self) -> Path:
@@ -125,9 +159,12 @@ class LocalStage:
             "secrets": parameters.read(cloud, STAGE_OF_DEMO),
             "stand_ins": self.real.stand_ins,
         }
+        self._write(described)
+        return described
+
+    def _write(self, described: dict[str, Any]) -> None:
         self.description.touch(mode=0o600)
         self.description.write_text(json.dumps(described, indent=2) + "\n")
-        return described
 
     def _publish(self) -> None:
         if not (self.shop / "shop.yaml").is_file():
@@ -179,6 +216,13 @@ class _Once:
             self._step.__exit__(kind, error, trace)
             if error is None:
                 self._stamp.write_text(self._fingerprint)
+
+
+def _hash(packaged: Path, part: Part) -> str:
+    digest = hashlib.sha256()
+    for name in (*part.archives, part.template):
+        digest.update((packaged / name).read_bytes())
+    return digest.hexdigest()
 
 
 def folder_hash(folders: list[Path]) -> str:

@@ -2,7 +2,8 @@
 
     python -m infra.package [--arch arm64|x86_64] [--host]
 
-Writes build/{arch}/deployment.zip, printer.zip (of the one function that makes invoices) and sam.json.
+Writes build/{arch}/deployment.zip, printer.zip (of the one function that makes invoices) and sam.json; and of the
+console, which is a stack of its own from the same sources, console.zip and console.json (docs/adr/0044).
 `--host` takes this machine's own wheels, for the local AWS.
 """
 
@@ -22,13 +23,20 @@ from pathlib import Path
 
 from infra.console import Step, Stop, command, run, say
 from infra.dependencies import BUILD, ROOT, build_dependencies, compile_folder, host_architecture
+from infra.parts import EDGE, PARTS, Part
 
 PRINTER_REQUIREMENTS = "requirements-invoice.txt"
-SOURCES = ("app.py", "requirements.txt", PRINTER_REQUIREMENTS, ".chalice/config.json", "infra/resources.json")
+CONSOLE_REQUIREMENTS = "requirements-console.txt"
+REQUIREMENTS = ("requirements.txt", PRINTER_REQUIREMENTS, CONSOLE_REQUIREMENTS)
+SOURCES = ("app.py", *REQUIREMENTS, ".chalice/config.json", "infra/resources.json", "infra/console_resources.json")
 FOLDERS = (".chalice/policies", "vendor/functions", "vendor/templates")
 STARTER_SHOP = Path("vendor/templates/shop")
 LIMIT_MB = 20
 PRINTER_LIMIT_MB = 40
+CONSOLE_LIMIT_MB = 45
+LIMITS = {"deployment.zip": LIMIT_MB, "printer.zip": PRINTER_LIMIT_MB, "console.zip": CONSOLE_LIMIT_MB}
+CONSOLES_OWN = ("functions/console", "templates/pages/console")
+"""In the console's zip alone."""
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The zip format's first date: the same sources give the same zip, whenever they are packaged."""
 
@@ -54,19 +62,25 @@ def package(architecture: str, *, for_host: bool) -> Path:
 
 
 def _build(out: Path, architecture: str, *, for_host: bool) -> None:
-    dependencies = build_dependencies(architecture, for_host=for_host)
-    made = chalice_package(out / "chalice", architecture)
+    shipped, typst, publishing = (
+        build_dependencies(architecture, for_host=for_host, name=name) for name in REQUIREMENTS
+    )
+    for part in PARTS:
+        made = chalice_package(out / "chalice", architecture, part)
+        (made / "sam.json").replace(out / part.template)
     code = out / "code"
     shutil.rmtree(code, ignore_errors=True)
     with zipfile.ZipFile(made / "deployment.zip") as opened:
+        # The same of both: which part it is, a function is told by its environment.
         opened.extractall(code)
     compile_templates(code)
     compile_folder(code)
     without_sources(code / "functions" / "messages" / "compiled")
-    write_zip(out / "deployment.zip", [code, dependencies])
-    typst = build_dependencies(architecture, for_host=for_host, name=PRINTER_REQUIREMENTS)
+    write_zip(out / "console.zip", [code, shipped, publishing])
+    for folder in CONSOLES_OWN:
+        shutil.rmtree(code / folder, ignore_errors=True)
+    write_zip(out / "deployment.zip", [code, shipped])
     write_zip(out / "printer.zip", [code, typst])
-    (made / "sam.json").replace(out / "sam.json")
     shutil.rmtree(made)
     shutil.rmtree(code)
 
@@ -74,7 +88,7 @@ def _build(out: Path, architecture: str, *, for_host: bool) -> None:
 def fingerprint(architecture: str) -> str:
     """A hash of everything that the package is made of."""
     digest = hashlib.sha256(f"{architecture} {sys.version} {version('chalice')}".encode())
-    tools = [Path(__file__), Path(__file__).with_name("dependencies.py")]
+    tools = [Path(__file__).with_name(name) for name in ("package.py", "parts.py", "dependencies.py")]
     for path in [*tools, *(ROOT / name for name in SOURCES), *_shipped_files()]:
         digest.update(f"\0{path}\0".encode() + path.read_bytes())
     return digest.hexdigest()
@@ -88,7 +102,7 @@ def _shipped_files() -> Iterator[Path]:
             yield from (Path(at, name) for name in sorted(names) if not name.endswith(".pyc"))
 
 
-def chalice_package(out: Path, architecture: str) -> Path:
+def chalice_package(out: Path, architecture: str, part: Part = EDGE) -> Path:
     """What Chalice makes of a clean copy of our sources, without libraries: `deployment.zip` and `sam.json` in `out`.
 
     A copy, so that caches do not change its hash and the starter shop stays out.
@@ -101,9 +115,10 @@ def chalice_package(out: Path, architecture: str) -> Path:
         shutil.copyfile(path, target)
     # Chalice would download them again after every change: build_dependencies keeps them.
     (stage / "requirements.txt").write_text("")
-    chalice = [sys.executable, "-c", "from chalice.cli import main; main()", "package", "--stage", architecture]
+    chalice = [sys.executable, "-c", "from chalice.cli import main; main()", "package"]
+    chosen = ["--stage", f"{part.chalice_stage}{architecture}", "--merge-template", part.resources]
     environment = {**os.environ, **SAME_BYTES, "AWS_DEFAULT_REGION": "eu-west-1"}
-    run([*chalice, "--merge-template", "infra/resources.json", str(out)], cwd=stage, env=environment)
+    run([*chalice, *chosen, str(out)], cwd=stage, env=environment)
     return out
 
 
@@ -161,7 +176,7 @@ def contents(archive: Path) -> list[tuple[str, float, float, int]]:
     return [(top, size / 1e6, raw[top] / 1e6, count[top]) for top, size in zipped.most_common()]
 
 
-def report(archive: Path, limit: int = LIMIT_MB) -> None:
+def report(archive: Path, limit: int) -> None:
     size = archive.stat().st_size / 1e6
     rows = contents(archive)
     say(f"{archive.relative_to(ROOT)}: {size:.1f} MB of {limit}, unpacked {sum(row[2] for row in rows):.1f} MB")
@@ -169,6 +184,11 @@ def report(archive: Path, limit: int = LIMIT_MB) -> None:
         say(f"  {top:<24} {zipped:5.2f} MB  {100 * zipped / size:3.0f} %   unpacked {raw:6.2f} MB  {count:5} files")
     if size > limit:
         raise Stop(f"the zip is over {limit} MB")
+
+
+def report_all(out: Path) -> None:
+    for name, limit in LIMITS.items():
+        report(out / name, limit)
 
 
 @command
@@ -182,11 +202,11 @@ def main() -> None:
     architecture = given.arch or (host_architecture() if given.host else "arm64")
     with Step(f"Packaging for {architecture}"):
         out = package(architecture, for_host=given.host)
-    report(out / "deployment.zip")
-    report(out / "printer.zip", PRINTER_LIMIT_MB)
-    template = out / "sam.json"
-    resources = json.loads(template.read_text())["Resources"]
-    say(f"{template.relative_to(ROOT)}: {len(resources)} resources")
+    report_all(out)
+    for part in PARTS:
+        template = out / part.template
+        resources = json.loads(template.read_text())["Resources"]
+        say(f"{template.relative_to(ROOT)}: {len(resources)} resources")
 
 
 if __name__ == "__main__":

@@ -8,7 +8,15 @@ from functions.channels.registry import CHANNELS
 from functions.secrets import CARRIERS
 from infra.stack import Cloud
 
-PLAIN = ("public_url", "sockets_url", "whatsapp_business_id")
+PLAIN = (
+    "public_url",
+    "sockets_url",
+    "whatsapp_business_id",
+    "console_url",
+    "login_url",
+    "login_client",
+    "login_issuer",
+)
 OURS = (
     "link_key",
     "session_key",

@@ -25,7 +25,7 @@ from functions.shop.publish import KEPT_AFTER_LIVE, Place, Publisher
 from infra import approved, lint_messages
 from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
-from infra.stack import Cloud, outputs, stack_name
+from infra.stack import Cloud, assets_url, outputs, stack_name
 
 Done = TypeVar("Done")
 
@@ -46,13 +46,12 @@ def target(cloud: Cloud, stage: str) -> Target:
     stack = cloud.client("cloudformation").describe_stacks(StackName=stack_name(stage))["Stacks"][0]
     given = {each["ParameterKey"]: each.get("ParameterValue", "") for each in stack.get("Parameters", ())}
     bucket = made["AssetsBucket"]
-    base = f"{cloud.endpoint}/{bucket}" if cloud.endpoint else f"https://{bucket}.s3.{cloud.region}.amazonaws.com"
     place = Place(
         shop=given["Shop"],
         table=made["TableName"],
         bundles=made["BundlesBucket"],
         assets=bucket,
-        assets_url=base,
+        assets_url=assets_url(cloud, bucket),
     )
     dead = tuple(url for name, url in made.items() if name.endswith("DeadLettersUrl") or name == "UnreadableUrl")
     return Target(place, local=given.get("Local") == "true", dead_letters=dead)

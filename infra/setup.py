@@ -18,7 +18,7 @@ from infra.console import Stop, command, say
 
 ROOT = Path(__file__).resolve().parent.parent
 ENVIRONMENTS = {
-    ".venv": ("requirements-dev.txt", "requirements.txt", "requirements-invoice.txt"),
+    ".venv": ("requirements-dev.txt", "requirements.txt", "requirements-invoice.txt", "requirements-console.txt"),
     ".local/aws-venv": ("requirements-local.txt",),
 }
 _printing = threading.Lock()

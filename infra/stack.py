@@ -12,9 +12,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 from infra.console import Stop
+from infra.parts import EDGE, Part
 
-OWN_ZIP = {"PrintInvoice": "printer.zip"}
-"""Functions whose code is not that of all the others (docs/adr/0021)."""
 STAGE_OF_DEMO = "local"
 """Stands on the local AWS, never on AWS."""
 TRANSFORM = ["CAPABILITY_IAM", "CAPABILITY_AUTO_EXPAND"]
@@ -38,15 +37,17 @@ class Cloud:
         return self._session.client(service, endpoint_url=self.endpoint, config=config)
 
 
-def stack_name(stage: str) -> str:
-    return f"chatkassa-{stage}"
+def stack_name(stage: str, part: Part = EDGE) -> str:
+    return f"chatkassa-{stage}{part.suffix}"
 
 
-def deploy_stack(cloud: Cloud, stage: str, package: Path, parameters: dict[str, str]) -> dict[str, str]:
+def deploy_stack(
+    cloud: Cloud, stage: str, package: Path, parameters: dict[str, str], part: Part = EDGE
+) -> dict[str, str]:
     """Create or update the stack; its outputs. Raises Stop with CloudFormation's own reasons."""
     bucket = artefact_bucket(cloud, stage)
-    template = upload(cloud, bucket, package)
-    name = stack_name(stage)
+    template = upload(cloud, bucket, package, part)
+    name = stack_name(stage, part)
     formation = cloud.client("cloudformation")
     kind = "UPDATE" if _status(formation, name) else "CREATE"
     change_set = f"change-{int(time.time())}"
@@ -59,11 +60,11 @@ def deploy_stack(cloud: Cloud, stage: str, package: Path, parameters: dict[str, 
         Parameters=[{"ParameterKey": key, "ParameterValue": value} for key, value in parameters.items()],
     )
     if not _change_set_is_ready(formation, name, change_set):
-        return outputs(cloud, stage)
+        return outputs(cloud, stage, part)
     started = time.time()
     formation.execute_change_set(StackName=name, ChangeSetName=change_set)
     _wait(formation, name, f"{kind}_COMPLETE", started)
-    return outputs(cloud, stage)
+    return outputs(cloud, stage, part)
 
 
 def artefact_bucket_name(cloud: Cloud, stage: str) -> str:
@@ -97,14 +98,14 @@ def _put_zip(s3: Any, bucket: str, path: Path) -> str:
     return key
 
 
-def upload(cloud: Cloud, bucket: str, package: Path) -> str:
+def upload(cloud: Cloud, bucket: str, package: Path, part: Part = EDGE) -> str:
     """Put zips and template in the bucket, named by their hashes; the template's URL (it is over 51,200 bytes)."""
     s3 = cloud.client("s3")
-    keys = {name: _put_zip(s3, bucket, package / name) for name in ("deployment.zip", *OWN_ZIP.values())}
-    template = json.loads((package / "sam.json").read_text())
+    keys = {name: _put_zip(s3, bucket, package / name) for name in part.archives}
+    template = json.loads((package / part.template).read_text())
     for name, resource in template["Resources"].items():
         if resource["Type"] == "AWS::Serverless::Function":
-            key = keys[OWN_ZIP.get(name, "deployment.zip")]
+            key = keys[part.own_zip.get(name, part.archive)]
             resource["Properties"]["CodeUri"] = {"Bucket": bucket, "Key": key}
     body = json.dumps(template, separators=(",", ":"), sort_keys=True).encode()
     template_key = f"{hashlib.sha256(body).hexdigest()[:32]}.json"
@@ -114,20 +115,25 @@ def upload(cloud: Cloud, bucket: str, package: Path) -> str:
     return f"https://{bucket}.s3.{cloud.region}.amazonaws.com/{template_key}"
 
 
-def outputs(cloud: Cloud, stage: str) -> dict[str, str]:
+def outputs(cloud: Cloud, stage: str, part: Part = EDGE) -> dict[str, str]:
     """The stack's outputs by name. Raises Stop when there is no such stack."""
-    formation = cloud.client("cloudformation")
+    name = stack_name(stage, part)
     try:
-        stack = formation.describe_stacks(StackName=stack_name(stage))["Stacks"][0]
+        stack = cloud.client("cloudformation").describe_stacks(StackName=name)["Stacks"][0]
     except ClientError:
-        raise Stop(f"there is no stack {stack_name(stage)} in {cloud.region}: deploy it first") from None
+        raise Stop(f"there is no stack {name} in {cloud.region}: deploy it first") from None
     return {each["OutputKey"]: each["OutputValue"] for each in stack.get("Outputs", [])}
 
 
-def given_parameters(cloud: Cloud, stage: str) -> dict[str, str]:
+def assets_url(cloud: Cloud, bucket: str) -> str:
+    """What the public files of the assets bucket are read from."""
+    return f"{cloud.endpoint}/{bucket}" if cloud.endpoint else f"https://{bucket}.s3.{cloud.region}.amazonaws.com"
+
+
+def given_parameters(cloud: Cloud, stage: str, part: Part = EDGE) -> dict[str, str]:
     """The template parameters that the stack was last deployed with; none when there is no stack."""
     try:
-        stack = cloud.client("cloudformation").describe_stacks(StackName=stack_name(stage))["Stacks"][0]
+        stack = cloud.client("cloudformation").describe_stacks(StackName=stack_name(stage, part))["Stacks"][0]
     except ClientError:
         return {}
     return {each["ParameterKey"]: each["ParameterValue"] for each in stack.get("Parameters", [])}

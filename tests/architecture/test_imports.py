@@ -38,7 +38,16 @@ PURE_LIBRARIES = {"commerce/phone.py": {"phonenumbers"}}
 ONLY_THERE = {
     "phonenumbers": ("commerce/phone.py",),
     "stripe": ("payments/",),
-    "chalice": ("webhooks/", "webchat.py", "bus.py", "clock.py", "payments_worker.py", "worker.py", "lambdas.py"),
+    "chalice": (
+        "console/",
+        "webhooks/",
+        "webchat.py",
+        "bus.py",
+        "clock.py",
+        "payments_worker.py",
+        "worker.py",
+        "lambdas.py",
+    ),
     "jinja2": ("messages/", "pages/standing.py"),
     "tantivy": ("shop/",),
     "Cryptodome": ("channels/wechat/sealed.py",),

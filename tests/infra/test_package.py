@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from infra.dependencies import host_architecture
-from infra.package import LIMIT_MB, PRINTER_LIMIT_MB, contents, package, write_zip
+from infra.package import CONSOLE_LIMIT_MB, CONSOLES_OWN, LIMIT_MB, PRINTER_LIMIT_MB, contents, package, write_zip
 
 pytestmark = pytest.mark.local_aws
 
@@ -106,6 +106,45 @@ def test_the_printer_prints_from_its_zip_alone(archive: Path, tmp_path: Path) ->
     )
     done = subprocess.run([sys.executable, "-I", "-S", "-c", script], capture_output=True, text=True, check=False)
     assert done.stdout.startswith("b'%PDF-1.7"), done.stderr[-800:]
+
+
+@pytest.fixture(scope="module")
+def console(archive: Path) -> Path:
+    return archive.with_name("console.zip")
+
+
+def test_the_consoles_zip_has_the_code_what_ships_and_what_publishing_takes(archive: Path, console: Path) -> None:
+    there = set(zipfile.ZipFile(console).namelist())
+    assert set(zipfile.ZipFile(archive).namelist()) <= there
+    assert {"functions/console/edge.py", "yaml/__init__.py", "ruamel/yaml/__init__.py"} <= there
+    assert {"babel", "holidays", "openpyxl", "PIL", "tantivy", "stripe"} <= {row[0] for row in contents(console)}
+    assert not {"typst", "boto3", "botocore"} & {row[0] for row in contents(console)}
+    assert console.stat().st_size < CONSOLE_LIMIT_MB * 1e6
+    assert sum(row[2] for row in contents(console)) < 250
+
+
+def test_the_edges_zip_has_nothing_of_the_consoles(names: list[str]) -> None:
+    assert not [name for name in names if name.startswith(tuple(f"{folder}/" for folder in CONSOLES_OWN))]
+    assert not {"babel", "holidays", "openpyxl", "PIL", "yaml", "ruamel"} & {name.split("/")[0] for name in names}
+
+
+def test_the_console_answers_and_can_publish_from_its_zip_alone(console: Path, tmp_path: Path) -> None:
+    with zipfile.ZipFile(console) as opened:
+        opened.extractall(tmp_path / "task")
+    # -S leaves this project's libraries out; botocore is Lambda's own, and nothing here asks for it
+    script = (
+        f"import sys; sys.path.insert(0, {str(tmp_path / 'task')!r});"
+        "import app; assert set(app.app.routes) and all(path.startswith('/console') for path in app.app.routes);"
+        "import functions.shop.compile, functions.shop.folder, functions.shop.publish, functions.messages.lint;"
+        "import holidays, openpyxl, PIL.Image, ruamel.yaml; holidays.country_holidays('NL', years=2026);"
+        "from functions.console.assets import folder_hash; print(sorted(app.app.handler_map), folder_hash())"
+    )
+    environment = {"CHATKASSA_PART": "console", "PYTHONDONTWRITEBYTECODE": "1"}
+    done = subprocess.run(
+        [sys.executable, "-S", "-W", "error", "-c", script],
+        cwd=tmp_path, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.stdout.startswith("[] "), done.stderr[-800:]
 
 
 def test_every_source_of_ours_has_its_pyc(names: list[str]) -> None:

@@ -9,13 +9,16 @@ import pytest
 
 from functions import secrets
 from functions.channels.registry import CHANNELS
+from infra import parameters
 
 ROOT = Path(__file__).resolve().parents[2]
 POLICIES = {path.stem: json.loads(path.read_text()) for path in (ROOT / ".chalice" / "policies").glob("*.json")}
 VERIFIES = tuple(name for entry in CHANNELS.values() for name in entry.verifies)
 SENDS = tuple(name for entry in CHANNELS.values() for name in entry.sends)
 """Of every channel: which of them a stage has is in its settings, and it asks for no others."""
-CONFIGURED = json.loads((ROOT / ".chalice" / "config.json").read_text())["lambda_functions"]
+CHALICE = json.loads((ROOT / ".chalice" / "config.json").read_text())
+CONFIGURED = CHALICE["lambda_functions"]
+CONSOLES = [stage for name, stage in CHALICE["stages"].items() if name.startswith("console-")]
 
 
 def statements(function: str) -> list[dict[str, Any]]:
@@ -40,9 +43,19 @@ def lambdas() -> set[str]:
 
 
 def test_every_function_has_a_policy_of_its_own() -> None:
-    assert lambdas() | {"api_handler"} == set(POLICIES) == set(CONFIGURED)
+    assert lambdas() | {"api_handler"} == set(POLICIES) - {"console"} == set(CONFIGURED)
     for function, configured in CONFIGURED.items():
         assert configured["iam_policy_file"] == f"policies/{function}.json"
+
+
+def test_the_console_has_a_role_of_its_own_whatever_processor_it_runs_on() -> None:
+    assert len(CONSOLES) == 2
+    for stage in CONSOLES:
+        assert stage["environment_variables"] == {"CHATKASSA_PART": "console"}
+        handler = stage["lambda_functions"]["api_handler"]
+        assert handler["iam_policy_file"] == "policies/console.json"
+        # API Gateway itself gives up after 29 s
+        assert handler["lambda_timeout"] == 29
 
 
 @pytest.mark.parametrize("function", sorted(POLICIES))
@@ -66,6 +79,7 @@ def test_nothing_is_allowed_on_everything(function: str) -> None:
         ("event_news", ()),
         ("tell_merchant", secrets.MERCHANT),
         ("eraser", ()),
+        ("console", secrets.CONSOLE + parameters.THEIRS),
     ],
 )
 def test_a_function_may_read_exactly_the_parameters_that_it_asks_for(function: str, names: tuple[str, ...]) -> None:
@@ -74,25 +88,67 @@ def test_a_function_may_read_exactly_the_parameters_that_it_asks_for(function: s
     assert allowed == set(names)
 
 
-def test_only_the_payments_worker_can_know_stripes_key() -> None:
-    assert [name for name in POLICIES if "stripe_key" in json.dumps(POLICIES[name])] == ["payments_worker"]
+def test_only_the_payments_worker_and_the_consoles_set_up_can_know_stripes_key() -> None:
+    knowing = {name for name in POLICIES if "stripe_key" in json.dumps(POLICIES[name])}
+    assert knowing == {"payments_worker", "console"}
+
+
+def test_the_console_sets_what_others_gave_and_neither_makes_nor_reads_our_own_keys() -> None:
+    """Who takes the console over cannot sign a payment link, nor answer to a scanner's key."""
+    written = {path.split("/")[-1].rstrip('"}') for path in resources("console", "ssm:PutParameter")}
+    assert written == set(parameters.THEIRS)
+    assert {name for name in POLICIES if "ssm:PutParameter" in actions(name)} == {"console"}
+    assert not [name for name in parameters.OURS if f"/{name}" in json.dumps(POLICIES["console"])]
+
+
+def test_the_console_alone_knows_people_and_only_of_its_own_pool() -> None:
+    knowing = {name for name in POLICIES if any(each.startswith("cognito-idp:") for each in actions(name))}
+    assert knowing == {"console"}
+    own = {json.dumps({"Fn::GetAtt": ["UserPool", "Arn"]})}
+    found = [action for action in actions("console") if action.startswith("cognito-idp:")]
+    assert {each for action in found for each in resources("console", action)} == own
+
+
+def test_the_console_asks_the_queues_and_takes_nothing_out() -> None:
+    sent = [json.loads(each)["Ref"] for each in resources("console", "sqs:SendMessage")]
+    assert sent == ["MailboxArn", "PaymentsArn", "NewsArn"]
+    assert not actions("console") & {"sqs:ReceiveMessage", "sqs:DeleteMessage"}
+    counted = [json.loads(each)["Ref"] for each in resources("console", "sqs:GetQueueAttributes")]
+    assert all("DeadLetters" in each or each == "UnreadableArn" for each in counted)
+
+
+def test_the_console_publishes_and_puts_product_pictures_and_reaches_no_other_object() -> None:
+    bucket = "arn:${AWS::Partition}:s3:::"
+    assert {json.loads(each)["Fn::Sub"] for each in resources("console", "s3:PutObject")} == {
+        f"{bucket}${{BundlesBucket}}/*",
+        f"{bucket}${{AssetsBucket}}/images/*",
+    }
+    assert [json.loads(each)["Fn::Sub"] for each in resources("console", "s3:DeleteObject")] == [
+        f"{bucket}${{BundlesBucket}}/*"
+    ]
+    assert [json.loads(each)["Fn::Sub"] for each in resources("console", "s3:ListBucket")] == [
+        f"{bucket}${{BundlesBucket}}"
+    ]
 
 
 def test_only_the_worker_and_the_eraser_send_events_and_only_who_speaks_or_erases_reads_bundles() -> None:
-    assert {name for name in POLICIES if "events:PutEvents" in actions(name)} == {"worker", "eraser", "event_news"}
+    speaking = {name for name in POLICIES if "events:PutEvents" in actions(name)}
+    assert speaking == {"worker", "eraser", "event_news", "console"}
     assert {name for name in POLICIES if "s3:GetObject" in actions(name)} == {
         "worker",
         "api_handler",
         "tell_merchant",
         "eraser",
+        "console",
     }
 
 
 def test_only_the_worker_keeps_shoppers_pictures_and_only_the_eraser_takes_them_away() -> None:
     assert resources("worker", "s3:PutObject") == ['{"Fn::Sub": "${Photos.Arn}/photos/*"}']
     assert {name for name in POLICIES if "photos/" in json.dumps(POLICIES[name])} == {"worker"}
-    assert {name for name in POLICIES if "s3:DeleteObject" in actions(name)} == {"eraser"}
-    assert {name for name in POLICIES if "s3:ListBucket" in actions(name)} == {"eraser"}
+    assert {name for name in POLICIES if "s3:DeleteObject" in actions(name)} == {"eraser", "console"}
+    assert {name for name in POLICIES if "s3:ListBucket" in actions(name)} == {"eraser", "console"}
+    assert not [each for each in resources("console", "s3:DeleteObject") if "Photos" in each]
 
 
 def test_mail_goes_out_from_the_shops_own_address_only_and_by_those_who_write_it() -> None:
@@ -116,9 +172,9 @@ def test_the_reconciler_reads_stock_and_writes_to_queues_only() -> None:
     ]
 
 
-def test_no_function_can_publish_or_delete_a_queues_content_that_is_not_its_own() -> None:
+def test_no_function_but_the_console_can_publish_and_none_deletes_a_queues_content_that_is_not_its_own() -> None:
     assert not [name for name in POLICIES if "sqs:PurgeQueue" in actions(name)]
-    written = [each for name in POLICIES for each in resources(name, "s3:PutObject")]
+    written = [each for name in POLICIES if name != "console" for each in resources(name, "s3:PutObject")]
     assert not [each for each in written if "Photos" not in each]
     consumers = {name: resources(name, "sqs:DeleteMessage") for name in POLICIES}
     assert {name: len(found) for name, found in consumers.items() if found} == {
@@ -136,13 +192,14 @@ def test_no_function_can_publish_or_delete_a_queues_content_that_is_not_its_own(
 
 
 def test_the_payments_queue_is_asked_by_those_who_want_a_payment_looked_at_and_by_its_own_worker() -> None:
-    asking = {name for name in POLICIES if any('"Payments"' in each for each in resources(name, "sqs:SendMessage"))}
-    assert asking == {"api_handler", "worker", "reconcile", "payments_worker"}
+    asking = {name for name in POLICIES if any('"Payments' in each for each in resources(name, "sqs:SendMessage"))}
+    assert asking == {"api_handler", "worker", "reconcile", "payments_worker", "console"}
 
 
-def test_invoices_are_printed_at_the_edges_request_by_a_function_that_may_do_nothing_else() -> None:
-    assert {name for name in POLICIES if "lambda:InvokeFunction" in actions(name)} == {"api_handler"}
+def test_invoices_are_printed_at_the_edges_and_the_consoles_request_by_a_function_that_may_do_nothing_else() -> None:
+    assert {name for name in POLICIES if "lambda:InvokeFunction" in actions(name)} == {"api_handler", "console"}
     assert resources("api_handler", "lambda:InvokeFunction") == ['{"Fn::GetAtt": ["PrintInvoice", "Arn"]}']
+    assert resources("console", "lambda:InvokeFunction") == ['{"Ref": "PrinterArn"}']
     assert actions("print_invoice") == {"logs:CreateLogStream", "logs:PutLogEvents"}
 
 

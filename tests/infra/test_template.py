@@ -14,6 +14,13 @@ from infra.package import chalice_package
 
 Json = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[2]
+CONSOLES_OWN = {
+    "CHATKASSA_ASSETS",
+    "CHATKASSA_ASSETS_URL",
+    "CHATKASSA_CONSOLE_ASSETS_URL",
+    "CHATKASSA_USER_POOL",
+}
+"""Settings that the edge has no use for."""
 
 
 @pytest.fixture(scope="module")
@@ -112,15 +119,17 @@ def test_every_setting_has_its_variable_and_no_secret_has_one(template: Json) ->
     from infra.parameters import NAMES
 
     variables = set(template["Globals"]["Function"]["Environment"]["Variables"])
-    assert {f"CHATKASSA_{each.name.upper()}" for each in fields(Settings)} <= variables
+    settings = {f"CHATKASSA_{each.name.upper()}" for each in fields(Settings)}
+    assert settings - variables == CONSOLES_OWN
+    assert not CONSOLES_OWN & variables
     assert not {f"CHATKASSA_{name.upper()}" for name in NAMES} & variables
 
 
-def test_only_pictures_are_public(template: Json) -> None:
+def test_only_pictures_and_the_consoles_script_and_style_are_public(template: Json) -> None:
     (policy,) = of_type(template, "AWS::S3::BucketPolicy").values()
-    (statement,) = policy["Properties"]["PolicyDocument"]["Statement"]
-    assert statement["Action"] == "s3:GetObject"
-    assert statement["Resource"] == {"Fn::Sub": "${Assets.Arn}/images/*"}
+    statements = policy["Properties"]["PolicyDocument"]["Statement"]
+    assert {each["Action"] for each in statements} == {"s3:GetObject"}
+    assert [each["Resource"]["Fn::Sub"] for each in statements] == ["${Assets.Arn}/images/*", "${Assets.Arn}/console/*"]
     for private in ("Bundles", "Photos"):
         blocked = template["Resources"][private]["Properties"]["PublicAccessBlockConfiguration"]
         assert set(blocked.values()) == {True}
