@@ -45,6 +45,14 @@ _NUMBERED = re.compile(
     r"\b(?:nummer|number|nr|no|optie|option|lijn|regel|line|item) (\d{1,2}|" + "|".join(_UNITS) + r")\b"
 )
 _THE_LAST = re.compile(r"\b(?:the|that|this|my|very) (?:very )?last\b|^last\b")
+_CELEBRATES = Pattern(
+    r"\bvier (?=(?:ik |je |jij |we |wij )?"
+    r"(?:(?:op|aanstaande|komende|volgende|dit|deze|vandaag|morgen|overmorgen|binnenkort|dan|ook|graag|nu"
+    r"|\w+dag|week|weekend|maand|jaar) )*"
+    r"(?:mijn|m n|mn|zijn|z n|haar|ons|onze|jullie|hun|het|t|de|dat|een|feest|kerst\w*|sinterklaas|pasen|moederdag"
+    r"|vaderdag|valentijn\w*)\b)"
+)
+""" "Ik vier zaterdag mijn verjaardag": the verb; "mag ik vier kaartjes" counts."""
 _ONE = re.compile(r"\b(\S+) (?:one|ones|een)\b")
 MOST_WORDS = 14
 _NOT_OF_A_LIST = frozenset(
@@ -68,7 +76,7 @@ def read_number(plain: str) -> int | None:
         if dozens["half"]:
             return 6
         return 12 * (int(dozens["many"]) if dozens["many"].isdigit() else _UNITS[dozens["many"]])
-    plain = _NUMBERED.sub(" ", plain)
+    plain = _CELEBRATES.sub(" ", _NUMBERED.sub(" ", plain))
     match = _DIGITS.search(plain)
     if match:
         return int(match.group(1) or match.group(2))
@@ -108,7 +116,7 @@ def without_ordinal(plain: str) -> str:
 
 def count_first(plain: str, lead: frozenset[str]) -> int | None:
     """ "Ik wil graag twee witte vazen" → 2: a number before anything that names something, and not of money or time."""
-    words = plain.split()
+    words = _CELEBRATES.sub("viert ", plain).split()
     start = next((at for at, word in enumerate(words) if word not in lead or word in COUNTED_BY), len(words))
     rest = words[start : start + 7]
     if not rest or (len(rest) > 1 and rest[1] in MONEY_OR_TIME):

@@ -10,15 +10,19 @@ from functions.commerce.catalogue import Product
 from functions.commerce.event_days import EventDay, is_over, starts_at
 from functions.commerce.orders import Order
 from functions.commerce.tickets import Ticket, TicketRef, events_of, has_tickets, to_void, units
+from functions.conversation.counting import count_first
 from functions.conversation.effects import Tell
 from functions.conversation.intents import Intent
 from functions.conversation.message import Link, Media, Text
 from functions.conversation.named_order import past_orders
-from functions.conversation.show import search
+from functions.conversation.plain import spoken
+from functions.conversation.searching import named_in_shop
+from functions.conversation.show import search, show_product
 from functions.conversation.talk import Talk
 from functions.conversation.ticket_cart import event_now, facts_line
 from functions.conversation.ticket_events import TicketLost
 from functions.conversation.understand import Said
+from functions.conversation.words import FILLER
 
 MIME = "image/png"
 
@@ -156,9 +160,19 @@ def show_tickets(talk: Talk, said: Said) -> None:
     elif talk.rules.events:
         if talk.conversation.orders:
             talk.say("tickets_none")
-        search(talk, talk.shop.read_wish(said.text, talk.locale))
+        _show_what_there_is(talk, said)
     else:
         talk.say("no_tickets_sold", phone=talk.rules.contact.phone, email=talk.rules.contact.email)
+
+
+def _show_what_there_is(talk: Talk, said: Said) -> None:
+    """The event that is named, and as many as were said, where that is clear."""
+    wanted = count_first(spoken(said.text), FILLER) or 1
+    product = named_in_shop(talk, said.text)
+    if product and product.event:
+        show_product(talk, product, wanted=wanted)
+    else:
+        search(talk, talk.shop.read_wish(said.text, talk.locale), wanted=wanted)
 
 
 def passable(talk: Talk, ticket: Ticket) -> bool:

@@ -28,6 +28,13 @@ DEAR = frozenset(
     "exclusief exclusieve expensive luxury luxurious fancy premium".split()
 )
 
+COUNTING = frozenset(
+    "twee drie vier vijf zes zeven acht negen tien elf twaalf vijftien twintig "
+    "two three four five six seven eight nine ten eleven twelve fifteen twenty".split()
+)
+"""How many, which is for the conversation to read. Descriptions are full of these words ("in twee dagen"), so they
+narrow nothing beside another word; alone one may be a product's name."""
+
 
 @dataclass
 class WishReader:
@@ -138,6 +145,7 @@ class _Reading:
         self.words = found
         self.at = 0
         self.terms: list[str] = []
+        self.counted: list[str] = []
         self.colours: list[str] = []
         self.occasion: str | None = None
         self.category: str | None = None
@@ -150,6 +158,8 @@ class _Reading:
             if not self._phrase():
                 self._word(self.words[self.at])
                 self.at += 1
+        if not (self.terms or self.colours or self.occasion or self.category):
+            self.terms = [word for word in self.counted if self.reader.known(word)]
 
     def _phrase(self) -> bool:
         for size in range(min(LONGEST_PHRASE, len(self.words) - self.at), 0, -1):
@@ -183,7 +193,7 @@ class _Reading:
         if at >= len(self.words):
             return False
         word = self.words[at]
-        about = word in self.reader.stopwords or word in CHEAP or word in DEAR or word.isdigit()
+        about = word in self.reader.stopwords or word in CHEAP or word in DEAR or word.isdigit() or word in COUNTING
         if about or any(self.reader.phrase(kind, [word]) for kind in self.reader.lexicon):
             return False
         return self.reader.known(word)
@@ -193,6 +203,8 @@ class _Reading:
             self.cheap, self.dear = self.cheap or word in CHEAP, self.dear or word in DEAR
         elif word in self.reader.stopwords or (word.isdigit() and not self.reader.known(word)):
             return
+        elif word in COUNTING:
+            self.counted.append(word)
         elif self.reader.known(word) or not self._corrected(word):
             self.terms.append(word)
 
