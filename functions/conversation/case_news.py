@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from functions.commerce.hours import open_until, opens_next, shop_day
 from functions.commerce.orders import Order
 from functions.commerce.returning import costs_kept, when_settled
 from functions.commerce.returns import Kind, Return
@@ -10,6 +11,9 @@ from functions.conversation.message import Choices, Text
 from functions.conversation.talk import Talk
 
 Told = dict[str, Any]
+
+OPEN_DAY = "{open_day}"
+"""In the merchant's words: when somebody of the shop is there to look at it."""
 
 
 def told(talk: Talk, order: Order, case: Return) -> Told:
@@ -30,12 +34,20 @@ def told(talk: Talk, order: Order, case: Return) -> Told:
         "rest": case.rest,
         "sent_back": case.sent_back,
         "address": returns.address.get(locale) or f"{talk.rules.name}, {talk.rules.contact.address}",
-        "procedure": returns.procedures.get(case.kind, {}).get(locale, ""),
+        "procedure": returns.procedures.get(case.kind, {}).get(locale, "").replace(OPEN_DAY, _open_day(talk)),
         "paid_by": returns.return_paid_by.value if case.kind is not Kind.COMPLAINT else "shop",
         "kept": costs_kept(case, returns),
         "when": when_settled(case, returns).value,
         "at": case.asked_at.isoformat(),
     }
+
+
+def _open_day(talk: Talk) -> str:
+    """ "vandaag nog" while the shop is open or opens yet; else the next day that it does, by its hours."""
+    rules, zone = talk.rules, talk.rules.time_zone
+    opens = talk.now if open_until(rules.hours, zone, talk.now) else opens_next(rules.hours, zone, talk.now)
+    day = shop_day(opens, zone) if opens else None
+    return talk.text("open_day", day=str(day or ""), today=day == shop_day(talk.now, zone))
 
 
 def say(talk: Talk, order: Order, case: Return, key: str, **more: Any) -> None:

@@ -8,7 +8,9 @@ from functions.commerce.hours import open_until, opens_next
 from functions.commerce.orders import OrderStatus
 from functions.conversation import (
     consent,
+    move_day,
     privacy,
+    readdress,
     return_talk,
     return_taps,
     substitute_words,
@@ -131,11 +133,7 @@ def cancel(talk: Talk, said: Said) -> None:
     if step is Step.INVOICE:
         invoice.leave(talk)
         return
-    if step is Step.RETURN and return_talk.is_to_be_cancelled(talk, said.text):
-        return_taps.tap_cancel(talk, "")
-        return
-    if step is Step.RETURN and return_talk.gives_reason(talk, said.text):
-        return_talk.hear(talk, Said(Act.TEXT, said.text))
+    if step is Step.RETURN and _of_the_return(talk, said.text):
         return
     open_order = talk.order(talk.conversation.order) if talk.conversation.order else None
     waiting = (OrderStatus.AWAITING_PAYMENT, OrderStatus.PAYMENT_PENDING)
@@ -146,6 +144,9 @@ def cancel(talk: Talk, said: Said) -> None:
         talk.change(step=Step.CART, back=(), confirming=None)
         kept = talk.text("cancelled_checkout", units=talk.conversation.cart.units)
         talk.ask(kept, talk.option("cart", "cart"), talk.option("browse", "browse"), overtakable=False)
+        return
+    if step in STAYS:
+        _leave_as_it_was(talk, said, STAYS[step])
         return
     if step in LEFT:
         talk.change(step=Step.AFTER_ORDER, review_order=None, reviewing=None, caring=None, back=(), returning=None)
@@ -160,6 +161,26 @@ def cancel(talk: Talk, said: Said) -> None:
     talk.change(step=Step.BROWSING, shown=Shown(), back=(), buying=None)
     body = talk.text("cancelled_nothing", units=talk.conversation.cart.units)
     talk.ask(body, *menu_options(talk), overtakable=False)
+
+
+def _of_the_return(talk: Talk, text: str) -> bool:
+    """What is to be cancelled is the return itself, or it is the reason for it."""
+    if return_talk.is_to_be_cancelled(talk, text):
+        return_taps.tap_cancel(talk, "")
+    elif return_talk.gives_reason(talk, text):
+        return_talk.hear(talk, Said(Act.TEXT, text))
+    else:
+        return False
+    return True
+
+
+def _leave_as_it_was(talk: Talk, said: Said, stay: Callable[[Talk], None]) -> None:
+    """ "Annuleren" is of the change that is being asked for, unless the order is named."""
+    if OF_THE_ORDER.search(said.text.casefold()):
+        talk.change(step=Step.AFTER_ORDER, moving=None, moving_to=None, back=())
+        choose(talk, said.text)
+    else:
+        stay(talk)
 
 
 def tell_cart(talk: Talk, said: Said) -> None:
@@ -259,6 +280,8 @@ def tell_machine(talk: Talk, said: Said) -> None:
 
 LEFT = {Step.RETURN: "return_left", **dict.fromkeys(REVIEWING, "review_skipped")}
 """Steps that `cancel` leaves for the order they are about, and what is said."""
+STAYS: dict[Step, Callable[[Talk], None]] = {Step.MOVE_DAY: move_day.stay, Step.CHANGE_ADDRESS: readdress.stay}
+"""Steps in which something of a paid order is changed: `cancel` keeps it as it is."""
 OF_THE_ORDER = re.compile(r"\b(?:bestelling|order|bestelde)\b")
 """What is to be cancelled, where it could be something else as well."""
 HEARD_BY_STEP = frozenset(

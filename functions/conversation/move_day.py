@@ -142,6 +142,14 @@ def _keep(talk: Talk, order: Order) -> None:
     talk.say("day_stays", when=order_when(talk, order), number=order.number or "")
 
 
+def stay(talk: Talk) -> None:
+    order = _moving(talk)
+    if order:
+        _keep(talk, order)
+    else:
+        talk.change(step=Step.AFTER_ORDER, back=(), moving=None)
+
+
 def choose(talk: Talk, rest: str) -> None:
     """A tapped day, or day and slot: "2026-11-28:afternoon"."""
     order = _moving(talk)

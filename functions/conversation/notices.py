@@ -17,6 +17,7 @@ from functions.conversation.open_question import LOOKING, ask_on
 from functions.conversation.show import FEW, browse, buy_now_option, search, show_product, stock_of
 from functions.conversation.state import Notice, Step
 from functions.conversation.talk import Talk
+from functions.conversation.ticket_cart import why_not_sold
 from functions.conversation.understand import Said, normalise
 
 WAITS = timedelta(days=90)
@@ -121,6 +122,9 @@ def _just_missed(talk: Talk) -> Product | None:
 
 
 def _wait_for_one_of(talk: Talk, product: Product, variants: tuple[Variant, ...]) -> None:
+    if why := why_not_sold(talk, product):
+        talk.say("tickets_closed", title=product.title[talk.locale], why=why)
+        return
     stock = stock_of(talk, (product,))
     gone = [variant for variant in variants if stock[variant.sku] == 0]
     if not gone:

@@ -116,6 +116,7 @@ def _card(talk: Talk, product: Product, stock: dict[str, int | None]) -> Card:
         lowest=cheapest.lowest_30_days,
         unit_price=_unit_price(talk, cheapest),
         rating=_rating(talk, product),
+        unsold=why_not_sold(talk, product),
     )
     if left == 0:
         others: tuple[Option, ...] = (talk.option(f"similar:{product.id}", "similar"),)
@@ -171,6 +172,7 @@ def show_product(talk: Talk, product: Product, *, wanted: int = 1) -> None:
         left=left,
         few=FEW,
         rating=_rating(talk, product),
+        unsold=why_not_sold(talk, product),
     )
     talk.send(
         Detail(
@@ -191,8 +193,9 @@ def _product_options(
     if left == 0:
         only = product.variants[0].sku
         notice = f"notice:{only}" if len(product.variants) == 1 else f"noticefor:{product.id}"
-        similar = talk.option(f"similar:{product.id}", "similar")
-        return (talk.option(notice, "notice"), similar, talk.option("browse", "browse"))
+        # What is over or cancelled never comes back.
+        waits = () if why_not_sold(talk, product) else (talk.option(notice, "notice"),)
+        return (*waits, talk.option(f"similar:{product.id}", "similar"), talk.option("browse", "browse"))
     now = _buy_now(talk, product)
     if len(product.variants) == 1:
         return (talk.option(f"add:{product.variants[0].sku}", "add"), *now, talk.option("browse", "browse"))

@@ -76,6 +76,24 @@ def test_leaving_it_and_changing_one_s_mind_keep_the_address():
         assert chat.order.status is OrderStatus.PAID
 
 
+@pytest.mark.parametrize(
+    ("locale", "word", "of_the_order"),
+    [("nl", "annuleren", "annuleer mijn bestelling"), ("en", "cancel", "cancel my order")],
+)
+@pytest.mark.parametrize("step", [Step.CHANGE_ADDRESS, Step.MOVE_DAY])
+def test_cancel_goes_back_to_the_order_as_it_was_unless_the_order_is_named(step, locale, word, of_the_order):
+    chat = at(step, locale)
+    before = chat.order
+    chat.say(word)
+    assert (chat.order, chat.step, chat.conversation.moving) == (before, Step.AFTER_ORDER, None)
+    assert {Step.CHANGE_ADDRESS: "Dorpsstraat 12a", Step.MOVE_DAY: "27 november"}[
+        step
+    ].casefold() in chat.text.casefold()
+    chat = at(step, locale)
+    chat.say(of_the_order)
+    assert (chat.step, chat.conversation.moving, chat.order.status) == (Step.CANCEL_ORDER, None, OrderStatus.PAID)
+
+
 def test_what_left_while_it_was_asked_is_explained():
     chat = at(Step.CHANGE_ADDRESS)
     before = chat.order.address
