@@ -235,6 +235,27 @@ class Refund(BaseModel):
         return self.state != "failed"
 
 
+class Repayment(BaseModel):
+    """Money that is to go back, and what for: what a refund is made of."""
+
+    model_config = FROZEN
+
+    amount: int = Field(ge=1)
+    reason: str
+    """As `Refund` has it."""
+    lines: tuple[RefundedLine, ...] = ()
+    shipping: bool = False
+    restocked: bool = False
+    note: str = ""
+    purpose: str = ""
+    """What tells it from another of the same attempt in the same transition."""
+
+    def of(self, amount: int, purpose: str) -> "Repayment":
+        """So much of it that goes another way, for which nothing more of the order goes back."""
+        bare = {"lines": (), "shipping": False, "restocked": False}
+        return self.model_copy(update={"amount": amount, "purpose": purpose} | bare)
+
+
 DisputeOutcome = Literal["open", "won", "lost"]
 
 
@@ -326,6 +347,8 @@ class Order(BaseModel):
     attempts: tuple[Attempt, ...] = ()
     refunds: tuple[Refund, ...] = ()
     disputes: tuple[Dispute, ...] = ()
+    waiting: tuple[Repayment, ...] = ()
+    """Due while the payment is disputed: it goes back once the bank has decided for the shop (`disputes.settle`)."""
     cancel_asked: bool = False
     """The shopper cancelled while their bank still had to pay: it goes back as soon as it comes."""
     parcels: tuple[Parcel, ...] = ()
@@ -430,6 +453,12 @@ class Order(BaseModel):
         if attempt.number not in {each.number for each in self.attempts}:
             kept = (*kept, attempt)
         return self.model_copy(update={"attempts": kept})
+
+    @property
+    def given_back(self) -> tuple[RefundedLine, ...]:
+        """What money has gone back for, or is to as soon as the bank lets it."""
+        made = (refund.lines for refund in self.refunds if refund.counts)
+        return tuple(line for lines in (*made, *(each.lines for each in self.waiting)) for line in lines)
 
     def parcel(self, parcel_id: str) -> Parcel | None:
         return next((parcel for parcel in self.parcels if parcel.id == parcel_id), None)

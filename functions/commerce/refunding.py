@@ -75,8 +75,8 @@ def to_deliver(order: Order) -> dict[str, int]:
 
 
 def settled_units(order: Order, sku: str) -> int:
-    """Units that were refunded, or that another order stands in for."""
-    back = sum(line.quantity for refund in order.refunds if refund.counts for line in refund.lines if line.sku == sku)
+    """Units that were refunded, or are to be as soon as the bank lets us, or that another order stands in for."""
+    back = sum(line.quantity for line in order.given_back if line.sku == sku)
     return back + sum(case.quantity(sku) for case in order.returns if case.exchange and not case.given_up)
 
 

@@ -26,12 +26,12 @@ def open_units(order: Order) -> dict[str, int]:
     """Units per SKU that are the shopper's to return: neither refunded nor in another case."""
     own = {case.refund for case in order.returns if case.refund}
     gone: dict[str, int] = {}
-    for refund in order.refunds:
-        for line in refund.lines if refund.counts and refund.id not in own else ():
-            gone[line.sku] = gone.get(line.sku, 0) + line.quantity
+    others = order.model_copy(update={"refunds": tuple(each for each in order.refunds if each.id not in own)})
+    for back in others.given_back:
+        gone[back.sku] = gone.get(back.sku, 0) + back.quantity
     for case in order.returns:
-        for each in () if case.given_up else case.lines:
-            gone[each.sku] = gone.get(each.sku, 0) + each.quantity
+        for line in () if case.given_up else case.lines:
+            gone[line.sku] = gone.get(line.sku, 0) + line.quantity
     units = {line.sku: line.quantity - gone.get(line.sku, 0) for line in order.lines}
     return {sku: quantity for sku, quantity in units.items() if quantity > 0}
 

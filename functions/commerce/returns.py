@@ -147,6 +147,11 @@ class Return(BaseModel):
         return self.state in (ReturnState.REJECTED, ReturnState.REFUSED, ReturnState.DROPPED)
 
     @property
+    def exchanged(self) -> bool:
+        """The order that stands in for it has been paid."""
+        return bool(self.exchange) and self.state in (ReturnState.EXCHANGED, ReturnState.CLOSED)
+
+    @property
     def is_open(self) -> bool:
         """Somebody has something to do about it: to decide, to receive, to inspect."""
         waits_for_goods = self.sent_back and self.received_at is None and not self.given_up

@@ -84,6 +84,9 @@ class Returns(BaseModel):
     """What came back, and was not at fault, is for sale again."""
     refund_when: When = When.RECEIPT
     exchange_when: When = When.APPROVAL
+    exchange_days: int = Field(default=10, ge=1, le=90)
+    """Days after which an exchange counts as delivered though nobody reported it: from when it was paid, from its day
+    of delivery, or from the last that was heard of it."""
     faulty_sent_back: bool = False
     """What arrived faulty has to come back too."""
     approve_up_to: int = Field(default=0, ge=0)

@@ -11,7 +11,7 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict
 
 from functions.commerce.orders import Order, OrderLine, OrderStatus
-from functions.commerce.refunding import left, paying
+from functions.commerce.refunding import left, paying, taken_back
 
 FROZEN = ConfigDict(frozen=True, defer_build=True)
 IN_CHAT = "in-chat"
@@ -88,16 +88,16 @@ def events_of(order: Order) -> tuple[str, ...]:
 
 
 def to_void(order: Order, tickets: Iterable[Ticket]) -> tuple[Ticket, ...]:
-    """Those of an order's tickets that its refunds have taken back: all of a cancelled order's, else as many of a SKU
-    as units of it were refunded. First those that nobody has used or been given, the last first."""
+    """Those of an order's tickets that its refunds and exchanges have taken back: all of a cancelled order's and of one
+    whose payment is gone, else as many of a SKU as units of it. First those that nobody has used or been given, the
+    last first."""
     valid = [each for each in tickets if each.status == "valid"]
-    if order.status is OrderStatus.CANCELLED or _all_back(order):
+    if order.status is OrderStatus.CANCELLED or payment_gone(order):
         return tuple(valid)
     found: list[Ticket] = []
     for sku in dict.fromkeys(each.sku for each in valid):
         own = [each for each in tickets if each.sku == sku]
-        due = sum(line.quantity for made in order.refunds if made.counts for line in made.lines if line.sku == sku)
-        more = due - sum(each.status == "void" for each in own)
+        more = units_back(order, sku) - sum(each.status == "void" for each in own)
         spare = sorted(
             (each for each in own if each.status == "valid"),
             key=lambda each: (each.admitted_at is not None, each.serial > 0, -each.number),
@@ -106,6 +106,17 @@ def to_void(order: Order, tickets: Iterable[Ticket]) -> tuple[Ticket, ...]:
     return tuple(found)
 
 
-def _all_back(order: Order) -> bool:
+def units_back(order: Order, sku: str) -> int:
+    """Units that were refunded, or exchanged: not those whose exchange waits for the shop, or for money."""
+    refunded = sum(line.quantity for made in order.refunds if made.counts for line in made.lines if line.sku == sku)
+    return refunded + sum(case.quantity(sku) for case in order.returns if case.exchanged)
+
+
+def payment_gone(order: Order) -> bool:
+    """All that was paid has gone back, or into exchanges that are paid; or the buyer's bank took it back."""
     attempt = paying(order)
-    return attempt is not None and attempt.amount > 0 >= left(order, attempt)
+    if attempt is None:
+        return False
+    waiting = {case.exchange for case in order.returns if case.exchange and not case.exchanged}
+    lent = sum(credit.amount for credit in order.lent if credit.attempt == attempt.number and credit.order in waiting)
+    return taken_back(order, attempt) or order.total > 0 >= left(order, attempt) + lent + order.credited

@@ -4,7 +4,7 @@ merchant who cannot deliver. The money goes back in full, what was sold is for s
 
 import re
 
-from functions.commerce.orders import Order, OrderStatus
+from functions.commerce.orders import Order, OrderStatus, Repayment
 from functions.commerce.refunding import frozen, left, paying, sold_still
 from functions.commerce.returns import ENDED, ReturnState
 from functions.conversation.booking import let_go
@@ -58,7 +58,8 @@ def cancel_paid(talk: Talk, order: Order, reason: str) -> Order:
     void_refunded(talk, order)
     attempt = paying(order)
     rest = left(order, attempt) if attempt else 0
-    order = refund(talk, order, attempt, rest, reason) if attempt and rest > 0 else order
+    if attempt and rest > 0:
+        order = refund(talk, order, attempt, Repayment(amount=rest, reason=reason))
     if order.exchange_of:
         undo_exchange(talk, order)
     return order

@@ -1,6 +1,7 @@
 """How a case of goods that come back ends: in money, in what came instead, and the law's days for that."""
 
-from functions.commerce.orders import Order, Refund
+from functions.commerce.orders import Order, OrderStatus, Refund, Repayment
+from functions.commerce.parcels import GONE_WRONG
 from functions.commerce.returning import (
     REFUND_WITHIN,
     WARN_BEFORE,
@@ -15,8 +16,8 @@ from functions.commerce.returns import ENDED, PASSED, Kind, Return, ReturnState
 from functions.commerce.terms import When
 from functions.conversation import exchanges
 from functions.conversation.exchanges import announce
-from functions.conversation.feedback import plan_question
-from functions.conversation.paying_back import is_frozen, left_of, pay_back
+from functions.conversation.feedback import disputed, plan_question
+from functions.conversation.paying_back import TAKEN, WAITS, is_frozen, is_lost, left_of, pay_back
 from functions.conversation.refunds import tell_of_refund
 from functions.conversation.state import Timer
 from functions.conversation.talk import Talk
@@ -28,19 +29,40 @@ def progress(talk: Talk, order: Order, case: Return) -> None:
     if case.undecided:
         return
     if is_due(case, returns):
-        if case.wish == "exchange":
-            exchanges.begin(talk, order, case)
-        else:
-            _give_money(talk, order, case)
+        _give(talk, order, case)
     order = talk.order(order.id) or order
     case = order.return_of(case.id) or case
     _give_rest(talk, order, case)
 
 
+def _give(talk: Talk, order: Order, case: Return) -> None:
+    instead = talk.order(case.exchange) if case.exchange else None
+    if instead and instead.status is not OrderStatus.HELD:
+        return  # its difference is being paid
+    if is_lost(talk, order):
+        talk.announce("refund.refused", order=order.id, reason=f"{case.number}: {TAKEN}")
+        _end_by_bank(talk, order, case)
+    elif is_frozen(talk, order):
+        # what is done when the bank has decided: `disputes.settle`
+        talk.announce("refund.refused", order=order.id, reason=f"{case.number}: {WAITS}")
+    elif instead:
+        exchanges.begin(talk, instead)
+    else:
+        _give_money(talk, order, case)
+
+
+def _end_by_bank(talk: Talk, order: Order, case: Return) -> None:
+    """The shopper has their money, not from the shop: how that was handled is not asked."""
+    if case.exchange:
+        order, case = exchanges.let_go_of(talk, order, case)
+    over = {"wish": "refund", "settled_at": talk.now, "closed_at": talk.now}
+    case = case.moved(ReturnState.REFUNDED).moved(ReturnState.CLOSED).model_copy(update=over)
+    talk.conversation = talk.conversation.without_timer(f"return_due:{case.id}")
+    talk.save(order.with_return(case))
+    announce(talk, order, case, "closed")
+
+
 def _give_money(talk: Talk, order: Order, case: Return) -> None:
-    if is_frozen(talk, order):
-        talk.announce("refund.refused", order=order.id, reason=f"{case.number}: the payment is disputed")
-        return
     if not case.sent_back and case.kind is Kind.WITHDRAWAL:
         case = restock(talk, order, case)  # it never left
         order = order.with_return(case)
@@ -53,9 +75,8 @@ def _give_money(talk: Talk, order: Order, case: Return) -> None:
         close(talk, order.with_return(case), case)
         return
     lines = refund_lines(case)
-    order, made = pay_back(
-        talk, order, amount, "return", lines=lines, shipping=bool(delivery), purpose=f"return:{case.id}"
-    )
+    back = Repayment(amount=amount, reason="return", lines=lines, shipping=bool(delivery), purpose=f"return:{case.id}")
+    order, made = pay_back(talk, order, back)
     case = case.model_copy(update={"refund": made.id, "given": case.given + amount})
     order = order.with_return(case)
     talk.save(order)
@@ -75,14 +96,18 @@ def _worth(order: Order, case: Return) -> int:
 
 def _give_rest(talk: Talk, order: Order, case: Return) -> None:
     """What came instead was cheaper: the difference, by the rule for money."""
-    if not case.rest or case.state not in (ReturnState.EXCHANGED, ReturnState.CLOSED) or is_frozen(talk, order):
+    if not case.rest or case.state not in (ReturnState.EXCHANGED, ReturnState.CLOSED):
+        return
+    if is_lost(talk, order):
+        talk.announce("refund.refused", order=order.id, reason=f"{case.number}: {TAKEN}")
+        talk.save(order.with_return(case.model_copy(update={"rest": 0})))
         return
     by_then = when_settled(case.model_copy(update={"wish": "refund"}), talk.rules.returns)
     reached = {When.APPROVAL: True, When.RECEIPT: bool(case.received_at), When.INSPECTION: bool(case.looked_at)}
     amount = min(case.rest, left_of(order))
-    if not reached[by_then] or amount <= 0:
+    if not reached[by_then] or amount <= 0 or is_frozen(talk, order):
         return
-    order, made = pay_back(talk, order, amount, "return", purpose=f"rest:{case.id}")
+    order, made = pay_back(talk, order, Repayment(amount=amount, reason="return", purpose=f"rest:{case.id}"))
     case = case.model_copy(update={"rest": 0, "given": case.given + amount})
     order = order.with_return(case)
     talk.save(order)
@@ -110,6 +135,21 @@ def note_delivery(talk: Talk, order: Order) -> None:
     case = exchanges.case_of(first, order)
     if first and case and case.state is ReturnState.EXCHANGED:
         close(talk, first, case)
+
+
+def take_for_delivered(talk: Talk, timer: Timer) -> None:
+    """Nobody reported that what came instead has come: after so many days it counts as such, unless something was heard
+    of it since, or has gone wrong."""
+    order = talk.order(timer.subject)
+    case = order.return_of(timer.id.removeprefix("exchange_came:")) if order else None
+    instead = talk.order(case.exchange) if case and case.exchange else None
+    if not order or not case or not instead or case.state is not ReturnState.EXCHANGED:
+        return
+    wrong = disputed(instead) or any(parcel.state in GONE_WRONG for parcel in instead.parcels)
+    if wrong or exchanges.counts_as_delivered(talk, instead) > talk.now:
+        exchanges.look_whether_it_came(talk, order, case, instead)
+    else:
+        close(talk, order, case)
 
 
 def undo_exchange(talk: Talk, instead: Order) -> None:

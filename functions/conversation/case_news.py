@@ -7,7 +7,7 @@ from functions.commerce.orders import Order
 from functions.commerce.returning import costs_kept, when_settled
 from functions.commerce.returns import Kind, Return
 from functions.conversation.confirmation import tell_by_mail
-from functions.conversation.message import Choices, Text
+from functions.conversation.message import Choices, Option, Text
 from functions.conversation.talk import Talk
 
 Told = dict[str, Any]
@@ -50,15 +50,19 @@ def _open_day(talk: Talk) -> str:
     return talk.text("open_day", day=str(day or ""), today=day == shop_day(talk.now, zone))
 
 
+def sent_it(talk: Talk, case: Return) -> tuple[Option, ...]:
+    """To be tapped once it is on its way: of what has been agreed to, and has to come back."""
+    return (talk.option(f"rsent:{case.id}", "sent_it"),) if case.sent_back else ()
+
+
 def say(talk: Talk, order: Order, case: Return, key: str, **more: Any) -> None:
     """News of a case; outside the window by the template of the same name."""
     body = talk.text(key, **told(talk, order, case), **more)
     values = {"number": case.number, "order_number": order.number or "", "shop": talk.rules.name}
-    if key == "return_approved" and case.sent_back:
-        sent = talk.option(f"rsent:{case.id}", "sent_it")
-        message: Text | Choices = Choices(body=body, options=(sent,), opener=talk.text("label_choose"))
-    else:
-        message = Text(body=body)
+    options = sent_it(talk, case) if key == "return_approved" else ()
+    message: Text | Choices = Text(body=body)
+    if options:
+        message = Choices(body=body, options=options, opener=talk.text("label_choose"))
     talk.send(message, purpose="transactional", update=key, values=values)
     if key == "return_rejected":
         tell_by_mail(talk, order, body)

@@ -7,10 +7,10 @@ from collections.abc import Callable
 
 from functions.commerce.orders import Order
 from functions.commerce.returning import comes_back, decides_itself, kind_of, value
-from functions.commerce.returns import Kind, Return, ReturnLine, ReturnState, Wish
+from functions.commerce.returns import SETTLED, Kind, Return, ReturnLine, ReturnState, Wish
 from functions.conversation import exchanges
 from functions.conversation.case_ends import progress, watch
-from functions.conversation.case_news import told
+from functions.conversation.case_news import sent_it, told
 from functions.conversation.effects import Mail, Section
 from functions.conversation.exchanges import Units, announce
 from functions.conversation.loyalty import returned
@@ -70,8 +70,9 @@ def _acknowledge(talk: Talk, order: Order, case: Return, *, itself: bool) -> Non
     """With the procedure of its kind; of a withdrawal with contents, date and time, and by mail too: art. 11a(4) of
     Directive 2011/83/EU wants that on a durable medium."""
     body = talk.text("return_opened", **told(talk, order, case), itself=itself)
-    options = () if case.kind is Kind.WITHDRAWAL else (talk.option("human", "human"),)
-    talk.ask(body, *options, talk.option(f"rkeep:{case.id}", "keep_it"), overtakable=False)
+    sent = sent_it(talk, case) if itself else ()
+    person = () if case.kind is Kind.WITHDRAWAL else (talk.option("human", "human"),)
+    talk.ask(body, *sent, *person, talk.option(f"rkeep:{case.id}", "keep_it"), overtakable=False)
     if case.kind is Kind.WITHDRAWAL and order.email:
         talk.effects.append(
             Mail(
@@ -114,9 +115,15 @@ def choose_money(talk: Talk, order: Order, case: Return) -> None:
 
 
 def say_sent(talk: Talk, order: Order, case: Return) -> bool:
-    """The shopper says that it is on its way. False: it is not to be, or was."""
-    if not case.sent_back or not case.can_become(ReturnState.SENT):
+    """The shopper says that it is on its way. False: it is not to be, or was. Where the money or the exchange did not
+    wait for it, that is settled all the same."""
+    if not case.sent_back or case.received_at or case.sent_at:
         return False
-    talk.save(order.with_return(case.moved(ReturnState.SENT).model_copy(update={"sent_at": talk.now})))
+    if case.can_become(ReturnState.SENT):
+        case = case.moved(ReturnState.SENT)
+    elif case.state not in (*SETTLED, ReturnState.CLOSED):
+        return False
+    case = case.model_copy(update={"sent_at": talk.now})
+    talk.save(order.with_return(case))
     announce(talk, order, case, "sent")
     return True

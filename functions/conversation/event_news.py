@@ -4,11 +4,12 @@ Who is reached is the fan-out's affair (functions/event_news.py); whether a tick
 """
 
 from functions.commerce.event_days import EventDay
-from functions.commerce.orders import Order, RefundedLine
-from functions.commerce.refunding import frozen, left, paying, worth
+from functions.commerce.orders import Order, RefundedLine, Repayment
+from functions.commerce.refunding import paying, worth
 from functions.conversation.effects import Mail, Section
 from functions.conversation.message import Text
-from functions.conversation.refunds import refund, tell_of_refund
+from functions.conversation.paying_back import give_or_wait, left_of
+from functions.conversation.refunds import tell_of_refund
 from functions.conversation.talk import Talk
 from functions.conversation.ticket_cart import event_now, facts_line
 from functions.conversation.ticket_events import EventNews
@@ -71,24 +72,19 @@ def _tell(talk: Talk, news: EventNews, event: EventDay, order: Order | None) -> 
 
 def _give_back(talk: Talk, order: Order, event: str) -> None:
     """What was paid for the event's tickets and has not gone back yet. Its places are not for sale again."""
-    attempt = paying(order)
-    if not attempt or left(order, attempt) <= 0:
-        return
-    if frozen(order, attempt):
-        talk.announce("refund.refused", order=order.id, reason="the payment is disputed: Stripe refunds it no more")
-        return
     lines = tuple(
         RefundedLine(sku=line.sku, quantity=line.quantity - gone)
         for line in order.lines
         if line.event == event and line.quantity > (gone := _gone(order, line.sku))
     )
-    amount = min(worth(order, lines), left(order, attempt))
+    amount = min(worth(order, lines), left_of(order)) if paying(order) else 0
     if not lines or amount <= 0:
         return
-    order = refund(talk, order, attempt, amount, "event_cancelled", lines=lines)
-    tell_of_refund(talk, order, order.refunds[-1])
+    order, made = give_or_wait(talk, order, Repayment(amount=amount, reason="event_cancelled", lines=lines))
+    if made:
+        tell_of_refund(talk, order, made.model_copy(update={"amount": amount, "lines": lines}))
 
 
 def _gone(order: Order, sku: str) -> int:
     """Units of a SKU that were refunded before."""
-    return sum(line.quantity for made in order.refunds if made.counts for line in made.lines if line.sku == sku)
+    return sum(line.quantity for line in order.given_back if line.sku == sku)

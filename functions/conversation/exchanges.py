@@ -5,6 +5,7 @@ Cheaper: the difference goes back, when the rule says so. See docs/adr/0030-the-
 """
 
 from collections.abc import Iterable
+from datetime import UTC, datetime, time, timedelta
 
 from functions.commerce.money import least, step
 from functions.commerce.orders import Attempt, AttemptState, Order, OrderLine, OrderStatus, Shipping
@@ -14,8 +15,9 @@ from functions.commerce.returns import Return, ReturnState
 from functions.conversation.basket import order_line
 from functions.conversation.message import Choices
 from functions.conversation.paying_back import less, more
-from functions.conversation.state import MOST_ORDERS, PastOrder
+from functions.conversation.state import MOST_ORDERS, PastOrder, Timer
 from functions.conversation.talk import Talk
+from functions.conversation.ticketing import void_refunded
 
 Units = tuple[tuple[str, int], ...]
 """(SKU, how many) of what is to come instead."""
@@ -24,7 +26,7 @@ Units = tuple[tuple[str, int], ...]
 def lines_for(talk: Talk, order: Order, case: Return, units: Units) -> tuple[OrderLine, ...]:
     """What would stand in its order. The same thing once more costs what was paid for it, whatever it costs today."""
     made = []
-    for sku, quantity in units:
+    for sku, quantity in together(units).items():
         bought = line_of(order, sku)
         same = bought is not None and case.quantity(sku) == quantity
         product = talk.shop.product_of(sku)
@@ -36,18 +38,34 @@ def lines_for(talk: Talk, order: Order, case: Return, units: Units) -> tuple[Ord
             country = order.address.country if order.address else ""
             price = product.variant(sku).price.amount
             made.append(order_line(talk, product, sku, quantity, price, country))
+    return _waived(talk, made, value(order, case))
+
+
+def together(units: Units) -> dict[str, int]:
+    """How many per SKU: two lines may be exchanged for the same."""
+    counted: dict[str, int] = {}
+    for sku, quantity in units:
+        counted[sku] = counted.get(sku, 0) + quantity
+    return counted
+
+
+def _waived(talk: Talk, lines: Iterable[OrderLine], worth: int) -> tuple[OrderLine, ...]:
+    """A difference that Stripe takes no payment for, or what of it no payment can have, is taken off: nobody is to be
+    refused an exchange for thirty cents (ADR 30)."""
+    lines, currency = tuple(lines), talk.rules.currency
+    more = max(0, sum(line.total for line in lines) - worth)
+    off = more if more < least(currency) else more % step(currency)
+    made = []
+    for line in lines:
+        part = min(off, line.total)
+        made.append(line.model_copy(update={"discount": line.discount + part}) if part else line)
+        off -= part
     return tuple(made)
 
 
 def difference(talk: Talk, order: Order, case: Return, units: Units) -> int:
     """Above 0: to be paid; below: it goes back."""
     return sum(line.total for line in lines_for(talk, order, case, units)) - value(order, case)
-
-
-def chargeable(talk: Talk, amount: int) -> bool:
-    """Whether a difference can be paid at all: nothing, something that goes back, or no less than Stripe takes."""
-    currency = talk.rules.currency
-    return amount <= 0 or (amount >= least(currency) and amount % step(currency) == 0)
 
 
 def look_up(talk: Talk, skus: Iterable[str]) -> None:
@@ -58,7 +76,7 @@ def look_up(talk: Talk, skus: Iterable[str]) -> None:
 
 def available(talk: Talk, units: Units) -> bool:
     """Whether all of it can be had now. Raises FactsNeeded."""
-    wanted = dict(units)
+    wanted = together(units)
     products = {sku: talk.shop.product_of(sku) for sku in wanted}
     tracked = [sku for sku, product in products.items() if product and product.variant(sku).tracked]
     free = talk.stock(tracked)
@@ -146,14 +164,11 @@ def _remember(talk: Talk, instead: Order) -> None:
 # --- the shop agrees ----------------------------------------------------------------------------------------------
 
 
-def begin(talk: Talk, order: Order, case: Return) -> None:
-    """It is paid with the credit, or a link is made for what is due."""
+def begin(talk: Talk, instead: Order) -> None:
+    """What is held is paid with the credit, or a link is made for what is due."""
     from functions.conversation.ordering import open_attempt  # which knows payments, and they know this
     from functions.conversation.selling import sell
 
-    instead = talk.order(case.exchange)
-    if not instead or instead.status is not OrderStatus.HELD:
-        return
     if instead.due > 0:
         open_attempt(talk, instead)
         return
@@ -206,8 +221,25 @@ def note_paid(talk: Talk, paid: Order) -> None:
     case = case_of(order, paid)
     if order and case and case.can_become(ReturnState.EXCHANGED):
         settled = case.moved(ReturnState.EXCHANGED).model_copy(update={"settled_at": talk.now})
-        talk.save(order.with_return(settled))
+        order = order.with_return(settled)
+        talk.save(order)
+        void_refunded(talk, order)
+        look_whether_it_came(talk, order, settled, paid)
         announce(talk, order, settled, "exchanged", exchange=paid.id)
+
+
+def look_whether_it_came(talk: Talk, order: Order, case: Return, instead: Order) -> None:
+    """Where nobody reports parcels: once it counts as delivered, or tomorrow if that has not been enough."""
+    due = max(counts_as_delivered(talk, instead), talk.now + timedelta(days=1))
+    timer = Timer(id=f"exchange_came:{case.id}", due=due, kind="exchange_came", subject=order.id)
+    talk.conversation = talk.conversation.with_timer(timer)
+
+
+def counts_as_delivered(talk: Talk, instead: Order) -> datetime:
+    """From when, though nobody reported it: so many days after the last that was to happen, or was heard."""
+    heard = [scan.at for parcel in instead.parcels for scan in parcel.scans]
+    on_day = [datetime.combine(instead.delivery.day, time(), UTC)] if instead.delivery else []
+    return max([instead.paid_at or talk.now, *heard, *on_day]) + timedelta(days=talk.rules.returns.exchange_days)
 
 
 def announce(talk: Talk, order: Order, case: Return, what: str, **more: str | int) -> None:

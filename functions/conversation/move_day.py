@@ -31,14 +31,31 @@ def dispatched(order: Order) -> bool:
     return any(FULFILMENT_RANK[parcel.state] >= left for parcel in order.parcels)
 
 
-def movable(order: Order | None) -> bool:
-    return bool(order and order.status is OrderStatus.PAID and order.delivery and not dispatched(order))
+def movable(talk: Talk, order: Order | None) -> bool:
+    if not order or order.status is not OrderStatus.PAID or dispatched(order):
+        return False
+    return order.delivery is not None or lacks_a_day(talk, order)
+
+
+def lacks_a_day(talk: Talk, order: Order) -> bool:
+    """An exchange goes the way of what it stands in for, and nobody was asked when."""
+    option = shipping_option(talk, order.shipping.id)
+    return bool(order.exchange_of and not order.delivery and option and option.by_day)
+
+
+def ask_day(talk: Talk, order: Order) -> None:
+    """When is an exchange to come? No open question, for it comes at any moment and need not be answered: a tap or a
+    day in words does. Where another order's day is being chosen it is left to the button at "where is my order"."""
+    option = shipping_option(talk, order.shipping.id)
+    if option and talk.conversation.step is not Step.MOVE_DAY:
+        talk.change(moving=order.id)
+        show_days(talk, option, talk.text("ask_new_day", when="", number=order.number or ""), DAY)
 
 
 def has_a_day(talk: Talk) -> bool:
     """Whether the latest order has a day that can be moved."""
     past = talk.conversation.orders[:1]
-    return bool(past) and movable(talk.order(past[0].id))
+    return bool(past) and movable(talk, talk.order(past[0].id))
 
 
 def start(talk: Talk, text: str = "", *, sure: bool = True) -> None:
@@ -48,7 +65,7 @@ def start(talk: Talk, text: str = "", *, sure: bool = True) -> None:
     past = talk.conversation.orders[0] if talk.conversation.orders else None
     order = talk.order(past.id) if past else None
     option = shipping_option(talk, order.shipping.id) if order else None
-    if not order or not option or not movable(order):
+    if not order or not option or not movable(talk, order):
         if not hears_retry(talk, text):
             _cannot(talk, order)
         return
@@ -73,7 +90,7 @@ def _offer_day(talk: Talk, order: Order, option: ShippingOption, day: date) -> N
         talk.go(Step.MOVE_DAY)
         refuse(talk, option, wish, reason, DAY)
         return
-    now = talk.text("now_on", number=order.number or "", when=order_when(talk, order))
+    now = talk.text("now_on", number=order.number or "", when=order_when(talk, order)) if order.delivery else ""
     _ask_slot(talk, option, day, first=now)
 
 
@@ -111,7 +128,7 @@ def offer(talk: Talk, order: Order, key: str) -> None:
 
 def ask(talk: Talk) -> None:
     order = _moving(talk)
-    if order and movable(order):
+    if order and movable(talk, order):
         offer(talk, order, "ask_new_day")
     else:
         _cannot(talk, order)
@@ -120,7 +137,7 @@ def ask(talk: Talk) -> None:
 def hear(talk: Talk, said: Said) -> None:
     order = _moving(talk)
     option = shipping_option(talk, order.shipping.id) if order else None
-    if not order or not option or not movable(order):
+    if not order or not option or not movable(talk, order):
         _cannot(talk, order)
         return
     shifted = _told_day(talk, order, said.text) if read_shift(said.text) else None
@@ -155,7 +172,7 @@ def choose(talk: Talk, rest: str) -> None:
     order = _moving(talk)
     option = shipping_option(talk, order.shipping.id) if order else None
     wish = read_wish(rest)
-    if not order or not option or not wish or not movable(order):
+    if not order or not option or not wish or not movable(talk, order):
         _cannot(talk, order)
         return
     _try(talk, order, option, wish)
@@ -191,7 +208,8 @@ def _try(talk: Talk, order: Order, option: ShippingOption, wish: DeliveryDay) ->
         return
     talk.save(moved)
     talk.change(step=Step.AFTER_ORDER, back=(), moving=None)
-    body = talk.text("day_moved", when=when(talk, option, wish), number=order.number or "", gift=order.gift)
+    told = {"when": when(talk, option, wish), "number": order.number or "", "gift": order.gift}
+    body = talk.text("day_moved", **told, had=had is not None)
     talk.send(Text(body=body))
     confirm_day_by_mail(talk, moved, body)
     announce(talk, moved, "shopper")

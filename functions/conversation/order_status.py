@@ -111,5 +111,5 @@ def _options(talk: Talk, order: Order) -> list[Option]:
     latest = order.id == talk.conversation.orders[0].id
     if not latest:
         return []
-    ways = [talk.option("move", "other_day")] if movable(order) else []
+    ways = [talk.option("move", "other_day")] if movable(talk, order) else []
     return [*ways, talk.option("readdress", "readdress")] if changeable(talk, order) else ways

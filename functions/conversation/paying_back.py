@@ -2,11 +2,15 @@
 with, each by the order whose payment that is. See docs/adr/0030-the-books-of-an-exchange.md.
 """
 
-from functions.commerce.orders import Order, Refund, RefundedLine
-from functions.commerce.refunding import frozen, left, paying
+from functions.commerce.orders import Attempt, Order, Refund, Repayment
+from functions.commerce.refunding import frozen, left, paying, taken_back
 from functions.commerce.returns import PASSED, Credit
 from functions.conversation.refunds import refund
 from functions.conversation.talk import Talk
+from functions.conversation.ticketing import void_refunded
+
+TAKEN = "the bank has given the buyer the money back: nothing more goes back for it"
+WAITS = "the payment is disputed: it goes back by itself as soon as the bank decides for you"
 
 
 def left_of(order: Order) -> int:
@@ -17,65 +21,72 @@ def left_of(order: Order) -> int:
 
 def is_frozen(talk: Talk, order: Order) -> bool:
     """A payment that it was paid with is disputed, be it another order's. Raises FactsNeeded."""
+    return any(frozen(whose, attempt) for whose, attempt in _payments(talk, order))
+
+
+def is_lost(talk: Talk, order: Order) -> bool:
+    """The bank has given one of them back. Raises FactsNeeded."""
+    return any(taken_back(whose, attempt) for whose, attempt in _payments(talk, order))
+
+
+def _payments(talk: Talk, order: Order) -> list[tuple[Order, Attempt]]:
+    """What it was paid with: its own attempt, and those of the orders that lent to it."""
     talk.facts.load(orders=[credit.order for credit in order.credits])
-    attempt = paying(order)
     lenders = ((talk.order(credit.order), credit.attempt) for credit in order.credits)
-    elsewhere = any(lender and frozen(lender, lender.at(number)) for lender, number in lenders)
-    return elsewhere or bool(attempt and frozen(order, attempt))
-
-
-def pay_back(
-    talk: Talk,
-    order: Order,
-    amount: int,
-    reason: str,
-    *,
-    lines: tuple[RefundedLine, ...] = (),
-    shipping: bool = False,
-    restocked: bool = False,
-    note: str = "",
-    purpose: str = "",
-) -> tuple[Order, Refund]:
-    """`amount`, which is no more than `left_of`. The refund that stands for it on the order; who calls tells of it."""
+    found = [(lender, lender.at(number)) for lender, number in lenders if lender]
     attempt = paying(order)
-    assert attempt and amount <= left_of(order), f"{order.id}: {amount} is more than is left"
-    own = min(amount, left(order, attempt))
+    return [*found, (order, attempt)] if attempt else found
+
+
+def give_or_wait(talk: Talk, order: Order, back: Repayment) -> tuple[Order, Refund | None]:
+    """What is due. While the payment is disputed it is kept, and goes back by `disputes.settle`; None: it was not made.
+    The merchant hears why."""
+    if not is_frozen(talk, order):
+        return pay_back(talk, order, back)
+    lost = is_lost(talk, order)
+    talk.announce("refund.refused", order=order.id, reason=TAKEN if lost else WAITS)
+    if not lost:
+        order = order.model_copy(update={"waiting": (*order.waiting, back)})
+        talk.save(order)
+    return order, None
+
+
+def pay_back(talk: Talk, order: Order, back: Repayment) -> tuple[Order, Refund]:
+    """No more than `left_of`. The refund that stands for it on the order; who calls tells of it."""
+    attempt = paying(order)
+    assert attempt and back.amount <= left_of(order), f"{order.id}: {back.amount} is more than is left"
+    own = min(back.amount, left(order, attempt))
+    rest = back.amount - own
     if own:
-        order = refund(
-            talk, order, attempt, own, reason,
-            lines=lines, shipping=shipping, restocked=restocked, note=note, purpose=purpose,
-        )  # fmt: skip
-        if own == amount:
+        order = refund(talk, order, attempt, back.model_copy(update={"amount": own}))
+        if not rest:
             return order, order.refunds[-1]
+        back = back.of(rest, f"passed:{back.purpose}")
     passed = Refund(
-        id=talk.new_id("r", f"passed:{purpose}" if own else purpose or f"refund:{attempt.number}"),
+        id=talk.new_id("r", back.purpose or f"refund:{attempt.number}"),
         attempt=0,
-        amount=amount - own,
-        reason=reason,
         state=PASSED,
-        lines=() if own else lines,
-        shipping=shipping and not own,
-        restocked=restocked and not own,
-        note=note,
         at=talk.now,
+        **back.model_dump(exclude={"purpose"}),
     )
-    order = _pass_on(talk, order, amount - own, note)
+    order = _pass_on(talk, order, back)
     order = order.model_copy(update={"refunds": (*order.refunds, passed)})
     talk.save(order)
+    void_refunded(talk, order)
     return order, passed
 
 
-def _pass_on(talk: Talk, order: Order, amount: int, note: str) -> Order:
+def _pass_on(talk: Talk, order: Order, back: Repayment) -> Order:
+    amount = back.amount
     for credit in order.credits:
         part = min(amount, credit.amount)
         lender = talk.order(credit.order)
         if not part or not lender:
             continue
         lender = lender.model_copy(update={"lent": less(lender.lent, order.id, credit.attempt, part)})
-        refund(
-            talk, lender, lender.at(credit.attempt), part, "exchange",
-            note=note, purpose=f"passed:{order.id}:{credit.attempt}:{talk.event.id}",
-        )  # fmt: skip
+        purpose = f"passed:{order.id}:{credit.attempt}:{talk.event.id}"
+        theirs = Repayment(amount=part, reason="exchange", note=back.note, purpose=purpose)
+        refund(talk, lender, lender.at(credit.attempt), theirs)
         order = order.model_copy(update={"credits": less(order.credits, credit.order, credit.attempt, part)})
         amount -= part
     return order

@@ -9,7 +9,7 @@ from datetime import timedelta
 from typing import Protocol
 
 from functions.commerce.money import step, written
-from functions.commerce.orders import Attempt, Order, OrderStatus, Refund, RefundedLine
+from functions.commerce.orders import Attempt, Order, OrderStatus, Refund, RefundedLine, Repayment
 from functions.commerce.refunding import frozen, left, paying, worth
 from functions.conversation.confirmation import tell_by_mail
 from functions.conversation.effects import RefundPayment
@@ -37,36 +37,18 @@ def give_back(talk: Talk, order: Order, attempt: Attempt, reason: str, *, note: 
     if amount <= 0:
         talk.save(order)
         return order
-    order = refund(talk, order, attempt, amount, reason, note=note)
+    order = refund(talk, order, attempt, Repayment(amount=amount, reason=reason, note=note))
     tell_of_refund(talk, order, order.refunds[-1])
     return order
 
 
-def refund(
-    talk: Talk,
-    order: Order,
-    attempt: Attempt,
-    amount: int,
-    reason: str,
-    *,
-    lines: tuple[RefundedLine, ...] = (),
-    shipping: bool = False,
-    restocked: bool = False,
-    note: str = "",
-    purpose: str = "",
-) -> Order:
-    """Write one down and ask Stripe for it. Who calls says it to the shopper. `purpose`: what tells it from another of
-    that attempt in the same transition."""
+def refund(talk: Talk, order: Order, attempt: Attempt, back: Repayment) -> Order:
+    """Write one down and ask Stripe for it. Who calls says it to the shopper."""
     made = Refund(
-        id=talk.new_id("r", purpose or f"refund:{attempt.number}"),
+        id=talk.new_id("r", back.purpose or f"refund:{attempt.number}"),
         attempt=attempt.number,
-        amount=amount,
-        reason=reason,
-        lines=lines,
-        shipping=shipping,
-        restocked=restocked,
-        note=note,
         at=talk.now,
+        **back.model_dump(exclude={"purpose"}),
     )
     order = order.model_copy(update={"refunds": (*order.refunds, made)})
     talk.save(order)
@@ -74,7 +56,7 @@ def refund(
     _remember(talk, order)
     talk.effects.append(call(order, attempt, made))
     look_later(talk, order, UNANSWERED)
-    talk.announce("refund.requested", order=order.id, amount=amount, currency=order.currency, reason=reason)
+    talk.announce("refund.requested", order=order.id, amount=made.amount, currency=order.currency, reason=made.reason)
     return order
 
 
@@ -120,10 +102,11 @@ def on_refund_requested(talk: Talk, wish: RefundRequested) -> None:
     if is_frozen(talk, order):
         _refuse(talk, wish, "a payment that it was paid with is disputed: Stripe refunds it no more")
         return
-    order, made = pay_back(
-        talk, order, amount, "merchant",
-        lines=wish.lines, shipping=wish.shipping, restocked=wish.restock and bool(wish.lines), note=wish.note,
-    )  # fmt: skip
+    restocked = wish.restock and bool(wish.lines)
+    back = Repayment(
+        amount=amount, reason="merchant", lines=wish.lines, shipping=wish.shipping, restocked=restocked, note=wish.note
+    )
+    order, made = pay_back(talk, order, back)
     close_refunded(talk, order)
     if wish.restock:
         tracked = {line.sku for line in order.lines if line.tracked}

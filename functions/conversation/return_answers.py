@@ -10,7 +10,7 @@ from functions.commerce.returns import FAULTS, Reason, ReturnLine
 from functions.conversation.cases import choose_instead
 from functions.conversation.choose import named_words, variant_named
 from functions.conversation.counting import read_number
-from functions.conversation.exchanges import look_up
+from functions.conversation.exchanges import available, look_up
 from functions.conversation.lines import in_title
 from functions.conversation.message import Option
 from functions.conversation.named_order import named
@@ -20,11 +20,12 @@ from functions.conversation.return_questions import (
     Question,
     candidates,
     draft,
-    fits,
+    instead_id,
     keep,
     order_of,
     preview,
     returnable,
+    the_same,
     title_of,
 )
 from functions.conversation.return_words import (
@@ -208,23 +209,31 @@ def _hear_instead(talk: Talk, said: Said) -> Heard:
     if read_wish(said.text) == "refund":
         keep(talk, wish="refund", instead=())
         return Heard.ON
-    lines = preview(talk, order).lines
-    words = named_words(said.text)
-    product = talk.shop.product_of(lines[0].sku) if len(lines) == 1 else None
-    variant = variant_named(talk, product, words, like=lines[0].sku) if product else None
-    if variant and variant.sku != lines[0].sku:
-        return choose_instead_of(talk, ((variant.sku, lines[0].quantity),))
+    case = preview(talk, order)
+    line = case.lines[len(draft(talk).instead)]
+    product = talk.shop.product_of(line.sku)
+    variant = variant_named(talk, product, named_words(said.text), like=line.sku) if product else None
+    if variant and variant.sku != line.sku:
+        return choose_next(talk, variant.sku)
     if says(SAME, said.text):
-        return choose_instead_of(talk, tuple((line.sku, line.quantity) for line in lines))
-    return _offer_found(talk, said.text) if len(lines) == 1 else Heard.NOT
+        return choose_instead_of(talk, the_same(talk, case))
+    return _offer_found(talk, said.text, line.quantity)
 
 
-def _offer_found(talk: Talk, text: str) -> Heard:
+def choose_next(talk: Talk, sku: str) -> Heard:
+    """Of the line that is being asked about."""
+    order, chosen = order_of(talk), draft(talk).instead
+    lines = preview(talk, order).lines if order else ()
+    if len(chosen) >= len(lines):
+        return Heard.ON
+    return choose_instead_of(talk, (*chosen, (sku, lines[len(chosen)].quantity)))
+
+
+def _offer_found(talk: Talk, text: str, quantity: int) -> Heard:
     """What the shop has by that name, each size of it, to choose from. One thing only is chosen by saying it."""
-    order = order_of(talk)
-    if not order or not named_words(text):
+    if not named_words(text):
         return Heard.NOT
-    quantity = preview(talk, order).lines[0].quantity
+    before = draft(talk).instead
     found = talk.shop.find(Search(terms=text), limit=3)
     if not found.known:
         return Heard.NOT
@@ -234,26 +243,26 @@ def _offer_found(talk: Talk, text: str) -> Heard:
     if chosen:
         skus = [chosen.sku]
     look_up(talk, skus)
-    there = [sku for sku in skus if not fits(talk, order, ((sku, quantity),))]
-    options = [Option(id=f"rnew:{sku}", title=title_of(talk, sku)) for sku in there]
+    there = [sku for sku in skus if available(talk, (*before, (sku, quantity)))]
+    options = [Option(id=instead_id(len(before), sku), title=title_of(talk, sku)) for sku in there]
     if not options:
         talk.say("return_none_there")
         return Heard.ON
     if chosen:
-        return choose_instead_of(talk, ((chosen.sku, quantity),))
+        return choose_next(talk, chosen.sku)
     talk.ask(talk.text("return_which"), *options[:MOST], talk.option("noreturn", "no_return"), overtakable=False)
     return Heard.DONE
 
 
 def choose_instead_of(talk: Talk, units: tuple[tuple[str, int], ...]) -> Heard:
+    """All that has been chosen so far; of a case that was agreed to it comes as soon as that is all."""
     order = order_of(talk)
-    why = fits(talk, order, units) if order else "sold_out"
-    if why:
-        talk.say("return_not_that", why=why, title=title_of(talk, units[0][0]))
+    if not available(talk, units):
+        talk.say("return_not_that", title=title_of(talk, units[-1][0]))
         return Heard.ON
     keep(talk, instead=units)
     case = order.return_of(draft(talk).case) if order and draft(talk).case else None
-    if order and case and case.undecided:
+    if order and case and case.undecided and len(units) == len(case.lines):
         talk.change(step=Step.AFTER_ORDER, back=(), returning=None)
         talk.say("return_chosen", number=case.number)
         choose_instead(talk, order, case, units)

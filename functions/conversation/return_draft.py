@@ -32,7 +32,7 @@ class CaseDraft(BaseModel):
     photo_done: bool = False
     wish: Wish | None = None
     instead: tuple[tuple[str, int], ...] = ()
-    """(SKU, how many) of what is to come."""
+    """(SKU, how many) of what is to come, of one line of `lines` after another."""
     case: str = ""
     """Of a case that was agreed to, and that asks once more what is to come instead."""
 
@@ -43,7 +43,8 @@ class CaseDraft(BaseModel):
     def one_back(self) -> "CaseDraft | None":
         """Without the last answer. None: nothing has been answered."""
         if self.instead:
-            return self.model_copy(update={"instead": ()})
+            same = self.instead == tuple((line.sku, line.quantity) for line in self.lines)
+            return self.model_copy(update={"instead": () if same else self.instead[:-1]})
         if self.wish and not self.withdrawing:
             return self.model_copy(update={"wish": None})
         if self.photo_done:

@@ -19,7 +19,7 @@ from functions.commerce.returning import (
 from functions.commerce.returns import FAULTS, Reason, Return
 from functions.conversation import cancelling, photos
 from functions.conversation.basket import line_title
-from functions.conversation.exchanges import available, chargeable, difference, look_up
+from functions.conversation.exchanges import available, difference, look_up
 from functions.conversation.message import Option
 from functions.conversation.named_order import past_orders
 from functions.conversation.return_draft import CaseDraft
@@ -105,7 +105,8 @@ def question(talk: Talk) -> Question:
         return Question.PHOTO
     if now.wish is None:
         return Question.WISH
-    return Question.INSTEAD if now.wish == "exchange" and not now.instead else Question.CONFIRM
+    chosen = now.wish != "exchange" or len(now.instead) >= len(now.lines)
+    return Question.CONFIRM if chosen else Question.INSTEAD
 
 
 def _about_the_line(talk: Talk, order: Order) -> Question | None:
@@ -232,27 +233,34 @@ def ask_wish(talk: Talk, order: Order) -> None:
 
 
 def ask_instead(talk: Talk, order: Order) -> None:
-    """The same once more, another size, or whatever is written."""
-    case = preview(talk, order)
-    several = len(case.lines) > 1
-    products = [talk.shop.product_of(line.sku) for line in case.lines]
+    """The same once more, another size, or whatever is written: of one line after another."""
+    case, place = preview(talk, order), len(draft(talk).instead)
+    line = case.lines[place]
+    products = [talk.shop.product_of(each.sku) for each in case.lines]
     look_up(talk, [variant.sku for product in products if product for variant in product.variants])
-    options = [talk.option("rnew:*", "the_same")] if case.damaged and _same_is_there(talk, case) else []
-    if not several:
-        first = case.lines[0]
-        product = talk.shop.product_of(first.sku)
-        others = [v for v in product.variants if v.sku != first.sku] if product else []
-        options += [
-            Option(id=f"rnew:{variant.sku}", title=title_of(talk, variant.sku))
-            for variant in others
-            if available(talk, ((variant.sku, first.quantity),))
-        ]
+    options = [talk.option("rnew:*", "the_same")] if case.damaged and available(talk, the_same(talk, case)) else []
+    product = talk.shop.product_of(line.sku)
+    others = [variant.sku for variant in product.variants if variant.sku != line.sku] if product else []
+    options += [
+        Option(id=instead_id(place, sku), title=title_of(talk, sku))
+        for sku in others
+        if available(talk, (*draft(talk).instead, (sku, line.quantity)))
+    ]
     money = talk.option("rwish:refund", "money_back")
-    _ask(talk, "return_instead", *options[: MOST - 1], money, several=several, damaged=case.damaged)
+    bought = line_of(order, line.sku)
+    title = f"{line.quantity} × {bought.title}" if bought and len(case.lines) > 1 else ""
+    _ask(talk, "return_instead", *options[: MOST - 1], money, title=title, last=place > 0, damaged=case.damaged)
 
 
-def _same_is_there(talk: Talk, case: Return) -> bool:
-    return available(talk, tuple((line.sku, line.quantity) for line in case.lines))
+def instead_id(place: int, sku: str) -> str:
+    """By which line it is for: a button of the line before means nothing for the next."""
+    return f"rnew:{place}:{sku}" if place else f"rnew:{sku}"
+
+
+def the_same(talk: Talk, case: Return) -> tuple[tuple[str, int], ...]:
+    """What has been chosen, and of the lines that are left the same once more."""
+    chosen = draft(talk).instead
+    return (*chosen, *((line.sku, line.quantity) for line in case.lines[len(chosen) :]))
 
 
 def title_of(talk: Talk, sku: str) -> str:
@@ -277,13 +285,6 @@ def preview(talk: Talk, order: Order) -> Return:
         sent_back=comes_back(order, kind, talk.rules.returns),
         asked_at=talk.now,
     )
-
-
-def fits(talk: Talk, order: Order, units: tuple[tuple[str, int], ...]) -> str:
-    """Why this cannot come instead; "": it can."""
-    if not available(talk, units):
-        return "sold_out"
-    return "" if chargeable(talk, difference(talk, order, preview(talk, order), units)) else "too_little"
 
 
 def ask_confirm(talk: Talk, order: Order) -> None:

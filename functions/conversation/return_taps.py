@@ -6,7 +6,14 @@ from functions.conversation import cancelling, photos
 from functions.conversation.cases import choose_money, drop, say_sent
 from functions.conversation.named_order import past_orders
 from functions.conversation.photo_events import PhotoKept
-from functions.conversation.return_answers import ALL_LINES, LONGEST_WORDS, Heard, choose_instead_of, choose_line
+from functions.conversation.return_answers import (
+    ALL_LINES,
+    LONGEST_WORDS,
+    Heard,
+    choose_instead_of,
+    choose_line,
+    choose_next,
+)
 from functions.conversation.return_draft import CaseDraft
 from functions.conversation.return_questions import (
     Question,
@@ -17,6 +24,7 @@ from functions.conversation.return_questions import (
     preview,
     question,
     returnable,
+    the_same,
 )
 from functions.conversation.return_talk import ask, begin, go_on, send
 from functions.conversation.state import Step
@@ -106,17 +114,18 @@ def tap_wish(talk: Talk, wish: str) -> None:
     go_on(talk)
 
 
-def tap_instead(talk: Talk, sku: str) -> None:
+def tap_instead(talk: Talk, rest: str) -> None:
+    """ "VAAS-GLAS-L", "1:VAAS-GLAS-L" of the second line, "*" for the same of all that are left."""
     if not _in_it(talk):
         return
-    order = order_of(talk)
-    if not order or question(talk) is not Question.INSTEAD:
-        go_on(talk)
-        return
-    lines = preview(talk, order).lines
-    every = tuple((line.sku, line.quantity) for line in lines)
-    units = every if sku == ALL_LINES else ((sku, lines[0].quantity),)
-    if choose_instead_of(talk, units) is Heard.ON:
+    order, (place, _, sku) = order_of(talk), rest.rpartition(":")
+    heard = Heard.ON
+    if order and question(talk) is Question.INSTEAD:
+        if sku == ALL_LINES:
+            heard = choose_instead_of(talk, the_same(talk, preview(talk, order)))
+        elif (place or "0") == str(len(draft(talk).instead)):
+            heard = choose_next(talk, sku)
+    if heard is Heard.ON:
         go_on(talk)
 
 

@@ -6,7 +6,7 @@ refused, and changes nothing.
 
 from collections.abc import Callable
 
-from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus, Refund
+from functions.commerce.orders import Attempt, AttemptState, Order, OrderStatus, Refund, Repayment
 from functions.commerce.refunding import frozen, left, taken_back
 from functions.conversation.booking import book, let_go
 from functions.conversation.erasure import is_nobodys
@@ -123,11 +123,15 @@ def _once_more(talk: Talk, order: Order, failed: Refund, note: str) -> Order:
     amount = min(failed.amount, left(order, attempt))
     if amount <= 0 or taken_back(order, attempt):
         return order
-    order = refund(
-        talk, order, attempt, amount, failed.reason,
-        lines=failed.lines, shipping=failed.shipping, note=note or failed.note,  # restocked it was the first time
+    back = Repayment(
+        amount=amount,
+        reason=failed.reason,
+        lines=failed.lines,  # restocked it was the first time
+        shipping=failed.shipping,
+        note=note or failed.note,
         purpose=f"refund:{failed.id}",
-    )  # fmt: skip
+    )
+    order = refund(talk, order, attempt, back)
     tell_of_refund(talk, order, order.refunds[-1])
     return order
 

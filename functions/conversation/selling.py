@@ -40,6 +40,8 @@ def sell(talk: Talk, order: Order, attempt: Attempt, *, take: bool) -> Order:
     if paid.delivery and over(talk, paid.delivery):
         # Only a bank that takes days, or a person: the day was held, and is over all the same.
         move_day.offer(talk, paid, "day_over")
+    elif move_day.lacks_a_day(talk, paid):
+        move_day.ask_day(talk, paid)
     _announce(talk, paid)
     note_paid(talk, paid)
     return paid

@@ -36,6 +36,7 @@ class Timer(BaseModel):
         "erase",
         "substitute",
         "return_due",
+        "exchange_came",
         "silence",
     ]
     subject: str

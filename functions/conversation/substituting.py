@@ -9,10 +9,10 @@ from datetime import datetime
 from functions.commerce.answer_times import answer_until
 from functions.commerce.catalogue import Product, Variant
 from functions.commerce.money import step
-from functions.commerce.orders import Order, OrderLine, OrderStatus, RefundedLine
+from functions.commerce.orders import Order, OrderLine, OrderStatus, RefundedLine, Repayment
 from functions.commerce.pricing import vat_rate
 from functions.commerce.proposals import Goods, Proposal, goods, of_the_same_value, open_for, put
-from functions.commerce.refunding import frozen, left, paying, settled_units, to_deliver, worth
+from functions.commerce.refunding import left, paying, settled_units, to_deliver, worth
 from functions.conversation import cancelling
 from functions.conversation.aftercare import call_a_person
 from functions.conversation.basket import line_title
@@ -22,8 +22,9 @@ from functions.conversation.message import Detail, Option
 from functions.conversation.move_day import dispatched
 from functions.conversation.named_order import past_orders
 from functions.conversation.open_question import LOOKING, ask_again
+from functions.conversation.paying_back import give_or_wait
 from functions.conversation.proposing import close_proposals, let_go, set_aside, timer_id, with_proposal
-from functions.conversation.refunds import refund, tell_of_money
+from functions.conversation.refunds import tell_of_money
 from functions.conversation.state import Step, Timer
 from functions.conversation.substitute_events import SubstituteProposed
 from functions.conversation.talk import Talk
@@ -280,16 +281,21 @@ def _settled(talk: Talk, order: Order, made: Proposal, state: str, by: str) -> O
 
 
 def _give_back(talk: Talk, order: Order, made: Proposal, amount: int, *, line: bool = False) -> int:
-    """What of it could be; a payment that is disputed, or has gone back already, gives nothing."""
+    """What of it could be: nothing of a payment that has gone back already, and as yet nothing of a disputed one."""
     attempt = paying(order)
-    rest = 0 if not attempt or frozen(order, attempt) else min(amount, left(order, attempt))
+    rest = min(amount, left(order, attempt)) if attempt else 0
     rest = rest // step(order.currency) * step(order.currency)
-    if not attempt or rest <= 0:
+    if rest <= 0:
         return 0
-    lines = (RefundedLine(sku=made.was.sku, quantity=made.was.quantity),) if line else ()
-    restocked = line and made.restock
-    refund(talk, order, attempt, rest, "substitute", lines=lines, restocked=restocked, purpose=f"substitute:{made.id}")
-    return rest
+    back = Repayment(
+        amount=rest,
+        reason="substitute",
+        lines=(RefundedLine(sku=made.was.sku, quantity=made.was.quantity),) if line else (),
+        restocked=line and made.restock,
+        purpose=f"substitute:{made.id}",
+    )
+    _, refunded = give_or_wait(talk, order, back)
+    return rest if refunded else 0
 
 
 def ask_next(talk: Talk, order: Order) -> None:

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 from functions.commerce.feedback import handled_of
 from functions.commerce.orders import AttemptState, Order, OrderStatus
-from functions.conversation.case_ends import warn
+from functions.conversation.case_ends import take_for_delivered, warn
 from functions.conversation.effects import ObservePayment
 from functions.conversation.events import TimerDue
 from functions.conversation.feedback import disputed, open_case
@@ -126,4 +126,5 @@ TIMERS: dict[str, Callable[[Talk, Timer], None]] = {
     "erase": erase_when_done,
     "substitute": cut_off,
     "return_due": warn,
+    "exchange_came": take_for_delivered,
 }
