@@ -1,4 +1,4 @@
-"""An exchange: its day, a choice per line, a difference too small to charge, and its end where no parcels are told of."""
+"""An exchange: its day, a choice per line, a difference too small to charge, its end where no parcels are told of."""
 
 from datetime import timedelta
 
@@ -6,6 +6,7 @@ import pytest
 
 from functions.commerce.orders import AttemptState, OrderStatus
 from functions.commerce.returns import ReturnState
+from functions.commerce.terms import When
 from functions.conversation.effects import OpenPayment
 from functions.conversation.events import TimerDue
 from functions.conversation.state import Step
@@ -79,10 +80,11 @@ def test_of_several_lines_each_is_exchanged_for_something_else():
     chat.tap(f"rnew:{LARGE}")
     assert "instead of 1 × " in chat.text and "ask about the rest" not in chat.text
     chat.say("a scented candle")
+    chat.tap("rnew:1:KAARS")
     assert "2 × Glass vase (Large)" in chat.text and "1 × Scented candle" in chat.text
     chat.tap("rsend")
     lines = instead(chat).lines
-    assert [(line.quantity, line.product) for line in lines][0] == (2, first(chat).lines[0].product)
+    assert (lines[0].quantity, lines[0].product) == (2, first(chat).lines[0].product)
     assert len(lines) == 2
     sound(chat)
 
@@ -171,7 +173,8 @@ def test_it_counts_from_its_day_of_delivery_and_from_the_last_that_was_heard():
     chat = exchanged(exchange_days=5)
     chat.tap([action for action in chat.offered().values() if action.startswith("moveday:")][-1])
     chat.tap(next(action for action in chat.offered().values() if action.startswith("moveslot:")))
-    passes(chat, days=6)
+    assert str(instead(chat).delivery.day) == "2026-12-02"
+    passes(chat, days=12)
     assert case(chat).state is ReturnState.EXCHANGED
     chat.parcel("dispatched", order=instead(chat).id)
     passes(chat, days=4)
@@ -219,7 +222,7 @@ def test_what_waits_for_a_person_or_need_not_come_back_has_no_such_button():
 
 
 def test_what_was_refunded_already_can_still_be_said_to_be_on_its_way():
-    chat = bought("en", refund_when="approval")
+    chat = bought("en", refund_when=When.APPROVAL)
     for tap in ("return", f"rline:{VASE}", "rqty:1", "rwhy:unlike", "rwish:refund", "rsend"):
         chat.tap(tap)
     assert case(chat).state is ReturnState.REFUNDED

@@ -124,9 +124,9 @@ def check_told(street: Street, turns: list[Turn]) -> None:
 
 
 def check_tickets(street: Street) -> None:
-    """A place for each unit that is paid, not refunded and not exchanged, and for nothing else: none is sold twice. Only
-    where a refund failed, or an exchange came to nothing after it was paid, there may be fewer: what was void stays so,
-    and a person deals with that."""
+    """A place for each unit that is paid, not refunded and not exchanged, and for nothing else: none is sold twice.
+    Only where a refund failed, or an exchange came to nothing after it was paid, there may be fewer: what was void
+    stays so, and a person deals with that."""
     items = [item for item in street.client_items() if item[keys.SK]["S"].startswith(keys.TICKET)]
     valid = Counter(each.order for item in items if (each := Ticket.model_validate_json(doc(item))).status == "valid")
     assert sum(valid.values()) <= STOCK[CONCERT] - street.elsewhere.get(CONCERT, 0), f"a place is sold twice: {valid}"
