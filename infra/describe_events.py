@@ -219,7 +219,7 @@ EVENTS: dict[str, DomainEvent] = {
     "refund.pending": DomainEvent("Stripe is refunding", "order amount currency"),
     "refund.succeeded": DomainEvent("the money went back", "order amount currency"),
     "refund.failed": DomainEvent("the money did not go back: a person has to pay it", "order amount currency"),
-    "refund.refused": DomainEvent("a refund that was asked for or is due cannot be, or waits for the bank", "order reason"),
+    "refund.refused": DomainEvent("a refund that was asked for, or is due, cannot be, or not yet", "order reason"),
     "review.resolved": DomainEvent("a person has decided about a payment", "order number resolution"),
     "review.refused": DomainEvent("a decision about a payment does not fit any more", "order resolution reason"),
     "dispute.opened": DomainEvent(
