@@ -2,6 +2,7 @@
 
 import secrets
 
+from functions.secrets import CARRIERS
 from infra.simulator.config import Config
 
 STAND_IN = Config(api="")
@@ -36,7 +37,10 @@ def channel_apis(simulator: str, whatsapp: str = "") -> str:
 def stand_in_secrets() -> dict[str, str]:
     """Parameters that providers would give. WeChat posts in plain mode: no wechat_aes_key. Orders are paid in Telegram
     itself where shop.yaml says `telegram_payments: true`."""
-    made = ("messenger_app_secret", "instagram_app_secret", "wechat_app_secret", "kik_api_key", "whatsapp_app_secret")
+    made = (
+        "messenger_app_secret", "instagram_app_secret", "wechat_app_secret", "kik_api_key", "whatsapp_app_secret",
+        *CARRIERS,
+    )  # fmt: skip
     tokens = ("whatsapp_token", "messenger_token", "instagram_token")
     return {
         **{name: secrets.token_hex(16) for name in made},

@@ -56,7 +56,7 @@ class Simulator:
         return self.call("POST", "/control/payments", {"action": action, **given})
 
     def carrier(self, state: str, **given: Any) -> Json:
-        """`order`: a number or id; else that of the latest completed payment. `by_bus`: over EventBridge."""
+        """`order`: a number or id; else that of the latest completed payment. `by`: bus, sendcloud …"""
         return self.call("POST", "/control/carrier", {"state": state, **given})
 
     def forward(self, by: str) -> Json:

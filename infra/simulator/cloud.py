@@ -7,8 +7,9 @@ from collections.abc import Iterator, Mapping
 from functools import cached_property
 from typing import Any
 
+from functions.commerce.orders import Order
 from functions.crash import Crash, Moment
-from functions.storage import keys, stock
+from functions.storage import keys, reads, stock
 from functions.storage.table import Table, text
 from infra.simulator.config import Config
 
@@ -28,6 +29,9 @@ class LocalCloud:
     @cached_property
     def table(self) -> Table:
         return Table(self._config.table, self._config.shop, lambda: self._dynamodb)
+
+    def order(self, number_or_id: str) -> Order | None:
+        return reads.find_order(self.table, number_or_id) if self else None
 
     def items(self, *families: str) -> Iterator[Mapping[str, Any]]:
         """Of these families of keys ("ORDER#"). It reads the whole table: a demo's is small."""

@@ -46,6 +46,9 @@ class Config:
     """Of the merchant HTTP API, the current one first: the carrier panel's."""
     merchant_keys: str = "merchant-key"
     """Of the merchant's API about money."""
+    sendcloud_secret: str = "sendcloud-secret"
+    easypost_secret: str = "easypost-secret"
+    aftership_secret: str = "aftership-secret"
     phone_number_id: str = "106540352242922"
     shop_folder: str = str(STARTER_SHOP)
     """Its name stands above the phone, and its WhatsApp templates are the registered ones."""
@@ -86,6 +89,9 @@ class Config:
             self.kik_api_key,
             *self.stripe_webhook_secret.split(","),
             *self.api_keys.split(","),
+            *self.sendcloud_secret.split(","),
+            *self.easypost_secret.split(","),
+            *self.aftership_secret.split(","),
             *self.merchant_keys.split(","),
         )
         return tuple(secret for secret in found if secret)

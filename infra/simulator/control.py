@@ -8,7 +8,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 
-from infra.simulator import control_chats
+from infra.simulator import carrier_webhooks, control_chats
 from infra.simulator.breaks import BREAKS
 from infra.simulator.carrier import STATES
 from infra.simulator.chat_app import ChatApp
@@ -36,6 +36,7 @@ async def overview(world: World, request: Request) -> Json:
         "offset": world.clock.offset,
         "channels": {name: _about(app) for name, app in world.apps.items()},
         "carrier_states": STATES,
+        "carriers": carrier_webhooks.about(),
         "webhook_modes": MODES,
         "mail_faults": list(MAIL_FAULTS),
         "breaks": [
@@ -107,8 +108,7 @@ async def pay(world: World, request: Request) -> Json:
 async def carrier(world: World, request: Request) -> Json:
     given = await body(request)
     order = str(given.pop("order", "") or world.payments.latest(status="complete")["order"])
-    by_bus = bool(given.pop("by_bus", False))
-    return await world.carrier.report(order, given.pop("state", ""), by_bus=by_bus, **given)
+    return await world.carrier.report(order, given.pop("state", ""), **given)
 
 
 async def merchant(world: World, request: Request) -> Json:

@@ -127,6 +127,11 @@ def _answers_of(text: str) -> dict[str, str]:
     return {name.strip(): answer.strip() for name, _, answer in pairs}
 
 
+def number_in_script(parcel: str) -> str:
+    """What a parcel's tracking number is written as, whatever the order."""
+    return f"3SCHAT001234{4 + int(parcel or 1)}"
+
+
 def proposal(text: str) -> dict[str, str]:
     """ "TULP-RED", or "Een veldboeket": as the shop's API takes it."""
     return {"sku" if SKU.match(text) else "words": text}
@@ -232,6 +237,7 @@ class HttpDriver:
     def start(self, channel: str, locale: str) -> None:
         self._locale = locale
         self._order = self._latest = self._code = ""
+        self._numbers: dict[str, str] = {}
         simulator, number = self._simulator, self._number
         self._shopper: Shopper = simulator.web(number) if channel == "web" else simulator.phone(number, channel)
 
@@ -269,7 +275,9 @@ class HttpDriver:
 
     def carrier(self, state: str, expected: str, parcel: str) -> list[str]:
         latest = {"order": self._latest} if self._latest else {}
-        self._simulator.carrier(state, expected=expected, parcel=parcel, **latest)
+        posted = self._simulator.carrier(state, expected=expected, parcel=parcel, **latest)
+        if number := posted.get("tracking_number"):
+            self._numbers[number] = number_in_script(parcel)
         return self._later(self._silence)
 
     def proposes(self, instead: str) -> list[str]:
@@ -318,6 +326,8 @@ class HttpDriver:
             self._order = self._order or self._latest
         if told := TOLD_CODE.search(str(answer.native)):
             self._code = told["code"]
+        for number, written in self._numbers.items():
+            text = text.replace(number, written)
         return text.replace(self._order, FIRST_ORDER) if self._order else text
 
 

@@ -44,7 +44,8 @@ class World:
         self._timers: set[asyncio.TimerHandle] = set()
         self.mailbox = Mailbox(self.clock.now, self.traffic)
         self.webchat = WebChat(config.api, self.client, self.traffic)
-        self.carrier = Carrier(config, self.clock, self.client, self.traffic)
+        self.cloud = LocalCloud(config)
+        self.carrier = Carrier(config, self.clock, self.client, self.traffic, self.cloud)
         self.stripe = StandIn(
             public_url=f"{config.simulator}/stripe",
             clock=self.clock.now,
@@ -54,7 +55,6 @@ class World:
         )
         self.payments = Payments(self.stripe, self.client)
         self._cards_are_charged_at_the_stand_in()
-        self.cloud = LocalCloud(config)
         self.diary = Diary(self.clock.now)
         self.ledger = Ledger(self.cloud, self.stripe, self.diary)
         self.merchant = Merchant(config, self.client, self.traffic, self.carrier)

@@ -45,7 +45,7 @@ from infra.simulator.payments import METHODS
 from infra.simulator.rendering import fill_in, latest_form, options, plain
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.http_client import StandInClient
-from infra.simulator.transcripts import CODE, EVENT, proposal
+from infra.simulator.transcripts import CODE, EVENT, number_in_script, proposal
 from tests.photo_box import JPEG, keeper
 from tests.starter import starter_shop, starter_stock
 from tests.transcripts.app_side import AppSide
@@ -175,7 +175,11 @@ class WorldDriver:
         placed = self._placed()
         for exchange in placed.exchanged_by[-1:]:
             placed = reads.order(self.world.table, exchange) or placed
-        told = {"id": f"c{next(self._ids)}", "state": state, **usual(state, self.world.clock())}
+        told = {
+            "id": f"c{next(self._ids)}",
+            "state": state,
+            **usual(state, self.world.clock(), number_in_script(parcel)),
+        }
         told |= {name: value for name, value in (("expected", expected), ("parcel", parcel)) if value}
         report = Report.model_validate(told)
         self.world.posts(report.event(placed, self.world.clock()))
