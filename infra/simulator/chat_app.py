@@ -56,6 +56,8 @@ class ChatApp:
         self.ports = ports
         self.phones = phones
         self.faults: list[Fault] = []
+        self.language = "nl"
+        """Of phones on which no other was chosen, in apps that tell it."""
 
     # --- what an app brings ---------------------------------------------------------------------------------------
 

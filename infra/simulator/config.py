@@ -44,6 +44,9 @@ class Config:
     stripe_webhook_secret: str = "whsec_stand_in"
     api_keys: str = "api-key"
     """Of the merchant HTTP API, the current one first: the carrier panel's."""
+    link_key: str = ""
+    ticket_key: str = ""
+    """What links and tickets are signed with; "": what is scanned is a code, and no picture's address."""
     merchant_keys: str = "merchant-key"
     """Of the merchant's API about money."""
     sendcloud_secret: str = "sendcloud-secret"
@@ -89,6 +92,8 @@ class Config:
             self.kik_api_key,
             *self.stripe_webhook_secret.split(","),
             *self.api_keys.split(","),
+            *self.link_key.split(","),
+            *self.ticket_key.split(","),
             *self.sendcloud_secret.split(","),
             *self.easypost_secret.split(","),
             *self.aftership_secret.split(","),

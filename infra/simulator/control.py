@@ -16,6 +16,7 @@ from infra.simulator.clock import seconds
 from infra.simulator.config import registered_templates, shop_rules
 from infra.simulator.courier import MODES
 from infra.simulator.mailbox import FAULTS as MAIL_FAULTS
+from infra.simulator.merchant import OF_NO_ORDER
 from infra.simulator.requests import LONGEST_WAIT, body, whole
 from infra.simulator.shows import shows as all_shows
 from infra.simulator.world import World
@@ -32,6 +33,7 @@ async def overview(world: World, request: Request) -> Json:
         "webchat": f"{world.config.api}/webchat/page",
         "shop": rules.get("name", ""),
         "locales": rules.get("locales", []),
+        "language": world.language,
         "now": world.clock.now(),
         "offset": world.clock.offset,
         "channels": {name: _about(app) for name, app in world.apps.items()},
@@ -113,13 +115,30 @@ async def carrier(world: World, request: Request) -> Json:
 
 async def merchant(world: World, request: Request) -> Json:
     """{"do": "refund", "order": "1042", "amount": 500}: the rest of the body is what the shop's API takes.
-    {"do": "live", "paused": true}, {"do": "news", "kind": "traffic", "text": "…"}, {"do": "scan", "code": "CK1/…"}: of
-    no order."""
+    {"do": "live", "paused": true}, {"do": "news", "kind": "traffic", "text": "…"}, {"do": "scan", "code": "CK1/…"},
+    {"do": "hide", "review": NAME, "reason": "abuse"}, {"do": "price", "sku": "PIOEN", "price": "29.95"}:
+    of no order."""
     given = await body(request)
     does, order = str(given.pop("do", "")), str(given.pop("order", ""))
-    if does not in ("live", "news", "scan"):
+    if does not in OF_NO_ORDER:
         order = order or str(world.payments.latest(status="complete")["order"])
     return await world.merchant.does(does, order, **given)
+
+
+async def language(world: World, request: Request) -> Json:
+    """{"language": "en"}: of phones on which no other was chosen."""
+    wanted = str((await body(request))["language"])
+    known = shop_rules(world.config).get("locales", [])
+    if wanted not in known:
+        raise ValueError(f"language: {', '.join(known)}")
+    world.speaks(wanted)
+    world.traffic.touch()
+    return {"language": wanted}
+
+
+async def office(world: World, request: Request) -> Json:
+    """What the merchant sees; read from the table, so only asked for while somebody looks."""
+    return await asyncio.to_thread(world.office.read)
 
 
 async def forward(world: World, request: Request) -> Json:
@@ -191,12 +210,14 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("GET", "/control", overview),
     ("GET", "/control/state", state),
     ("POST", "/control/reset", reset),
+    ("POST", "/control/language", language),
     *control_chats.ROUTES,
     ("GET", "/control/mails", mails),
     ("GET", "/control/payments", payments),
     ("POST", "/control/payments", pay),
     ("POST", "/control/carrier", carrier),
     ("POST", "/control/merchant", merchant),
+    ("GET", "/control/office", office),
     ("POST", "/control/clock", forward),
     ("POST", "/control/faults", faults),
     ("DELETE", "/control/faults", no_faults),

@@ -240,6 +240,8 @@ class HttpDriver:
         self._numbers: dict[str, str] = {}
         simulator, number = self._simulator, self._number
         self._shopper: Shopper = simulator.web(number) if channel == "web" else simulator.phone(number, channel)
+        if channel != "web":
+            simulator.call("POST", f"{self._shopper.path}/settings", {"language": locale})
 
     def opens(self) -> list[str]:
         return self._heard({"open": {"locale": self._locale}})

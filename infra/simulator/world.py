@@ -13,13 +13,14 @@ from infra.simulator.carrier import Carrier
 from infra.simulator.chat_app import ChatApp
 from infra.simulator.clock import Clock
 from infra.simulator.cloud import LocalCloud
-from infra.simulator.config import Config
+from infra.simulator.config import Config, shop_rules
 from infra.simulator.courier import Courier
 from infra.simulator.diary import Diary
 from infra.simulator.ledger import Ledger
 from infra.simulator.mailbox import Mailbox
 from infra.simulator.merchant import Merchant
 from infra.simulator.mischief import Mischief
+from infra.simulator.office import Office
 from infra.simulator.payments import Payments
 from infra.simulator.ports import Ports
 from infra.simulator.stripe.core import StandIn
@@ -41,6 +42,7 @@ class World:
         self.client = httpx.AsyncClient(transport=transport, timeout=PATIENCE)
         self.couriers: dict[str, Courier] = {}
         self.apps: dict[str, ChatApp] = {name: self._installed(name) for name in APPS}
+        self.speaks(next(iter(shop_rules(config).get("locales", [])), "nl"))
         self._timers: set[asyncio.TimerHandle] = set()
         self.mailbox = Mailbox(self.clock.now, self.traffic)
         self.webchat = WebChat(config.api, self.client, self.traffic)
@@ -57,7 +59,8 @@ class World:
         self._cards_are_charged_at_the_stand_in()
         self.diary = Diary(self.clock.now)
         self.ledger = Ledger(self.cloud, self.stripe, self.diary)
-        self.merchant = Merchant(config, self.client, self.traffic, self.carrier)
+        self.office = Office(config, self.cloud, self.clock.now)
+        self.merchant = Merchant(config, self.client, self.traffic, self.carrier, self.office, self.clock)
         self.mischief = Mischief(self, BREAKS)
         self._blocking = httpx.Client(timeout=PATIENCE)
 
@@ -80,6 +83,12 @@ class World:
         telegram = self.apps["telegram"]
         assert isinstance(telegram, Telegram)
         telegram.payments.charge = lambda amount, currency: str(self.stripe.charge(amount, currency)["id"])
+
+    def speaks(self, language: str) -> None:
+        """The language of phones on which none was chosen."""
+        self.language = language
+        for app in self.apps.values():
+            app.language = language
 
     def _later(self, seconds: float, does: Callable[[], None]) -> None:
         def now() -> None:
@@ -125,6 +134,7 @@ class World:
         await asyncio.gather(*(courier.close() for courier in self.couriers.values()))
         await self.client.aclose()
         self._blocking.close()
+        self.office.close()
 
     async def forward(self, seconds: float) -> list[str]:
         """Move the clock: sessions expire, and the timers that are due fire. What went wrong, if anything."""

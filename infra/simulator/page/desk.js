@@ -1,16 +1,20 @@
 // Behind the scenes: orders with their payment and parcel, the switches of what can be broken, and the wire.
 
+import { act } from "/page/act.js";
+import { ask } from "/page/ask.js";
 import { watchBooks } from "/page/break.js";
 import { byId, call, el } from "/page/dom.js";
+import { watchOffice } from "/page/merchant.js";
+import { parcels, setUpParcels } from "/page/parcels.js";
 
 const KINDS = ["webhook", "graph", "stripe", "carrier", "merchant", "webchat", "ses", "clock", "register"];
-const CARRIER = [["Accept", "accepted"], ["Dispatch", "dispatched"], ["Out for delivery", "out_for_delivery"], ["Not at home", "attempt_failed"], ["Neighbour", "at_neighbour"], ["Pick-up point", "at_pickup_point"], ["Delay", "delayed"], ["Deliver", "delivered"], ["Damage", "damaged"], ["Lose", "lost"], ["Return", "returned"], ["Cancel", "cancelled"]];
-const choices = { close: false, bus: false, kind: "", api: "" };
+const choices = { close: false, kind: "", api: "" };
 let exchanges = [];
 export const seen = () => exchanges.at(-1)?.seq || 0;
 
-export function setUpTabs(api) {
+export function setUpTabs({ api, carriers }) {
   choices.api = api;
+  setUpParcels(carriers);
   const tabs = [...document.querySelectorAll("#desk [role=tab]")];
   const select = (tab) => {
     for (const each of tabs) {
@@ -21,6 +25,7 @@ export function setUpTabs(api) {
     }
     document.body.dataset.tab = tab.getAttribute("aria-controls");
     watchBooks();
+    watchOffice();
   };
   if (location.hash === "#break") select(byId("tab-faults"));
   for (const tab of tabs) {
@@ -34,12 +39,6 @@ export function setUpTabs(api) {
     });
   }
 }
-
-const act = (title, work, style = "") => el("button", { type: "button", class: `act ${style}`, onclick: (event) => {
-  const button = event.currentTarget;
-  button.disabled = true;
-  work().catch(() => {}).finally(() => { button.disabled = false; });
-} }, title);
 
 function check(title, key) {
   return el("label", { class: "check" }, el("input", { type: "checkbox", checked: choices[key], onchange: (event) => { choices[key] = event.target.checked; } }), title);
@@ -60,7 +59,7 @@ export function drawOrders(payments) {
   const state = JSON.stringify(payments);
   if (pane.dataset.state === state) return;
   pane.dataset.state = state;
-  pane.replaceChildren(shopNow(), concert(), ...(payments.length
+  pane.replaceChildren(...(payments.length
     ? [el("h3", {}, "Payments and parcels"), el("p", { class: "note" }, "Pay as the shopper, or act as the bank and the carrier."),
       ...payments.toReversed().map(order)]
     : [el("div", { class: "nothing" }, "No orders yet. Choose something in one of the chats, and the payment and its parcel appear here.")]));
@@ -70,7 +69,7 @@ function order(line) {
   const state = stateOf(line);
   const [words, style] = STATES[state];
   const money = new Intl.NumberFormat("en-IE", { style: "currency", currency: line.currency }).format(line.amount / 100);
-  return el("article", { class: "order" },
+  return el("article", { class: "order", "data-order": line.order },
     el("header", {}, el("strong", {}, money), el("span", { class: `pill ${style}` }, words),
       line.refunded ? el("span", { class: "pill pending" }, "Refunded") : null, el("code", { title: line.session }, `${line.order} · attempt ${line.attempt}`)),
     ...(ACTIONS[state]?.(line) || []));
@@ -89,59 +88,43 @@ const ACTIONS = {
       el("a", { class: "check", href: line.url, target: "_blank", rel: "noopener" }, "Open the payment page"))],
   pending: (line) => [el("div", { class: "steps" }, act("The bank confirms", pay("succeed_later", line), "main"), act("The bank refuses", pay("fail_later", line)))],
   paid: (line) => [
-    el("div", { class: "steps" }, CARRIER.map(([title, state]) => act(title, () => call("POST", "/control/carrier", { order: line.order, state, by_bus: choices.bus })))),
-    el("div", { class: "steps" }, check("Over EventBridge instead of HTTP", "bus")),
-    el("div", { class: "steps" }, act("Cannot make it: propose …", () => propose(line))),
-    el("div", { class: "steps" }, RETURNS.map(([title, decision]) => act(title, () => decide(line, decision))))],
+    caption("Parcels"), parcels(line.order),
+    caption("The merchant"),
+    el("div", { class: "steps" }, act("Cannot make it: propose …", () => propose(line)), act("Refund …", () => refund(line))),
+    caption("The latest return"),
+    el("div", { class: "steps" }, RETURNS.map(([title, decision, why]) => act(title, () => decide(line, title, decision, why))))],
 };
 
-// What the merchant says of the shop, in force at once.
-function shopNow() {
-  const live = (change) => () => call("POST", "/control/merchant", { do: "live", ...change });
-  const day = async () => {
-    const given = window.prompt("Which day is the shop closed? (YYYY-MM-DD)");
-    if (given) await live({ close: [given] })();
-  };
-  return el("div", { class: "group" }, el("h3", {}, "The shop now"),
-    el("div", { class: "steps" }, act("Pause the shop", live({ paused: true, why: "" })), act("Take orders again", live({ paused: false })), act("Close a day …", day)));
+const caption = (text) => el("span", { class: "kind" }, text);
+const merchant = (what, line, body) => call("POST", "/control/merchant", { do: what, order: line.order, ...body });
+
+const RETURNS = [["Approve", "approve"], ["Reject …", "reject", true], ["Received", "receive"], ["Inspected, in order", "accept"], ["Inspected, not …", "refuse", true]];
+
+// The merchant decides about what comes back of an order.
+async function decide(line, title, decision, why) {
+  const given = why ? await ask(title.replace(" …", ""), [{ name: "note", label: "Why? The shopper reads it" }]) : { note: "" };
+  if (given) await merchant("return", line, { decision, ...given });
 }
 
-const RETURNS = [["Return: approve", "approve"], ["reject …", "reject"], ["received", "receive"], ["inspected, in order", "accept"], ["inspected, not …", "refuse"]];
-
-// The merchant decides about what comes back of an order: the latest return of it.
-async function decide(line, decision) {
-  const note = ["reject", "refuse"].includes(decision) ? window.prompt("Why? The shopper reads it.", "") : "";
-  if (note === null) return;
-  await call("POST", "/control/merchant", { do: "return", order: line.order, decision, note });
-}
-
-// News to who holds tickets of the concert, and the door.
-const NEWS = [["Doors", "doors", ""], ["Traffic …", "traffic", "Er staat een file op de ring: kom met de trein."],
-  ["Parking …", "parking", "Parkeer bij de brug."], ["Moved …", "moved", "2027-06-19"], ["Cancelled …", "cancelled", "De violist is ziek."]];
-
-function concert() {
-  const tell = (kind, usual) => async () => {
-    const told = usual && window.prompt(kind === "moved" ? "To which day? (YYYY-MM-DD)" : "What do you want to say?", usual);
-    if (usual && !told) return;
-    await call("POST", "/control/merchant", { do: "news", kind, ...(kind === "moved" ? { day: told } : { text: told }) });
-  };
-  const scan = async () => {
-    const code = window.prompt("What does the QR code say? (CK1/…)");
-    if (!code) return;
-    const answer = await call("POST", "/control/merchant", { do: "scan", code, gate: "Noord" });
-    if (answer) window.alert([answer.answer, answer.title, answer.name, answer.at, answer.gate].filter(Boolean).join(" · "));
-  };
-  return el("div", { class: "group" }, el("h3", {}, "The concert"),
-    el("div", { class: "steps" }, NEWS.map(([title, kind, usual]) => act(title, tell(kind, usual))), act("Scan a ticket …", scan)));
-}
-
-// The merchant proposes something else for an order's only line: a SKU of the shop, or what it is in words.
+// The merchant proposes something else for a line: a SKU of the shop, or what it is in words.
 async function propose(line) {
-  const instead = window.prompt("What comes instead? A SKU of the shop, or what it is in words.", "TULP-RED");
-  if (!instead) return;
-  const what = /^[A-Z0-9]+(-[A-Z0-9]+)*$/.test(instead) ? { sku: instead } : { words: instead };
-  await call("POST", "/control/merchant", { do: "substitute", order: line.order, ...what });
+  const given = await ask("What comes instead?", [
+    { name: "instead", label: "A SKU of the shop, or what it is in words", value: "TULP-RED" },
+    { name: "line", label: "For which SKU of the order? Empty: its only one", optional: true },
+    { name: "note", label: "Why? The shopper reads it", optional: true }], "Propose it");
+  if (!given) return;
+  const what = /^[A-Z0-9]+(-[A-Z0-9]+)*$/.test(given.instead) ? { sku: given.instead } : { words: given.instead };
+  await merchant("substitute", line, { ...what, ...filled(given, "line", "note") });
 }
+
+async function refund(line) {
+  const given = await ask("Refund", [
+    { name: "amount", label: "In cents; empty: all that is left", type: "number", optional: true },
+    { name: "note", label: "Why? The shopper reads it", optional: true }], "Refund it");
+  if (given) await merchant("refund", line, { ...filled(given, "note"), ...(given.amount ? { amount: Number(given.amount) } : {}) });
+}
+
+const filled = (given, ...names) => Object.fromEntries(names.filter((name) => given[name]).map((name) => [name, given[name]]));
 
 // --- faults --------------------------------------------------------------------------------------------------------
 

@@ -78,14 +78,19 @@ async function start() {
   setUpDock(Object.keys(about.channels), (channel) => choose(channel, phone.number));
   setUpBreaks(about.breaks);
   setUpWatch(choose);
-  setUpTabs(about.api);
+  setUpTabs(about);
   if (location.hash === "#break") show("desk");
   byId("shopper").replaceChildren(...NAMES.map((name, index) => el("option", { value: String(index + 1) }, name)));
   byId("shopper").addEventListener("change", (event) => choose(phone.channel, Number(event.target.value)));
   const locales = about.locales.length ? about.locales : ["nl", "en"];
   byId("locale").replaceChildren(...locales.map((locale) => el("option", { value: locale }, locale)));
-  byId("locale").addEventListener("change", (event) => openWebChat(about.webchat, event.target.value));
-  openWebChat(about.webchat, locales[0]);
+  // Whoever chooses a language chooses it for the phones too, where an app tells it.
+  byId("locale").addEventListener("change", (event) => {
+    openWebChat(about.webchat, event.target.value);
+    call("POST", "/control/language", { language: event.target.value }).catch(() => {});
+  });
+  byId("locale").value = about.language;
+  openWebChat(about.webchat, about.language);
   for (const button of document.querySelectorAll("[data-show]")) button.addEventListener("click", () => show(button.dataset.show));
   for (const button of document.querySelectorAll("[data-forward]")) button.addEventListener("click", async () => {
     button.disabled = true;

@@ -168,11 +168,12 @@ const ACTS = [
   ["thread", "The inbox takes the conversation", { thread: "take" }],
   ["thread", "The inbox gives it back", { thread: "give" }],
 ];
+const LANGUAGES = [["nl", "Nederlands"], ["en", "English"], ["de", "Deutsch"], ["fr", "Français"]];
 const PROMOTIONS = [["Stop promotions", "stop"], ["Allow promotions", "resume"]];
 
 function settings(shown) {
   const box = byId("phone-settings");
-  const state = JSON.stringify([shown.channel, shown.address, ...SWITCHES.map(([key]) => shown[key])]);
+  const state = JSON.stringify([shown.channel, shown.address, shown.language, ...SWITCHES.map(([key]) => shown[key])]);
   if (box.dataset.state === state) return;
   box.dataset.state = state;
   const toggle = (key, title) => el("label", {},
@@ -181,6 +182,8 @@ function settings(shown) {
   box.replaceChildren(
     el("label", {}, el("span", { class: "quiet" }, shown.address)),
     ...SWITCHES.map(([key, title]) => toggle(key, title)),
+    shown.language ? el("label", {}, "Language", el("select", { onchange: (event) => set({ language: event.target.value }) },
+      LANGUAGES.map(([code, title]) => el("option", { value: code, selected: code === shown.language }, title)))) : "",
     ...ACTS.filter(([kind]) => write.takes(kind)).map(([, title, body]) => button(title, () => write(body))),
     ...(shown.channel === "whatsapp" ? PROMOTIONS.map(([title, value]) => button(title, () => set({ promotions: value }))) : []));
 }

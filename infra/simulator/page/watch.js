@@ -72,6 +72,7 @@ export async function play() {
 
 async function episode(show, mine) {
   const number = FRESH.first + FRESH.names * Math.floor(Math.random() * ((FRESH.last - FRESH.first) / FRESH.names));
+  await call("POST", `/control/${show.channel}/${number}/settings`, { language: show.locale });
   choose(show.channel, number);
   const captions = show.steps.filter(({ verb }) => verb === "caption").map(({ text }) => el("li", {}, text));
   byId("story-app").textContent = PHONES[show.channel].title;

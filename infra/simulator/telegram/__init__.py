@@ -4,6 +4,7 @@ A webhook's own answer may be a method too: it is carried out, and nobody hears 
 """
 
 import json
+import re
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -22,12 +23,16 @@ Json = dict[str, Any]
 FIRST_CHAT = 7_100_000_000
 """Ids of chats need more than 32 bits."""
 LANGUAGES = {6: "en"}
-"""Of phones whose app is not in Dutch: James's."""
+"""Of phones whose app is in a language of its own, whatever the others': James's."""
+LANGUAGE = re.compile(r"([a-z]{2,3}(-[A-Za-z]{2,4})?)?")
+"""An IETF language tag, as the Bot API has them; "": as the others'."""
 
 
 class TelegramPhone(Phone):
     started = False
     """The shopper has written, or pressed Start: before that a bot may not write."""
+    language = ""
+    """Chosen on this phone; "": as the others'."""
     toast = ""
     """What was said last in answer to a tap or a payment."""
 
@@ -133,7 +138,10 @@ class Telegram(ChatApp):
 
     def user(self, phone: TelegramPhone) -> Json:
         found = {"id": phone.chat, "is_bot": False, "first_name": phone.name, "username": phone.name.lower()}
-        return {**found, "language_code": LANGUAGES.get(phone.number, "nl")}
+        return {**found, "language_code": self.language_of(phone)}
+
+    def language_of(self, phone: TelegramPhone) -> str:
+        return phone.language or LANGUAGES.get(phone.number) or self.language
 
     def chat(self, phone: TelegramPhone) -> Json:
         return {"id": phone.chat, "type": "private", "first_name": phone.name, "username": phone.name.lower()}
@@ -185,6 +193,15 @@ class Telegram(ChatApp):
         self.update(phone, "callback_query", {**told, "chat_instance": str(phone.chat), "data": option["id"]})
         return self.phones.unseen(phone, {"callback_query": {"data": option["id"], "title": option["title"]}})
 
+    def settings(self, number: int, given: Json) -> None:
+        """And `language`, which every update tells the shop. Raises ValueError."""
+        language = given.get("language")
+        if language is not None:
+            if not LANGUAGE.fullmatch(str(language)):
+                raise ValueError("language: nl, en, pt-br …")
+            self.phones.phone(number).language = str(language)
+        super().settings(number, given)
+
     def reachable(self, phone: TelegramPhone, reachable: bool) -> None:
         told = updates.member(self.user(phone), self.bot, int(self.ports.now()), blocked=not reachable)
         self.update(phone, "my_chat_member", {"chat": self.chat(phone), **told})
@@ -213,7 +230,7 @@ class Telegram(ChatApp):
 
     def details(self, phone: TelegramPhone) -> Json:
         waiting = sum(each is phone for each in self.queries.values())
-        return {"toast": phone.toast, "unanswered_taps": waiting}
+        return {"toast": phone.toast, "unanswered_taps": waiting, "language": self.language_of(phone)}
 
 
 FILES = frozenset(("video", "audio", "voice", "document"))

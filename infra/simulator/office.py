@@ -1,0 +1,176 @@
+"""What the merchant does without a talk: reads reviews, feedback and loyalty, hides a review, sets stock, publishes
+another price. The same code as the commands' (infra/reviews.py, feedback.py, loyalty.py, stock.py, publish.py).
+
+Blocking. DOES is the index. A price is changed in a copy of the shop's folder: the merchant's own stays as it is.
+"""
+
+import csv
+import re
+import shutil
+import tempfile
+import uuid
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, datetime
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from functions.commerce.reviews import HIDING_REASONS
+from functions.conversation.feedback_words import TAGS
+from functions.errors import NotFound, PublishError
+from functions.shop.publish import Publisher
+from functions.storage import keys, noted, reviews, stock
+from functions.storage.live import live
+from functions.storage.table import Table
+from infra.loyalty import row, shoppers
+from infra.publish import publish, target
+from infra.simulator.cloud import LocalCloud
+from infra.simulator.config import Config, shop_rules
+from infra.stack import Cloud
+
+Json = dict[str, Any]
+PRICE = re.compile(r"\d{1,5}([.,]\d{2})?")
+BY = "simulator"
+MOST = 30
+"""Of each list: what the page shows."""
+
+
+class Office:
+    def __init__(self, config: Config, cloud: LocalCloud, now: Callable[[], float]) -> None:
+        self._config = config
+        self._cloud = cloud
+        self._now = now
+        self._copy: Path | None = None
+
+    def read(self) -> Json:
+        """{"known": False} without a table."""
+        if not self._cloud:
+            return {"known": False}
+        table = self._table
+        written = sorted(reviews.everything(table), key=lambda each: each.review.at, reverse=True)[:MOST]
+        return {
+            "known": True,
+            "live": live(table).model_dump(mode="json", exclude={"v"}),
+            "reviews": [
+                {**each.review.model_dump(mode="json"), "name": each.name, "hidden": each.hidden} for each in written
+            ],
+            "reasons": HIDING_REASONS,
+            "feedback": [each.model_dump(mode="json") for each in islice(noted.everything(table), MOST)],
+            "tags": list(TAGS),
+            "loyalty": [row(talk) for talk in islice(shoppers(table), MOST)],
+            "goods": list(self._goods()),
+        }
+
+    def hide(self, given: Json) -> Json:
+        """{"review": NAME, "reason": "abuse"}. Raises ValueError or LookupError."""
+        if given.get("reason") not in HIDING_REASONS:
+            raise ValueError(f"reason: {', '.join(HIDING_REASONS)}; how many stars it gives is no reason")
+        return self._judge(given, lambda name, told: reviews.hide(self._table, name, given["reason"], **told))
+
+    def show(self, given: Json) -> Json:
+        """{"review": NAME} is shown again. Raises LookupError."""
+        return self._judge(given, lambda name, told: reviews.show(self._table, name, **told))
+
+    def _judge(self, given: Json, how: Callable[[str, Json], None]) -> Json:
+        name = str(given.get("review", ""))
+        told = {"by": BY, "now": datetime.fromtimestamp(self._now(), UTC), "token": uuid.uuid4().hex}
+        try:
+            how(name, told)
+        except NotFound as missing:
+            raise LookupError(str(missing)) from None
+        return {"review": name, "reason": given.get("reason", "")}
+
+    def stock(self, given: Json) -> Json:
+        """{"sku": "PIOEN", "available": 5}. Raises ValueError or LookupError."""
+        sku = self._sku(given)
+        available = int(given["available"])
+        if available < 0:
+            raise ValueError("available: 0 or more")
+        stock.set_stock(self._table, sku, available)
+        return {"sku": sku, "available": available}
+
+    def price(self, given: Json) -> Json:
+        """{"sku": "PIOEN", "price": "29.95"}: published. Raises ValueError or LookupError."""
+        sku, price = self._sku(given), str(given.get("price", "")).strip()
+        if not PRICE.fullmatch(price):
+            raise ValueError("price: write it as 29.95")
+        folder = self._copied()
+        rows = list(self._rows(folder))
+        changed = [{**row, "price": price.replace(",", ".")} if row["sku"] == sku else row for row in rows]
+        self._write(folder, changed)
+        try:
+            self._publish(folder)
+        except PublishError as wrong:
+            self._write(folder, rows)
+            raise ValueError(str(wrong)) from None
+        return {"sku": sku, "price": price}
+
+    def close(self) -> None:
+        if self._copy:
+            shutil.rmtree(self._copy.parent, ignore_errors=True)
+
+    @property
+    def _table(self) -> Table:
+        """Raises ValueError."""
+        if not self._cloud:
+            raise ValueError("this simulator knows no table: that needs a local stage (make demo)")
+        return self._cloud.table
+
+    # --- the shop's folder ----------------------------------------------------------------------------------------
+
+    def _sku(self, given: Json) -> str:
+        """Raises ValueError or LookupError."""
+        sku = str(given.get("sku", ""))
+        if sku not in {row["sku"] for row in self._rows(self._folder)}:
+            raise LookupError(f"the shop does not sell {sku}")
+        return sku
+
+    @property
+    def _folder(self) -> Path:
+        return self._copy or Path(self._config.shop_folder)
+
+    def _copied(self) -> Path:
+        if not self._copy:
+            self._copy = Path(tempfile.mkdtemp(prefix="chatkassa-shop-")) / "shop"
+            shutil.copytree(self._config.shop_folder, self._copy)
+        return self._copy
+
+    def _rows(self, folder: Path) -> Iterator[dict[str, str]]:
+        with (folder / "catalogue.csv").open(encoding="utf-8", newline="") as file:
+            yield from csv.DictReader(file)
+
+    def _write(self, folder: Path, rows: list[dict[str, str]]) -> None:
+        with (folder / "catalogue.csv").open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, rows[0])
+            writer.writeheader()
+            writer.writerows(rows)
+
+    def _publish(self, folder: Path) -> None:
+        cloud = Cloud(self._config.region, endpoint=self._config.endpoint or None)
+        place = target(cloud, self._config.stage).place
+        publish(folder, Publisher(cloud.client("s3"), cloud.client("dynamodb"), place), place.shop, local=True)
+
+    def _goods(self) -> Iterator[Json]:
+        """What is sold: SKU, title in the shop's own language, price, and how many there are (None: it is not kept)."""
+        locale = next(iter(shop_rules(self._config).get("locales", ["nl"])))
+        left = {item[keys.PK]["S"].rpartition("#")[2]: int(item["available"]["N"]) for item in self._stocked()}
+        title = ""
+        for each in self._rows(self._folder):
+            title = each.get(f"title_{locale}") or title
+            size = each.get("size") or each.get("colour") or ""
+            yield {
+                "sku": each["sku"], "title": f"{title} {size}".strip(), "price": each["price"],
+                "available": left.get(each["sku"]),
+            }  # fmt: skip
+
+    def _stocked(self) -> Iterator[Mapping[str, Any]]:
+        return self._cloud.items("STOCK#")
+
+
+DOES: dict[str, Callable[[Office, Json], Json]] = {
+    "hide": Office.hide,
+    "show": Office.show,
+    "stock": Office.stock,
+    "price": Office.price,
+}
+"""What is done → how."""
