@@ -80,7 +80,7 @@ def test_axe_finds_nothing_serious(stage: Stage, browser):
     stage.send(**LIST)
     page.get_by_role("button", name="Kies een maat").wait_for()
     page.evaluate(axe)
-    for tab in ("Orders", "Mail", "Break it", "Inspector"):
+    for tab in ("Orders", "Merchant", "Mail", "Break it", "Inspector"):
         page.get_by_role("tab", name=tab).click()
         # The web chat's frame has tests of its own, and no shop is behind it here.
         found = page.evaluate("async () => (await axe.run({exclude: ['#web']})).violations")

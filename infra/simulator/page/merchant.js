@@ -8,6 +8,7 @@ import { phone } from "/page/phone.js";
 const CALM_MS = 2500;
 const chosen = { sku: "", tag: "", scan: null };
 const REASONS = { abuse: "Abuse", personal_data: "Personal data", not_about_the_product: "Not about the product" };
+const SOURCES = { order: "asked after it came", case: "asked after a complaint", complaint: "a complaint", "": "unasked" };
 let timer = 0;
 let office = { known: false };
 
@@ -147,7 +148,7 @@ function feedback() {
   const found = office.feedback.filter(({ tags }) => !chosen.tag || tags.includes(chosen.tag));
   const row = (each) => el("li", { class: "said-row" },
     el("blockquote", {}, each.text),
-    el("p", {}, each.tags.map((tag) => pill(tag, { praise: "paid", complaint: "pending" }[tag])), el("span", { class: "quiet" }, ` ${each.channel}${each.order ? ` · order ${each.order}` : ""} · ${each.source || "by themselves"}`)));
+    el("p", {}, each.tags.map((tag) => pill(tag, { praise: "paid", complaint: "pending" }[tag])), el("span", { class: "quiet" }, ` ${each.channel}${each.order ? ` · order ${each.order}` : ""} · ${SOURCES[each.source] || each.source}`)));
   return office.feedback.length
     ? [el("div", { class: "filters", role: "group", "aria-label": "Feedback with this tag" }, ["", ...office.tags].map(filter)),
       found.length ? el("ul", { class: "said-list" }, found.map(row)) : note("Nothing has that tag.")]
@@ -158,6 +159,6 @@ function loyalty() {
   const style = { satisfied: "paid", leaving: "pending" };
   const row = (each) => el("tr", {}, el("td", {}, pill(each.label, style[each.label] || "expired")), el("td", {}, each.channel), el("td", {}, each.last_score ?? "–"), el("td", {}, String(each.returns)), el("td", {}, (each.ordered_at || "").slice(0, 10)));
   return office.loyalty.length
-    ? [el("table", { class: "loyalty" }, el("thead", {}, el("tr", {}, ["Label", "Channel", "Last score", "Returns", "Ordered"].map((title) => el("th", { scope: "col" }, title)))), el("tbody", {}, office.loyalty.map(row)))]
+    ? [el("table", { class: "loyalty" }, el("thead", {}, el("tr", {}, ["Label", "Channel", "Score", "Returns", "Ordered"].map((title) => el("th", { scope: "col" }, title)))), el("tbody", {}, office.loyalty.map(row)))]
     : [note("Nobody has ordered yet.")];
 }
