@@ -70,6 +70,7 @@ def test_every_kind_of_event_and_effect_has_a_frozen_example():
             "Withhold",
             "TurnPage",
             "Tell",
+            "Retell",
         )
     }
 
