@@ -6,10 +6,10 @@ import re
 
 from functions.commerce.address import missing_parts
 from functions.commerce.delivery import delivers_to
-from functions.commerce.orders import Address, Order, OrderStatus
+from functions.commerce.orders import Address, DeliveryDay, Order, OrderStatus
 from functions.commerce.patterns import Pattern
 from functions.conversation.address_doubt import ask_doubt
-from functions.conversation.booking import order_when, over, shipping_option
+from functions.conversation.booking import bookable_days, order_when, over, shipping_option, why_not_now
 from functions.conversation.confirmation import confirm_address_by_mail
 from functions.conversation.intents import Intent
 from functions.conversation.message import Text
@@ -146,8 +146,24 @@ def _refuse(talk: Talk, order: Order, address: Address) -> None:
         option=order.shipping.label,
         place=f"{address.postcode} {address.city}".strip(),
         abroad=_another_country(order, address),
+        **_instead(talk, order, address),
     )
     talk.ask(body, talk.option("sameaddress", "keep_address"), talk.option("human", "human"), overtakable=False)
+
+
+def _instead(talk: Talk, order: Order, address: Address) -> dict[str, str]:
+    """What does go there, and whether there is room on the agreed day; else the nearest day on which there is. A person
+    has to arrange it, as its price may be another. Raises FactsNeeded."""
+    reach = [each for each in talk.rules.shipping if each.countries and delivers_to(each, address)]
+    if not reach or _another_country(order, address):
+        return {"other": "", "day": "", "had": ""}
+    option, had = reach[0], order.delivery
+    day = ""
+    if had and option.by_day:
+        free = not why_not_now(talk, option, DeliveryDay(day=had.day))
+        near = (had.day,) if free else bookable_days(talk, option, near=had.day)
+        day = str(min(near, key=lambda each: abs((each - had.day).days))) if near else ""
+    return {"other": option.label[talk.locale], "day": day, "had": str(had.day) if had else ""}
 
 
 def _change(talk: Talk, order: Order, address: Address) -> None:

@@ -1,5 +1,7 @@
 """Another address for a paid order: until it leaves, as the checkout reads one, never at another price."""
 
+from datetime import date, timedelta
+
 import pytest
 
 from functions.commerce.orders import OrderStatus
@@ -9,6 +11,7 @@ from tests.conversation.chat import Chat
 from tests.conversation.states import at
 
 NEW = "Lindengracht 12, 1015 KB Amsterdam"
+FRIDAY = date(2026, 11, 27)
 
 
 def announced(chat: Chat) -> list[str]:
@@ -74,6 +77,38 @@ def test_leaving_it_and_changing_one_s_mind_keep_the_address():
         assert chat.order == before
         assert chat.step is Step.AFTER_ORDER, said
         assert chat.order.status is OrderStatus.PAID
+
+
+def evening_order(locale: str, *, full: bool, also_thursday: bool = False) -> Chat:
+    """Agreed for Friday evening, in the shop's own neighbourhood."""
+    chat = at(Step.CHANGE_ADDRESS, locale)
+    evening = next(each for each in chat.shop.rules.shipping if each.id == "evening")
+    shipping = chat.order.shipping.model_copy(update={"id": "evening", "label": evening.label[locale]})
+    chat.orders[chat.order.id] = chat.order.model_copy(update={"shipping": shipping})
+    days = [str(FRIDAY)] * full + [str(FRIDAY + timedelta(days=-1))] * also_thursday
+    chat.taken |= {f"{day}/standard": 60 for day in days}
+    return chat
+
+
+@pytest.mark.parametrize(
+    ("full", "also_thursday", "dutch", "english"),
+    [
+        (False, False, "er is plek op vrijdag 27 november", "has room on Friday, 27 November"),
+        (True, False, "donderdag 26 november is de dichtst", "Thursday, 26 November is the nearest day"),
+        (True, True, "zaterdag 28 november is de dichtst", "Saturday, 28 November is the nearest day"),
+    ],
+)
+def test_where_only_another_delivery_goes_its_room_on_the_day_is_told_and_nothing_changes(
+    full, also_thursday, dutch, english
+):
+    for locale, words in (("nl", dutch), ("en", english)):
+        chat = evening_order(locale, full=full, also_thursday=also_thursday)
+        before, taken = chat.order, dict(chat.taken)
+        chat.say("Stationsplein 5, 3511 ED Utrecht")
+        assert words in chat.text
+        assert (chat.order, chat.step) == (before, Step.CHANGE_ADDRESS)
+        assert {key: count for key, count in chat.taken.items() if count} == {k: v for k, v in taken.items() if v}
+        assert {"sameaddress", "human"} <= set(chat.offered().values())
 
 
 @pytest.mark.parametrize(
