@@ -20,8 +20,11 @@ PYTHON = f"{sys.version_info.major}.{sys.version_info.minor}"
 # Lambda's python3.11 runs on Amazon Linux 2 (glibc 2.26), later ones on Amazon Linux 2023 (glibc 2.34).
 GLIBC = ("2_17",) if PYTHON == "3.11" else ("2_34", "2_28", "2_17")
 MACHINES = {"arm64": "aarch64", "x86_64": "x86_64"}
-JUNK = ("*.dist-info", "__pycache__", "bin", "tests", "*.pyi", "py.typed")
-"""Not read by a function. Package metadata goes too: pydantic walks it for plug-ins, which are switched off."""
+JUNK = ("__pycache__", "bin", "tests", "*.pyi", "py.typed")
+"""Not read by a function."""
+ASKS_ITSELF = ("holidays-*",)
+"""Packages that look up their own version when they are imported. All other metadata goes: pydantic walks it for
+plug-ins, which are switched off."""
 UNREAD = (
     "stripe/params",  # types of parameters, imported under TYPE_CHECKING only
     "stripe/events",  # classes of v2 events: Stripe's webhooks tell us v1 ones, and we list no others
@@ -62,6 +65,7 @@ def build_dependencies(architecture: str, *, for_host: bool, name: str = "requir
     shutil.rmtree(partial, ignore_errors=True)
     _download(requirements, partial, architecture, for_host=for_host)
     keep_licences(partial)
+    remove_metadata(partial)
     for pattern in JUNK:
         for path in [*partial.rglob(pattern)]:
             remove(path)
@@ -90,6 +94,15 @@ def keep_licences(folder: Path) -> None:
             target = folder / "licences" / metadata.stem / path.relative_to(metadata)
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
+
+
+def remove_metadata(folder: Path) -> None:
+    for metadata in folder.glob("*.dist-info"):
+        asks = any(metadata.match(f"{name}.dist-info") for name in ASKS_ITSELF)
+        for path in [path for path in metadata.iterdir() if not (asks and path.name == "METADATA")]:
+            remove(path)
+        if not asks:
+            metadata.rmdir()
 
 
 def keep_only(folder: Path, package: str, patterns: tuple[str, ...]) -> None:
