@@ -7,6 +7,7 @@ goes with it.
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -57,9 +58,10 @@ class Deployed:
         """What the functions wrote, for a test that fails."""
         logs = self.client("logs")
         lines = []
-        for group in logs.describe_log_groups()["logGroups"]:
+        for group in _all(logs, "describe_log_groups", "logGroups"):
             name = group["logGroupName"]
-            for stream in logs.describe_log_streams(logGroupName=name)["logStreams"] if function in name else ():
+            streams = _all(logs, "describe_log_streams", "logStreams", logGroupName=name) if function in name else ()
+            for stream in streams:
                 found = logs.get_log_events(logGroupName=name, logStreamName=stream["logStreamName"])
                 lines += [event["message"].rstrip() for event in found["events"]]
         return lines
@@ -69,6 +71,11 @@ class Deployed:
         return [line for line in self.log() if re.search(r"error|exception|not authorized", line, re.IGNORECASE)]
 
 
+def _all(client: Any, call: str, field: str, **request: Any) -> list[dict[str, Any]]:
+    """A page has 50 streams: without the others, a busy function seems to have run 50 times."""
+    return [each for page in client.get_paginator(call).paginate(**request) for each in page[field]]
+
+
 @pytest.fixture(scope="session")
 def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
     folder = tmp_path_factory.mktemp("stage")
@@ -76,6 +83,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Deployed]:
         local = LocalStage(folder, free_port(), free_port(), ROOT / "templates" / "shop")
         described = local.bring_up(servers)
         yield Deployed(local, json.loads(json.dumps(described)))
+    shutil.rmtree(local.aws.scratch, ignore_errors=True)  # pytest keeps the folders of three runs
 
 
 @pytest.fixture
