@@ -25,8 +25,8 @@ BUCKET_MINUTES = 10
 """A timer that stays due (its event failed) is told again after this long, and not every minute."""
 OBSERVED_MINUTES = 5
 POSTED_AT_ONCE = 100
-WATCHED_AT_ONCE = 2_000
-"""Ten thousand who watch are told of within half an hour, and no run takes long."""
+TOLD_AT_ONCE = 2_000
+"""Two hundred requests to the mailbox: no run takes long, and ten thousand are told within half an hour."""
 REPLAYED_EVERY = timedelta(hours=1)
 REPLAY_OVERLAP = timedelta(minutes=10)
 """An event may be listed later than it says that it was made."""
@@ -76,28 +76,31 @@ def reconcile(table: Table, payments: PostCommands, now: datetime) -> int:
 
 def tell_of_stock(table: Table, mailbox: Post, now: datetime) -> int:
     """Every five minutes: whoever put it back (the merchant, a payment that never came, a publish), nobody has to say
-    so. How many conversations were told that what they wait for is there."""
+    so. How many conversations were told that what they wait for is there: a page of them at a time. What is told moves
+    on by itself, and the next five minutes bring the next."""
     waiting = tuple(timers.due_notices(table, now))
     there = stock.available(table, dict.fromkeys(sku for _, sku, _ in waiting if sku != REOPENED))
     if any(sku == REOPENED for _, sku, _ in waiting) and not live(table).pausing(now):
         there = {**there, REOPENED: 1}
-    events = [_returned(conversation, sku, due, now) for conversation, sku, due in waiting if there.get(sku, 0) > 0]
-    mailbox.post(events)
-    log.metric("StockReturned", len(events))
-    return len(events)
+    due = islice((each for each in waiting if there.get(each[1], 0) > 0), TOLD_AT_ONCE)
+    return _post_returned(mailbox, due, now, "StockReturned")
 
 
 def tell_of_publish(table: Table, mailbox: Post, now: datetime) -> int:
     """Every five minutes: who watches a price or a wish, and has not been looked at since the live shop was published.
-    A page of them at a time: what is told moves on by itself, and the next five minutes bring the next."""
+    A page of them at a time, as above."""
     since = reads.live_since(table)
     if since is None:
         return 0
-    due = islice(timers.due_notices(table, min(since, now), keys.WATCH_SHARD), WATCHED_AT_ONCE)
+    due = islice(timers.due_notices(table, min(since, now), keys.WATCH_SHARD), TOLD_AT_ONCE)
+    return _post_returned(mailbox, due, now, "WatchesLookedAt")
+
+
+def _post_returned(mailbox: Post, due: Iterable[tuple[str, str, str]], now: datetime, metric: str) -> int:
     events = [_returned(conversation, name, moment, now) for conversation, name, moment in due]
     for start in range(0, len(events), POSTED_AT_ONCE):
         mailbox.post(events[start : start + POSTED_AT_ONCE])
-    log.metric("WatchesLookedAt", len(events))
+    log.metric(metric, len(events))
     return len(events)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from functions.bus import take_in
-from functions.clock import look_back, reconcile, tell_of_publish, tell_of_stock, wake
+from functions.clock import TOLD_AT_ONCE, look_back, reconcile, tell_of_publish, tell_of_stock, wake
 from functions.conversation.events import TimerDue
 from functions.conversation.fulfilment_events import FulfilmentReported
 from functions.payments.command import LookBack
@@ -255,3 +255,17 @@ def test_who_watches_is_looked_at_once_after_a_publish_and_not_before(world: Wor
     assert [message.body.count("price:vaas") > 0 for message in world.inbox.messages] == [True]
     world.table.write(key, looked | {keys.TIMER_DUE: text(keys.due(world.clock() + timedelta(seconds=1)))})
     assert tell_of_publish(world.table, world.mailbox, world.clock()) == 0
+
+
+def test_of_a_crowd_that_waits_a_page_is_told_at_a_time_and_everybody_once(world: World) -> None:
+    extra = 3
+    for number in range(TOLD_AT_ONCE + extra):
+        waits = {keys.TIMER_SHARD: text(keys.NOTICE_SHARD), keys.TIMER_DUE: text(keys.due(world.clock()))}
+        world.table.write(keys.notice(world.table.shop, "TULP", f"c{number:05d}"), waits)
+    set_stock(world.table, "TULP", 5)
+    assert tell_of_stock(world.table, world.mailbox, world.clock()) == TOLD_AT_ONCE
+    told = {message.group for message in world.inbox.messages}
+    for name in told:
+        world.table.delete(keys.notice(world.table.shop, "TULP", name))
+    assert tell_of_stock(world.table, world.mailbox, world.clock()) == extra
+    assert len(told | {message.group for message in world.inbox.messages}) == TOLD_AT_ONCE + extra
