@@ -17,6 +17,7 @@ from functions.commerce.shop import Rules, Shop
 from functions.conversation import erasure, forwarding
 from functions.conversation.effects import Send
 from functions.conversation.events import Event, ShopperWrote
+from functions.conversation.gathering import Gathered, decide_with_facts
 from functions.conversation.state import Conversation
 from functions.conversation.transition import Facts, FactsNeeded, Links, PostcodeAndNumber, Transition
 from functions.crash import Reach, nowhere
@@ -191,38 +192,25 @@ class Worker:
         )
 
     def _transition(self, before: Conversation, event: Event, facts: Facts) -> Transition:
-        for _ in range(MOST_FACTS):
-            try:
-                return self.engine.decide(before, event, facts)
-            except FactsNeeded as needed:
-                found = reads.facts(
-                    self.table,
-                    skus=needed.skus,
-                    orders=needed.orders,
-                    order_number=needed.order_number,
-                    days=needed.days,
-                    codes=needed.codes,
-                    ratings=needed.ratings,
-                    reviewed=needed.reviewed,
-                    events=needed.events,
-                    tickets=needed.tickets,
-                    issued=needed.issued,
-                )
-                facts = replace(
-                    facts,
-                    stock_levels={**facts.stock_levels, **found.stock},
-                    orders={**facts.orders, **found.orders},
-                    next_number=facts.next_number if found.next_number is None else found.next_number,
-                    addresses={**facts.addresses, **self._addresses(needed)},
-                    days_taken={**facts.days_taken, **found.taken},
-                    codes_used={**facts.codes_used, **found.codes},
-                    ratings={**facts.ratings, **found.ratings},
-                    reviews={**facts.reviews, **found.reviews},
-                    event_states={**facts.event_states, **found.events},
-                    ticket_lists={**facts.ticket_lists, **found.tickets},
-                    issued={**facts.issued, **found.issued},
-                )
-        raise RuntimeError(f"facts were asked for {MOST_FACTS} times")
+        return decide_with_facts(
+            lambda known: self.engine.decide(before, event, known), facts, self._gather, most=MOST_FACTS
+        )
+
+    def _gather(self, needed: FactsNeeded) -> Gathered:
+        found = reads.facts(
+            self.table,
+            skus=needed.skus,
+            orders=needed.orders,
+            order_number=needed.order_number,
+            days=needed.days,
+            codes=needed.codes,
+            ratings=needed.ratings,
+            reviewed=needed.reviewed,
+            events=needed.events,
+            tickets=needed.tickets,
+            issued=needed.issued,
+        )
+        return replace(found, addresses=self._addresses(needed))
 
     def _addresses(self, needed: FactsNeeded) -> dict[PostcodeAndNumber, Registered | None]:
         return {each: self.look_up(*each) if self.look_up else None for each in needed.addresses}

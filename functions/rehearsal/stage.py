@@ -12,18 +12,18 @@ from pathlib import Path
 from typing import Any
 
 from functions import ticket_codes
-from functions.commerce.codes import DiscountCode
-from functions.commerce.event_days import PLANNED, EventState
+from functions.commerce.event_days import PLANNED
 from functions.commerce.orders import Order
-from functions.commerce.reviews import Rating, Shown
+from functions.commerce.reviews import Rating
 from functions.commerce.shop import Shop
-from functions.commerce.tickets import Ticket, TicketRef
+from functions.commerce.tickets import TicketRef
 from functions.conversation.engine import begin, decide
 from functions.conversation.events import Event, ShopperWrote, Tapped, TextIn
+from functions.conversation.gathering import Gathered, decide_with_facts
 from functions.conversation.intents import Intent
 from functions.conversation.money_events import PaymentObserved
 from functions.conversation.state import Conversation
-from functions.conversation.transition import EventAndOrder, Facts, FactsNeeded, Transition
+from functions.conversation.transition import Facts, FactsNeeded, Transition
 from functions.links import hand_over, handed_over
 from functions.masking import mask
 
@@ -159,46 +159,22 @@ class Stage:
         return self.happens(PaymentObserved.model_validate(seen))
 
     def _decide(self, before: Conversation, event: Event) -> Transition:
-        orders: dict[str, Order | None] = {}
-        levels: dict[str, int | None] = {}
-        number: int | None = None
-        days: dict[str, int] = {}
-        codes: dict[str, int] = {}
-        events: dict[str, EventState] = {}
-        ratings: dict[str, Rating] = {}
-        reviews: dict[str, tuple[Shown, ...]] = {}
-        issued: dict[str, DiscountCode | None] = {}
-        lists: dict[EventAndOrder, tuple[Ticket, ...]] = {}
-        for _ in range(MOST_ROUNDS):
-            facts = Facts(
-                now=max(self.now, before.last_now),
-                shop=self.shop,
-                links=RehearsalLinks(),
-                stock_levels=levels,
-                orders=orders,
-                next_number=number,
-                days_taken=days,
-                codes_used=codes,
-                event_states=events,
-                ratings=ratings,
-                reviews=reviews,
-                issued=issued,
-                ticket_lists=lists,
-            )
-            try:
-                return decide(before, event, facts)
-            except FactsNeeded as needed:
-                orders |= {order_id: self.orders.get(order_id) for order_id in needed.orders}
-                levels |= {sku: self.stock["available"].get(sku) for sku in needed.skus}
-                days |= dict.fromkeys(needed.days, 0)
-                codes |= dict.fromkeys(needed.codes, 0)
-                events |= dict.fromkeys(needed.events, PLANNED)
-                ratings |= dict.fromkeys(needed.ratings, Rating())
-                reviews |= dict.fromkeys(needed.reviewed, ())
-                issued |= dict.fromkeys(needed.issued)
-                lists |= dict.fromkeys(needed.tickets, ())
-                number = self.next_number if needed.order_number else number
-        raise AssertionError("facts were asked for without end")
+        facts = Facts(now=max(self.now, before.last_now), shop=self.shop, links=RehearsalLinks())
+        return decide_with_facts(lambda known: decide(before, event, known), facts, self._gather, most=MOST_ROUNDS)
+
+    def _gather(self, needed: FactsNeeded) -> Gathered:
+        return Gathered(
+            orders={order_id: self.orders.get(order_id) for order_id in needed.orders},
+            stock={sku: self.stock["available"].get(sku) for sku in needed.skus},
+            taken=dict.fromkeys(needed.days, 0),
+            codes=dict.fromkeys(needed.codes, 0),
+            events=dict.fromkeys(needed.events, PLANNED),
+            ratings=dict.fromkeys(needed.ratings, Rating()),
+            reviews=dict.fromkeys(needed.reviewed, ()),
+            issued=dict.fromkeys(needed.issued),
+            tickets=dict.fromkeys(needed.tickets, ()),
+            next_number=self.next_number if needed.order_number else None,
+        )
 
     def _commit(self, transition: Transition) -> Transition:
         self.conversation = transition.conversation

@@ -1,15 +1,14 @@
 """What a decision needs to know: one request for the conversation and what always goes with it, one more for facts."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from functions.commerce.codes import DiscountCode
 from functions.commerce.event_days import PLANNED, EventState
 from functions.commerce.live import Live
 from functions.commerce.orders import Order
-from functions.commerce.reviews import SHOWN, Rating, Shown
-from functions.commerce.tickets import Ticket
+from functions.commerce.reviews import SHOWN
+from functions.conversation.gathering import Gathered
 from functions.conversation.state import Conversation
 from functions.conversation.transition import EventAndOrder
 from functions.errors import NotFound
@@ -35,20 +34,6 @@ class Loaded:
     paused_until: datetime | None = None
     live: Live = field(default_factory=Live)
     clock_offset: timedelta | None = None
-
-
-@dataclass(frozen=True)
-class Found:
-    stock: Mapping[str, int | None] = field(default_factory=dict)
-    orders: Mapping[str, Order | None] = field(default_factory=dict)
-    next_number: int | None = None
-    taken: Mapping[str, int] = field(default_factory=dict)
-    codes: Mapping[str, int] = field(default_factory=dict)
-    ratings: Mapping[str, Rating] = field(default_factory=dict)
-    reviews: Mapping[str, tuple[Shown, ...]] = field(default_factory=dict)
-    events: Mapping[str, EventState] = field(default_factory=dict)
-    tickets: Mapping[EventAndOrder, tuple[Ticket, ...]] = field(default_factory=dict)
-    issued: Mapping[str, DiscountCode | None] = field(default_factory=dict)
 
 
 def load(table: Table, conversation_id: str, account: str, *, local: bool = False) -> Loaded:
@@ -110,7 +95,7 @@ def facts(
     events: Iterable[str] = (),
     tickets: Iterable[EventAndOrder] = (),
     issued: Iterable[str] = (),
-) -> Found:
+) -> Gathered:
     """Live stock, orders, the order counter, what is taken of delivery days, uses of codes, ratings of products and
     what became of events, in one request; one more for each product of which the reviews are asked for, and for each
     order of which the tickets are."""
@@ -126,7 +111,7 @@ def facts(
     wanted += [*rating_keys.values(), *event_keys.values(), *issued_keys.values()]
     wanted += [counter] if order_number else []
     found = table.batch_get(wanted) if wanted else {}
-    return Found(
+    return Gathered(
         stock={sku: int(found[key]["available"]["N"]) if key in found else None for sku, key in stock_keys.items()},
         orders={each: read(Order, doc(found[key])) if key in found else None for each, key in order_keys.items()},
         next_number=_next(found.get(counter)) if order_number else None,

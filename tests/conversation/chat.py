@@ -21,6 +21,7 @@ from functions.conversation.effects import Announce, Effect, Send
 from functions.conversation.engine import begin, decide
 from functions.conversation.events import Event, ShopperWrote, Tapped, TextIn, TimerDue
 from functions.conversation.fulfilment_events import FulfilmentReported
+from functions.conversation.gathering import Gathered, decide_with_facts
 from functions.conversation.message import Carousel, Choices, Form, Message
 from functions.conversation.money_events import PaymentObserved
 from functions.conversation.state import Conversation, Notice, Step
@@ -217,52 +218,33 @@ class Chat:
     # --- the shell, in memory ---
 
     def _decide(self, before: Conversation, event: Event) -> Transition:
-        orders: dict[str, Order | None] = {}
-        stock: dict[str, int | None] = {}
-        number: int | None = None
-        addresses: dict[PostcodeAndNumber, Registered | None] = {}
-        days: dict[str, int] = {}
-        codes: dict[str, int] = {}
-        ratings: dict[str, Rating] = {}
-        reviews: dict[str, tuple[Shown, ...]] = {}
-        lists: dict[tuple[str, str], tuple[Ticket, ...]] = {}
-        issued: dict[str, DiscountCode | None] = {}
-        for self.rounds in range(6):
-            facts = Facts(
-                now=max(self.now, before.last_now),
-                shop=self.shop,
-                links=TestLinks(),
-                live=self.live,
-                stock_levels=stock,
-                orders=orders,
-                next_number=number,
-                looks_up=self.register is not None,
-                addresses=addresses,
-                days_taken=days,
-                codes_used=codes,
-                ratings=ratings,
-                reviews=reviews,
-                event_states=self.event_states,
-                ticket_lists=lists,
-                issued=issued,
-                buttons=self.buttons,
-            )
-            try:
-                return decide(before, event, facts)
-            except FactsNeeded as needed:
-                orders |= {order_id: self.orders.get(order_id) for order_id in needed.orders}
-                stock |= {sku: self.stock.get(sku) for sku in needed.skus}
-                days |= {key: self.taken.get(key, 0) for key in needed.days}
-                codes |= {key: self.codes.get(key, 0) for key in needed.codes}
-                ratings |= {product: self.ratings.get(product, Rating()) for product in needed.ratings}
-                reviews |= {product: self._latest(product) for product in needed.reviewed}
-                for each_event in needed.events:
-                    self.event_states.setdefault(each_event, EventState())
-                lists |= {each: self._tickets_of(*each) for each in needed.tickets}
-                issued |= {name: self.issued.get(name) for name in needed.issued}
-                number = self.next_number if needed.order_number else number
-                addresses |= {each: (self.register or {}).get(each) for each in needed.addresses}
-        raise AssertionError("facts were asked for without end")
+        self.rounds = 0
+        facts = Facts(
+            now=max(self.now, before.last_now),
+            shop=self.shop,
+            links=TestLinks(),
+            live=self.live,
+            looks_up=self.register is not None,
+            event_states=self.event_states,
+            buttons=self.buttons,
+        )
+        return decide_with_facts(lambda known: decide(before, event, known), facts, self._gather, most=6)
+
+    def _gather(self, needed: FactsNeeded) -> Gathered:
+        self.rounds += 1
+        return Gathered(
+            orders={order_id: self.orders.get(order_id) for order_id in needed.orders},
+            stock={sku: self.stock.get(sku) for sku in needed.skus},
+            taken={key: self.taken.get(key, 0) for key in needed.days},
+            codes={key: self.codes.get(key, 0) for key in needed.codes},
+            ratings={product: self.ratings.get(product, Rating()) for product in needed.ratings},
+            reviews={product: self._latest(product) for product in needed.reviewed},
+            events=dict.fromkeys(needed.events, EventState()),
+            tickets={each: self._tickets_of(*each) for each in needed.tickets},
+            issued={name: self.issued.get(name) for name in needed.issued},
+            next_number=self.next_number if needed.order_number else None,
+            addresses={each: (self.register or {}).get(each) for each in needed.addresses},
+        )
 
     def _commit(self, transition: Transition) -> None:
         self.conversation = transition.conversation
@@ -308,7 +290,7 @@ class Chat:
             assert ticket.version == (before.version if before else 0)
             self.tickets[ticket.ref] = ticket.model_copy(update={"version": ticket.version + 1})
         for event, version in transition.event_versions.items():
-            assert self.event_states[event].version == version
+            assert self.event_states.get(event, EventState()).version == version
 
     def _tickets_of(self, event: str, order: str) -> tuple[Ticket, ...]:
         return tuple(each for each in self.tickets.values() if (each.event, each.order) == (event, order))
