@@ -56,7 +56,7 @@ def console() -> Iterator[Any]:
 PARTS = {"": edge, "edge": edge, "console": console}
 
 app = Chalice(app_name="chatkassa")
-# Only these are base64 on their way out. What API Gateway is told is in infra/resources.json.
-app.api.binary_types = ["application/pdf", "image/jpeg", "image/png"]
+# What is base64 on its way out: at the console everything. What API Gateway is told is in infra/*resources.json.
+app.api.binary_types = ["*/*"] if part() == "console" else ["application/pdf", "image/jpeg", "image/png"]
 for registered in PARTS[part()]():
     app.register_blueprint(registered.blueprint)

@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from functions.shop.bundle import BundlePointer, Bundles
     from functions.storage.access_tokens import AccessTokens
     from functions.storage.attempts import Attempts
+    from functions.storage.drafts import Drafts
     from functions.storage.photos import Photos
     from functions.storage.reconciled import Reconciled
     from functions.storage.table import Table
@@ -389,6 +390,13 @@ def dispatcher() -> Dispatcher:
         photos=_photo_keeper(),
         hint=hints("worker").tell,
     )
+
+
+@cache
+def drafts() -> Drafts:
+    from functions.storage.drafts import Drafts
+
+    return Drafts(table(), lambda: aws("s3"), settings().bundles)
 
 
 @cache

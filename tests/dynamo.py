@@ -37,7 +37,7 @@ def _client() -> Any:
 
 
 def create(client: Any) -> None:
-    names = (keys.PK, keys.SK, keys.TIMER_SHARD, keys.TIMER_DUE)
+    names = (keys.PK, keys.SK, keys.TIMER_SHARD, keys.TIMER_DUE, keys.LIST_NAME, keys.LIST_AT)
     client.create_table(
         TableName=NAME,
         BillingMode="PAY_PER_REQUEST",
@@ -48,7 +48,12 @@ def create(client: Any) -> None:
                 "IndexName": keys.TIMERS,
                 "KeySchema": _schema(keys.TIMER_SHARD, keys.TIMER_DUE),
                 "Projection": {"ProjectionType": "KEYS_ONLY"},
-            }
+            },
+            {
+                "IndexName": keys.LISTS,
+                "KeySchema": _schema(keys.LIST_NAME, keys.LIST_AT),
+                "Projection": {"ProjectionType": "INCLUDE", "NonKeyAttributes": [keys.ROW]},
+            },
         ],
     )
 

@@ -22,6 +22,7 @@ ALLOWED = {
     "update_item": {"TableName", "Key", "UpdateExpression", "ReturnValues", *CONDITION},
     "delete_item": {"TableName", "Key", *CONDITION},
     "query": {"TableName", "IndexName", "KeyConditionExpression", "ConsistentRead", "Limit", "ScanIndexForward",
+              "ExclusiveStartKey",
               "ExpressionAttributeNames", "ExpressionAttributeValues"},
     "scan": {"TableName", "ConsistentRead", "Limit", "ExclusiveStartKey", "FilterExpression",
              "ExpressionAttributeNames", "ExpressionAttributeValues"},
@@ -31,7 +32,9 @@ ALLOWED = {
     "ConditionCheck": {"TableName", "Key", *CONDITION},
 }  # fmt: skip
 KEY_NAMES = (keys.PK, keys.SK)
-INDEX_NAMES = (keys.TIMER_SHARD, keys.TIMER_DUE)
+INDEXES = {keys.TIMERS: (keys.TIMER_SHARD, keys.TIMER_DUE), keys.LISTS: (keys.LIST_NAME, keys.LIST_AT)}
+INCLUDED = {keys.LISTS: (keys.ROW,)}
+"""What an index holds beside the keys."""
 
 
 class MemoryDynamo:
@@ -100,17 +103,21 @@ class MemoryDynamo:
 
     def query(self, **request: Any) -> dict[str, Any]:
         _check("query", request)
-        index = "IndexName" in request
-        if index and request["IndexName"] != keys.TIMERS:
-            raise Unknown(request["IndexName"])
-        order = INDEX_NAMES if index else KEY_NAMES
+        index = request.get("IndexName", "")
+        if index and index not in INDEXES:
+            raise Unknown(index)
+        order = INDEXES.get(index, KEY_NAMES)
         matches = condition(request["KeyConditionExpression"], _names(request))
         values = request["ExpressionAttributeValues"]
         found = [item for item in self.items.values() if order[0] in item and matches(item, values)]
         found.sort(key=lambda item: plain(item[order[1]]), reverse=not request.get("ScanIndexForward", True))
         limit = request.get("Limit", len(found) + 1)
-        shown = [_projected(item) if index else dict(item) for item in found[:limit]]
-        more = {"LastEvaluatedKey": {name: shown[-1][name] for name in KEY_NAMES}} if len(found) >= limit else {}
+        if "ExclusiveStartKey" in request:
+            start = _address(request["ExclusiveStartKey"])
+            found = found[next(at for at, item in enumerate(found) if _address(item) == start) + 1 :]
+        shown = [_projected(item, index) if index else dict(item) for item in found[:limit]]
+        last = {*KEY_NAMES, *order} & shown[-1].keys() if shown else ()
+        more = {"LastEvaluatedKey": {name: shown[-1][name] for name in last}} if len(found) >= limit and shown else {}
         return {"Items": shown, "Count": len(shown)} | more
 
     def scan(self, **request: Any) -> dict[str, Any]:
@@ -185,8 +192,9 @@ def _address(key: Mapping[str, Any]) -> Address:
     return key[keys.PK]["S"], key[keys.SK]["S"]
 
 
-def _projected(item: Item) -> Item:
-    return {name: item[name] for name in (*KEY_NAMES, *INDEX_NAMES)}
+def _projected(item: Item, index: str) -> Item:
+    shown = (*KEY_NAMES, *INDEXES[index], *INCLUDED.get(index, ()))
+    return {name: item[name] for name in shown if name in item}
 
 
 def _error(code: str, operation: str, **more: Any) -> ClientError:

@@ -30,3 +30,8 @@ def hash_of(folder: Path) -> str:
 def folder_hash() -> str:
     """12 hex digits: the folder below `PREFIX` that these files are in."""
     return hash_of(FOLDER)
+
+
+def address(base: str, name: str) -> str:
+    """Of a file; `base`: what the bucket is read from."""
+    return f"{base}/{PREFIX}/{folder_hash()}/{name}"

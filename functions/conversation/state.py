@@ -289,6 +289,8 @@ class Conversation(BaseModel):
     briefly_at: datetime | None = None
     """The same moment, where it opens the window for a moment only (`ShopperWrote.brief`)."""
     last_now: datetime
+    active_at: datetime | None = None
+    """When something was last said, in or out; None: nothing was, or it is erased."""
     session_started_at: datetime | None = None
     intent: Literal["", "sales", "service"] = ""
     """The label that splits the KPIs."""

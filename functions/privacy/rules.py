@@ -61,7 +61,11 @@ personal("state.Conversation", "locale locale_sure", "language")
 personal("state.Conversation", "promotional transactional stop_explained", "what they agreed to hear", "opt-out")
 personal("state.Conversation", "watch_asked watch_told", "what they were asked or told of", "opt-out")
 personal("opted_in.OptIn", "", "what they asked to be told of, when, and in which words", "proof of consent")
-personal("state.Conversation", "last_inbound_at heard_in briefly_at session_started_at last_now", "when they were here")
+personal(
+    "state.Conversation",
+    "active_at last_inbound_at heard_in briefly_at session_started_at last_now",
+    "when they were here",
+)
 personal("state.Conversation", "human_requested_at misunderstood intent insults", "how the talk went", IMPROVE)
 personal(
     "state.Conversation", "order review_order moving cancelling invoicing substituting", "which order they are at", SELL

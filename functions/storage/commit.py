@@ -15,12 +15,13 @@ from functions.commerce.delivery import Booking
 from functions.commerce.orders import Order
 from functions.commerce.retention import kept_until
 from functions.commerce.stock import StockMove
+from functions.conversation.effects import Send
 from functions.conversation.erasure import TOMBSTONE_DAYS, is_tombstone
-from functions.conversation.events import Event
+from functions.conversation.events import Event, ShopperWrote
 from functions.conversation.state import Conversation
 from functions.conversation.transition import Transition
 from functions.errors import Conflict, Duplicate
-from functions.storage import issued, keys, noted, notices, reviews, rounds, tickets
+from functions.storage import issued, keys, lists, noted, notices, reviews, rounds, tickets
 from functions.storage.keys import Key
 from functions.storage.table import Cancelled, Item, Table, Write, expires, expiry, integer, text
 from functions.storage.turns import Turn
@@ -61,7 +62,8 @@ def prepare(
 ) -> Prepared:
     """No I/O. Raises ValueError for a conversation that has grown too large."""
     version = before.version + 1
-    conversation = transition.conversation.model_copy(update={"version": version, "last_now": now})
+    changes = {"version": version, "last_now": now} | ({"active_at": now} if _spoken(event, transition) else {})
+    conversation = transition.conversation.model_copy(update=changes)
     kept = write(conversation)
     if len(kept.encode()) > MOST_BYTES:
         raise ValueError(f"conversation {before.id} would be {len(kept):,} bytes; at most {MOST_BYTES:,}")
@@ -91,6 +93,11 @@ def prepare(
         *tickets.writes(table, transition.tickets, transition.event_versions, now, retention_days),
     )
     return Prepared(conversation, turn, writes)
+
+
+def _spoken(event: Event, transition: Transition) -> bool:
+    """Whether somebody says something: the shopper, or the shop."""
+    return isinstance(event, ShopperWrote) or any(isinstance(effect, Send) for effect in transition.effects)
 
 
 def commit(table: Table, prepared: Prepared) -> Turn:
@@ -150,6 +157,7 @@ def conversation_attributes(conversation: Conversation, kept: str, retention_day
         "doc": text(kept),
         "version": integer(conversation.version),
         **expires(conversation.last_now, days),
+        **lists.talk_attributes(conversation),
     }
     if conversation.next_due is not None:
         attributes |= {
@@ -170,6 +178,7 @@ def order_attributes(order: Order, now: datetime, retention_days: int) -> dict[s
         "doc": text(write(order)),
         "version": integer(order.version),
         keys.EXPIRES: integer(int(until.timestamp())),
+        **lists.order_attributes(order),
     }
     if order.concerns:  # in the review queue until a person has decided
         attributes |= {keys.TIMER_SHARD: text(keys.REVIEW_SHARD), keys.TIMER_DUE: text(keys.due(now))}

@@ -1,7 +1,8 @@
 """The name of every item in the table. No other module spells a key or an attribute of one.
 
 The table: partition key `pk`, sort key `sk`, time to live `expires` (epoch seconds). One sparse, keys-only index,
-`timers`: partition key `timer_shard`, sort key `timer_due` (UTC to the second, so that text sorts as time).
+`timers`: partition key `timer_shard`, sort key `timer_due` (UTC to the second, so that text sorts as time). Another,
+`lists`, is what people page through: partition key `list_name`, sort key `list_at`, with the `row` that is shown.
 """
 
 import hashlib
@@ -14,6 +15,13 @@ EXPIRES = "expires"
 TIMERS = "timers"
 TIMER_SHARD = "timer_shard"
 TIMER_DUE = "timer_due"
+LISTS = "lists"
+LIST_NAME = "list_name"
+LIST_AT = "list_at"
+ROW = "row"
+"""JSON text: what a list shows of an item, so that one query shows a page."""
+ORDERS_LIST = "orders"
+TALKS_LIST = "conversations"
 TIMER_SHARDS = 4
 """Every shard is one query a minute. Four spread the writes; a partition takes 1,000 a second."""
 
@@ -177,6 +185,26 @@ def rating(shop: str, product: str) -> Key:
 def noted(shop: str, name: str) -> Key:
     """Something that a shopper told in their own words; `name` as `stamped` makes it."""
     return Key(f"NOTED#{shop}", name)
+
+
+def sign_in(digest: str) -> Key:
+    """A person of the shop who is signed in at the console, by a hash of what their browser holds."""
+    return Key(f"SIGNIN#{digest}")
+
+
+def draft(shop: str) -> Key:
+    """The shop as it is being edited: where its files are, and how often it was changed."""
+    return Key(f"SHOP#{shop}", "DRAFT")
+
+
+def deeds(shop: str) -> str:
+    """Partition of what people did at the console."""
+    return f"DEED#{shop}"
+
+
+def deed(shop: str, name: str) -> Key:
+    """`name` as `stamped` makes it."""
+    return Key(deeds(shop), name)
 
 
 def audits(shop: str) -> str:

@@ -1,0 +1,44 @@
+"""What a browser posts: fields and files, of a plain form or of one with files. A library reads the latter."""
+
+from urllib.parse import parse_qs
+
+from functions.console.visit import Upload
+from functions.errors import BadRequest
+
+PLAIN = "application/x-www-form-urlencoded"
+FILES = "multipart/form-data"
+MOST_BYTES = 5 * 1024 * 1024
+"""API Gateway and a Lambda take 6 MB, as base64."""
+MOST_FIELDS = 5_000
+
+
+def read_form(kind: str, body: bytes) -> tuple[dict[str, list[str]], dict[str, Upload]]:
+    """`kind`: the Content-Type header. Raises BadRequest."""
+    if len(body) > MOST_BYTES:
+        raise BadRequest("that is over 5 MB: make it smaller, or in parts")
+    if kind.partition(";")[0].strip().lower() == FILES:
+        return _read_files(kind, body)
+    try:
+        fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
+    except (UnicodeDecodeError, ValueError):
+        raise BadRequest("the form cannot be read: load the page anew") from None
+    return fields, {}
+
+
+def _read_files(kind: str, body: bytes) -> tuple[dict[str, list[str]], dict[str, Upload]]:
+    from io import BytesIO
+
+    from multipart import MultipartError, parse_form_data
+
+    environ = {
+        "REQUEST_METHOD": "POST",
+        "CONTENT_TYPE": kind,
+        "CONTENT_LENGTH": str(len(body)),
+        "wsgi.input": BytesIO(body),
+    }
+    try:
+        fields, files = parse_form_data(environ, strict=True, charset="utf-8", memory_limit=2 * MOST_BYTES)
+    except (MultipartError, UnicodeDecodeError):
+        raise BadRequest("the form cannot be read: load the page anew") from None
+    uploads = {name: Upload(part.filename or "", part.raw) for name, part in files.iterallitems() if part.size}
+    return {name: fields.getall(name) for name in fields}, uploads

@@ -1,0 +1,58 @@
+"""Every address of the console, who may ask for it, and what answers. A route that is not here is not there.
+
+`answers` is "module:function" below functions.console: a page's code is imported when it is asked for. A page's
+function takes a `Visit` and returns an `Answer`.
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+from functions.console.roles import May
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from functions.console.answers import Answer
+    from functions.console.visit import Visit
+
+ROOT = "/console"
+
+
+@dataclass(frozen=True)
+class Route:
+    method: str
+    path: str
+    """Below ROOT: "", "/orders/{order}"."""
+    needs: May
+    answers: str
+    quiet: bool = False
+    """A post that changes nothing (a preview): it is not in the log of deeds."""
+
+    @property
+    def address(self) -> str:
+        return f"{ROOT}{self.path}"
+
+    def page(self) -> "Callable[[Visit], Answer]":
+        module, _, function = self.answers.partition(":")
+        found: Callable[[Visit], Answer] = getattr(import_module(f"functions.console.{module}"), function)
+        return found
+
+
+def get(path: str, needs: May, answers: str) -> Route:
+    return Route("GET", path, needs, answers)
+
+
+def post(path: str, needs: May, answers: str, *, quiet: bool = False) -> Route:
+    return Route("POST", path, needs, answers, quiet)
+
+
+ROUTES: tuple[Route, ...] = (
+    get("/health", May.ENTER, "standing:health"),
+    get("/sign-in", May.ENTER, "sign_in:start"),
+    get("/signed-in", May.ENTER, "sign_in:finish"),
+    post("/sign-out", May.ENTER, "sign_in:leave"),
+    post("/look", May.SEE, "standing:set_look", quiet=True),
+    get("", May.SEE, "home.page:show"),
+    get("/log", May.OWN, "log.page:show"),
+)

@@ -1,0 +1,190 @@
+"""What people page through: orders and conversations, the newest first, by the index `lists`.
+
+A row is written with its item, in the same transaction, and goes with it: what is erased is in no list. The index is
+read as it is a moment later (an index is never strongly consistent), so who acts on a row reads the item again.
+"""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict
+
+from functions.commerce.loyalty import Label
+from functions.commerce.orders import Order, OrderStatus
+from functions.conversation.state import Conversation
+from functions.storage import keys
+from functions.storage.table import Item, Table, text
+
+FROZEN = ConfigDict(frozen=True, defer_build=True)
+PAGE = 200
+"""Rows of one query."""
+MOST_TITLES = 6
+
+
+class OrderRow(BaseModel):
+    """What a list, a search and a count need to know of an order; amounts in minor units."""
+
+    model_config = FROZEN
+
+    id: str
+    number: str = ""
+    """ "": it was never paid."""
+    conversation: str
+    account: str
+    status: OrderStatus
+    total: int
+    refunded: int
+    currency: str
+    name: str
+    """Of who pays; "" once it is erased."""
+    recipient: str
+    email: str
+    created_at: datetime
+    paid_at: datetime | None
+    day: str
+    """Of delivery, ISO; "": as soon as it goes."""
+    shipping: str
+    """Id of the shipping option."""
+    parcels: tuple[str, ...]
+    """States of its parcels."""
+    returns: int
+    """Cases that somebody has something to do about."""
+    concerns: int
+    """What a person has to decide about its money."""
+    titles: tuple[str, ...]
+    """ "2 × Rode rozen (M)"."""
+
+    @property
+    def to_pack(self) -> bool:
+        """Paid, and nothing of it has left."""
+        return self.status is OrderStatus.PAID and all(state == "accepted" for state in self.parcels)
+
+
+class TalkRow(BaseModel):
+    """What a list needs to know of a conversation."""
+
+    model_config = FROZEN
+
+    id: str
+    account: str
+    channel: str
+    name: str
+    """On the channel; "": it tells none."""
+    number: str
+    active_at: datetime
+    """When something was last said, in or out."""
+    from_shopper: bool
+    """The latest turn is the shopper's own, with what was answered at once."""
+    human_requested_at: datetime | None
+    human_until: datetime | None
+    orders: int
+    standing: Label
+
+
+Row = TypeVar("Row", OrderRow, TalkRow)
+
+
+@dataclass(frozen=True)
+class Rows(Generic[Row]):
+    rows: Sequence[Row]
+    more: str
+    """Where the next begins; "": nowhere."""
+
+
+def order_attributes(order: Order) -> dict[str, Any]:
+    row = OrderRow(
+        id=order.id,
+        number=order.number or "",
+        conversation=order.conversation,
+        account=order.account,
+        status=order.status,
+        total=order.total,
+        refunded=sum(each.amount for each in order.refunds if each.counts),
+        currency=order.currency,
+        name=order.buyer or order.recipient,
+        recipient=order.recipient,
+        email=order.email,
+        created_at=order.created_at,
+        paid_at=order.paid_at,
+        day=order.delivery.day.isoformat() if order.delivery else "",
+        shipping=order.shipping.id,
+        parcels=tuple(parcel.state for parcel in order.parcels),
+        returns=sum(case.is_open for case in order.returns),
+        concerns=len(order.concerns),
+        titles=tuple(f"{line.quantity} × {line.title}" for line in order.lines[:MOST_TITLES]),
+    )
+    return _listed(keys.ORDERS_LIST, order.created_at, order.id, row)
+
+
+def talk_attributes(conversation: Conversation) -> dict[str, Any]:
+    """None of a conversation in which nobody has said anything yet, or that was erased."""
+    at = conversation.active_at
+    if at is None:
+        return {}
+    row = TalkRow(
+        id=conversation.id,
+        account=conversation.account,
+        channel=conversation.channel,
+        name=conversation.profile_name,
+        number=conversation.number,
+        active_at=at,
+        from_shopper=conversation.heard_in == conversation.version,
+        human_requested_at=conversation.human_requested_at,
+        human_until=conversation.human_until,
+        orders=len(conversation.orders),
+        standing=conversation.standing.label,
+    )
+    return _listed(keys.TALKS_LIST, at, conversation.id, row)
+
+
+def orders(table: Table, *, start: str = "", since: datetime | None = None, limit: int = PAGE) -> Rows[OrderRow]:
+    """The newest first, of those placed since a moment."""
+    return _page(table, OrderRow, keys.ORDERS_LIST, start, since, limit)
+
+
+def talks(table: Table, *, start: str = "", since: datetime | None = None, limit: int = PAGE) -> Rows[TalkRow]:
+    """The most recently active first."""
+    return _page(table, TalkRow, keys.TALKS_LIST, start, since, limit)
+
+
+def every_order(table: Table, since: datetime | None = None) -> Iterator[OrderRow]:
+    start = ""
+    while True:
+        found = orders(table, start=start, since=since, limit=1_000)
+        yield from found.rows
+        if not found.more:
+            return
+        start = found.more
+
+
+def _listed(name: str, at: datetime, item_id: str, row: BaseModel) -> dict[str, Any]:
+    return {
+        keys.LIST_NAME: text(name),
+        keys.LIST_AT: text(keys.stamped(at, item_id)),
+        keys.ROW: text(row.model_dump_json()),
+    }
+
+
+def _page(table: Table, model: type[Row], name: str, start: str, since: datetime | None, limit: int) -> Rows[Row]:
+    values = {":name": text(name), ":since": text(keys.stamped(since, "") if since else "0")}
+    request: dict[str, Any] = {
+        "IndexName": keys.LISTS,
+        "KeyConditionExpression": "#name = :name AND #at >= :since",
+        "ExpressionAttributeNames": {"#name": keys.LIST_NAME, "#at": keys.LIST_AT},
+        "ExpressionAttributeValues": values,
+        "ScanIndexForward": False,
+        "Limit": limit,
+    }
+    if start:
+        request["ExclusiveStartKey"] = {part: text(value) for part, value in json.loads(start).items()}
+    answer = table.query(**request)
+    last: Mapping[str, Any] | None = answer.get("LastEvaluatedKey")
+    more = json.dumps({part: value["S"] for part, value in last.items()}) if last else ""
+    return Rows([_read(model, item) for item in answer["Items"]], more)
+
+
+def _read(model: type[Row], item: Item) -> Row:
+    return model.model_validate_json(item[keys.ROW]["S"])
