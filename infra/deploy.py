@@ -146,7 +146,7 @@ Then: make publish STAGE={stage} SHOP=…   and   make doctor STAGE={stage}"""
 
 def console_steps(url: str, stage: str) -> str:
     return f"""
-The console           {url}/console/
+The console           {url}/console
   Who may use it      make people STAGE={stage} ARGS="add you@example.nl --role owner\""""
 
 

@@ -23,7 +23,7 @@ Ready after {seconds:.0f} s. Open:
 
   {described["simulator"]:<44} phones with every app, web chat, pay page, carrier, clock, inspector
   {described["webchat"]:<44} the shop's own web chat
-  {described["console"]}/console/
+  {described["console"]}/console
 {"":<46} the merchant's console
 
 Sign in there with {described["console_password"]} as

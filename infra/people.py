@@ -150,7 +150,7 @@ def main() -> None:
         people.add(given.address, given.role, password)
         url = parameters.read(cloud, given.stage)["console_url"]
         how = f"the password is {password}" if password else "the invitation is on its way by mail"
-        say(f"{given.address} is {given.role} now; {how}. The console: {url}/console/")
+        say(f"{given.address} is {given.role} now; {how}. The console: {url}/console")
     elif given.what == "role":
         people.give_role(given.address, given.role)
         say(f"{given.address} is {given.role} now")

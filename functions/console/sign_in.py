@@ -1,7 +1,7 @@
 """Signing in and out, by Amazon Cognito's hosted login: OpenID Connect's authorization code flow with PKCE.
 
 The ID token comes straight from the token endpoint over TLS, so its signature need not be checked (OpenID Connect Core
-3.1.3.7, 6); its claims are. What the browser then holds is a random token: whose it is stands in the table, and ends there.
+3.1.3.7, 6); its claims are. What the browser then holds is a random token; whose it is stands in the table.
 """
 
 import base64
@@ -82,7 +82,7 @@ def finish(visit: Visit) -> Answer:
 def leave(visit: Visit) -> Answer:
     """Here, and at the login."""
     sign_ins.end(bootstrap.table(), visit.cookies.get(SESSION, "-"))
-    asked = urlencode({"client_id": _known("login_client"), "logout_uri": visit.link("/")})
+    asked = urlencode({"client_id": _known("login_client"), "logout_uri": visit.link()})
     found = redirect(f"{_known('login_url')}/logout?{asked}")
     return Answer(status=found.status, headers=found.headers, cookies=(drop_cookie(SESSION),))
 

@@ -53,6 +53,15 @@ ITEMS: dict[str, Place] = {
         "carrier.CarrierReport", "what a carrier told of a parcel before its order was known",
         "telling it once it is", "14 days", Fate.DELETED,
     ),
+    "SIGNIN": Place(
+        "sign_ins.SignIn", "of a person of the shop: name and e-mail address, and until when they are signed in",
+        "letting them into the console", "10 hours", Fate.KEPT,
+    ),
+    "DEED": Place(
+        "deeds.Deed", "of a person of the shop: what they did at the console, and to which order or product",
+        "knowing who changed what", "400 days", Fate.KEPT,
+    ),
+    "SHOP DRAFT": Place("", "who of the shop last changed its draft", "two people editing at once", "none", Fate.KEPT),
     "TEMPLATE": Place("", "what a channel decided about a template", "sending what may be sent", "none", Fate.KEPT),
     "RCPT": Place(
         "", "id of a message received (WhatsApp's contain the phone number), conversation", "nothing is done twice",

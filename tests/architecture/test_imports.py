@@ -48,7 +48,7 @@ ONLY_THERE = {
         "worker.py",
         "lambdas.py",
     ),
-    "jinja2": ("messages/", "pages/standing.py"),
+    "jinja2": ("messages/", "pages/standing.py", "console/render.py"),
     "tantivy": ("shop/",),
     "Cryptodome": ("channels/wechat/sealed.py",),
     "typst": ("invoices/printing.py",),

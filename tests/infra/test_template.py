@@ -64,10 +64,13 @@ def test_the_table_has_the_keys_that_the_code_writes(template: Json) -> None:
     table = template["Resources"]["Table"]["Properties"]
     assert [each["AttributeName"] for each in table["KeySchema"]] == [keys.PK, keys.SK]
     assert table["TimeToLiveSpecification"] == {"AttributeName": keys.EXPIRES, "Enabled": True}
-    (index,) = table["GlobalSecondaryIndexes"]
-    assert index["IndexName"] == keys.TIMERS
-    assert [each["AttributeName"] for each in index["KeySchema"]] == [keys.TIMER_SHARD, keys.TIMER_DUE]
-    assert index["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+    timers, lists = table["GlobalSecondaryIndexes"]
+    assert timers["IndexName"] == keys.TIMERS
+    assert [each["AttributeName"] for each in timers["KeySchema"]] == [keys.TIMER_SHARD, keys.TIMER_DUE]
+    assert timers["Projection"] == {"ProjectionType": "KEYS_ONLY"}
+    assert lists["IndexName"] == keys.LISTS
+    assert [each["AttributeName"] for each in lists["KeySchema"]] == [keys.LIST_NAME, keys.LIST_AT]
+    assert lists["Projection"] == {"ProjectionType": "INCLUDE", "NonKeyAttributes": [keys.ROW]}
 
 
 @pytest.mark.parametrize("name", ["Mailbox", "Payments"])
