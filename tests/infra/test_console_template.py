@@ -107,7 +107,7 @@ def test_the_login_is_by_code_only_for_a_client_without_a_secret(template: Json)
     assert client["AllowedOAuthFlows"] == ["code"]
     assert client["AllowedOAuthScopes"] == ["openid", "email", "profile"]
     (back,), (out,) = client["CallbackURLs"], client["LogoutURLs"]
-    assert json.dumps(back).count("/console/signed-in") == json.dumps(out).count("/console\"") == 3
+    assert json.dumps(back).count("/console/signed-in") == json.dumps(out).count('/console"') == 3
 
 
 def test_the_function_does_not_wait_for_the_login_that_waits_for_it(template: Json) -> None:
