@@ -1,5 +1,7 @@
 """The starter shop, compiled from its folder once a test run: the real bundle, search index and templates."""
 
+import atexit
+import shutil
 import tempfile
 from functools import cache
 from pathlib import Path
@@ -21,10 +23,12 @@ def starter_folder() -> Folder:
 
 @cache
 def starter_shop() -> Bundle:
-    folder = starter_folder()
-    addresses = {name: f"https://shop.test/images/{name}" for name in folder.images}
-    compiled = compile_folder(folder, addresses)
-    return open_archive(compiled.archive, Renderer, Path(tempfile.mkdtemp(prefix="starter-shop-")))
+    read = starter_folder()
+    addresses = {name: f"https://shop.test/images/{name}" for name in read.images}
+    compiled = compile_folder(read, addresses)
+    folder = tempfile.mkdtemp(prefix="starter-shop-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return open_archive(compiled.archive, Renderer, Path(folder))
 
 
 class Ruled:
