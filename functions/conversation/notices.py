@@ -35,7 +35,7 @@ ASKING = frozenset(
     "hebt heb kun kan kunt je jij u jullie me mij ons ik wil graag svp aub a an the let know tell notify ping message "
     "text ring shout give alert us i you youve ya ye when once if as soon are be were its it they them ze die deze "
     "back again in stock available season restock restocked coming comes come any time does do will got have can could "
-    "please to want would like get want that".split()
+    "please to want would like get want that there theres".split()
 )
 """What such a wish is said with, in both languages; what is left names what is waited for."""
 

@@ -14,7 +14,7 @@ REASONS: dict[Reason, Patterns] = {
     ),
     Reason.BROKEN: (
         r"\b(?:kapot(?:te)?|gebroken|stuk|stukken|scherven|barst\w*|geknakte?|geknapte?|geknikt|afgebroken|broken?|smashed"
-        r"|cracked|shattered|snapped|in pieces|scherf|breuk)\b",
+        r"|cracked|shattered|snapped|in (?:\w+ )?pieces|scherf|breuk)\b",
     ),
     Reason.DAMAGED: (
         r"\b(?:beschadig\w*|schade|damag\w*|deuk\w*|kras\w*|vlek\w*|dent\w*|scratch\w*|stain\w*|crushed|geplet"

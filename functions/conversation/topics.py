@@ -144,7 +144,7 @@ TOPICS: tuple[Topic, ...] = (
         r"^(?!.*\b(?:niet|not|maar|but|geen|no)\b)(?:.*\b)(?:prachtig\w*|beautiful|gorgeous|lovely|stunning|blij mee|happy with|loved|loves|love (?:it|them)|geweldig\w*|thrilled|delighted|mooi boeket|zo mooi|heel mooi|erg mooi|echt mooi|super mooi|supermooi|blij)\b",
     ), steps=frozenset({Step.AFTER_ORDER, *SCORED})),
     Topic(Act.COMPLAINT, "", (
-        r"\b(?:kapot(?:te)?|gebroken|geknakte?|geknapte?|slap|slappe|dood|dode|verwelkt|verwelkte|verlept|verlepte|uitgebloeid|bruine?|beschadigd|beschadigde|lelijk|half|halve|broken|broke|dead|wilted|wilting|damaged|snapped|crushed|rotten|mouldy|brown|smashed|cracked|half dead|limp|droopy)\b",
+        r"\b(?:kapot(?:te)?|gebroken|geknakte?|geknapte?|slap|slappe|dood|dode|verwelkt|verwelkte|verlept|verlepte|uitgebloeid|bruine?|beschadigd|beschadigde|lelijk|half|halve|broken|broke|dead|wilted|wilting|damaged|snapped|crushed|rotten|mouldy|brown|smashed|cracked|shattered|half dead|limp|droopy|scherven|(?:in|aan) stukken|in (?:\w+ )?pieces)\b",
         r"\b(?:klacht|klagen|complaint|complain|teleurgesteld|teleurstellend|disappointed|disappointing|schandalig|schande|belachelijk|waardeloos|disgrace\w*|unacceptable|not (?:happy|impressed|satisfied|good enough)|val\w* (?:erg |zwaar )?tegen|viel\w* (?:erg |zwaar )?tegen|tegengevallen|niet blij|niet tevreden|ontevreden|unhappy|boos|angry|ridiculous|rubbish)\b",
         r"\b(?:verkeerde?|wrong|andere|ander|niet wat|not what)\b.*\b(?:kleur|colour|color|bloemen|flowers|boeket|bouquet|product|item|one|ding|besteld\w*|order\w*|gekregen|ontvangen|got|sent|bezorgd|geleverd|vaas|vase)\b",
         r"\b(?:sent|stuurde?n?|kreeg|gekregen|got|received|ontving)\b.*\b(?:wrong|verkeerd\w*|ordered|besteld|instead)\b",

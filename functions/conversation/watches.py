@@ -33,6 +33,7 @@ STILL_TOLD = timedelta(days=8)
 ENOUGH = frozenset(
     ("niet meer", "hoeft niet meer", "no more", "not any more", "not anymore", "geen berichten meer hierover")
 )
+PUNCTUATION = '.,;:!?"“”()'
 CHEAPER = frozenset(
     "goedkoper goedkopere prijs prijzen daalt zakt lager lagere aanbieding afgeprijsd korting in price prices drops "
     "drop cheaper lower sale reduced gets get goes go down new nieuw nieuwe are er wordt worden is on".split()
@@ -57,7 +58,9 @@ def notify(talk: Talk, said: Said) -> None:
 
 
 def _named(text: str) -> str:
-    return " ".join(word for word in normalise(text).split() if word not in ASKING and word not in CHEAPER)
+    """In the shopper's own spelling, for it is shown to them."""
+    words = (word.strip(PUNCTUATION) for word in text.split())
+    return " ".join(word for word in words if word and normalise(word) not in ASKING | CHEAPER)
 
 
 def _ask_price(talk: Talk, named: str) -> None:
@@ -103,11 +106,19 @@ def hear(talk: Talk, text: str) -> bool:
         talk.change(watch_asked=asked)
         answer(talk, "yes" if plain in PHRASES[Act.YES] else "no")
         return True
-    if told and plain in ENOUGH:
+    standing = _standing(talk) if plain in ENOUGH else []
+    if standing:
         talk.understood(Intent.NOTIFY_ME, topic="off")
-        call_off(talk, told)
-        return True
-    return False
+        _end(talk, told, standing)
+    return bool(standing)
+
+
+def _end(talk: Talk, told: str, standing: list[OptIn]) -> None:
+    """ "Niet meer" ends what was just told of, or the only one there is; of several it is asked which."""
+    if told or len(standing) == 1:
+        call_off(talk, told or standing[0].id)
+    else:
+        _list(talk)
 
 
 def answer(talk: Talk, choice: str) -> None:

@@ -141,6 +141,12 @@ async def office(world: World, request: Request) -> Json:
     return await asyncio.to_thread(world.office.read)
 
 
+async def meanwhile(world: World, request: Request) -> Json:
+    """{"do": "stock", "sku": "PIOEN", "units": 5}, {"do": "others", "taken": "2026-11-27/standard/afternoon"}."""
+    given = await body(request)
+    return {"problems": await world.meanwhile.does(str(given.pop("do", "")), **given)}
+
+
 async def forward(world: World, request: Request) -> Json:
     """{"forward": "3d"}"""
     problems = await world.forward(seconds(str((await body(request))["forward"])))
@@ -218,6 +224,7 @@ ROUTES: tuple[tuple[str, str, Handler], ...] = (
     ("POST", "/control/carrier", carrier),
     ("POST", "/control/merchant", merchant),
     ("GET", "/control/office", office),
+    ("POST", "/control/meanwhile", meanwhile),
     ("POST", "/control/clock", forward),
     ("POST", "/control/faults", faults),
     ("DELETE", "/control/faults", no_faults),

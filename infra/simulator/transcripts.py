@@ -15,8 +15,9 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
+from infra.scan import spoken
 from infra.simulator.client import Answer, Shopper, Simulator, SimulatorError
 
 INDENT = "  "
@@ -34,6 +35,10 @@ PAYMENT = "/p/"
 CODE = "{code}"
 """Stands for the discount code that was made for the shopper."""
 TOLD_CODE = re.compile(r"\bcode (?:is )?(?P<code>[A-Z][A-Z0-9-]{5,})")
+TICKET = re.compile(r"/t/(?P<token>[\w.-]+)")
+"""Shows a ticket: the address of its picture, or of its page."""
+GIFT = re.compile(r"tko[a-z2-7]+-\d+-\d+-[a-z2-7]{20}")
+"""A ticket's code that was passed on."""
 NAMESAKES = 9
 """Every ninth phone is a Sanne's, and each must be new to the shop."""
 
@@ -78,7 +83,10 @@ class Driver(Protocol):
         """The merchant, about the latest return: approve, reject, receive, accept, refuse."""
 
     def news(self, told: str) -> list[str]:
-        """News of the shop's first event: "traffic Jams on the ring road", "cancelled"."""
+        """News of the shop's first event: "traffic Jams on the ring road", "cancelled", "moved 2027-06-19"."""
+
+    def scans(self, ticket: str) -> list[str]:
+        """At the door: "1" is the first of the tickets that the shopper was shown. What the scanner says."""
 
     def friend(self) -> list[str]:
         """Somebody else writes the code of the ticket that was passed on."""
@@ -90,6 +98,10 @@ class Driver(Protocol):
 
     def stock(self, level: str) -> list[str]:
         """The merchant sets how many there are, "PIOEN 5", and the reconciler comes by."""
+
+    def publishes(self, told: str) -> list[str]:
+        """The merchant publishes the shop with a change (changed_shop.py): "VAAS-WIT 17.95", "without hortensia", "as
+        it was"; and the reconciler comes by."""
 
 
 DOINGS: dict[str, Callable[[Driver, str], list[str]]] = {
@@ -107,10 +119,12 @@ DOINGS: dict[str, Callable[[Driver, str], list[str]]] = {
     "proposes": lambda driver, rest: driver.proposes(rest),
     "decides": lambda driver, rest: driver.decides(rest.partition(" ")[0], rest.partition(" ")[2]),
     "news": lambda driver, rest: driver.news(rest),
+    "scans": lambda driver, rest: driver.scans(rest),
     "friend": lambda driver, rest: driver.friend(),
     "clock": lambda driver, rest: driver.clock(rest),
     "others": lambda driver, rest: driver.others(rest),
     "stock": lambda driver, rest: driver.stock(rest),
+    "publish": lambda driver, rest: driver.publishes(rest),
 }
 
 
@@ -135,6 +149,17 @@ def number_in_script(parcel: str) -> str:
 def proposal(text: str) -> dict[str, str]:
     """ "TULP-RED", or "Een veldboeket": as the shop's API takes it."""
     return {"sku" if SKU.match(text) else "words": text}
+
+
+def event_news(told: str) -> dict[str, str]:
+    """ "traffic Jams on the ring road", "moved 2027-06-19": as the shop's API takes it."""
+    kind, _, rest = told.partition(" ")
+    return {"kind": kind, ("day" if kind == "moved" else "text"): rest}
+
+
+def at_the_door(answer: dict[str, Any]) -> str:
+    """What a scanner says is no message to the shopper."""
+    return f"(at the door: {spoken(answer)})"
 
 
 @dataclass
@@ -236,7 +261,7 @@ class HttpDriver:
 
     def start(self, channel: str, locale: str) -> None:
         self._locale = locale
-        self._order = self._latest = self._code = ""
+        self._order = self._latest = self._code = self._gift = ""
         self._numbers: dict[str, str] = {}
         simulator, number = self._simulator, self._number
         self._shopper: Shopper = simulator.web(number) if channel == "web" else simulator.phone(number, channel)
@@ -291,13 +316,20 @@ class HttpDriver:
         return self._later(self._silence)
 
     def news(self, told: str) -> list[str]:
-        kind, _, text = told.partition(" ")
-        asked = {"do": "news", "event": EVENT, "kind": kind, "text": text}
-        self._simulator.call("POST", "/control/merchant", asked)
+        self._simulator.call("POST", "/control/merchant", {"do": "news", "event": EVENT, **event_news(told)})
         return self._later(self._silence)
 
     def friend(self) -> list[str]:
-        raise LookupError("friend: this script runs in process: -m tests.transcripts")
+        """A visitor of the web chat, whom nobody is waiting for."""
+        if not self._gift:
+            raise LookupError("no ticket was passed on")
+        self._simulator.web(self._number).send({"text": self._gift})
+        return self._later(self._silence)
+
+    def scans(self, ticket: str) -> list[str]:
+        raise LookupError(
+            "scans: a demo's tickets are scanned by make scan; this runs in process: -m tests.transcripts"
+        )
 
     def clock(self, by: str) -> list[str]:
         self._simulator.forward(by)
@@ -307,12 +339,20 @@ class HttpDriver:
         raise LookupError("van: a demo's page is opened by make van; this script runs in process: -m tests.transcripts")
 
     def others(self, taken: str) -> list[str]:
-        raise LookupError(
-            "others: a demo's days fill by orders only; this script runs in process: -m tests.transcripts"
-        )
+        return self._told({"do": "others", "taken": taken})
 
     def stock(self, level: str) -> list[str]:
-        raise LookupError("stock: a demo's is set by -m infra.stock; this script runs in process: -m tests.transcripts")
+        sku, _, units = level.partition(" ")
+        return self._told({"do": "stock", "sku": sku, "units": int(units)})
+
+    def publishes(self, told: str) -> list[str]:
+        raise LookupError(
+            "publish: a demo's shop is published by make publish; this runs in process: -m tests.transcripts"
+        )
+
+    def _told(self, asked: dict[str, object]) -> list[str]:
+        self._simulator.call("POST", "/control/meanwhile", asked)
+        return self._later(self._silence)
 
     def _heard(self, body: dict[str, object]) -> list[str]:
         return [self._written(answer) for answer in self._shopper.send(body)]
@@ -326,8 +366,10 @@ class HttpDriver:
         if found:
             self._latest = found["number"]
             self._order = self._order or self._latest
-        if told := TOLD_CODE.search(str(answer.native)):
+        native = str(answer.native)
+        if told := TOLD_CODE.search(native):
             self._code = told["code"]
+        self._gift = (GIFT.findall(native) or [self._gift])[-1]
         for number, written in self._numbers.items():
             text = text.replace(number, written)
         return text.replace(self._order, FIRST_ORDER) if self._order else text

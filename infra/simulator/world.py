@@ -18,6 +18,7 @@ from infra.simulator.courier import Courier
 from infra.simulator.diary import Diary
 from infra.simulator.ledger import Ledger
 from infra.simulator.mailbox import Mailbox
+from infra.simulator.meanwhile import Meanwhile
 from infra.simulator.merchant import Merchant
 from infra.simulator.mischief import Mischief
 from infra.simulator.office import Office
@@ -57,6 +58,7 @@ class World:
         )
         self.payments = Payments(self.stripe, self.client)
         self._cards_are_charged_at_the_stand_in()
+        self.meanwhile = Meanwhile(self.cloud, self.clock)
         self.diary = Diary(self.clock.now)
         self.ledger = Ledger(self.cloud, self.stripe, self.diary)
         self.office = Office(config, self.cloud, self.clock.now)

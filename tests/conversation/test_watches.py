@@ -160,3 +160,31 @@ def test_after_ninety_days_nothing_is_said():
     chat.shop = Published(price=995)
     published(chat, days=91)
     assert promoted(chat) == [] and chat.notices == {}
+
+
+def test_it_is_named_in_the_shoppers_own_spelling_without_the_words_that_ask():
+    for said, label in (
+        ("tell me when there are new tulips", "tulips"),
+        ("laat me weten als er nieuwe hortensia's zijn?", "hortensia's"),
+    ):
+        assert [each.label for each in watching(said).conversation.opt_ins] == [label]
+
+
+def test_enough_ends_the_only_one_there_is_before_anything_was_told_and_asks_which_of_several():
+    chat = watching()
+    chat.say("niet meer")
+    assert chat.notices == {} and "geen bericht meer" in chat.text
+    chat.say("niet meer")
+    assert "geen bericht meer" not in chat.text
+    chat = watching()
+    chat.say("laat me weten als er nieuwe tulpen zijn")
+    chat.say("ja")
+    chat.say("niet meer")
+    assert len(chat.notices) == 2 and len(chat.offered()) == 2
+
+
+def test_what_is_new_stands_on_lines_of_its_own():
+    chat = watching("laat me weten als er nieuwe tulpen zijn", Published(hidden=frozenset({"bos-tulpen"})))
+    chat.shop = starter_shop()
+    published(chat, days=2)
+    assert "“tulpen”:\\n- Bos tulpen" in chat.text

@@ -78,9 +78,10 @@ def test_several_messages_are_sent_before_one_is_answered(tmp_path: Path):
     assert run(path, Parrot()) == ""  # type: ignore[arg-type]
 
 
-def test_a_demo_says_that_its_days_cannot_be_filled(tmp_path: Path):
+@pytest.mark.parametrize("doing", ["publish: VAAS-WIT 17.95", "van: delivered", "scans: 1"])
+def test_a_demo_says_what_it_cannot_do(tmp_path: Path, doing: str):
     path = tmp_path / "a.txt"
-    path.write_text("channel: web\nlocale: nl\nothers: 2026-11-27\n")
+    path.write_text(f"channel: web\nlocale: nl\n{doing}\n")
     found = run(path, HttpDriver(Simulator("http://127.0.0.1:1")))
     assert "in process" in found
 

@@ -2,13 +2,15 @@
 
 import itertools
 import json
-import re
+import tempfile
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any, Self
 from urllib.parse import parse_qsl, urlsplit
 
-from functions import clock, transcript
+from functions import clock, ticket_codes, transcript
+from functions.admission import Gate, Scan
 from functions.channels.web import Web
 from functions.commerce.orders import Order
 from functions.conversation.effects import ObservePayment, Send
@@ -19,6 +21,7 @@ from functions.event_news import Teller
 from functions.intake import Intake
 from functions.lookup import Locatieserver
 from functions.masking import mask
+from functions.messages.render import Renderer
 from functions.news_wish import NewsWish
 from functions.payments.calls import Payments
 from functions.payments.checkout import Checkout
@@ -30,33 +33,45 @@ from functions.privacy.eraser import Eraser
 from functions.privacy.letters import Letters
 from functions.reports import Report
 from functions.return_wish import ReturnWish
+from functions.shop.bundle import open_archive
+from functions.shop.compile import compile_folder
+from functions.shop.folder import read_folder
 from functions.storage import keys, reads, turns
 from functions.storage.attempts import Attempts
 from functions.storage.photos import DELIVERIES, UPLOADS, key_of
 from functions.storage.stock import set_stock
-from functions.storage.table import integer
+from functions.storage.table import integer, text
 from functions.substitute_wish import SubstituteWish
 from functions.turn_effects import ERASE_REQUESTED
 from functions.van.stops import told
 from infra.simulator.carrier import usual
+from infra.simulator.changed_shop import lay_out
 from infra.simulator.clock import seconds
 from infra.simulator.locatieserver import search
+from infra.simulator.meanwhile import DAY_KEY, FULL
 from infra.simulator.payments import METHODS
 from infra.simulator.rendering import fill_in, latest_form, options, plain
 from infra.simulator.stripe.core import StandIn
 from infra.simulator.stripe.http_client import StandInClient
-from infra.simulator.transcripts import CODE, EVENT, number_in_script, proposal
+from infra.simulator.transcripts import (
+    CODE,
+    EVENT,
+    GIFT,
+    TICKET,
+    at_the_door,
+    event_news,
+    number_in_script,
+    proposal,
+)
 from tests.photo_box import JPEG, keeper
-from tests.starter import starter_shop, starter_stock
+from tests.starter import FOLDER, starter_shop, starter_stock
 from tests.transcripts.app_side import AppSide
-from tests.world import World
+from tests.world import POINTER, World
 
 MONDAY = datetime(2026, 11, 23, 10, 0, tzinfo=UTC)
 CONVERSATION = "c" + "t" * 25
 FRIEND = "c" + "f" * 25
 WEB_ACCOUNT = "web:de-linde"
-DAY_KEY = re.compile(r"\d{4}-\d\d-\d\d(/[a-z_-]+){0,2}")
-FULL = 1_000
 
 
 def _register(url: str) -> bytes:
@@ -72,6 +87,7 @@ class WorldDriver:
         self._side: AppSide | None = None
         """The app of the shopper's phone; None in the web chat."""
         self._read = self._erased = 0
+        self._unpacked = tempfile.TemporaryDirectory()
         self.world = World(
             shop=starter_shop(),
             channels={"web": Web()},
@@ -99,6 +115,7 @@ class WorldDriver:
 
     def __exit__(self, *raised: object) -> None:
         self.world.__exit__(*raised)
+        self._unpacked.cleanup()
 
     def messages(self) -> dict[str, Message]:
         """All that was said, as the conversation says it, by its place."""
@@ -127,11 +144,11 @@ class WorldDriver:
         return self.says_at_once([text])
 
     def says_at_once(self, texts: list[str]) -> list[str]:
-        for text in (each.replace(CODE, self._code()) if CODE in each else each for each in texts):
+        for said in (each.replace(CODE, self._code()) if CODE in each else each for each in texts):
             if self._side:
-                self._side.app.write(1, "text", {"text": text})
+                self._side.app.write(1, "text", {"text": said})
             else:
-                self._post_web({"type": "text", "text": text})
+                self._post_web({"type": "text", "text": said})
         return self._heard()
 
     def taps(self, option: str) -> list[str]:
@@ -219,17 +236,27 @@ class WorldDriver:
         raise LookupError("nothing comes back")
 
     def news(self, told: str) -> list[str]:
-        kind, _, text = told.partition(" ")
-        wish = NewsWish.model_validate({"id": f"n{next(self._ids)}", "kind": kind, "text": text})
+        wish = NewsWish.model_validate({"id": f"n{next(self._ids)}", **event_news(told)})
         now = self.world.clock()
         teller = Teller(self.world.table, self.world.mailbox, self.world.bus, str, self.world.clock)
         teller.tell(wish.job(EVENT, now), lambda: 60.0)
         self.world.run()
         return self._heard()
 
+    def scans(self, ticket: str) -> list[str]:
+        shown = dict.fromkeys(found["token"] for found in TICKET.finditer(self._all_said()))
+        refs = [ref for token in shown if (ref := ticket_codes.read_token(token, ("test",)))]
+        latest = {ref.number: ref for ref in sorted(refs, key=lambda each: each.serial)}
+        world = self.world
+        gate = Gate(world.table, world.mailbox, lambda: world.shop.rules, lambda: ("test",), world.clock)
+        scan = Scan(code=ticket_codes.code(latest[int(ticket)], "test"), gate="Noord")
+        return [at_the_door(gate.judge(scan)), *self._heard()]
+
+    def _all_said(self) -> str:
+        return " ".join(message.model_dump_json() for message in self.messages().values())
+
     def friend(self) -> list[str]:
-        said = [message.model_dump_json() for message in self.messages().values()]
-        code = re.findall(r"tko[a-z2-7]{16}-\d+-\d+-[a-z2-7]{20}", " ".join(said))[-1]
+        code = GIFT.findall(self._all_said())[-1]
         now = self.world.clock()
         wrote = ShopperWrote(content=TextIn(text=code), profile_name="Noor Bakker")
         event = Event(
@@ -264,6 +291,17 @@ class WorldDriver:
         sku, _, units = level.partition(" ")
         set_stock(self.world.table, sku, int(units))
         clock.tell_of_stock(self.world.table, self.world.mailbox, self.world.clock())
+        return self._heard()
+
+    def publishes(self, told: str) -> list[str]:
+        world = self.world
+        with tempfile.TemporaryDirectory() as scratch:
+            folder = read_folder(lay_out(FOLDER, told, Path(scratch)))
+            compiled = compile_folder(folder, {name: f"https://shop.test/images/{name}" for name in folder.images})
+        world.shop = open_archive(compiled.archive, Renderer, Path(self._unpacked.name))
+        live = {"doc": text(POINTER.replace("v1", compiled.version)), "since": text(world.clock().isoformat())}
+        world.table.write(keys.bundle_pointer(world.table.shop), live)
+        clock.tell_of_publish(world.table, world.mailbox, world.clock())
         return self._heard()
 
     # --- what goes in ----------------------------------------------------------------------------------------------
