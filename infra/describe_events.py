@@ -65,7 +65,7 @@ NAMES: dict[str, dict[str, Any]] = {
     "exchange": TEXT | {"description": "Our id of the order that stands in for it."},
     "ticket": {"type": "integer", "minimum": 1, "description": "Of the order's tickets."},
     "place": TEXT | {"description": "The seat or section; empty where there is but one kind."},
-    "serial": {"type": "integer", "minimum": 1, "description": "How often it has been passed on."},
+    "serial": {"type": "integer", "minimum": 1, "description": "How often it was passed on, or its codes called off."},
     "conversations": {"type": "integer", "minimum": 0},
     "outcome": {"enum": ["won", "lost"]},
     "resolution": {"enum": ["accept", "refund", "dismiss"]},
@@ -228,6 +228,9 @@ EVENTS: dict[str, DomainEvent] = {
     "dispute.closed": DomainEvent("a dispute has ended, won or lost", "order number amount currency reason outcome"),
     "ticket.issued": DomainEvent("a ticket is paid; one a place", "order ticket event place"),
     "ticket.transferred": DomainEvent("somebody else has taken a ticket over", "order ticket event serial"),
+    "ticket.revoked": DomainEvent(
+        "its holder called a code off, and has a new one", "order ticket event serial"
+    ),
     "ticket.void": DomainEvent("a ticket opens no door any more: its money went back", "order ticket event reason"),
     "ticket.admitted": DomainEvent("somebody came in with a ticket", "order ticket event gate"),
     "event.news": DomainEvent(

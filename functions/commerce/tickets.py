@@ -35,7 +35,7 @@ class Ticket(BaseModel):
     name: str = ""
     """On it, where the event asks for names."""
     serial: int = 0
-    """How often it has been passed on."""
+    """How often it has been passed on, or its codes called off."""
     status: TicketStatus = "valid"
     void_reason: str = ""
     """ "refunded", "cancelled"."""
@@ -100,7 +100,11 @@ def to_void(order: Order, tickets: Iterable[Ticket]) -> tuple[Ticket, ...]:
         more = units_back(order, sku) - sum(each.status == "void" for each in own)
         spare = sorted(
             (each for each in own if each.status == "valid"),
-            key=lambda each: (each.admitted_at is not None, each.serial > 0, -each.number),
+            key=lambda each: (
+                each.admitted_at is not None,
+                each.conversation != order.conversation,
+                -each.number,
+            ),
         )
         found += spare[: max(more, 0)]
     return tuple(found)

@@ -246,6 +246,7 @@ ACTIONS: dict[str, Callable[[Talk, str], None]] = {
     "nocard": _no_card,
     "ticketme": _ticket_mine,
     "give": ticket_transfer.give,
+    "ungive": ticket_transfer.revoke,
     "keep": lambda talk, _: checkout.keep_answer(talk),
     "ask": checkout.change_answer,
     "change": lambda talk, _: checkout.offer_changes(talk),

@@ -1,5 +1,5 @@
 """A ticket passed on to somebody else: a code that counts once. Who brings it has the ticket, and the old QR code is
-dead. Nothing of the giver is shown to the taker, nor the reverse.
+dead; until then the giver may call it off. Nothing of the giver is shown to the taker, nor the reverse.
 """
 
 import re
@@ -73,8 +73,23 @@ def _send_code(talk: Talk, ticket: Ticket) -> None:
     title = event.title[talk.locale] if event else ticket.title
     text = talk.text("give_message", code=code)
     ways = [{"way": way, "url": chat_links.opening(talk.rules, way, code, text)} for way in chat_links.ways(talk.rules)]
-    talk.say("give_how", ticket=_named(talk, ticket), title=title)
+    back = talk.option(f"ungive:{ticket.order}:{ticket.number}:{ticket.serial}", "ungive")
+    talk.ask(talk.text("give_how", ticket=_named(talk, ticket), title=title), back, overtakable=False)
     talk.send(Text(body=talk.text("give_forward", title=title, shop=talk.rules.name, code=code, ways=ways)))
+
+
+def revoke(talk: Talk, rest: str) -> None:
+    """A code that nobody has used yet counts no more. A code is bound to the serial, so the holder's own is new too."""
+    given = next((each for each in held(talk) if f"{each.order}:{each.number}:{each.serial}" == rest), None)
+    if given is None or not passable(talk, given):
+        talk.say("ungive_late")
+        return
+    talk.understood(Intent.TICKET)
+    kept = given.model_copy(update={"serial": given.serial + 1})
+    talk.tickets[kept.ref] = kept
+    talk.announce("ticket.revoked", order=kept.order, ticket=kept.number, event=kept.event, serial=kept.serial)
+    talk.say("ungive_done", ticket=_named(talk, kept))
+    send_tickets(talk, [kept])
 
 
 # --- taken over -------------------------------------------------------------------------------------------------

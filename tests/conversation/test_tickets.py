@@ -200,6 +200,55 @@ def test_a_ticket_passed_on_is_the_others_and_the_old_code_is_dead():
     assert "al overgenomen" in third.text and chat.tickets[before.ref] == after
 
 
+def given() -> tuple[Chat, str, str]:
+    """The first ticket's code to pass it on, and the button that calls it off."""
+    chat = bought()
+    chat.say("kaartje doorgeven")
+    chat.tap("Kaartje 1 · Sanne de Boer")
+    code = next(word for word in chat.text.replace("\\n", " ").split() if word.startswith("tko"))
+    return chat, code, chat.offered()["Toch niet"]
+
+
+def test_a_code_that_nobody_used_is_called_off_and_the_holder_has_a_new_ticket():
+    chat, code, button = given()
+    before = next(iter(chat.tickets.values()))
+    chat.tap(button)
+    after = chat.tickets[before.ref]
+    assert (after.serial, after.conversation, after.status) == (before.serial + 1, "cabc", "valid")
+    assert "werkt niet meer" in chat.text and len(pictures(chat)) == 1
+    assert chat.announced[-1].name == "ticket.revoked"
+    other = another(chat)
+    other.say(code)
+    assert "ingetrokken" in other.text and chat.tickets[before.ref] == after
+
+
+def test_a_code_is_not_called_off_twice_nor_after_somebody_used_it():
+    chat, code, button = given()
+    other = another(chat)
+    other.say(code)
+    taken = chat.tickets[next(iter(chat.tickets))]
+    chat.tap(button)
+    assert "al overgenomen" in chat.text and chat.tickets[taken.ref] == taken
+    other.tap(button)
+    assert chat.tickets[taken.ref] == taken
+    chat, _, button = given()
+    chat.tap(button)
+    once = dict(chat.tickets)
+    chat.tap(button)
+    assert chat.tickets == once and "al ingetrokken" in chat.text
+
+
+def test_a_ticket_whose_code_was_called_off_counts_as_never_passed_on():
+    chat, _, button = given()
+    chat.tap(button)
+    other = another(chat)
+    chat.say("kaartje doorgeven")
+    chat.tap("Kaartje 2 · Piet Vos")
+    other.say(next(word for word in chat.text.replace("\\n", " ").split() if word.startswith("tko")))
+    chat.happens(RefundRequested(order=chat.order.id, lines=(RefundedLine(sku="CONCERT", quantity=1),)))
+    assert [ticket.status for ticket in chat.tickets.values()] == ["void", "valid"]
+
+
 def test_a_forged_code_and_ones_own_take_nothing():
     chat = bought()
     chat.say("kaartje doorgeven")

@@ -2,10 +2,10 @@
 be done at that moment does nothing.
 """
 
-from collections.abc import Callable, Sequence
-from typing import TypeVar
+from collections.abc import Callable
 
-from functions.commerce.orders import Order, OrderStatus
+from functions.commerce.orders import OrderStatus
+from functions.commerce.tickets import has_tickets
 from functions.conversation.return_events import ReturnDecided
 from functions.conversation.substituting import why_not
 from functions.decisions import Decision, RefundWish
@@ -16,10 +16,10 @@ from functions.substitute_wish import SubstituteWish
 from infra.simulator.stripe.asked import usual
 from infra.simulator.stripe.core import FaultKind
 from infra.simulator.stripe.errors import ApiError
-from tests.property.machine.street import CODES, CONCERT, DAYS, ROSE, TULIP, VASE, Street
+from tests.property.machine.guests import Guests, chosen
+from tests.property.machine.street import CODES, CONCERT, DAYS, ROSE, TULIP, VASE
 from tests.property.machine.troubles import Kind, Trouble
 
-T = TypeVar("T")
 ACTIONS = (
     "confirm",
     "confirm",
@@ -66,7 +66,7 @@ ANSWERS = ("subok", "subother", "subback")
 STATES = ("accepted", "dispatched", "delivered", "cancelled", "cancelled")
 
 
-class Happenings(Street):
+class Happenings(Guests):
     def there(self) -> dict[str, bool]:
         """What something can happen to."""
         self.ticks()
@@ -86,6 +86,8 @@ class Happenings(Street):
             "messages": bool(self.inbox.messages or self.outbox.messages),
             "post": bool(self.post),
             "told": bool(self.told),
+            "tickets": any(order.number and has_tickets(order) for order in self.orders()),
+            "issued": any(each.code for order in self.orders() for each in order.handled),
         }
 
     # --- shoppers ---------------------------------------------------------------------------------------------------
@@ -95,7 +97,7 @@ class Happenings(Street):
 
     def pays(self, which: int, method: str, last_way: bool = False) -> None:
         """On any page that is open at Stripe, whatever has become of its order."""
-        if session := _chosen(self.sessions("open"), which):
+        if session := chosen(self.sessions("open"), which):
             found = self.stripe.session(session)
             typed = usual(found)
             if found["rates"] and last_way:
@@ -104,24 +106,24 @@ class Happenings(Street):
 
     def pays_what_was_over(self, which: int, method: str) -> None:
         """A page that we took for expired is paid after all: an old tab, or two of them at the same moment."""
-        if session := _chosen(self.sessions("expired"), which):
+        if session := chosen(self.sessions("expired"), which):
             found = self.stripe._ledger.session(session)
             found.update(status="open", expires_at=int(self._epoch()) + 60)
             self._page(lambda: self.stripe.pay(session, method))
 
     def pays_other_amount(self, which: int, more: int) -> None:
         """Somebody switched something on in Stripe's Dashboard that changes the sum."""
-        if session := _chosen(self.sessions("open"), which):
+        if session := chosen(self.sessions("open"), which):
             self.stripe._ledger.session(session)["amount_total"] += more
             self._page(lambda: self.stripe.pay(session))
 
     def declines(self, which: int) -> None:
-        if session := _chosen(self.sessions("open"), which):
+        if session := chosen(self.sessions("open"), which):
             self._page(lambda: self.stripe.decline(session))
 
     def bank_answers(self, which: int, succeeds: bool) -> None:
         """To a payment by a delayed method."""
-        if session := _chosen(self.processing(), which):
+        if session := chosen(self.processing(), which):
             (self.stripe.succeed_later if succeeds else self.stripe.fail_later)(session)
 
     def processing(self) -> list[str]:
@@ -131,7 +133,7 @@ class Happenings(Street):
     def bank_answers_refund(self, which: int, succeeds: bool) -> None:
         """Also one that had succeeded may fail."""
         going = ("pending", "succeeded") if not succeeds else ("pending",)
-        if refund := _chosen(self._refunds(*going), which):
+        if refund := chosen(self._refunds(*going), which):
             self.stripe.settle_refund(refund, succeeded=succeeds)
 
     def _refunds(self, *statuses: str) -> list[str]:
@@ -139,12 +141,12 @@ class Happenings(Street):
 
     def opens_dispute(self, which: int, inquiry: bool, part: int = 0) -> None:
         """A buyer asks their bank for the money back; `part`: that much of it, 0 for all."""
-        if intent := _chosen(self._charged(), which):
+        if intent := chosen(self._charged(), which):
             self._page(lambda: self.stripe.open_dispute(intent, inquiry=inquiry, amount=part or None))
 
     def moves_dispute(self, which: int, how: str) -> None:
         open_ = [dispute for line in self.stripe.ledger() for dispute in line["disputes"]]
-        if dispute := _chosen([each["id"] for each in open_], which):
+        if dispute := chosen([each["id"] for each in open_], which):
             acts: dict[str, Callable[[], object]] = {
                 "answered": lambda: self.stripe.update_dispute(dispute),
                 "chargeback": lambda: self.stripe.update_dispute(dispute, chargeback=True),
@@ -166,7 +168,7 @@ class Happenings(Street):
 
     def reports(self, which: int, state: str) -> None:
         """The merchant's own system says where an order is."""
-        if order := _chosen(self.orders(), which):
+        if order := chosen(self.orders(), which):
             name = f"{state}-{len(self.told)}"
             self.tell(Report.model_validate({"id": name, "state": state}).event(order, self.clock()))
 
@@ -174,7 +176,7 @@ class Happenings(Street):
         self, which: int, *, amount: int = 0, units: int = 0, shipping: bool = False, restock: bool = False
     ) -> None:
         """Some of an order, so many units of its first line, or all that is left; `amount` in euros."""
-        if order := _chosen(self.orders(), which):
+        if order := chosen(self.orders(), which):
             lines = [{"sku": order.lines[0].sku, "quantity": units}] if units else []
             wish: dict[str, object] = {"lines": lines, "shipping": shipping, "restock": restock and bool(lines)}
             wish |= {"id": f"w{len(self.told)}"} | ({"amount": amount * 100} if amount else {})
@@ -182,12 +184,12 @@ class Happenings(Street):
 
     def refunds_at_stripe(self, which: int, amount: int) -> None:
         """At its dashboard; in euros, 0 for all that is left."""
-        if intent := _chosen(self._charged(), which):
+        if intent := chosen(self._charged(), which):
             self._page(lambda: self.stripe.refund_at_dashboard(intent, amount * 100 or None))
 
     def decides(self, which: int, resolution: str) -> None:
         """What the machine would not."""
-        if order := _chosen([order for order in self.orders() if order.concerns], which):
+        if order := chosen([order for order in self.orders() if order.concerns], which):
             decided = Decision.model_validate({"id": f"d{len(self.told)}", "resolution": resolution})
             self.tell(decided.event(order, self.clock()))
 
@@ -195,7 +197,7 @@ class Happenings(Street):
         """The shop cannot make an order's first line. Now and then also of one that nothing can be proposed for."""
         orders = self.orders()
         fitting = [order for order in orders if not why_not(order, order.lines[0].sku)]
-        if order := _chosen(orders if which == UNFIT else fitting or orders, which):
+        if order := chosen(orders if which == UNFIT else fitting or orders, which):
             wish = {"id": f"s{len(self.told)}", "line": order.lines[0].sku, "restock": restock}
             wish |= {"sku": sku} if sku else {"words": "Iets liefs"}
             self.tell(SubstituteWish.model_validate(wish).event(order, self.clock()))
@@ -204,15 +206,15 @@ class Happenings(Street):
         """Any proposal that there ever was, by whose order it is."""
         proposals = [(order, each) for order in self.orders() for each in order.proposals]
         waiting = [(order, each) for order, each in proposals if each.open]
-        if chosen := _chosen(proposals if which == UNFIT else waiting or proposals, which):
-            order, proposal = chosen
+        if found := chosen(proposals if which == UNFIT else waiting or proposals, which):
+            order, proposal = found
             if user := self._whose(order):
                 self.taps(user, f"{answer}:{proposal.id}")
 
     def returns(self, which: int, reason: str, wish: str, sku: str) -> None:
         """The shopper returns one of an order's first line: all it takes, one tap after another."""
         paid = [order for order in self.orders() if order.status is OrderStatus.PAID]
-        order = _chosen(paid, which)
+        order = chosen(paid, which)
         user = self._whose(order) if order else None
         if not order or not user:
             return
@@ -223,21 +225,18 @@ class Happenings(Street):
 
     def decides_return(self, which: int, decision: str) -> None:
         cases = [(order, case) for order in self.orders() for case in order.returns]
-        if chosen := _chosen(cases, which):
-            order, case = chosen
+        if found := chosen(cases, which):
+            order, case = found
             what = ReturnDecided(order=order.id, number=case.number, decision=decision, note="Zo is het.")  # type: ignore[arg-type]
             self.tell(self.world.event(what, conversation=order.conversation))
 
     def changes_return(self, which: int, verb: str) -> None:
         """Keeps it after all, has sent it, wants something else or the money."""
         cases = [(order, case) for order in self.orders() for case in order.returns]
-        if chosen := _chosen(cases, which):
-            order, case = chosen
+        if found := chosen(cases, which):
+            order, case = found
             if user := self._whose(order):
                 self.taps(user, f"{verb}:{case.id}")
-
-    def _whose(self, order: Order) -> str | None:
-        return {self.world.conversation_id(user): user for user in self.users}.get(order.conversation)
 
     def sells_elsewhere(self, sku: str) -> None:
         """Over the counter."""
@@ -265,7 +264,7 @@ class Happenings(Street):
     # --- bad luck ---------------------------------------------------------------------------------------------------
 
     def again(self, which: int) -> None:
-        if event := _chosen(self.told, which):
+        if event := chosen(self.told, which):
             self.world.posts(event)
 
     def troubles(self, which: int, at: int, kind: Kind) -> None:
@@ -273,7 +272,3 @@ class Happenings(Street):
 
     def stripe_fails(self, kind: FaultKind, times: int) -> None:
         self.stripe.set_fault(kind, times=times)
-
-
-def _chosen(among: Sequence[T], which: int) -> T | None:
-    return among[which % len(among)] if among else None

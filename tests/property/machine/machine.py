@@ -1,11 +1,10 @@
 """The rules by which hypothesis lets things happen in the street, and what holds after each and at the end."""
 
 import sys
-from collections.abc import Callable
 from typing import ClassVar
 
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, precondition, rule
+from hypothesis.stateful import initialize, invariant, precondition, rule
 
 from tests.dynamo import Counting
 from tests.memory_dynamo import MemoryDynamo
@@ -23,22 +22,16 @@ from tests.property.machine.happenings import (
     Happenings,
 )
 from tests.property.machine.proof import books, check, drain
-from tests.property.machine.street import CONCERT, ROSE, STOCK, USERS, VASE
+from tests.property.machine.rules import GuestRules, few, there, users
+from tests.property.machine.street import STOCK
 from tests.property.machine.troubles import KINDS
 
-users = st.sampled_from(USERS)
-few = st.integers(0, 5)
 steps = st.integers(1, 14)
 FAULTS = ("timeout_before", "timeout_after", "500", "409", "429")
 MINUTES = (1, 6, 31, 62, 13 * 60, 3 * 24 * 60)
 
 
-def there(what: str) -> Callable[["Proof"], bool]:
-    """Whether there is something to do it to: a step that does nothing is a step lost."""
-    return lambda self: bool(self.there.get(what))
-
-
-class Proof(RuleBasedStateMachine):
+class Proof(GuestRules):
     """On the table in memory; `at_any_moment`: the books are held after every step."""
 
     at_any_moment: ClassVar[bool] = True
@@ -99,18 +92,6 @@ class Proof(RuleBasedStateMachine):
         self.street.run()
         self.street.pays(-1, method)
         if heard:
-            self.street.webhook(-1)
-            self.street.run()
-
-    @rule(user=users, beside=st.booleans(), paid=st.booleans())
-    def buys_a_ticket(self, user: str, beside: bool, paid: bool) -> None:
-        """`beside`: what is in the cart already."""
-        for action in (*(() if beside else (f"rm:{ROSE}", f"rm:{VASE}")), f"add:{CONCERT}", "checkout"):
-            self.street.taps(user, action)
-        self.street.run()
-        self.confirms(user)
-        if paid:
-            self.street.pays(-1, "ideal")
             self.street.webhook(-1)
             self.street.run()
 

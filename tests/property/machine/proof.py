@@ -9,15 +9,17 @@ from functions.commerce.delivery import today
 from functions.commerce.orders import AttemptState, OrderStatus
 from functions.commerce.proposals import as_agreed
 from functions.commerce.refunding import settled_units
-from functions.commerce.tickets import Ticket, payment_gone, units_back
+from functions.commerce.tickets import payment_gone, units_back
+from functions.conversation.case_care import SATISFIED
 from functions.conversation.effects import Announce, Effect, Send, Withhold
 from functions.storage import keys
-from functions.storage.table import doc
 from functions.storage.turns import Turn
 from infra.books import Books, Code, Day, Shelf, balance
 from tests.property.machine.happenings import Happenings
 from tests.property.machine.street import CODES, CONCERT, ROOM, STOCK, Street
 
+ISSUED_ONCE = 1
+"""How often a code that was made for one person can be used."""
 DAYS_GO_BY = (6, 65, 13 * 60, 25 * 60, 25 * 60)
 """Minutes. A session lives an hour, its key a day; a delayed payment is looked at twice a day."""
 
@@ -72,7 +74,7 @@ def _shelf(street: Street, item: dict[str, Any]) -> Shelf:
 
 def _code(item: dict[str, Any]) -> Code:
     name = item[keys.PK]["S"].rpartition("#")[2]
-    allowed = next(code.uses for code in CODES if code.code == name)
+    allowed = next((code.uses for code in CODES if code.code == name), ISSUED_ONCE)
     return Code(name, int(item["used"]["N"]), allowed)
 
 
@@ -85,7 +87,7 @@ def _day(street: Street, item: dict[str, Any]) -> Day:
 # --- the proof ------------------------------------------------------------------------------------------------------
 
 
-def check(street: Street) -> None:
+def check(street: Happenings) -> None:
     assert street.world.kept == [], "the engine raised"
     problems = books(street, settled=True).problems
     assert problems == (), problems
@@ -98,8 +100,11 @@ def check(street: Street) -> None:
     check_substitutes(street)
     check_returns(street)
     check_tickets(street)
+    check_cancelled(street, turns)
+    check_issued(street)
 
 
+CANCELLED_BY_SHOPPER = ("order.cancelled", "shopper")
 TELLS = {
     "order.paid": ("order_paid",),
     "payment.pending": ("payment_pending",),
@@ -123,12 +128,11 @@ def check_told(street: Street, turns: list[Turn]) -> None:
     check_announced(street, turns)
 
 
-def check_tickets(street: Street) -> None:
+def check_tickets(street: Happenings) -> None:
     """A place for each unit that is paid, not refunded and not exchanged, and for nothing else: none is sold twice.
     Only where a refund failed, or an exchange came to nothing after it was paid, there may be fewer: what was void
     stays so, and a person deals with that."""
-    items = [item for item in street.client_items() if item[keys.SK]["S"].startswith(keys.TICKET)]
-    valid = Counter(each.order for item in items if (each := Ticket.model_validate_json(doc(item))).status == "valid")
+    valid = Counter(each.order for each in street.tickets() if each.status == "valid")
     assert sum(valid.values()) <= STOCK[CONCERT] - street.elsewhere.get(CONCERT, 0), f"a place is sold twice: {valid}"
     orders = street.orders()
     undone = {each.exchange_of for each in orders if each.status is OrderStatus.CANCELLED and each.number}
@@ -139,6 +143,36 @@ def check_tickets(street: Street) -> None:
         may_be_fewer = order.id in undone or any(not each.counts for each in order.refunds)
         right = valid[order.id] <= there if may_be_fewer else valid[order.id] == there
         assert right, f"{order.id}: {valid[order.id]} tickets for {there} places"
+
+
+def check_cancelled(street: Happenings, turns: list[Turn]) -> None:
+    """A shopper cancels nothing of which somebody has come in, nor what they have passed on and not got back."""
+    effects = [effect for turn in turns for effect in turn.effects if isinstance(effect, Announce)]
+    theirs = {
+        effect.detail["order"] for effect in effects if (effect.name, effect.detail.get("by")) == CANCELLED_BY_SHOPPER
+    }
+    orders = {order.id: order for order in street.orders()}
+    for ticket in street.tickets():
+        order = orders[ticket.order]
+        came = street.admitted.get(ticket.ref)
+        assert (ticket.admitted_at is None) == (came is None), f"{ticket}: who was let in is not written down"
+        if order.id in theirs and came and order.cancelled_at:
+            back = any(line.sku == ticket.sku for line in order.given_back)
+            assert came >= order.cancelled_at or back, f"{order.id} was cancelled after somebody came in with it"
+        if order.id in theirs and not any(line.sku == ticket.sku for line in order.given_back):
+            assert ticket.conversation == order.conversation, f"{order.id} was cancelled, and {ticket.ref} is another's"
+
+
+def check_issued(street: Happenings) -> None:
+    """One code a case, of something damaged that was handled well; whether it is used once the books tell."""
+    codes = Counter(each.code for order in street.orders() for each in order.handled if each.code)
+    assert sorted(codes) == street.issued() and all(count == 1 for count in codes.values()), f"{codes}"
+    for order in street.orders():
+        assert len({each.case for each in order.handled}) == len(order.handled), f"{order.id}: a case twice"
+        for each in order.handled:
+            case = order.return_of(each.case)
+            right = case and case.damaged and case.is_closed_well and (each.score or 0) >= SATISFIED
+            assert right or not each.code, f"{each}: a code for nothing"
 
 
 def check_returns(street: Street) -> None:

@@ -15,7 +15,8 @@ from functions.storage.attempts import Attempts
 from functions.webhooks.checkout import Desk
 from infra.books import Payment
 from tests.property.faults import Process
-from tests.property.machine.happenings import Happenings, _chosen
+from tests.property.machine.guests import chosen
+from tests.property.machine.happenings import Happenings
 from tests.property.machine.street import STOCK, tight_shop
 from tests.property.machine.troubles import Meanwhile
 from tests.world import ACCOUNT, USER, World
@@ -140,13 +141,13 @@ class TelegramStreet(Happenings):
     # --- what happens -----------------------------------------------------------------------------------------------
 
     def asks_and_is_declined(self, which: int) -> None:
-        if found := _chosen(self.invoices(), which):
+        if found := chosen(self.invoices(), which):
             payload = self.payload(*found)
             if not self.asks(payload, found[1].amount):
                 self.granted.append((payload, found[1].amount))
 
     def pays_invoice(self, which: int, told: bool = False) -> None:
-        if found := _chosen(self.invoices(), which):
+        if found := chosen(self.invoices(), which):
             payload = self.payload(*found)
             if not self.asks(payload, found[1].amount):
                 word = self.charge(payload, found[1].amount)
@@ -156,13 +157,13 @@ class TelegramStreet(Happenings):
 
     def pays_slowly(self, which: int, more: int = 0) -> None:
         """What was allowed long ago is charged after all; or another sum than was asked for."""
-        if granted := _chosen(self.granted, which):
+        if granted := chosen(self.granted, which):
             self.granted.remove(granted)
             self.charge(granted[0], granted[1] + more, in_time=False)
 
     def pays_on_another_device(self, which: int) -> None:
         """Telegram charges a second time for the same invoice, on a yes to the first."""
-        if first := _chosen([each for each in self.charged if each not in self.lost], which):
+        if first := chosen([each for each in self.charged if each not in self.lost], which):
             told = first.update["successful_payment"]
             payload = read_payload(told["invoice_payload"])
             assert payload is not None
@@ -181,7 +182,7 @@ class TelegramStreet(Happenings):
             self._start(mine)
 
     def is_told(self, which: int, kept: bool = False) -> None:
-        if word := _chosen(self.words, which):
+        if word := chosen(self.words, which):
             if not kept:
                 self.words.remove(word)
             self.take(word)
@@ -189,7 +190,7 @@ class TelegramStreet(Happenings):
     def loses_word(self, which: int) -> None:
         """For ever: our edge was away for a day. Not of one of two payments of an invoice, which nobody could miss."""
         invoices = [each.invoice for each in self.charged]
-        if word := _chosen([each for each in self.words if each.in_time and invoices.count(each.invoice) == 1], which):
+        if word := chosen([each for each in self.words if each.in_time and invoices.count(each.invoice) == 1], which):
             self.words.remove(word)
             self.lost.append(word)
 

@@ -6,7 +6,8 @@ from hypothesis.stateful import precondition, rule, run_state_machine_as_test
 from tests.dynamo import Counting
 from tests.memory_dynamo import MemoryDynamo
 from tests.property.machine.happenings import Happenings
-from tests.property.machine.machine import Proof, few, steps, there, users
+from tests.property.machine.machine import Proof, steps
+from tests.property.machine.rules import few, there, users
 from tests.property.machine.telegram import TelegramStreet
 from tests.property.machine.test_machine import chosen
 
