@@ -16,6 +16,7 @@ from functions.commerce.orders import (
     RefundedLine,
     Shipping,
 )
+from functions.commerce.returns import Credit
 from infra.books import Balance, Books, Code, Day, Payment, Shelf, balance
 
 PAID = Payment(session="cs1", order="o1", attempt=1, currency="EUR", status="complete", received=3000)
@@ -149,3 +150,56 @@ def test_at_the_end_nothing_is_open() -> None:
     open_ = replace(PAID, status="open", received=0)
     assert balance([open_], [an_order(AttemptState.OPEN)]).problems == ()
     assert balance([open_], [an_order(AttemptState.OPEN)], settled=True).problems == ("o1 is still awaiting_payment",)
+
+
+# --- credits ------------------------------------------------------------------------------------------------------
+
+
+def an_exchange(amount: int = 1250, **changed: Any) -> Order:
+    """Paid with what came back of `o1`, all of it."""
+    credit = (Credit(order="o1", attempt=1, amount=amount),)
+    line = OrderLine(sku="VASE", product="VASE", title="Vaas", quantity=1, price=1250, vat=2100)
+    free = Attempt(number=1, state=AttemptState.PAID, amount=0, cart_hash="")
+    exchange: dict[str, Any] = {"id": "o2", "number": "1002", "exchange_of": "o1", "credits": credit, "lines": (line,)}
+    exchange |= {"shipping": Shipping(id="post", label="Post", price=0), "total": 1250, "attempts": (free,)}
+    return an_order(status=OrderStatus.PAID).model_copy(update=exchange | changed)
+
+
+def lending(amount: int = 1250, to: str = "o2", **changed: Any) -> Order:
+    return an_order(lent=(Credit(order=to, attempt=1, amount=amount),), **NUMBERED | changed)
+
+
+def credit_problems(*orders: Order) -> tuple[str, ...]:
+    found = balance([PAID], orders, [SHELF, Shelf("VASE", available=0, reserved=0, sold=1, put_in=1)]).problems
+    return tuple(each for each in found if "lent" in each or "paid with" in each)
+
+
+def test_what_one_order_lent_is_what_the_other_was_paid_with() -> None:
+    assert credit_problems(lending(), an_exchange()) == ()
+
+
+@pytest.mark.parametrize(
+    ("orders", "problem"),
+    [
+        ((lending(1000), an_exchange()), "o1 lent o2 1000, which says [1250]"),
+        ((lending(), an_exchange(credits=())), "o1 lent o2 1250, which says []"),
+        ((lending(to="o9"), an_exchange()), "o1 lent o9 1250, which says []"),
+        ((an_order(**NUMBERED), an_exchange()), "o2 is paid with 1250 of o1, which does not know of it"),
+        ((an_exchange(),), "o2 is paid with 1250 of o1, which does not know of it"),
+    ],
+    ids=["less", "nothing", "nobody", "unknown", "gone"],
+)
+def test_a_credit_that_only_one_of_two_orders_knows_is_told(orders: tuple[Order, ...], problem: str) -> None:
+    assert problem in credit_problems(*orders)
+
+
+def test_what_is_lent_and_what_went_back_are_together_no_more_than_was_paid() -> None:
+    assert credit_problems(lending(refunds=(a_refund(1750),)), an_exchange()) == ()
+    assert "o1: 1751 went back and 1250 is lent" in credit_problems(lending(refunds=(a_refund(1751),)), an_exchange())
+    failed = a_refund(1751, "failed")
+    assert credit_problems(lending(refunds=(failed,)), an_exchange()) == ()
+
+
+def test_what_went_back_at_the_dashboard_is_for_a_person_and_no_fault_of_the_books() -> None:
+    outside = a_refund(3000, reason="external")
+    assert credit_problems(lending(refunds=(outside,)), an_exchange()) == ()
