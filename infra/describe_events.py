@@ -228,9 +228,7 @@ EVENTS: dict[str, DomainEvent] = {
     "dispute.closed": DomainEvent("a dispute has ended, won or lost", "order number amount currency reason outcome"),
     "ticket.issued": DomainEvent("a ticket is paid; one a place", "order ticket event place"),
     "ticket.transferred": DomainEvent("somebody else has taken a ticket over", "order ticket event serial"),
-    "ticket.revoked": DomainEvent(
-        "its holder called a code off, and has a new one", "order ticket event serial"
-    ),
+    "ticket.revoked": DomainEvent("its holder called a code off, and has a new one", "order ticket event serial"),
     "ticket.void": DomainEvent("a ticket opens no door any more: its money went back", "order ticket event reason"),
     "ticket.admitted": DomainEvent("somebody came in with a ticket", "order ticket event gate"),
     "event.news": DomainEvent(
