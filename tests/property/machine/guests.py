@@ -3,12 +3,13 @@ for one person and used once.
 """
 
 from collections.abc import Sequence
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TypeVar
 
 from functions import ticket_codes
 from functions.admission import Gate, Scan
 from functions.commerce.orders import Order
+from functions.commerce.shop import Rules
 from functions.commerce.tickets import Ticket, TicketRef
 from functions.conversation.step import Step
 from functions.storage import keys
@@ -18,8 +19,6 @@ from tests.property.machine.street import Street
 T = TypeVar("T")
 KEY = "test"
 """That the world signs with."""
-AT_THE_DOOR = datetime(2027, 6, 12, 18, 0, tzinfo=UTC)
-"""The door's clock: it is the day of the concert there, whatever day it is in the street."""
 SCORES = (5, 5, 4, 2)
 
 
@@ -62,8 +61,7 @@ class Guests(Street):
         ticket = chosen(self.tickets(), which)
         if not ticket:
             return
-        rules = self.world.shop.rules
-        gate = Gate(self.world.table, self.world.mailbox, lambda: rules, lambda: (KEY,), lambda: AT_THE_DOOR)
+        gate = Gate(self.world.table, self.world.mailbox, self._today, lambda: (KEY,), self.clock)
         serial = max(0, ticket.serial - older)
         answer = gate.judge(Scan(code=ticket_codes.code(_ref(ticket, serial), KEY), scan=scan))
         if answer["admitted"]:
@@ -71,6 +69,12 @@ class Guests(Street):
             assert ticket.ref not in self.admitted or again, f"{ticket.ref} was let in twice"
             assert (ticket.status, serial) == ("valid", ticket.serial), f"{ticket} was let in by {serial}"
             self.admitted.setdefault(ticket.ref, self.clock())
+
+    def _today(self) -> Rules:
+        """The door's: the concert is today, whatever day it is in the street."""
+        rules = self.world.shop.rules
+        today = self.clock().date()
+        return rules.model_copy(update={"events": tuple(e.model_copy(update={"day": today}) for e in rules.events)})
 
     def rates(self, which: int, score: int) -> None:
         """How a case was handled: asked or not, for a button may be tapped at any time and more than once."""
