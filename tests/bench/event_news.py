@@ -16,13 +16,17 @@ from functions.commerce.orders import OrderLine
 from functions.commerce.tickets import Ticket
 from functions.conversation.state import Conversation, PastOrder
 from functions.conversation.ticket_events import EventNews
+from functions.event_news import Teller
+from functions.news_wish import NewsWish
 from functions.storage import keys, tickets
 from functions.storage.commit import order_attributes
 from functions.storage.table import Table, address
 from functions.storage.turns import Turn
 from tests.bench import crowd
 from tests.local_aws import Deployed
+from tests.starter import starter_shop
 from tests.storage.examples import order
+from tests.world import World
 
 EVENT = "tuinconcert"
 NEWS = "bench"
@@ -67,15 +71,29 @@ def measure(holders: int, *, deaths: bool) -> dict[str, Any]:
         send(stage)
         on_the_way = [(0.95, lambda: send(stage)), *crowd.dying(table)] if deaths else []
         seconds = crowd.until_quiet(stage, *QUEUES, deaths=on_the_way)
-        counted = crowd.told(table, map(crowd.name, range(holders)), of_the_news)
+        counted = crowd.told(lambda _: table, map(crowd.name, range(holders)), of_the_news)
         return {
             "holders": holders,
             "deaths": len(crowd.DEATHS) if deaths else 0,
+            "dynamodb_calls_a_holder": calls_a_holder(),
             "seconds_to_seed": round(begun - seeded, 1),
             "seconds_to_the_last": round(seconds, 1),
             **crowd.count(counted, holders),
             **crowd.runs(stage, "EventNews", "Worker"),
         }
+
+
+def calls_a_holder(holders: int = 100) -> float:
+    """Requests to DynamoDB for each, the fan-out's share among them: counted in this process, where it is the same."""
+    with World(shop=starter_shop(), start=datetime.now(UTC)) as world:
+        for item in items(world.table, holders):
+            world.client.put_item(TableName=world.table.name, Item=item)
+        wish = NewsWish(id=NEWS, event=EVENT, kind="traffic", text={"nl": "File op de ring."})
+        world.client.counted()
+        teller = Teller(world.table, world.mailbox, world.bus, lambda job: None, world.clock)
+        teller.tell(wish.job(EVENT, world.clock()), lambda: 60.0)
+        world.run(most=holders)
+        return round(sum(world.client.counted().values()) / holders, 2)
 
 
 if __name__ == "__main__":

@@ -8,7 +8,8 @@ looks every five minutes is run until it finds nobody more to tell. Counted: one
 import argparse
 import json
 import time
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from itertools import count as rounds
 from pathlib import Path
@@ -21,15 +22,17 @@ from functions.storage import keys
 from functions.storage.stock import set_stock
 from functions.storage.table import Table, text
 from infra.stack import outputs
+from tests import dynamo
 from tests.bench import crowd, savers
 from tests.local_aws import Deployed
+from tests.memory_dynamo import MemoryDynamo
 from tests.world import POINTER, World
 
 PIECES = 500
 QUEUES = ("MailboxUrl",)
 
 
-def totals(table: Table, number: int) -> dict[str, int]:
+def totals(table: Callable[[str], Table], number: int) -> dict[str, int]:
     counted = crowd.told(table, map(crowd.name, range(number)), savers.of_a_notice)
     stopped = [crowd.name(each) for each in range(number) if savers.stops(each)]
     staying = Counter({each: times for each, times in counted.items() if each not in set(stopped)})
@@ -56,7 +59,7 @@ def on_the_local_aws(number: int) -> dict[str, Any]:
             "savers": number,
             "looked": len(seconds),
             "seconds_to_tell": round(sum(seconds), 1),
-            **totals(table, number),
+            **totals(lambda _: table, number),
             **crowd.runs(stage, "Reconcile", "Worker"),
         }
 
@@ -98,8 +101,16 @@ def in_memory(number: int) -> dict[str, Any]:
                 "longest_look_cpu_ms": round(longest * 1000),
                 "cpu_ms_a_saver": round(spent * 1000 / told, 2),
                 "dynamodb_calls_a_saver": round(sum(calls.values()) / told, 2),
-                **totals(world.table, number),
+                **totals(apart(world), number),
             }
+
+
+def apart(world: World) -> Callable[[str], Table]:
+    """A table of each conversation's own, to be counted: in memory a query looks at all that there is."""
+    parts: defaultdict[str, MemoryDynamo] = defaultdict(MemoryDynamo)
+    for item in world.client.items():
+        parts[item[keys.PK]["S"]].put_item(TableName=world.table.name, Item=item)
+    return lambda name: dynamo.table(parts[keys.conversation(name).pk], world.table.shop)  # type: ignore[arg-type]
 
 
 def all_stock(shop: Any) -> dict[str, int]:
