@@ -69,6 +69,8 @@ class Carrier:
         self._client = client
         self._traffic = traffic
         self._cloud = cloud
+        self._told_by_carriers: set[str] = set()
+        """Numbers by which the shop knows a parcel before the merchant's own system names it."""
 
     async def report(self, order: str, state: str, *, by: str = "http", **given: str) -> Json:
         """What was posted. `id` may be given, to post the same event again. Raises ValueError."""
@@ -82,7 +84,8 @@ class Carrier:
         if by in WEBHOOKS:
             return await self._signed(by, state, {"tracking_number": number, **given}, reference)
         told: Json = {"id": f"sim-{uuid.uuid4().hex[:12]}", "order": order, "state": state}
-        told |= usual(state, self._now, number) | given
+        known = {"tracking_number": number} if number in self._told_by_carriers else {}
+        told |= known | usual(state, self._now, number) | given
         if by == "bus":
             await asyncio.to_thread(self._put, told)
         else:
@@ -122,6 +125,7 @@ class Carrier:
         raw, headers = signed(name, scan, secret)
         url = f"{self._config.api}/carriers/{name}"
         await exchange(self._client, self._traffic, "carrier", url, raw, headers)
+        self._told_by_carriers.add(scan.number)
         return {"id": scan.id, "by": name, "state": state, "code": code, "tracking_number": scan.number}
 
     def _put(self, told: Json) -> None:

@@ -15,6 +15,8 @@ from tests.local_aws import Deployed
 pytestmark = [pytest.mark.local_aws, pytest.mark.browser]
 SHOPPERS = {"Fatima": 3, "Lars": 4, "Noor": 5, "Mehmet": 8}
 """Whom the other tests in a browser leave alone."""
+GLASS, WAS = "VAAS-GLAS-S", "12.95"
+"""A product, and its price in the starter shop."""
 
 
 class Panels:
@@ -32,13 +34,20 @@ class Panels:
         self.shopper = self.simulator.phone(SHOPPERS[name], channel)
 
     def does(self, what: dict[str, Any], hears: str) -> None:
+        """What is heard is heard anew."""
+        before = self.said.filter(has_text=hears).count()
         self.simulator.call("POST", self.shopper.path, what)
-        self.hears(hears)
+        self.hears(hears, before)
 
-    def hears(self, words: str) -> None:
-        said = self.page.locator("#thread .said")
+    @property
+    def said(self) -> Locator:
+        return self.page.locator("#thread .said")
+
+    def hears(self, words: str, before: int = 0) -> None:
+        """`before`: how often it had been said."""
+        said = self.said
         try:
-            expect(said.filter(has_text=words).last).to_be_visible()
+            expect(said.filter(has_text=words).nth(before)).to_be_visible()
         except AssertionError as missing:
             raise AssertionError(f"no “{words}” after {said.all_inner_texts()[-4:]}") from missing
 
@@ -50,8 +59,9 @@ class Panels:
     def pays(self) -> None:
         link = self.shopper.link(part="/p/")
         self.order = next(line["order"] for line in self.simulator.sessions()[::-1] if line["order"] in link)
+        before = self.said.filter(has_text="Betaald, dank je wel").count()
         self.simulator.pay(link=link)
-        self.hears("Betaald, dank je wel")
+        self.hears("Betaald, dank je wel", before)
 
     @property
     def card(self) -> Locator:
@@ -100,7 +110,7 @@ def test_each_carrier_tells_of_each_parcel_in_its_own_signed_words(panels: Panel
         ("easypost", "2", "Out for delivery", ""),  # it knows no order: kept until the number is known
         ("http", "2", "Dispatch", "Pakket 2 van bestelling"),
         ("aftership", "2", "Neighbour", "buren"),
-        ("sendcloud", "1", "Not at home", "niet thuis"),
+        ("sendcloud", "1", "Not at home", "kon niet worden bezorgd"),
         ("bus", "1", "Pick-up point", "Primera, Plein 3"),
         ("easypost", "1", "Deliver", "is alles bezorgd"),
     ]
@@ -154,12 +164,6 @@ def test_the_concert_is_told_of_let_in_to_and_paid_back(panels: Panels) -> None:
 def test_the_merchant_proposes_something_else_and_decides_about_what_comes_back(panels: Panels) -> None:
     panels.turn_to("Noor")
     panels.buys_a_vase()
-    panels.press(
-        panels.card, "Cannot make it: propose …", instead="Een vaas van rookglas", note="De witte is gebarsten."
-    )
-    panels.hears("Een vaas van rookglas")
-    panels.does({"text": "ja, goed"}, "Een vaas van rookglas")
-    panels.buys_a_vase()
     panels.press(panels.card, "Deliver")
     panels.hears("is bezorgd")
     panels.does({"text": "ik wil hem terugsturen, hij is te hoog"}, "geld terug, of het ruilen")
@@ -168,10 +172,30 @@ def test_the_merchant_proposes_something_else_and_decides_about_what_comes_back(
     panels.press(panels.card, "Received")
     panels.hears("ontvangen: 1 × Witte vaas")
     panels.hears("helemaal terug")
+    panels.buys_a_vase()
+    panels.press(
+        panels.card, "Cannot make it: propose …", instead="Een vaas van rookglas", note="De witte is gebarsten."
+    )
+    panels.hears("Een vaas van rookglas")
+    panels.does({"text": "ja, goed"}, "Een vaas van rookglas")
 
 
 def test_what_the_merchant_changes_and_reads_in_the_shop_of_this_moment(panels: Panels) -> None:
     panels.turn_to("Mehmet")
+    panels.does({"text": "witte vaas"}, "Nu kopen")
+    now = panels.part("The shop now")
+    panels.press(now, "Pause the shop …", why="We zijn op de markt.")
+    expect(now.get_by_role("status")).to_contain_text("Paused")
+    try:
+        panels.does({"tap": "Nu kopen"}, "We zijn op de markt.")
+    finally:
+        panels.press(now, "Take orders again")
+    expect(now.get_by_role("status")).to_contain_text("Open for orders")
+    panels.press(now, "Close a day …", day="2030-12-05")
+    panels.press(now, "Open 2030-12-05 again")
+    panels.press(now, "Orders a day …", most="400")
+    expect(now.get_by_role("status")).to_contain_text("400 orders a day")
+    panels.press(now, "Orders a day …", most="0")
     panels.buys_a_vase()
     panels.press(panels.card, "Deliver")
     panels.hears("is bezorgd")
@@ -179,14 +203,35 @@ def test_what_the_merchant_changes_and_reads_in_the_shop_of_this_moment(panels: 
     panels.does({"text": "5"}, "eigen woorden")
     panels.does({"text": "Snel bezorgd, mooie vaas."}, "je review")
     panels.does({"tap": "1 ★"}, "Witte vaas")
-    panels.does({"text": "Bel mij op 06 12345678."}, "anel")
+    panels.does({"text": "Bel mij op zes nul."}, "foto van Witte vaas")
+    panels.does({"tap": "Overslaan"}, "je review")
     reviews = panels.part("Reviews of products")
-    panels.press(reviews.locator(".said-row", has_text="06 12345678"), "Hide …", reason="personal_data")
+    panels.press(reviews.locator(".said-row", has_text="Bel mij op"), "Hide …", reason="personal_data")
     expect(reviews.get_by_text("hidden: Personal data")).to_be_visible()
     feedback = panels.part("Feedback inbox")
     feedback.get_by_role("button", name="praise").click()
     expect(feedback.get_by_text("Snel bezorgd, mooie vaas.")).to_be_visible()
     expect(panels.part("Loyalty").get_by_text("satisfied").first).to_be_visible()
+
+
+def test_who_waits_for_stock_or_a_lower_price_is_told_when_the_merchant_changes_it(panels: Panels) -> None:
+    panels.turn_to("Mehmet")
+    panels.does({"text": "pioenrozen"}, "Pioenrozen")
+    panels.does({"text": "laat me weten als ze er weer zijn"}, "Pioenrozen")
+    panels.does({"text": "laat me weten als de glazen vaas goedkoper wordt"}, "Mag ik je hier")
+    panels.does({"tap": "Ja, graag"}, "lazen vaas")
+    goods = panels.part("Stock and prices")
+    try:
+        goods.locator("[data-pick=sku]").select_option("PIOEN")
+        panels.press(goods, "Set stock …", available="5")
+        panels.hears("Weer op voorraad: Pioenrozen")
+        goods.locator("[data-pick=sku]").select_option(GLASS)
+        panels.press(goods, "Publish a price …", price="9.95")
+        panels.hears("kost nu € 9,95")
+    finally:
+        at_the_desk = (("stock", {"sku": "PIOEN", "available": 0}), ("price", {"sku": GLASS, "price": WAS}))
+        for what, given in at_the_desk:
+            panels.simulator.call("POST", "/control/merchant", {"do": what, **given})
 
 
 def test_a_phone_speaks_the_language_that_was_chosen_on_it_or_else_the_pages(panels: Panels) -> None:
