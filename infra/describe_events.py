@@ -191,6 +191,7 @@ EVENTS: dict[str, DomainEvent] = {
         "a paid order that has not left goes elsewhere; where is in the order", "order number basket currency by"
     ),
     "order.accepted": DomainEvent("the merchant began on the order", MOVED),
+    "order.packed": DomainEvent("a parcel is packed and waits to be fetched by who brings it", MOVED),
     "shipment.dispatched": DomainEvent("a parcel left", MOVED),
     "shipment.out_for_delivery": DomainEvent("a parcel arrives today; again, after a failed attempt", MOVED),
     "shipment.attempt_failed": DomainEvent("nobody was there, or it could not be left", MOVED),

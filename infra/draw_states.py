@@ -148,7 +148,10 @@ def arrows() -> list[tuple[Step, Step]]:
 def drawn() -> str:
     rows = "\n".join(f"| `{step.value}` | {ASKS[step]} | `{_file(step)}` |" for step in STEPS)
     words = "\n".join(f"| {act.value} | {', '.join(CONTROL[act])} |" for act in CONTROL_ACTS)
-    updates = "\n".join(f"| {state} | `{update.template}` | `{update.event}` |" for state, update in UPDATES.items())
+    updates = "\n".join(
+        f"| {state} | {f'`{update.template}`' if update.template else 'nothing is said'} | `{update.event}` |"
+        for state, update in UPDATES.items()
+    )
     return f"""# The states of a conversation
 
 Written by `python -m infra.draw_states` from the tables of the code; a test fails when it is out of date.

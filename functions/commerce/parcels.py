@@ -16,6 +16,7 @@ FROZEN = ConfigDict(frozen=True, defer_build=True)
 
 ParcelState = Literal[
     "accepted",
+    "packed",
     "dispatched",
     "out_for_delivery",
     "attempt_failed",
@@ -28,15 +29,16 @@ ParcelState = Literal[
 ]
 FULFILMENT_RANK: dict[str, int] = {
     "accepted": 1,
-    "dispatched": 2,
-    "out_for_delivery": 3,
-    "attempt_failed": 4,
-    "damaged": 5,
-    "at_pickup_point": 6,
-    "lost": 7,
-    "delivered": 8,
-    "at_neighbour": 9,
-    "returned": 10,
+    "packed": 2,
+    "dispatched": 3,
+    "out_for_delivery": 4,
+    "attempt_failed": 5,
+    "damaged": 6,
+    "at_pickup_point": 7,
+    "lost": 8,
+    "delivered": 9,
+    "at_neighbour": 10,
+    "returned": 11,
 }
 """Within an attempt a parcel only ever moves up. With a neighbour is more than delivered: it says where. `delayed`
 changes what is expected, not where it is; `cancelled` and `rescheduled` are the order's."""

@@ -176,20 +176,9 @@ def _detailed(parcel: Parcel, told: FulfilmentReported, *, news: bool) -> Parcel
 
 def _tell(talk: Talk, order: Order, parcel: Parcel | None, told: FulfilmentReported) -> None:
     update = UPDATES[told.state]
-    back = sum(refund.amount for refund in order.refunds if refund.reason == "cancelled")
     values = parcel_values(talk, order, parcel)
-    body = talk.text(update.template, **values, reason=told.reason, back=back)
-    expected = talk.text("day", day=values["expected"]) if values["expected"] else ""
-    options = parcel_options(talk, order, parcel) if parcel else []
-    message: Text | Choices = Text(body=body, link=_link(talk, parcel))
-    if options:
-        message = Choices(body=body, options=tuple(options), opener=talk.text("label_choose"))
-    shown = values | {"expected": expected}
-    if told.photo and parcel and parcel.arrived:
-        show_delivered(talk, order, told.photo)
-    talk.send(message, purpose="transactional", update=update.template, values=shown)
-    if told.state == "cancelled":
-        tell_by_mail(talk, order, body)
+    if update.template:
+        _say(talk, order, parcel, told, update.template)
     talk.announce(
         update.event,
         order=order.id,
@@ -201,6 +190,23 @@ def _tell(talk: Talk, order: Order, parcel: Parcel | None, told: FulfilmentRepor
         reason=told.reason,
         **({"by": "merchant"} if told.state == "cancelled" else {"state": told.state}),
     )
+
+
+def _say(talk: Talk, order: Order, parcel: Parcel | None, told: FulfilmentReported, template: str) -> None:
+    back = sum(refund.amount for refund in order.refunds if refund.reason == "cancelled")
+    values = parcel_values(talk, order, parcel)
+    body = talk.text(template, **values, reason=told.reason, back=back)
+    expected = talk.text("day", day=values["expected"]) if values["expected"] else ""
+    options = parcel_options(talk, order, parcel) if parcel else []
+    message: Text | Choices = Text(body=body, link=_link(talk, parcel))
+    if options:
+        message = Choices(body=body, options=tuple(options), opener=talk.text("label_choose"))
+    shown = values | {"expected": expected}
+    if told.photo and parcel and parcel.arrived:
+        show_delivered(talk, order, told.photo)
+    talk.send(message, purpose="transactional", update=template, values=shown)
+    if told.state == "cancelled":
+        tell_by_mail(talk, order, body)
 
 
 def _link(talk: Talk, parcel: Parcel | None) -> Link | None:

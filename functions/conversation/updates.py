@@ -9,7 +9,7 @@ from dataclasses import dataclass
 @dataclass(frozen=True)
 class Update:
     """`template`: of the message, and the key under `whatsapp_templates` and `messenger_templates` in shop.yaml.
-    `event`: the domain event."""
+    "": the shopper is not told. `event`: the domain event."""
 
     template: str
     event: str
@@ -17,6 +17,7 @@ class Update:
 
 UPDATES: dict[str, Update] = {
     "accepted": Update("order_accepted", "order.accepted"),
+    "packed": Update("", "order.packed"),
     "dispatched": Update("order_dispatched", "shipment.dispatched"),
     "out_for_delivery": Update("out_for_delivery", "shipment.out_for_delivery"),
     "attempt_failed": Update("attempt_failed", "shipment.attempt_failed"),

@@ -20,6 +20,7 @@ from infra.simulator.traffic import Traffic
 
 STATES = (
     "accepted",
+    "packed",
     "dispatched",
     "out_for_delivery",
     "attempt_failed",

@@ -11,23 +11,25 @@ from functions.conversation.state import Step
 from tests.conversation.states import DAY, at
 
 STATES = tuple(FULFILMENT_RANK)
+TOLD = tuple(state for state in STATES if state != "packed")
+"""What is packed is no news to the shopper."""
 
 
 @pytest.mark.parametrize(("first", "then"), list(every(STATES, STATES)))
 def test_a_parcel_only_moves_up_and_each_move_is_said_once(first, then):
     chat = at(Step.AFTER_ORDER)
     chat.parcel(first)
-    assert len(chat.said) == 1
+    assert len(chat.said) == int(first in TOLD)
     chat.parcel(then)
     again = then == "out_for_delivery" and first in ENDS_ATTEMPT
     higher = again or FULFILMENT_RANK[then] > FULFILMENT_RANK[first]
-    assert len(chat.said) == int(higher)
+    assert len(chat.said) == int(higher and then in TOLD)
     assert chat.order.parcels[0].state == (then if higher else first)
     if not higher:
         assert [each.name for each in chat.effects if isinstance(each, Announce)] == ["fulfilment.ignored"]
 
 
-@pytest.mark.parametrize("state", [*STATES, "delayed", "cancelled"])
+@pytest.mark.parametrize("state", [*TOLD, "delayed", "cancelled"])
 @pytest.mark.parametrize("locale", ["nl", "en"])
 def test_each_report_sends_the_right_message_in_the_shoppers_language(state, locale):
     chat = at(Step.AFTER_ORDER, locale)

@@ -3,7 +3,7 @@
 import { call, el } from "/page/dom.js";
 import { act } from "/page/act.js";
 
-const STATES = [["Accept", "accepted"], ["Dispatch", "dispatched"], ["Out for delivery", "out_for_delivery"], ["Not at home", "attempt_failed"], ["Neighbour", "at_neighbour"], ["Pick-up point", "at_pickup_point"], ["Delay", "delayed"], ["Deliver", "delivered"], ["Damage", "damaged"], ["Lose", "lost"], ["Return", "returned"], ["Cancel", "cancelled"]];
+const STATES = [["Accept", "accepted"], ["Pack", "packed"], ["Dispatch", "dispatched"], ["Out for delivery", "out_for_delivery"], ["Not at home", "attempt_failed"], ["Neighbour", "at_neighbour"], ["Pick-up point", "at_pickup_point"], ["Delay", "delayed"], ["Deliver", "delivered"], ["Damage", "damaged"], ["Lose", "lost"], ["Return", "returned"], ["Cancel", "cancelled"]];
 const OWN = [["http", "The shop’s API"], ["bus", "EventBridge"]];
 const PARCELS = ["1", "2", "3", "4"];
 const OF_THE_ORDER = ["cancelled"];
