@@ -19,8 +19,8 @@ from functions.commerce.orders import (
 )
 from functions.commerce.slots import slot_name
 from functions.conversation.state import Step
-from infra.console import Stop
-from infra.packing_slip import as_page, as_text, slip, warnings
+from functions.errors import BadRequest
+from functions.packing_slip import as_page, as_text, slip, warnings
 from tests.conversation.states import at
 from tests.starter import starter_shop
 
@@ -101,7 +101,7 @@ def test_what_a_shopper_wrote_cannot_change_the_page() -> None:
 
 @pytest.mark.parametrize("status", [status for status in OrderStatus if status is not OrderStatus.PAID])
 def test_an_order_that_is_not_to_be_made_has_no_slip(status: OrderStatus) -> None:
-    with pytest.raises(Stop, match="nothing to pack"):
+    with pytest.raises(BadRequest, match="nothing to pack"):
         slip(order(status=status), starter_shop())
 
 
@@ -139,10 +139,10 @@ def test_what_went_back_on_the_shelf_is_not_made() -> None:
 
 def test_an_order_of_which_all_went_back_is_not_made() -> None:
     every = order()
-    with pytest.raises(Stop, match="order 1001: all of it was refunded: there is nothing to make"):
+    with pytest.raises(BadRequest, match="order 1001: all of it was refunded: there is nothing to make"):
         slip(gone(every, every.lines[0].quantity), starter_shop())
     money = Refund(id="r1", attempt=1, amount=every.attempt.amount, reason="merchant")
-    with pytest.raises(Stop, match="all of it was refunded"):
+    with pytest.raises(BadRequest, match="all of it was refunded"):
         slip(order(refunds=(money,)), starter_shop())
     assert lines(order(refunds=(money.model_copy(update={"state": "failed"}),)))
     assert lines(order(total=0, attempts=(paid_with(every, 0),))), "paid with a code, and nothing went back"
@@ -155,7 +155,7 @@ def test_a_dispute_is_told_to_who_prints_and_one_that_was_lost_ends_it() -> None
     assert "disputes EUR 29.90" in warning
     assert all("disput" not in words and "29" not in words for words in shown(disputes=(claim,)))
     assert warnings(order(disputes=(claim.model_copy(update={"outcome": "won"}),))) == ()
-    with pytest.raises(Stop, match="took the payment back"):
+    with pytest.raises(BadRequest, match="took the payment back"):
         slip(order(disputes=(claim.model_copy(update={"outcome": "lost"}),)), starter_shop())
 
 
