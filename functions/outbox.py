@@ -6,6 +6,7 @@ outgoing_mail.py.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from functions.channels.channel import Pages, Payload, ShowsTyping
@@ -24,6 +25,7 @@ from functions.storage.waits import GIVEN_UP_AFTER
 HELD_UP = ("slow_down", "unavailable", "account", "quota")
 """What is waited for in the channel; the rest waits for as long as `send_time` says."""
 TOO_LONG = "waited too long"
+NOT_AGAIN = Mark(state="done")
 BAD_REQUEST = 400
 """Of Telegram: the message itself will not do. Its other refusals are about the shopper or the bot."""
 
@@ -174,12 +176,15 @@ class Outbox(OutgoingMail):
             assert isinstance(effect, Retell)
             if self.failure is None:
                 lost = find_lost(self.ports.table, self.turn.conversation, self.round.conversation.account, effect)
-                again = lost is not None and lost.send.purpose != "reply" and not lost.mailed
-                self.marks[index] = self._retell(index, lost) if lost and again else Mark(state="done")
+                if lost and effect.afresh:
+                    lost = replace(lost, at=self.turn.at, tried=frozenset())
+                self.marks[index] = self._retell(index, lost) if lost and _is_told_again(effect, lost) else NOT_AGAIN
 
     def _retell(self, index: int, lost: Lost) -> Mark:
         """By the first way that was not tried yet, and that is not refused as well."""
         before, tried, mail = self.marks.get(index, Mark(state="waiting")), lost.tried, lost.mail
+        if self.channel.capabilities.pull:
+            return NOT_AGAIN  # the page has it still
         while True:
             reach = Reach(self.round, lost.send)
             chosen = reach.way(decided=lost.at, mail=self.mailable(mail), tried=tried)
@@ -243,6 +248,13 @@ class Outbox(OutgoingMail):
         else:
             self.failure = unavailable
         return Mark(state="waiting", ids=ids, reason="unavailable")
+
+
+def _is_told_again(retell: Retell, lost: Lost) -> bool:
+    """An answer that failed is not told again by itself: the talk has gone on. Promotion never is, when it is asked."""
+    if retell.afresh:
+        return lost.send.purpose != "promotional"
+    return lost.send.purpose != "reply" and not lost.mailed
 
 
 def _is_invoice(effect: Effect) -> bool:

@@ -223,6 +223,8 @@ class Retell(BaseModel):
     type: Literal["retell"] = "retell"
     message: str
     """The provider's id of it, or the effect's (`{conversation}/{version}/{index}`) where it got none."""
+    afresh: bool = False
+    """A person of the shop asks for it: also what was answered, and by a way that has been gone before."""
 
 
 class ErasePerson(BaseModel):

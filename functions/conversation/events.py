@@ -30,6 +30,7 @@ from functions.conversation.passing_events import PassedOn
 from functions.conversation.photo_events import PhotoKept, PhotoRefused
 from functions.conversation.return_events import ReturnDecided
 from functions.conversation.substitute_events import SubstituteProposed
+from functions.conversation.telling_events import SendAgain
 from functions.conversation.ticket_events import EventNews, TicketAdmitted, TicketLost, TicketTaken
 
 VERSION = 1
@@ -244,6 +245,7 @@ What = Annotated[
     | ReturnDecided
     | FulfilmentReported
     | SubstituteProposed
+    | SendAgain
     | StockReturned
     | TimerDue
     | HandedOver
