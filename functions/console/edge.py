@@ -151,7 +151,7 @@ def _response(visit: Visit, answer: Answer) -> Response:
     from functions.console.answers import HTML
 
     headers: dict[str, Any] = {**HEADERS, "Content-Type": answer.kind, **answer.headers}
-    if answer.kind == HTML and answer.body:
+    if answer.kind == HTML and answer.body and "Content-Security-Policy" not in headers:
         from functions.console.render import policy
 
         headers["Content-Security-Policy"] = policy(visit)

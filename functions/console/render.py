@@ -50,7 +50,8 @@ def draw(visit: Visit, template: str, **values: Any) -> str:
 def policy(visit: Visit) -> str:
     """The Content-Security-Policy header: scripts and styles are ours, by file; nothing stands in the page itself."""
     ours = _origin(settings().console_assets_url)
-    pictures = " ".join(sorted({ours, _origin(settings().assets_url), _origin(visit.base)}))
+    shown = {_origin(each) for each in visit.pictures}
+    pictures = " ".join(sorted({ours, _origin(settings().assets_url), _origin(visit.base)} | shown))
     return "; ".join(
         (
             "default-src 'none'",

@@ -55,4 +55,13 @@ ROUTES: tuple[Route, ...] = (
     post("/look", May.SEE, "standing:set_look", quiet=True),
     get("", May.SEE, "home.page:show"),
     get("/log", May.OWN, "log.page:show"),
+    get("/orders", May.SEE, "orders.page:show"),
+    get("/orders/export", May.SEE, "orders.papers:export"),
+    post("/orders/all/slips", May.SERVE, "orders.papers:print_slips"),
+    get("/orders/{order}", May.SEE, "orders.detail:show"),
+    get("/orders/{order}/slip", May.SEE, "orders.papers:print_slip"),
+    get("/orders/{order}/invoice", May.SEE, "orders.papers:print_invoice"),
+    post("/orders/all/fulfilment", May.SERVE, "orders.fulfilment:tell_all"),
+    post("/orders/{order}/messages", May.SERVE, "orders.messages:send_again"),
+    post("/orders/{order}/fulfilment", May.SERVE, "orders.fulfilment:tell"),
 )

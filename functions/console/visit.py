@@ -59,6 +59,8 @@ class Visit:
     subject: str = ""
     before: Mapping[str, str] | None = None
     after: Mapping[str, str] | None = None
+    pictures: set[str] = field(default_factory=set)
+    """Addresses of pictures on the page that are not the console's own."""
 
     @property
     def who(self) -> Person:
@@ -82,6 +84,11 @@ class Visit:
     def link(self, path: str = "") -> str:
         """The address of a page of the console."""
         return f"{self.base}{path}"
+
+    def shows(self, picture: str) -> str:
+        """A picture by a signed link: the page's policy lets it in."""
+        self.pictures.add(picture)
+        return picture
 
     def did(
         self, subject: str, *, before: Mapping[str, str] | None = None, after: Mapping[str, str] | None = None

@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict
 
 from functions.commerce.loyalty import Label
 from functions.commerce.orders import Order, OrderStatus
+from functions.commerce.refunding import to_deliver
 from functions.conversation.state import Conversation
 from functions.storage import keys
 from functions.storage.table import Item, Table, text
@@ -56,11 +57,24 @@ class OrderRow(BaseModel):
     """What a person has to decide about its money."""
     titles: tuple[str, ...]
     """ "2 × Rode rozen (M)"."""
+    units: int = 0
+    """Of goods that are to come, or have: without tickets, and without what was refunded and put back."""
+    arrived: bool = False
+    """All of it."""
 
     @property
     def to_pack(self) -> bool:
-        """Paid, and nothing of it has left."""
-        return self.status is OrderStatus.PAID and all(state == "accepted" for state in self.parcels)
+        """Paid, and nothing of it is packed or has left."""
+        return self.is_due and all(state == "accepted" for state in self.parcels)
+
+    @property
+    def is_due(self) -> bool:
+        """Paid for, and there is something to bring."""
+        return self.status is OrderStatus.PAID and self.units > 0 and self.refunded < self.total
+
+    @property
+    def channel(self) -> str:
+        return self.account.partition(":")[0]
 
 
 class TalkRow(BaseModel):
@@ -95,7 +109,11 @@ class Rows(Generic[Row]):
 
 
 def order_attributes(order: Order) -> dict[str, Any]:
-    row = OrderRow(
+    return _listed(keys.ORDERS_LIST, order.created_at, order.id, row_of(order))
+
+
+def row_of(order: Order) -> OrderRow:
+    return OrderRow(
         id=order.id,
         number=order.number or "",
         conversation=order.conversation,
@@ -115,8 +133,14 @@ def order_attributes(order: Order) -> dict[str, Any]:
         returns=sum(case.is_open for case in order.returns),
         concerns=len(order.concerns),
         titles=tuple(f"{line.quantity} × {line.title}" for line in order.lines[:MOST_TITLES]),
+        units=_units(order),
+        arrived=order.arrived,
     )
-    return _listed(keys.ORDERS_LIST, order.created_at, order.id, row)
+
+
+def _units(order: Order) -> int:
+    tickets = {line.sku for line in order.lines if line.event}
+    return sum(quantity for sku, quantity in to_deliver(order).items() if sku not in tickets)
 
 
 def talk_attributes(conversation: Conversation) -> dict[str, Any]:
@@ -140,9 +164,23 @@ def talk_attributes(conversation: Conversation) -> dict[str, Any]:
     return _listed(keys.TALKS_LIST, at, conversation.id, row)
 
 
-def orders(table: Table, *, start: str = "", since: datetime | None = None, limit: int = PAGE) -> Rows[OrderRow]:
-    """The newest first, of those placed since a moment."""
-    return _page(table, OrderRow, keys.ORDERS_LIST, start, since, limit)
+def orders(
+    table: Table,
+    *,
+    start: str = "",
+    since: datetime | None = None,
+    until: datetime | None = None,
+    limit: int = PAGE,
+) -> Rows[OrderRow]:
+    """The newest first, of those placed since a moment and before another."""
+    return _page(table, OrderRow, keys.ORDERS_LIST, start, since, limit, until)
+
+
+def after(row: OrderRow) -> str:
+    """Where the list goes on behind a row, whichever page it was read with."""
+    key = keys.order(row.id)
+    at = {keys.LIST_NAME: keys.ORDERS_LIST, keys.LIST_AT: keys.stamped(row.created_at, row.id)}
+    return json.dumps({keys.PK: key.pk, keys.SK: key.sk} | at)
 
 
 def talks(table: Table, *, start: str = "", since: datetime | None = None, limit: int = PAGE) -> Rows[TalkRow]:
@@ -150,10 +188,10 @@ def talks(table: Table, *, start: str = "", since: datetime | None = None, limit
     return _page(table, TalkRow, keys.TALKS_LIST, start, since, limit)
 
 
-def every_order(table: Table, since: datetime | None = None) -> Iterator[OrderRow]:
+def every_order(table: Table, since: datetime | None = None, until: datetime | None = None) -> Iterator[OrderRow]:
     start = ""
     while True:
-        found = orders(table, start=start, since=since, limit=1_000)
+        found = orders(table, start=start, since=since, until=until, limit=1_000)
         yield from found.rows
         if not found.more:
             return
@@ -168,11 +206,20 @@ def _listed(name: str, at: datetime, item_id: str, row: BaseModel) -> dict[str, 
     }
 
 
-def _page(table: Table, model: type[Row], name: str, start: str, since: datetime | None, limit: int) -> Rows[Row]:
-    values = {":name": text(name), ":since": text(keys.stamped(since, "") if since else "0")}
+def _page(
+    table: Table,
+    model: type[Row],
+    name: str,
+    start: str,
+    since: datetime | None,
+    limit: int,
+    until: datetime | None = None,
+) -> Rows[Row]:
+    first, last = keys.stamped(since, "") if since else "0", keys.stamped(until, "") if until else "9"
+    values = {":name": text(name), ":since": text(first), ":until": text(last)}
     request: dict[str, Any] = {
         "IndexName": keys.LISTS,
-        "KeyConditionExpression": "#name = :name AND #at >= :since",
+        "KeyConditionExpression": "#name = :name AND #at BETWEEN :since AND :until",
         "ExpressionAttributeNames": {"#name": keys.LIST_NAME, "#at": keys.LIST_AT},
         "ExpressionAttributeValues": values,
         "ScanIndexForward": False,
@@ -181,8 +228,8 @@ def _page(table: Table, model: type[Row], name: str, start: str, since: datetime
     if start:
         request["ExclusiveStartKey"] = {part: text(value) for part, value in json.loads(start).items()}
     answer = table.query(**request)
-    last: Mapping[str, Any] | None = answer.get("LastEvaluatedKey")
-    more = json.dumps({part: value["S"] for part, value in last.items()}) if last else ""
+    behind: Mapping[str, Any] | None = answer.get("LastEvaluatedKey")
+    more = json.dumps({part: value["S"] for part, value in behind.items()}) if behind else ""
     return Rows([_read(model, item) for item in answer["Items"]], more)
 
 

@@ -1,0 +1,174 @@
+"""What became of an order, in time: its own facts, and what was told about it with what became of each message.
+
+Facts stand on the order; what was said stands in the turns that were about it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from functions.channels.channel import DELIVERY_RANK
+from functions.commerce.orders import Order, Refund
+from functions.conversation.effects import Mail, Retell, Send
+from functions.storage import keys
+from functions.storage.table import Table
+from functions.storage.turns import Mark, Turn
+
+HEARD = {rank: state for state, rank in DELIVERY_RANK.items()}
+RESENT = ("reply", "transactional")
+"""Purposes of what may be said again because a person of the shop asks; promotion needs an opt-in, and has its own."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    at: datetime
+    what: str
+    """Key of its text: "orders.moment_<what>"."""
+    values: Mapping[str, Any] = field(default_factory=dict)
+    """What its text names; an `amount` is in minor units."""
+    words: str = ""
+    """Of a person or a carrier, or what was said."""
+    message: str = ""
+    """Id of the effect, of what can be said again: "{conversation}/{version}/{index}"."""
+    became: str = ""
+    """Of a message: done, delivered, read, failed, waiting, withheld, overtaken, undeliverable."""
+    reason: str = ""
+    way: str = ""
+
+
+def timeline(order: Order, turns: Sequence[Turn], heard: Mapping[str, int]) -> list[Moment]:
+    """The oldest first. `heard`: what the channel told of messages, by its id of them (`heard_of`)."""
+    moments = [*_order(order), *_parcels(order), *_money(order), *_returns(order), *_proposals(order)]
+    for turn in turns:
+        if concerns(turn, order):
+            moments += _said(turn, heard)
+    return sorted(moments, key=lambda moment: moment.at)
+
+
+def concerns(turn: Turn, order: Order) -> bool:
+    """Whether it was about the order: its event names it, or something that came of it does."""
+    if getattr(turn.event.what, "order", "") == order.id:
+        return True
+    return any(
+        getattr(effect, "order", "") == order.id or getattr(effect, "detail", {}).get("order") == order.id
+        for effect in turn.effects
+    )
+
+
+def heard_of(table: Table, account: str, turns: Iterable[Turn]) -> dict[str, int]:
+    """Of every message in these turns, how far it came."""
+    ids = dict.fromkeys(message_id for turn in turns for mark in turn.marks.values() for message_id in mark.ids)
+    wanted = {keys.delivery(account, message_id): message_id for message_id in ids}
+    found = table.batch_get(list(wanted)) if wanted else {}
+    return {wanted[key]: int(item["rank"]["N"]) for key, item in found.items() if "rank" in item}
+
+
+# --- facts --------------------------------------------------------------------------------------------------------
+
+
+def _order(order: Order) -> Iterator[Moment]:
+    yield Moment(order.created_at, "placed", {"amount": order.total})
+    if order.paid_at:
+        paid = next((each.method for each in order.attempts if each.method), "")
+        yield Moment(order.paid_at, "paid", {"method": paid, "amount": order.total})
+    if order.cancelled_at:
+        yield Moment(order.cancelled_at, "cancelled")
+
+
+def _parcels(order: Order) -> Iterator[Moment]:
+    for place, parcel in enumerate(order.parcels, 1):
+        which = {"parcel": place if len(order.parcels) > 1 else 0, "source": ""}
+        for scan in parcel.told:
+            yield Moment(scan.at, f"parcel_{scan.state}", {**which, "source": scan.source}, scan.words)
+        if parcel.not_received_at:
+            yield Moment(parcel.not_received_at, "not_received", which)
+
+
+def _money(order: Order) -> Iterator[Moment]:
+    for refund in order.refunds:
+        if refund.at:
+            yield Moment(refund.at, f"refund_{_known(refund)}", {"amount": refund.amount}, refund.note)
+    for dispute in order.disputes:
+        if dispute.opened_at:
+            yield Moment(dispute.opened_at, f"dispute_{dispute.outcome}", {"amount": dispute.amount}, dispute.reason)
+
+
+def _known(refund: Refund) -> str:
+    return refund.state if refund.state in ("succeeded", "failed") else "requested"
+
+
+def _returns(order: Order) -> Iterator[Moment]:
+    for case in order.returns:
+        named = {"number": case.number}
+        given_up = "return_rejected" if case.given_up and case.why else "return_decided"
+        steps = {
+            "return_asked": case.asked_at,
+            given_up: case.decided_at,
+            "return_sent": case.sent_at,
+            "return_received": case.received_at,
+            "return_looked_at": case.looked_at,
+            "return_settled": case.settled_at,
+            "return_closed": case.closed_at,
+        }
+        words = {"return_asked": case.words, "return_rejected": case.why}
+        for what, at in steps.items():
+            if at:
+                yield Moment(at, what, named, words.get(what, ""))
+
+
+def _proposals(order: Order) -> Iterator[Moment]:
+    for each in order.proposals:
+        titles = {"was": each.was.title, "instead": each.instead.title}
+        yield Moment(each.at, "proposed", titles, each.note)
+        if each.settled_at and not each.open:
+            yield Moment(each.settled_at, f"proposal_{each.state}", titles)
+
+
+# --- what was said ------------------------------------------------------------------------------------------------
+
+
+def _said(turn: Turn, heard: Mapping[str, int]) -> Iterator[Moment]:
+    for index, effect in enumerate(turn.effects):
+        mark = turn.marks.get(index, Mark(state="waiting"))
+        if isinstance(effect, Send):
+            again = turn.effect_id(index) if may_be_resent(turn, index) else ""
+            yield _message(turn, mark, heard, "message", words_of(effect.message), again)
+        elif isinstance(effect, Retell) and effect.afresh:
+            yield _message(turn, mark, heard, "message_again", "", "")
+        elif isinstance(effect, Mail) and _goes(effect, turn):
+            yield _message(turn, mark, {}, "mail", effect.subject, "")
+
+
+def may_be_resent(turn: Turn, index: int) -> bool:
+    """A message that is no promotion and had its chance; in a chat that is a page, everything stands there still."""
+    effect, mark = turn.effects[index], turn.marks.get(index)
+    web = turn.event.account.startswith("web:")
+    return (
+        isinstance(effect, Send)
+        and effect.purpose in RESENT
+        and not web
+        and mark is not None
+        and mark.state in ("done", "undeliverable", "withheld")
+    )
+
+
+def _goes(mail: Mail, turn: Turn) -> bool:
+    """Not what only stood by in case that the chat would fail."""
+    return mail.instead_of is None or any(
+        mark.way == "mail" for index, mark in turn.marks.items() if index == mail.instead_of
+    )
+
+
+def _message(turn: Turn, mark: Mark, heard: Mapping[str, int], what: str, words: str, again: str) -> Moment:
+    rank = max((heard.get(message_id, 0) for message_id in mark.ids), default=0)
+    became = HEARD.get(rank, mark.state) if mark.state == "done" else mark.state
+    return Moment(turn.at, what, {}, words, again, became, mark.reason, mark.way)
+
+
+def words_of(message: Any) -> str:
+    """The text of a message, without what can be tapped."""
+    for name in ("body", "heading", "caption", "title"):
+        if words := getattr(message, name, ""):
+            return str(words)
+    return ""
