@@ -14,6 +14,7 @@ from starlette.responses import FileResponse, JSONResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
+from functions.console.assets import FOLDER
 from infra.simulator import control, files, locatieserver, mailbox
 from infra.simulator.chat_app import ChatApp
 from infra.simulator.config import shop_rules
@@ -23,6 +24,8 @@ from infra.simulator.stripe.app import create_app as stripe_app
 from infra.simulator.world import World
 
 PAGE = Path(__file__).parent / "page"
+DRAWING = FOLDER / "drawing"
+"""How payloads look: the console shows a message in the making by the same files."""
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src http: https: data:; connect-src 'self'; "
     "frame-src http: https:; base-uri 'none'; form-action 'self'"
@@ -73,6 +76,7 @@ def create_app(world: World) -> Starlette:
         routes=[
             Route("/", page),
             Mount("/page", StaticFiles(directory=PAGE)),
+            Mount("/drawing", StaticFiles(directory=DRAWING)),
             *(provider(app) for app in world.apps.values()),
             Route("/locatieserver/search/v3_1/free", addresses),
             *mailbox.routes(world.mailbox),

@@ -1,7 +1,7 @@
 // Break something, and see the books come back to balance. Nothing is asked of the simulator while nobody looks.
 
 import { byId, call, clockTime, el } from "/page/dom.js";
-import { icon } from "/page/icons.js";
+import { icon } from "/drawing/icons.js";
 import { phone } from "/page/phone.js";
 
 const BUSY_MS = 600;

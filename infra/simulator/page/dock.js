@@ -1,7 +1,7 @@
 // The apps on the phone: one of them is seen.
 
 import { byId, el } from "/page/dom.js";
-import { PHONES } from "/page/phones/index.js";
+import { PHONES } from "/drawing/index.js";
 
 const STEPS = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 };
 

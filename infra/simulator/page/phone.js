@@ -1,9 +1,9 @@
 // The phone that is seen: its thread, composer and settings. Knows the control API, and nothing of what a payload is.
 
-import { bubble, refresh } from "/page/bubble.js";
+import { bubble, refresh } from "/drawing/bubble.js";
 import { byId, call, el, menu } from "/page/dom.js";
-import { icon } from "/page/icons.js";
-import { PHONES } from "/page/phones/index.js";
+import { icon } from "/drawing/icons.js";
+import { PHONES } from "/drawing/index.js";
 
 export const phone = { channel: "whatsapp", number: 1, shown: null };
 const nodes = new Map();

@@ -4,7 +4,7 @@
 import { byId, call, el, toast } from "/page/dom.js";
 import { hand } from "/page/hand.js";
 import { phone, write } from "/page/phone.js";
-import { PHONES } from "/page/phones/index.js";
+import { PHONES } from "/drawing/index.js";
 
 const PACE = Number(new URLSearchParams(location.search).get("pace")) || 1; // 2: twice as fast
 const KEY_MS = 55;

@@ -1,7 +1,7 @@
 // Kik, as its documentation last stood: messages with a keyboard of suggested replies at the bottom of the phone.
 
-import { el } from "/page/dom.js";
-import { choice, opener, picture, placeholder, unknown, words } from "/page/phones/parts.js";
+import { el } from "./dom.js";
+import { choice, opener, picture, placeholder, unknown, words } from "./parts.js";
 
 const RESPONSES = {
   text: (each, tap) => choice(each.body, each.body, tap),

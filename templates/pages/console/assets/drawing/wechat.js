@@ -1,7 +1,7 @@
 // WeChat: customer-service messages of an Official Account, its XML answers, and what a follower sends.
 
-import { el, webAddress } from "/page/dom.js";
-import { anchor, choice, foot, opener, picture, placeholder, tagged, title, unknown, words } from "/page/phones/parts.js";
+import { el, webAddress } from "./dom.js";
+import { anchor, choice, foot, opener, picture, placeholder, tagged, title, unknown, words } from "./parts.js";
 
 // WeChat's texts may have links, and nothing else.
 const said = (text) => words(text, (found) => tagged(found, ["a"], anchor));

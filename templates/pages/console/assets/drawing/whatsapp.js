@@ -1,9 +1,9 @@
 // WhatsApp: native payloads of the Graph API. PAYLOADS and INTERACTIVE are the index; what is unknown is shown as what it is.
 
-import { el } from "/page/dom.js";
-import { icon } from "/page/icons.js";
-import { sheet } from "/page/sheet.js";
-import { card, choice, foot, opener, picture, placeholder, starred, title, unknown } from "/page/phones/parts.js";
+import { el } from "./dom.js";
+import { icon } from "./icons.js";
+import { sheet } from "./sheet.js";
+import { card, choice, foot, opener, picture, placeholder, starred, title, unknown } from "./parts.js";
 
 const reply = (option, tap) => choice(option.id, option.title, tap);
 

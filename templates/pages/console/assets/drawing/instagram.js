@@ -1,6 +1,6 @@
 // Instagram DM: the messages of Messenger's family, with quick replies under the last message only.
 
-import { drawMessage } from "/page/phones/messenger.js";
+import { drawMessage } from "./messenger.js";
 
 export const instagram = {
   title: "Instagram",

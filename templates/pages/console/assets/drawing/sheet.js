@@ -1,9 +1,11 @@
 // A list that comes up from the bottom of the phone. Escape, a tap beside it and its cross close it; the focus goes back.
 
-import { byId, el } from "/page/dom.js";
+import { el } from "./dom.js";
 
 // `sections`: [{title, rows: [{id, title, detail}]}]
 export function sheet(title, sections, tap, from) {
+  const phone = from.getRootNode(); // the page, or the shadow that one of several phones is drawn in
+  const byId = (id) => phone.getElementById(id);
   const box = byId("sheet");
   const close = () => { box.hidden = true; from.focus(); };
   byId("sheet-title").textContent = title;

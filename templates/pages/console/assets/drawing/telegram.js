@@ -1,7 +1,7 @@
 // Telegram: what the shop's methods put on the screen, with their inline keyboards, and a shopper's messages.
 
-import { el } from "/page/dom.js";
-import { anchor, choice, foot, linked, opener, picture, placeholder, tagged, title, unknown, words } from "/page/phones/parts.js";
+import { el } from "./dom.js";
+import { anchor, choice, foot, linked, opener, picture, placeholder, tagged, title, unknown, words } from "./parts.js";
 
 const ENTITIES = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "code",

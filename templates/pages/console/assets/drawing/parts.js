@@ -1,7 +1,7 @@
 // What every phone is drawn from: words, pictures, links, buttons, cards. Text becomes text nodes only.
 
-import { el, webAddress, written } from "/page/dom.js";
-import { icon } from "/page/icons.js";
+import { el, webAddress, written } from "./dom.js";
+import { icon } from "./icons.js";
 
 // `read`: how a channel's text becomes nodes.
 export const words = (text, read = linked) => (text ? el("div", { class: "words" }, ...read(String(text))) : null);

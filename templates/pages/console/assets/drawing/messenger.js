@@ -1,7 +1,7 @@
 // Messenger: native messages of the Send API, and what a shopper sends as its webhook has it. Instagram shares most of it.
 
-import { el } from "/page/dom.js";
-import { card, choice, foot, opener, picture, placeholder, title, unknown, words } from "/page/phones/parts.js";
+import { el } from "./dom.js";
+import { card, choice, foot, opener, picture, placeholder, title, unknown, words } from "./parts.js";
 
 const BUTTONS = {
   postback: (button, tap) => choice(button.payload, button.title, tap),

@@ -1,8 +1,8 @@
 // One message on a phone: its bubble as the channel draws it, its state, and what can be done with it.
 
-import { clockTime, el } from "/page/dom.js";
-import { icon } from "/page/icons.js";
-import { drawn, PHONES } from "/page/phones/index.js";
+import { clockTime, el } from "./dom.js";
+import { icon } from "./icons.js";
+import { drawn, PHONES } from "./index.js";
 
 const WORDS = { accepted: "on its way", sent: "sent", delivered: "delivered", read: "read", failed: "not delivered" };
 const SENDERS = { person: "a person of the shop", app: "the app itself" };

@@ -1,11 +1,11 @@
 // The phones there are. A phone is a file: its title, how it draws a payload, and what its shoppers can send.
 
-import { instagram } from "/page/phones/instagram.js";
-import { kik } from "/page/phones/kik.js";
-import { messenger } from "/page/phones/messenger.js";
-import { telegram } from "/page/phones/telegram.js";
-import { wechat } from "/page/phones/wechat.js";
-import { whatsapp } from "/page/phones/whatsapp.js";
+import { instagram } from "./instagram.js";
+import { kik } from "./kik.js";
+import { messenger } from "./messenger.js";
+import { telegram } from "./telegram.js";
+import { wechat } from "./wechat.js";
+import { whatsapp } from "./whatsapp.js";
 
 export const PHONES = { whatsapp, messenger, instagram, telegram, wechat, kik };
 
