@@ -8,9 +8,8 @@ from pathlib import Path
 
 from jinja2 import TemplateSyntaxError, meta, nodes
 
-from functions.messages.render import BUILT_IN, Environment, environment
-
-MOST_NESTED_LOOPS = 2
+from functions.messages.render import BUILT_IN, environment
+from functions.messages.sandbox import Environment
 
 Sources = Mapping[str, Mapping[str, str]]
 """Locale → key → source."""
@@ -66,22 +65,9 @@ def _template(reader: Environment, where: str, key: str, source: str, offered: M
         yield f"{where} line {each.lineno}: there is no filter “{each.name}” → remove it"
     if not unknown:
         yield from _variables(reader, where, tree, offered[key])
-    yield from _constructs(where, tree)
 
 
 def _variables(reader: Environment, where: str, tree: nodes.Template, offered: set[str]) -> Iterator[str]:
     names = ", ".join(sorted(offered)) or "none"
     for variable in sorted(meta.find_undeclared_variables(tree) - offered - set(reader.globals)):
         yield f"{where}: “{variable}” is not offered to this message → use {names}"
-
-
-def _constructs(where: str, tree: nodes.Template) -> Iterator[str]:
-    if _depth(tree) > MOST_NESTED_LOOPS:
-        yield f"{where}: loops within loops within loops → at most {MOST_NESTED_LOOPS} deep"
-    for referred in meta.find_referenced_templates(tree):
-        yield f"{where}: refers to “{referred}” → templates stand alone"
-
-
-def _depth(node: nodes.Node) -> int:
-    inner = max((_depth(child) for child in node.iter_child_nodes()), default=0)
-    return inner + isinstance(node, nodes.For)

@@ -11,18 +11,17 @@ from typing import Any, NoReturn
 from zoneinfo import ZoneInfo
 
 from jinja2 import BaseLoader, ChoiceLoader, FileSystemLoader, ModuleLoader, StrictUndefined, TemplateNotFound
-from jinja2.exceptions import SecurityError, TemplateRuntimeError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
+from jinja2.exceptions import TemplateRuntimeError
 
 from functions.commerce.shop import Rules
 from functions.errors import RenderError
 from functions.messages.approved import PREFIX
 from functions.messages.filters import Formats
+from functions.messages.sandbox import Environment, allowance, counted, guarded, plain, short_range, use
 
 BUILT_IN = Path(__file__).resolve().parents[2] / "templates" / "messages"
 COMPILED = Path(__file__).resolve().parent / "compiled"
 """The built-in templates as Python modules. The package step writes them (`compile_built_in`); a checkout has none."""
-LONGEST_RANGE = 50
 LONGEST_TEXT = 20_000
 """Of one rendered template. The longest channel takes 4,096 characters a message."""
 SAFE_FILTERS = (
@@ -32,34 +31,11 @@ SAFE_FILTERS = (
 """Those that cannot make a text larger than what goes in by more than a little."""
 
 
-class Environment(ImmutableSandboxedEnvironment):
-    """The sandbox, less what can be made to run for minutes or to fill the memory."""
-
-    intercepted_binops = frozenset(["*", "**", "%"])
-
-    def call_binop(self, context: Any, operator: str, left: Any, right: Any) -> Any:
-        if operator == "**" or not isinstance(left, int | float) or not isinstance(right, int | float):
-            raise SecurityError(f"“{operator}” here is not for templates")
-        return super().call_binop(context, operator, left, right)
-
-    def wrap_str_format(self, value: Any) -> None:
-        """Jinja's own "{}".format lets a text ask for any width; without it, `format` is an attribute like others."""
-
-    def is_safe_attribute(self, obj: Any, attr: str, value: Any) -> bool:
-        # "x".ljust(10**9) and its kind: there are filters for what a message needs.
-        return not isinstance(obj, str | bytes) and super().is_safe_attribute(obj, attr, value)
-
-
-def _short_range(*bounds: int) -> range:
-    found = range(*bounds)
-    if len(found) > LONGEST_RANGE:
-        raise SecurityError(f"a range of {len(found)} is too long for a message")
-    return found
-
-
-def _no_none(value: Any) -> Any:
+def _written(value: Any) -> Any:
+    """Each `{{ … }}`."""
     if value is None:
         raise TemplateRuntimeError("a variable is None")
+    use(len(value) if isinstance(plain(value), str) else 1)
     return value
 
 
@@ -78,10 +54,11 @@ def environment(
         trim_blocks=True,
         lstrip_blocks=True,
         auto_reload=False,
-        finalize=_no_none,
+        finalize=_written,
     )
-    made.globals = {"range": _short_range}
-    made.filters = {name: made.filters[name] for name in SAFE_FILTERS}
+    made.globals = {"range": short_range}
+    made.filters = {name: guarded(name, made.filters[name]) for name in SAFE_FILTERS}
+    made.filters["counted"] = counted
     for name in ("money", "date", "day", "time", "plural", "tenths"):
         made.filters[name] = getattr(formats, name) if formats else _needs_locale
     return made
@@ -117,7 +94,8 @@ class Renderer:
         locale = self._known(locale)
         name = f"{locale}/{key}.j2"
         try:
-            text = self._environment(locale).get_template(name).render(values).strip()
+            with allowance():  # compiling works out what is constant
+                text = self._environment(locale).get_template(name).render(values).strip()
         except TemplateNotFound as error:
             raise RenderError(f"template {error.name or name} is not there") from error
         except Exception as error:

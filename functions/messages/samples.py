@@ -12,8 +12,20 @@ from jinja2 import TemplateError, meta
 
 from functions.messages.filters import Formats
 from functions.messages.lint import Sources
-from functions.messages.render import Environment, environment
+from functions.messages.render import environment
+from functions.messages.sandbox import Environment, allowance
 
+FAILURES = (
+    TemplateError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    RecursionError,
+    TypeError,
+    ValueError,
+    SyntaxError,
+)
+"""What a template may raise: SyntaxError is Python's, of the code that Jinja makes of it."""
 STRANGE = "Zoë van ’t Hof-Öztürk & Søn 👩‍👩‍👧‍👦"
 """Stands for a text of which no more is known."""
 CODES: Mapping[str, Any] = {
@@ -102,18 +114,24 @@ def samples(templates: Sources, values: Mapping[str, Values] | None = None) -> d
     drawn = {}
     for locale, sources in templates.items():
         mine = (values or {}).get(locale, Values())
-        drawer = _drawer(mine.formats)
+        drawer = drawer_of(mine.formats)
         for key, source in sources.items():
             try:
-                template = drawer.from_string(source)
-                given = {name: mine.of(name) for name in meta.find_undeclared_variables(drawer.parse(source))}
-                drawn[f"messages/{locale}/{key}.j2"] = template.render(given).strip()
-            except (TemplateError, ArithmeticError, AttributeError, LookupError, TypeError, ValueError):
+                drawn[f"messages/{locale}/{key}.j2"] = draw(drawer, source, mine)
+            except FAILURES:
                 continue
     return {where: text for where, text in drawn.items() if text}
 
 
-def _drawer(formats: Formats | None) -> Environment:
+def draw(drawer: Environment, source: str, values: Values) -> str:
+    """Raises one of FAILURES."""
+    with allowance():
+        template = drawer.from_string(source)
+        given = {name: values.of(name) for name in meta.find_undeclared_variables(drawer.parse(source))}
+        return template.render(given).strip()
+
+
+def drawer_of(formats: Formats | None) -> Environment:
     made = environment(formats=formats, kind=Drawing)
     written: dict[str, Callable[[Formats], str]] = {
         "money": lambda by: by.money(MOST),

@@ -32,7 +32,7 @@ def test_an_own_template_may_use_what_the_built_in_one_uses_in_any_language() ->
         ("hello", "\n\n{% if name %}\nDag", "messages/nl/hello.j2 line "),
         ("hello", "  \n", "is empty"),
         ("hello", "{{ name | markdown }}", "no filter “markdown”"),
-        ("hello", "{% include 'nl/total.j2' %}", "templates stand alone"),
+        ("hello", "{% include 'nl/total.j2' %}", "“include” is not for messages"),
         ("helo", "Dag", "no message has this name"),
         (
             "total",
