@@ -8,7 +8,7 @@ SHOP ?= templates/shop
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check soak understanding bench package deploy destroy doctor redrive privacy publish \
+.PHONY: help setup demo test check soak understanding bench package deploy destroy doctor redrive privacy publish pull \
 	lint-messages packing-slip move-day photo refund cancel returns review reviews feedback \
 	loyalty stock telegram people templates catalogue links film \
 	van events clean
@@ -24,6 +24,7 @@ help:
 	@echo "make package           the Lambda zip and its template, for AWS"
 	@echo "make deploy STAGE=…    deploy to AWS (docs/deploy.md); ARGS=… for region, domain, shop"
 	@echo "make publish STAGE=…   publish a shop folder (SHOP=folder)"
+	@echo "make pull STAGE=…      the shop as the console edits it, into a folder (SHOP=folder)"
 	@echo "make links             links and QR codes that open a chat on a product (ARGS=\"--campaign spring --qr posters\")"
 	@echo "make events            an example of each event that your systems are told (ARGS=order.paid: of one)"
 	@echo "make templates STAGE=… what WhatsApp and Messenger must approve: list, or ARGS=create, ARGS=follow (SHOP=folder)"
@@ -84,9 +85,9 @@ bench: setup
 package: setup
 	@$(PYTHON) -m infra.package $(ARGS)
 
-deploy destroy doctor people redrive returns review reviews feedback loyalty privacy publish stock telegram: setup
+deploy destroy doctor people redrive returns review reviews feedback loyalty privacy publish pull stock telegram: setup
 	@test -n "$(STAGE)" || { echo "✗ which stage? make $@ STAGE=…"; exit 1; }
-	@$(PYTHON) -m infra.$@ --stage "$(STAGE)" $(if $(filter publish,$@),--shop "$(SHOP)") $(ARGS)
+	@$(PYTHON) -m infra.$@ --stage "$(STAGE)" $(if $(filter publish pull,$@),--shop "$(SHOP)") $(ARGS)
 
 catalogue: setup
 	@test -n "$(STAGE)" || { echo "✗ which stage? make $@ STAGE=…"; exit 1; }

@@ -110,7 +110,7 @@ def main() -> None:
     locale = given.locale or rules.locales[0]
     if locale not in rules.locales:
         raise Stop(f"--locale {locale}: the shop has {', '.join(rules.locales)}")
-    pictures = Publisher(cloud.client("s3"), cloud.client("dynamodb"), place).addresses(image_names(folder))
+    pictures = Publisher(cloud.client("s3"), cloud.client("dynamodb"), place).pictures.addresses(image_names(folder))
     table = Table(place.table, place.shop, lambda: cloud.client("dynamodb"))
     skus, stock = list(folder.catalogue.stock), {}
     for at in range(0, len(skus), MOST_KEYS):

@@ -35,7 +35,7 @@ LIMIT_MB = 20
 PRINTER_LIMIT_MB = 40
 CONSOLE_LIMIT_MB = 45
 LIMITS = {"deployment.zip": LIMIT_MB, "printer.zip": PRINTER_LIMIT_MB, "console.zip": CONSOLE_LIMIT_MB}
-CONSOLES_OWN = ("functions/console", "templates/pages/console")
+CONSOLES_OWN = ("functions/console", "functions/publishing", "templates/pages/console")
 """In the console's zip alone."""
 EARLIEST = (1980, 1, 1, 0, 0, 0)
 """The zip format's first date: the same sources give the same zip, whenever they are packaged."""

@@ -1,14 +1,18 @@
-"""`python -m infra.publish --stage STAGE --shop FOLDER`: check a shop folder, compile it and make it live at once.
+"""`make publish STAGE=… SHOP=folder`: check a shop folder, compile it and make it live at once.
+
+Its files become the console's draft, unless the draft has changes that were never published: then nothing is done, and
+`make pull` fetches them. `--over-draft` throws them away, `--keep-draft` leaves them in the console.
 
 `--check` only checks; `--list` shows what was live when; `--rollback VERSION` makes an earlier version live again.
-Whatever goes wrong, the live shop stays as it is.
+Whatever goes wrong, the live shop stays as it is (functions/publishing).
 """
 
 import argparse
+import getpass
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 from typing import Any, TypeVar
@@ -17,12 +21,14 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 from functions.commerce.shop import Rules
-from functions.errors import PublishError
-from functions.messages.lint import built_in_sources, lint
-from functions.shop.compile import compile_folder, image_names
-from functions.shop.folder import Folder, read_folder
-from functions.shop.publish import KEPT_AFTER_LIVE, Place, Publisher
-from infra import approved, lint_messages
+from functions.errors import Conflict, PublishError
+from functions.publishing import publish as publishing
+from functions.publishing.check import check
+from functions.publishing.draft import never_published, told_draft
+from functions.publishing.sources import keep_folder, list_folder, manifest_of
+from functions.shop.publish import KEPT_AFTER_LIVE, Place, Publisher, Signed
+from functions.storage.drafts import Draft, Drafts
+from functions.storage.table import Table
 from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
 from infra.stack import Cloud, assets_url, outputs, stack_name
@@ -57,43 +63,71 @@ def target(cloud: Cloud, stage: str) -> Target:
     return Target(place, local=given.get("Local") == "true", dead_letters=dead)
 
 
-def read(path: Path) -> Folder:
-    """The folder, checked against everything that is known here. Raises PublishError with all that is wrong."""
-    built_in = built_in_sources()
-    folder = read_folder(path, lint=lambda own, locales: lint(own, locales, built_in))
-    found = [problem for problem in lint_messages.check(folder, folder.templates) if problem.shortened]
-    for problem in found:
-        say(f"note: {problem}")
-    wrong = [f"{problem} → shorten or correct it" for problem in found if problem.wrong]
-    if rejected := [*wrong, *approved.problems(path)]:
-        raise PublishError(rejected)
-    return folder
+@dataclass(frozen=True)
+class Shelf:
+    """What a stage publishes to: its versions, and the draft that its console edits."""
+
+    publisher: Publisher
+    drafts: Drafts
+    over_draft: bool = False
+    keep_draft: bool = False
 
 
-def publish(path: Path, publisher: Publisher, shop: str, *, local: bool) -> Rules:
+def shelf(cloud: Cloud, place: Place, *, clock: Callable[[], datetime] | None = None) -> Shelf:
+    s3, dynamodb = cloud.client("s3"), cloud.client("dynamodb")
+    drafts = Drafts(Table(place.table, place.shop, lambda: dynamodb), lambda: s3, place.bundles)
+    return Shelf(Publisher(s3, dynamodb, place, clock=clock), drafts)
+
+
+def publish(path: Path, to: Shelf, shop: str, *, local: bool) -> Rules:
     """The rules that are live now. Raises PublishError. The pointer moves last."""
-    started = monotonic()
+    started, by = monotonic(), f"{getpass.getuser()} (make publish)"
     with _bar() as progress:
         progress("reading", 0, 1)
-        folder = _for_shop(read(path), shop, local=local)
+        checked = check(path, shop=shop, local=local)
+        draft = to.drafts.current()
+        spared = _spared(draft, to, path)
         progress("reading", 1, 1)
-        names = image_names(folder)
-        progress("compiling", 0, 1)
-        lowest = publisher.lowest_prices(folder.catalogue.prices, folder.catalogue.reduced)
-        compiled = compile_folder(folder, publisher.addresses(names), lowest)
-        progress("compiling", 1, 1)
-        publisher.upload_images(folder.images, names, progress)
-        removed = publisher.remove_old()
-        products = len(folder.catalogue.products)
-        moved = publisher.publish(compiled, products, folder.catalogue.stock, progress)
-    what = "is live" if moved else "was live already: nothing has changed"
-    size = len(compiled.archive) / 1e6
-    say(f"{compiled.version[:12]} {what} ({products} products, {size:.1f} MB, {monotonic() - started:.1f} s)")
-    for sku in sorted(folder.catalogue.reduced - lowest.keys()):
+        manifest = keep_folder(path, to.drafts, progress)
+        done = publishing.publish(checked, to.publisher, Signed(by, manifest), progress)
+    for note in checked.notes:
+        say(f"note: {note}")
+    _tell(done, monotonic() - started)
+    if not spared:
+        _make_draft(to.drafts, draft, manifest, by)
+    return checked.folder.shop.rules
+
+
+def _spared(draft: Draft, to: Shelf, path: Path) -> bool:
+    """Whether the draft stays as it is. Raises PublishError where the console has work and nobody said what is to
+    become of it."""
+    same = draft.manifest == manifest_of(list_folder(path))
+    if to.over_draft or same or not never_published(draft, to.publisher.versions()):
+        return False
+    if not to.keep_draft:
+        raise PublishError(
+            [
+                f"the console's draft has changes that were never published ({told_draft(draft)}) → publish them "
+                "there, fetch them with make pull, or throw them away with --over-draft"
+            ]
+        )
+    return True
+
+
+def _make_draft(drafts: Drafts, before: Draft, manifest: str, by: str) -> None:
+    try:
+        drafts.move(before, manifest, by=by, now=datetime.now(UTC))
+    except Conflict:
+        say("note: the draft was changed in the console meanwhile: it stays as it is there")
+
+
+def _tell(done: publishing.Outcome, seconds: float) -> None:
+    what = "is live" if done.moved else "was live already: nothing has changed"
+    say(f"{done.version[:12]} {what} ({done.products} products, {done.size / 1e6:.1f} MB, {seconds:.1f} s)")
+    for sku in done.not_reduced:
         say(f"note: {sku} was not sold for more in the 30 days before: its price is not shown as reduced")
-    if removed:
-        say(f"removed {removed} that had not been live for {KEPT_AFTER_LIVE // timedelta(days=1)} days")
-    return folder.shop.rules
+    if done.removed:
+        say(f"removed {done.removed} that had not been live for {KEPT_AFTER_LIVE // timedelta(days=1)} days")
 
 
 def keep_dead_letters(sqs: Any, queues: Iterable[str], days: int) -> None:
@@ -101,18 +135,6 @@ def keep_dead_letters(sqs: Any, queues: Iterable[str], days: int) -> None:
     for queue in queues:
         seconds = str(timedelta(days=days) // timedelta(seconds=1))
         sqs.set_queue_attributes(QueueUrl=queue, Attributes={"MessageRetentionPeriod": seconds})
-
-
-def _for_shop(folder: Folder, shop: str, *, local: bool) -> Folder:
-    """A stage is one shop's. A local one takes any folder, under its own id, to try it out."""
-    rules = folder.shop.rules
-    if rules.id == shop:
-        return folder
-    if not local:
-        raise PublishError([f"shop.yaml, id: this stage is the shop “{shop}”, not “{rules.id}” → publish it elsewhere"])
-    say(f"note: tried out as “{shop}”, the shop of this local stage")
-    mine = rules.model_copy(update={"id": shop})
-    return replace(folder, shop=replace(folder.shop, rules=mine))
 
 
 @contextmanager
@@ -148,26 +170,31 @@ def show_versions(publisher: Publisher) -> None:
     for each in found:
         mark = "●" if each.live else " "
         at = f"{each.at:%Y-%m-%d %H:%M} UTC"
-        say(f"{mark} {each.pointer.version[:12]}  {at}  {each.products:>7} products  {each.note}")
+        said = " ".join((each.what, *(["by", each.signed.by] if each.signed.by else []), each.signed.note)).strip()
+        say(f"{mark} {each.pointer.version[:12]}  {at}  {each.products:>7} products  {said}")
 
 
 @command
 def main() -> None:
     arguments = _arguments()
     if arguments.check:
-        or_stop(lambda: read(arguments.shop))
+        for note in or_stop(lambda: check(arguments.shop)).notes:
+            say(f"note: {note}")
         say(f"{arguments.shop} is in order")
         return
     cloud = cloud_of(arguments)
     found = target(cloud, arguments.stage)
-    publisher = Publisher(cloud.client("s3"), cloud.client("dynamodb"), found.place)
+    to = replace(
+        shelf(cloud, found.place), over_draft=arguments.over_draft, keep_draft=arguments.keep_draft
+    )
     if arguments.list:
-        show_versions(publisher)
+        show_versions(to.publisher)
     elif arguments.rollback:
-        back = or_stop(lambda: publisher.rollback(arguments.rollback))
+        by = f"{getpass.getuser()} (make publish)"
+        back = or_stop(lambda: to.publisher.rollback(arguments.rollback, by=by))
         say(f"{back.pointer.version[:12]} is live again")
     else:
-        rules = or_stop(lambda: publish(arguments.shop, publisher, found.place.shop, local=found.local))
+        rules = or_stop(lambda: publish(arguments.shop, to, found.place.shop, local=found.local))
         keep_dead_letters(cloud.client("sqs"), found.dead_letters, rules.dead_letter_days)
 
 
@@ -187,6 +214,9 @@ def _arguments() -> argparse.Namespace:
     what.add_argument("--check", action="store_true", help="only check the folder")
     what.add_argument("--list", action="store_true", help="show what was live when")
     what.add_argument("--rollback", metavar="VERSION", help="make this version live again")
+    draft = parser.add_mutually_exclusive_group()
+    draft.add_argument("--over-draft", action="store_true", help="throw away what the console never published")
+    draft.add_argument("--keep-draft", action="store_true", help="leave what the console never published")
     found = parser.parse_args()
     if not found.check and not found.stage:
         parser.error("give --stage, or --check")

@@ -18,10 +18,11 @@ from functions.channels.channel import TemplateReviewed
 from functions.channels.graph import API
 from functions.channels.meta_templates import listed
 from functions.errors import RenderError
+from functions.publishing import approved
+from functions.publishing.approved import Template
 from functions.storage import templates as kept
 from functions.storage.table import Table
-from infra import approved, parameters
-from infra.approved import Template
+from infra import parameters
 from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
 from infra.stack import Cloud, given_parameters, outputs

@@ -44,10 +44,7 @@ class Compiled:
 
 def image_names(folder: Folder) -> dict[str, str]:
     """File name → the name it is served under: its content's hash, so that a changed picture has a new address."""
-    return {
-        name: f"{hashlib.sha256(path.read_bytes()).hexdigest()[:32]}{path.suffix.lower()}"
-        for name, path in folder.images.items()
-    }
+    return {name: f"{digest[:32]}{Path(name).suffix.lower()}" for name, digest in folder.images.items()}
 
 
 def compile_folder(

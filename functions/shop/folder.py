@@ -3,7 +3,8 @@
 Knows nothing of how a shop is kept or served. Reading changes nothing.
 """
 
-from collections.abc import Callable
+import hashlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -36,12 +37,18 @@ class Folder:
     catalogue: Catalogue
     vocabulary: Vocabulary
     templates: Sources = field(default_factory=dict)
-    images: dict[str, Path] = field(default_factory=dict)
+    images: dict[str, str] = field(default_factory=dict)
+    """File name → hash of its content (SHA-256, hex)."""
     questions: Questions = field(default_factory=dict)
 
 
-def read_folder(path: Path, *, lint: Lint | None = None, check_images: bool = True) -> Folder:
-    """Raises PublishError with all problems. `check_images=False`: the pictures need not be there (tests, drafts)."""
+def read_folder(
+    path: Path, *, lint: Lint | None = None, check_images: bool = True, pictures: Mapping[str, str] | None = None
+) -> Folder:
+    """Raises PublishError with all problems. `check_images=False`: the pictures need not be there (tests).
+
+    `pictures`: file name → hash, of pictures that are kept elsewhere and were looked at when they were put there.
+    """
     with collecting() as problems:
         if not path.is_dir():
             problems.add(str(path), "is not a folder", "give the folder that holds shop.yaml")
@@ -61,7 +68,8 @@ def read_folder(path: Path, *, lint: Lint | None = None, check_images: bool = Tr
         check_upsell(shop.rules, known, problems)
         check_tickets(shop.rules, catalogue.products, catalogue.stock, problems)
         questions = read_questions(path, shop.rules.locales, problems)
-        images = _images(path / "images", catalogue, problems) if check_images else {}
+        there = pictures if pictures is not None else path / "images"
+        images = _images(there, catalogue, problems) if check_images else {}
         for line in lint(templates, shop.rules.locales) if lint else ():
             problems.found.append(line)
     return Folder(shop, catalogue, vocabulary, templates, images, questions)
@@ -82,24 +90,27 @@ def _templates(folder: Path, locales: tuple[str, ...], problems: Problems) -> So
     return sources
 
 
-def _images(folder: Path, catalogue: Catalogue, problems: Problems) -> dict[str, Path]:
-    found: dict[str, Path] = {}
+def _images(there: Path | Mapping[str, str], catalogue: Catalogue, problems: Problems) -> dict[str, str]:
+    found: dict[str, str] = {}
     for name, row in catalogue.image_rows.items():
-        path = folder / name
         where = f"{CATALOGUE} row {row}, image"
-        if Path(name).name != name or path.suffix.lower() not in IMAGE_TYPES:
+        if Path(name).name != name or Path(name).suffix.lower() not in IMAGE_TYPES:
             problems.add(where, f"“{name}” is not a picture's name", "name a .jpg or .png in the folder images")
-        elif not path.is_file():
+        elif isinstance(there, Mapping) and name in there:
+            found[name] = there[name]
+        elif isinstance(there, Mapping) or not (there / name).is_file():
             problems.add(where, f"images/{name} is not there", "add the picture, or leave the cell empty")
-        elif path.stat().st_size > LARGEST_IMAGE:
-            problems.add(where, f"images/{name} is over 5 MB", "make it smaller: 1080 × 1080 is plenty")
-        elif not _is_picture(path):
-            problems.add(where, f"images/{name} is not what its name says", "save it as a JPEG or PNG")
+        elif why := wrong_picture(name, content := (there / name).read_bytes()):
+            problems.add(where, f"images/{name} {why[0]}", why[1])
         else:
-            found[name] = path
+            found[name] = hashlib.sha256(content).hexdigest()
     return found
 
 
-def _is_picture(path: Path) -> bool:
-    with path.open("rb") as file:
-        return file.read(8).startswith(IMAGE_TYPES[path.suffix.lower()])
+def wrong_picture(name: str, content: bytes) -> tuple[str, str] | None:
+    """What is wrong with a picture, and what to do; None: nothing."""
+    if len(content) > LARGEST_IMAGE:
+        return "is over 5 MB", "make it smaller: 1080 × 1080 is plenty"
+    if not content.startswith(IMAGE_TYPES.get(Path(name).suffix.lower(), b"?")):
+        return "is not what its name says", "save it as a JPEG or PNG"
+    return None

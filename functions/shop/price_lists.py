@@ -7,6 +7,8 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
+from botocore.exceptions import ClientError
+
 from functions.shop.bundle import BundlePointer
 from functions.shop.price_history import Live
 
@@ -39,7 +41,9 @@ class PriceLists:
     def _read(self, version: "Published") -> Live:
         try:
             body = self._s3.get_object(Bucket=self._bucket, Key=_key(version.pointer.key))["Body"].read()
-        except self._s3.exceptions.NoSuchKey:
+        except ClientError as error:
+            if error.response["Error"]["Code"] not in ("NoSuchKey", "404"):
+                raise
             return Live(version.at, {})
         kept = json.loads(body)
         return Live(version.at, kept["prices"], frozenset(kept["reduced"]))

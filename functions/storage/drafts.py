@@ -80,7 +80,7 @@ class Drafts:
                 files.pop(path, None)
             else:
                 files[path] = self.keep(content)
-        manifest = self.keep(json.dumps(files, sort_keys=True, separators=(",", ":")).encode())
+        manifest = self.keep(listed(files))
         if manifest == before.manifest:
             return before
         self._move(before, manifest, by, now)
@@ -104,6 +104,17 @@ class Drafts:
         digest = hashlib.sha256(content).hexdigest()
         self._s3().put_object(Bucket=self._bucket, Key=self._key(digest), Body=content)
         return digest
+
+    def kept(self) -> frozenset[str]:
+        """The hashes of all files that are kept."""
+        prefix = self._key("")
+        pages = self._s3().get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
+        return frozenset(each["Key"].removeprefix(prefix) for page in pages for each in page.get("Contents", ()))
+
+    def move(self, before: Draft, manifest: str, *, by: str, now: datetime) -> None:
+        """To a list of files that is kept. Raises Conflict as `save` does."""
+        if manifest != before.manifest:
+            self._move(before, manifest, by, now)
 
     def _move(self, before: Draft, manifest: str, by: str, now: datetime) -> None:
         condition: dict[str, Any] = (
@@ -136,3 +147,8 @@ class Drafts:
 
     def _key(self, digest: str) -> str:
         return f"{SOURCES}/{self._table.shop}/{digest}"
+
+
+def listed(files: Mapping[str, str]) -> bytes:
+    """A list of files as it is kept: the same files are the same bytes."""
+    return json.dumps(files, sort_keys=True, separators=(",", ":")).encode()

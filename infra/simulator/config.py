@@ -133,7 +133,7 @@ def registered_templates(config: Config, channel: str = "whatsapp") -> dict[tupl
         return {(name, code): body for name, bodies in config.templates.items() for code, body in bodies.items()}
     if not shop_rules(config):
         return {}
-    from infra.approved import templates
+    from functions.publishing.approved import templates
 
     shop = Path(config.shop_folder)
     return {(each.name, each.language): each.body for each in templates(shop) if each.channel == channel}

@@ -1,29 +1,31 @@
 """What the merchant does without a talk: reads reviews, feedback and loyalty, hides a review, sets stock, publishes
 another price. The same code as the commands' (infra/reviews.py, feedback.py, loyalty.py, stock.py, publish.py).
 
-Blocking. DOES is the index. A price is changed in a copy of the shop's folder: the merchant's own stays as it is.
+Blocking. DOES is the index. A price is changed in the console's draft, which is published whole: the merchant's folder
+stays as it is.
 """
 
 import csv
 import re
-import shutil
-import tempfile
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from functools import cached_property
+from io import StringIO
 from itertools import islice
-from pathlib import Path
 from typing import Any
 
 from functions.commerce.reviews import HIDING_REASONS
 from functions.conversation.feedback_words import TAGS
 from functions.errors import NotFound, PublishError
-from functions.shop.publish import Place, Publisher
+from functions.publishing.draft import publish_draft
+from functions.shop.publish import Place
+from functions.shop.rows import FILE as CATALOGUE
 from functions.storage import keys, noted, reviews, stock
 from functions.storage.live import live
 from functions.storage.table import Table
 from infra.loyalty import row, shoppers
-from infra.publish import publish, target
+from infra.publish import Shelf, shelf, target
 from infra.simulator.cloud import LocalCloud
 from infra.simulator.config import Config, shop_rules
 from infra.stack import Cloud
@@ -40,7 +42,6 @@ class Office:
         self._config = config
         self._cloud = cloud
         self._now = now
-        self._copy: Path | None = None
 
     def read(self) -> Json:
         """{"known": False} without a table."""
@@ -94,20 +95,16 @@ class Office:
         sku, price = self._sku(given), str(given.get("price", "")).strip()
         if not PRICE.fullmatch(price):
             raise ValueError("price: write it as 29.95")
-        folder = self._copied()
-        rows = list(self._rows(folder))
-        changed = [{**row, "price": price.replace(",", ".")} if row["sku"] == sku else row for row in rows]
-        self._write(folder, changed)
+        to, place = self._shelf
+        before = to.drafts.current()
+        told = {"by": BY, "now": self._at()}
+        changed = to.drafts.save(before, {CATALOGUE: _priced(to.drafts.read(before, CATALOGUE), sku, price)}, **told)
         try:
-            self._publish(folder)
+            publish_draft(to.drafts, changed, to.publisher, by=BY, shop=place.shop, local=True)
         except PublishError as wrong:
-            self._write(folder, rows)
+            to.drafts.move(changed, before.manifest, **told)
             raise ValueError(str(wrong)) from None
         return {"sku": sku, "price": price}
-
-    def close(self) -> None:
-        if self._copy:
-            shutil.rmtree(self._copy.parent, ignore_errors=True)
 
     @property
     def _table(self) -> Table:
@@ -121,48 +118,31 @@ class Office:
     def _sku(self, given: Json) -> str:
         """Raises ValueError or LookupError."""
         sku = str(given.get("sku", ""))
-        if sku not in {row["sku"] for row in self._rows(self._folder)}:
+        if sku not in {row["sku"] for row in self._rows()}:
             raise LookupError(f"the shop does not sell {sku}")
         return sku
 
-    @property
-    def _folder(self) -> Path:
-        return self._copy or Path(self._config.shop_folder)
-
-    def _copied(self) -> Path:
-        if not self._copy:
-            self._copy = Path(tempfile.mkdtemp(prefix="chatkassa-shop-")) / "shop"
-            shutil.copytree(self._config.shop_folder, self._copy)
-        return self._copy
-
-    def _rows(self, folder: Path) -> Iterator[dict[str, str]]:
-        with (folder / "catalogue.csv").open(encoding="utf-8", newline="") as file:
-            yield from csv.DictReader(file)
-
-    def _write(self, folder: Path, rows: list[dict[str, str]]) -> None:
-        with (folder / "catalogue.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, rows[0])
-            writer.writeheader()
-            writer.writerows(rows)
-
-    def _publish(self, folder: Path) -> None:
+    @cached_property
+    def _shelf(self) -> tuple[Shelf, Place]:
         cloud = Cloud(self._config.region, endpoint=self._config.endpoint or None)
         place = target(cloud, self._config.stage).place
-        publish(folder, self._publisher(cloud, place), place.shop, local=True)
-
-    def _publisher(self, cloud: Cloud, place: Place) -> Publisher:
-        """By the demo's clock: who asked later than a publish is not told of it."""
-        return Publisher(cloud.client("s3"), cloud.client("dynamodb"), place, clock=self._at)
+        # by the demo's clock: who asked later than a publish is not told of it
+        return shelf(cloud, place, clock=self._at), place
 
     def _at(self) -> datetime:
         return datetime.fromtimestamp(self._now(), UTC)
+
+    def _rows(self) -> list[dict[str, str]]:
+        """Of the draft, which is what the console edits too."""
+        drafts = self._shelf[0].drafts
+        return list(csv.DictReader(StringIO(drafts.read(drafts.current(), CATALOGUE).decode())))
 
     def _goods(self) -> Iterator[Json]:
         """What is sold: SKU, title in the shop's own language, price, and how many there are (None: it is not kept)."""
         locale = next(iter(shop_rules(self._config).get("locales", ["nl"])))
         left = {item[keys.PK]["S"].rpartition("#")[2]: int(item["available"]["N"]) for item in self._stocked()}
         title = ""
-        for each in self._rows(self._folder):
+        for each in self._rows():
             title = each.get(f"title_{locale}") or title
             size = each.get("size") or each.get("colour") or ""
             yield {
@@ -172,6 +152,15 @@ class Office:
 
     def _stocked(self) -> Iterator[Mapping[str, Any]]:
         return self._cloud.items("STOCK#")
+
+
+def _priced(catalogue: bytes, sku: str, price: str) -> bytes:
+    rows = list(csv.DictReader(StringIO(catalogue.decode())))
+    out = StringIO()
+    writer = csv.DictWriter(out, rows[0])
+    writer.writeheader()
+    writer.writerows({**row, "price": price.replace(",", ".")} if row["sku"] == sku else row for row in rows)
+    return out.getvalue().encode()
 
 
 DOES: dict[str, Callable[[Office, Json], Json]] = {

@@ -136,7 +136,6 @@ class World:
         await asyncio.gather(*(courier.close() for courier in self.couriers.values()))
         await self.client.aclose()
         self._blocking.close()
-        self.office.close()
 
     async def forward(self, seconds: float) -> list[str]:
         """Move the clock: sessions expire, and the timers that are due fire. What went wrong, if anything."""

@@ -6,31 +6,31 @@ import pytest
 
 from functions.channels.registry import CHANNELS
 from functions.messages.lint import built_in_sources
+from functions.publishing.messages import check_messages
 from infra import lint_messages
-from infra.lint_messages import check
 from tests.starter import starter_folder
 
 
 def test_nothing_is_lost_of_any_built_in_message_on_any_channel() -> None:
-    found = check(starter_folder(), built_in_sources())
+    found = check_messages(starter_folder(), built_in_sources())
     assert [str(problem) for problem in found if problem.lost or problem.wrong] == []
 
 
 def test_a_text_that_can_be_read_nowhere_is_lost_and_names_template_and_channel() -> None:
     label = "Betalen met iDEAL of creditcard"
-    found = check(starter_folder(), {"nl": {"label_pay": label}})
+    found = check_messages(starter_folder(), {"nl": {"label_pay": label}})
     assert f"messages/nl/label_pay.j2, whatsapp: lost: link “{label}”" in [str(each) for each in found if each.lost]
 
 
 def test_a_price_that_a_card_cannot_hold_is_not_lost() -> None:
     own = {"nl": {"card": "{{ price | money }}, per stuk, met vaas, lint, kaartje en bezorging aan huis " * 3}}
-    found = check(starter_folder(), own)
+    found = check_messages(starter_folder(), own)
     assert [str(problem) for problem in found if problem.lost or problem.wrong] == []
     assert {problem.channel for problem in found} >= {"whatsapp"}
 
 
 def test_parts_of_letters_are_only_for_mail() -> None:
-    assert check(starter_folder(), {"nl": {"mail_terms": "x" * 90_000}}) == ()
+    assert check_messages(starter_folder(), {"nl": {"mail_terms": "x" * 90_000}}) == ()
 
 
 @pytest.mark.parametrize(("label", "code"), [("Betalen", 0), ("Betalen met iDEAL of creditcard", 1)])

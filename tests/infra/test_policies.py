@@ -127,7 +127,8 @@ def test_the_console_publishes_and_puts_product_pictures_and_reaches_no_other_ob
         f"{bucket}${{BundlesBucket}}/*"
     ]
     assert [json.loads(each)["Fn::Sub"] for each in resources("console", "s3:ListBucket")] == [
-        f"{bucket}${{BundlesBucket}}"
+        f"{bucket}${{BundlesBucket}}",
+        f"{bucket}${{AssetsBucket}}",
     ]
 
 

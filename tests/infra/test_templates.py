@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from functions.channels.channel import TemplateReviewed
-from infra import approved
+from functions.publishing import approved
 from infra.simulator.limits import MetaError
 from infra.simulator.message_templates import LOOKED_AT_SECONDS, MessageTemplates
 from infra.templates import Approval, Meta, Refused, accounts, follow

@@ -9,12 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from jinja2 import ChoiceLoader, FileSystemLoader
 
 from functions.commerce.shop import UpdateTemplate
 from functions.errors import RenderError
 from functions.messages import approved
-from functions.messages.render import BUILT_IN, environment
+from functions.messages.folder_voice import FolderVoice
 
 KINDS = {"whatsapp": "whatsapp_templates", "messenger": "messenger_templates"}
 """Channel → where its templates stand in shop.yaml."""
@@ -57,22 +56,9 @@ class Template:
         return tuple(SAMPLES.get(name, "Bloemenzaak") for name in self.parameters)
 
 
-class Voice:
-    """The shop's words where no amount or date is written, so that only its folder is needed."""
-
-    def __init__(self, shop: Path) -> None:
-        self._environment = environment(ChoiceLoader([FileSystemLoader(shop / "messages"), FileSystemLoader(BUILT_IN)]))
-
-    def say(self, locale: str, key: str, **values: object) -> str:
-        try:
-            return self._environment.get_template(f"{locale}/{key}.j2").render(values).strip()
-        except Exception as error:  # a template is the merchant's code: whatever it raises is named
-            raise RenderError(f"messages/{locale}/{key}.j2: {type(error).__name__}: {error}") from error
-
-
 def templates(shop: Path) -> Iterator[Template]:
     """Raises RenderError where one cannot be drawn."""
-    rules, voice = yaml.safe_load((shop / "shop.yaml").read_text(encoding="utf-8")) or {}, Voice(shop)
+    rules, voice = yaml.safe_load((shop / "shop.yaml").read_text(encoding="utf-8")) or {}, FolderVoice(shop)
     for channel, where in KINDS.items():
         for update, given in (rules.get(where) or {}).items():
             found = UpdateTemplate.model_validate(given)
