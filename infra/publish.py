@@ -184,9 +184,7 @@ def main() -> None:
         return
     cloud = cloud_of(arguments)
     found = target(cloud, arguments.stage)
-    to = replace(
-        shelf(cloud, found.place), over_draft=arguments.over_draft, keep_draft=arguments.keep_draft
-    )
+    to = replace(shelf(cloud, found.place), over_draft=arguments.over_draft, keep_draft=arguments.keep_draft)
     if arguments.list:
         show_versions(to.publisher)
     elif arguments.rollback:
