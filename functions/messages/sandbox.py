@@ -1,8 +1,8 @@
 """The sandbox that message templates run in: a small language, whose every step and character is counted.
 
 Imports jinja2 only. A merchant's template is code from outside. Jinja's sandbox keeps it from Python's insides, but
-lets it run for ever and fill the memory; here a template is made of the nodes of ALLOWED, calls nothing but `range`, what a
-loop tells and what a dict holds, and stops with an error once it has used up its `Allowance`.
+lets it run for ever and fill the memory. Here a template is made of the nodes of ALLOWED, calls nothing but `range`,
+what a loop tells and what a dict holds, and stops with an error once it has used up its `Allowance`.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Sized
