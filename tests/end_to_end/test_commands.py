@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -67,6 +68,39 @@ def test_what_comes_back_is_decided_and_what_cannot_be_made_is_proposed_otherwis
     told = run(stage, "substitute", number, SKU, "Een vaas van rookglas", "--note", "De witte is gebarsten.")
     assert f"Order {number}: proposed Een vaas van rookglas. The shopper has until" in told
     assert "De witte is gebarsten." in talk.hears("rookglas").text
+
+
+def test_what_a_shopper_thought_of_it_is_read_and_a_review_hidden_for_a_reason(
+    stage: Deployed, simulator: Simulator, tmp_path: Path
+) -> None:
+    talk = Talk(simulator, "whatsapp", "nl")
+    number = bought(talk)
+    simulator.carrier("delivered", order=talk.order)
+    talk.hears("is bezorgd")
+    simulator.forward("25h")
+    talk.hears(f"bestelling {number}")
+    says(talk, {"text": "5"}, "eigen woorden")
+    says(talk, {"text": "Snel bezorgd, mooie vaas."}, "Hoeveel sterren")
+    told = run(stage, "feedback", "--tag", "praise", "--tag", "delivery")
+    assert f"order {number}" in told and "Snel bezorgd, mooie vaas." in told
+    kept = tmp_path / "loyalty.csv"
+    assert f"shoppers in {kept}" in run(stage, "loyalty", "--csv", str(kept))
+    assert "satisfied" in kept.read_text(encoding="utf-8")
+    assert re.search(r"satisfied +[1-9]", run(stage, "loyalty"))
+    says(talk, {"tap": "1 ★"}, "Witte vaas")
+    says(talk, {"text": "Bel mij op zes nul, dan vertel ik het."}, "foto van Witte vaas")
+    says(talk, {"tap": "Overslaan"}, "je review")
+    listed = run(stage, "reviews", "--product", "witte-vaas")
+    name = listed[: listed.index("Bel mij op")].split()[-1]
+    other = Talk(simulator, "whatsapp", "nl")
+    says(other, {"text": "witte vaas"}, "Nu kopen")
+    says(other, {"text": "reviews"}, "Bel mij op zes nul")
+    assert f"{name} is hidden: personal_data" in run(stage, "reviews", "hide", name, "personal_data")
+    shown = says(other, {"text": "reviews"}, "1 review")
+    assert "Bel mij op" not in shown
+    assert f"hidden  {name}  personal_data" in run(stage, "reviews", "log")
+    assert f"{name} is shown again" in run(stage, "reviews", "show", name)
+    says(other, {"text": "beoordelingen"}, "Bel mij op zes nul")  # the same word a third time is a machine's
 
 
 def test_a_pause_stops_orders_at_once_and_its_end_is_told(stage: Deployed, simulator: Simulator) -> None:

@@ -9,12 +9,14 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from infra.simulator.client import Shopper, Simulator
 from tests.browser import browser as browser
-from tests.end_to_end.test_in_a_browser import PATIENCE
+from tests.end_to_end.test_in_a_browser import PATIENCE, serious
 from tests.local_aws import Deployed
 
 pytestmark = [pytest.mark.local_aws, pytest.mark.browser]
 SHOPPERS = {"Fatima": 3, "Lars": 4, "Noor": 5, "Mehmet": 8}
 """Whom the other tests in a browser leave alone."""
+GLASS, WAS = "VAAS-GLAS-S", "12.95"
+"""A product, and its price in the starter shop."""
 
 
 class Panels:
@@ -99,6 +101,36 @@ def panels(browser: Browser, stage: Deployed, simulator: Simulator) -> Iterator[
     context.close()
 
 
+def test_each_carrier_tells_of_each_parcel_in_its_own_signed_words(panels: Panels) -> None:
+    panels.turn_to("Fatima")
+    panels.buys_a_vase()
+    card = panels.card
+    said = [
+        ("sendcloud", "1", "Dispatch", "is onderweg met"),
+        ("easypost", "2", "Out for delivery", ""),  # it knows no order: kept until the number is known
+        ("http", "2", "Dispatch", "Pakket 2 van bestelling"),
+        ("aftership", "2", "Neighbour", "buren"),
+        ("sendcloud", "1", "Not at home", "kon niet worden bezorgd"),
+        ("bus", "1", "Pick-up point", "Primera, Plein 3"),
+        ("easypost", "1", "Deliver", "Daarmee is alles er"),
+    ]
+    for by, parcel, button, words in said:
+        card.locator("[data-pick=by]").select_option(by)
+        card.locator("[data-pick=parcel]").select_option(parcel)
+        panels.press(card, button)
+        if words:
+            panels.hears(words)
+    card.locator("[data-pick=by]").select_option("sendcloud")
+    assert card.get_by_role("button", name="Neighbour").count() == 0, "it has no word for that"
+    ways = [exchange["url"] for exchange in panels.simulator.traffic("carrier")]
+    assert [url.rpartition("/")[2] for url in ways if "/carriers/" in url] == [
+        "sendcloud", "easypost", "aftership", "sendcloud", "easypost",
+    ]  # fmt: skip
+    panels.press(card, "Refund …", amount="500", note="Er was een schilfer af.")
+    panels.hears("Je krijgt € 5,00 terug")
+    assert serious(panels.page) == []
+
+
 def test_the_concert_is_told_of_let_in_to_and_paid_back(panels: Panels) -> None:
     panels.turn_to("Lars")
     panels.does({"text": "heb je kaartjes voor een concert?"}, "Tuinconcert")
@@ -129,6 +161,25 @@ def test_the_concert_is_told_of_let_in_to_and_paid_back(panels: Panels) -> None:
     panels.hears("€ 45,00")
 
 
+def test_the_merchant_proposes_something_else_and_decides_about_what_comes_back(panels: Panels) -> None:
+    panels.turn_to("Noor")
+    panels.buys_a_vase()
+    panels.press(panels.card, "Deliver")
+    panels.hears("is bezorgd")
+    panels.does({"text": "ik wil hem terugsturen, hij is te hoog"}, "geld terug, of het ruilen")
+    panels.does({"tap": "Geld terug"}, "1 × Witte vaas")
+    panels.does({"tap": "Insturen"}, "Retournummer")
+    panels.press(panels.card, "Received")
+    panels.hears("ontvangen: 1 × Witte vaas")
+    panels.hears("helemaal terug")
+    panels.buys_a_vase()
+    panels.press(
+        panels.card, "Cannot make it: propose …", instead="Een vaas van rookglas", note="De witte is gebarsten."
+    )
+    panels.hears("Een vaas van rookglas")
+    panels.does({"text": "ja, goed"}, "Een vaas van rookglas")
+
+
 def test_what_the_merchant_changes_and_reads_in_the_shop_of_this_moment(panels: Panels) -> None:
     panels.turn_to("Mehmet")
     panels.does({"text": "witte vaas"}, "Nu kopen")
@@ -152,15 +203,35 @@ def test_what_the_merchant_changes_and_reads_in_the_shop_of_this_moment(panels: 
     panels.does({"text": "5"}, "eigen woorden")
     panels.does({"text": "Snel bezorgd, mooie vaas."}, "je review")
     panels.does({"tap": "1 ★"}, "Witte vaas")
-    panels.does({"text": "Bel mij op zes nul."}, "foto van Witte vaas")
+    panels.does({"text": "Mijn nummer is zes nul."}, "foto van Witte vaas")
     panels.does({"tap": "Overslaan"}, "je review")
     reviews = panels.part("Reviews of products")
-    panels.press(reviews.locator(".said-row", has_text="Bel mij op"), "Hide …", reason="personal_data")
+    panels.press(reviews.locator(".said-row", has_text="Mijn nummer"), "Hide …", reason="personal_data")
     expect(reviews.get_by_text("hidden: Personal data")).to_be_visible()
     feedback = panels.part("Feedback inbox")
     feedback.get_by_role("button", name="praise").click()
-    expect(feedback.get_by_text("Snel bezorgd, mooie vaas.")).to_be_visible()
+    expect(feedback.get_by_text("Snel bezorgd, mooie vaas.").first).to_be_visible()
     expect(panels.part("Loyalty").get_by_text("satisfied").first).to_be_visible()
+
+
+def test_who_waits_for_stock_or_a_lower_price_is_told_when_the_merchant_changes_it(panels: Panels) -> None:
+    panels.turn_to("Mehmet")
+    panels.does({"text": "pioenrozen"}, "Pioenrozen")
+    panels.does({"text": "laat me weten als ze er weer zijn"}, "Pioenrozen")
+    panels.does({"text": "laat me weten als de glazen vaas goedkoper wordt"}, "Mag ik je hier")
+    panels.does({"tap": "Ja, graag"}, "lazen vaas")
+    goods = panels.part("Stock and prices")
+    try:
+        goods.locator("[data-pick=sku]").select_option("PIOEN")
+        panels.press(goods, "Set stock …", available="5")
+        panels.hears("Weer op voorraad: Pioenrozen")
+        goods.locator("[data-pick=sku]").select_option(GLASS)
+        panels.press(goods, "Publish a price …", price="9.95")
+        panels.hears("kost nu € 9,95")
+    finally:
+        at_the_desk = (("stock", {"sku": "PIOEN", "available": 0}), ("price", {"sku": GLASS, "price": WAS}))
+        for what, given in at_the_desk:
+            panels.simulator.call("POST", "/control/merchant", {"do": what, **given})
 
 
 def test_a_phone_speaks_the_language_that_was_chosen_on_it_or_else_the_pages(panels: Panels) -> None:
