@@ -4,7 +4,8 @@ import argparse
 import uuid
 
 from functions.commerce.orders import Order, OrderStatus
-from functions.conversation.cancelling import why_not
+from functions.errors import BadRequest
+from functions.order_wishes import cancelled
 from functions.reports import Report
 from infra.bus import ask
 from infra.console import Stop, command, say
@@ -15,10 +16,10 @@ from infra.refund import told
 
 def wish(order: Order, reason: str) -> Report:
     """Raises Stop where it cannot be."""
-    why = why_not(order) if order.status is not OrderStatus.PAYMENT_PENDING else "the bank has yet to pay"
-    if why:
-        raise Stop(f"order {order.number or order.id} cannot be cancelled: {why}")
-    return Report(id=f"cancel-{uuid.uuid4().hex[:12]}", order=order.id, state="cancelled", reason=reason)
+    try:
+        return cancelled(order, f"cancel-{uuid.uuid4().hex[:12]}", reason)
+    except BadRequest as wrong:
+        raise Stop(str(wrong)) from None
 
 
 @command

@@ -8,9 +8,10 @@ import argparse
 import uuid
 from datetime import date
 
-from functions.commerce.orders import DeliveryDay, Order, OrderStatus
+from functions.commerce.orders import DeliveryDay, Order
 from functions.commerce.shop import Shop
-from functions.conversation.move_day import dispatched
+from functions.errors import BadRequest
+from functions.order_wishes import moved
 from functions.reports import Report
 from infra.bus import ask
 from infra.console import Stop, command, say
@@ -20,19 +21,14 @@ from infra.packing_slip import find
 
 def wish(order: Order, shop: Shop, day: str, slot: str) -> DeliveryDay:
     """What is asked for. Raises Stop where it cannot be, whatever the calendar says."""
-    number = order.number or order.id
-    if order.status is not OrderStatus.PAID:
-        raise Stop(f"order {number} is {order.status.value}: only a paid one has a day to move")
-    if dispatched(order):
-        raise Stop(f"order {number} has left already")
     try:
         wanted = date.fromisoformat(day)
     except ValueError:
         raise Stop(f"which day? Not “{day}”, but for example DAY=2026-12-04") from None
-    option = next((each for each in shop.rules.shipping if each.id == order.shipping.id), None)
-    slots = [each.id for each in option.slots] if option else []
-    if slot and slot not in slots:
-        raise Stop(f"there is no slot “{slot}” for {order.shipping.id}: {', '.join(slots) or 'it has none'}")
+    try:
+        moved(order, shop, "move-day", wanted, slot, "")
+    except BadRequest as wrong:
+        raise Stop(str(wrong)) from None
     return DeliveryDay(day=wanted, slot=slot)
 
 

@@ -18,7 +18,6 @@ from functions.webhooks.raw import raw_body
 
 if TYPE_CHECKING:
     from functions.commerce.orders import Order
-    from functions.decisions import RefundWish
 
 blueprint = Blueprint(__name__)
 SESSION = "cs_"
@@ -48,33 +47,14 @@ def _answered(do: Callable[[], dict[str, Any]], status: int) -> Response:
 
 def _refund(number_or_id: str) -> dict[str, Any]:
     from functions.decisions import RefundWish, read_decision
+    from functions.order_wishes import priced
 
     wish = read_decision(RefundWish, raw_body(blueprint.current_request))
     order = meant(number_or_id, wish.order)
-    amount = priced(order, wish)
     event = wish.event(order, bootstrap.clock())
+    amount = priced(order, wish, event.id)
     bootstrap.mailbox().post([event])
     return {"order": order.number or order.id, "event": event.id, "amount": amount, "currency": order.currency}
-
-
-def priced(order: Order, wish: RefundWish) -> int:
-    """What a wish comes to as the order stands; the conversation prices it once more. Raises BadRequest.
-
-    One that was granted before is answered with what it came to then: asking twice does no harm, and is no mistake.
-    """
-    from functions.commerce.refunding import paying
-    from functions.conversation.refunds import made_of, price
-
-    attempt = paying(order)
-    if attempt is None:
-        raise BadRequest(f"the order is {order.status.value}: nothing was paid that could go back")
-    made = made_of(order, attempt, wish.event(order, bootstrap.clock()).id)
-    if made:
-        return made.amount
-    amount, why_not = price(order, attempt, wish)
-    if why_not:
-        raise BadRequest(why_not)
-    return amount
 
 
 def _resolve(number_or_id: str) -> dict[str, Any]:

@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING, Any
 from chalice.app import Blueprint, Response
 
 from functions import bootstrap
-from functions.errors import BadRequest, NotFound
-from functions.webhooks.api import answered, meant
+from functions.errors import BadRequest
+from functions.webhooks.api import answered
 from functions.webhooks.raw import raw_body
 
 if TYPE_CHECKING:
@@ -36,14 +36,9 @@ def one(number: str) -> Response:
 
 
 def find(number: str) -> tuple[Order, Return]:
-    """By the return's number; by its order's, the latest of that. Raises NotFound."""
-    from functions.return_wish import order_of
+    from functions.order_wishes import find_return
 
-    order = meant(order_of(number))
-    case = order.return_of(number.upper()) if order_of(number) != number else next(iter(order.returns[::-1]), None)
-    if case is None:
-        raise NotFound(f"there is no return {number[:40]}")
-    return order, case
+    return find_return(bootstrap.table(), number)
 
 
 def _all() -> dict[str, Any]:

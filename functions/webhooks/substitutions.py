@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 from chalice.app import Blueprint, Response
 
 from functions import bootstrap
-from functions.errors import BadRequest
 from functions.webhooks.api import answered, meant
 from functions.webhooks.raw import raw_body
 
@@ -31,19 +30,13 @@ def substitutions(order: str) -> Response:
 
 def _propose(number_or_id: str) -> dict[str, Any]:
     """What the shop and the order know of it is refused at once; whether there is stock, the conversation knows."""
-    from functions.conversation.substituting import why_not
+    from functions.order_wishes import proposed
     from functions.substitute_wish import read_substitute
 
     wish = read_substitute(raw_body(blueprint.current_request))
     order = meant(number_or_id, wish.order)
-    line = wish.meant(order)
-    if not line:
-        raise BadRequest(f"line: which one? {', '.join(each.sku for each in order.lines)}")
-    if wish.sku and bootstrap.live_shop().product_of(wish.sku) is None:
-        raise BadRequest(f"the shop does not sell {wish.sku}: propose something of the shop, or tell it in words")
     event = wish.event(order, bootstrap.clock())
-    if not _known(order, event.id) and (reason := why_not(order, line)):
-        raise BadRequest(reason)
+    line = proposed(order, bootstrap.live_shop, wish, known=_known(order, event.id))
     bootstrap.mailbox().post([event])
     return {"order": order.number or order.id, "event": event.id, "line": line}
 
