@@ -5,8 +5,9 @@ from typing import Any
 from functions.commerce.orders import Order
 from functions.conversation.effects import Send
 from functions.conversation.state import Step
-from functions.storage import reads
-from functions.storage.stock import set_stock
+from functions.storage import keys, reads
+from functions.storage.table import Table, integer, text
+from functions.storage.turns import turns
 from tests.console.desk import Console
 from tests.conversation.states import at
 from tests.storage.examples import event, put
@@ -29,17 +30,22 @@ def bought(console: Console, number: str = NUMBER, **changes: Any) -> Order:
         update={"id": talk, "account": "phone:1", "channel": "phone", "user": f"+{number}", "version": 0}
         | {"orders": past, "timers": (), "last_inbound_at": world.clock(), "last_now": world.clock()}
     )
-    for line in order.lines:
-        set_stock(world.table, line.sku, 10)
+    _sold(world.table, order)
     put(world.table, conversation, event(f"bought{number}", conversation=talk), orders=(order,))
     world.table.write(*_numbered(world.table.shop, order))
     return order
 
 
-def _numbered(shop: str, order: Order) -> Any:
-    from functions.storage import keys
-    from functions.storage.table import text
+def _sold(table: Table, order: Order) -> None:
+    """What it takes of stock and of its day."""
+    for line in order.lines:
+        counts = {"available": integer(9), "reserved": integer(0), "sold": integer(line.quantity)}
+        table.write(keys.stock(table.shop, line.sku), counts)
+    for day in order.booked:
+        table.write(keys.booked(table.shop, day), {"taken": integer(1)})
 
+
+def _numbered(shop: str, order: Order) -> Any:
     return keys.order_number(shop, order.number or ""), {"order": text(order.id)}
 
 
@@ -53,8 +59,6 @@ def now(console: Console, order: Order) -> Order:
 
 def told(console: Console, order: Order) -> list[str]:
     """What was said in its conversation since it was bought."""
-    from functions.storage.turns import turns
-
     return [
         str(getattr(effect.message, "body", effect.message.kind))
         for turn in turns(console.world.table, order.conversation)

@@ -24,6 +24,7 @@ from functions.console.sign_in import LASTS, real_time
 from functions.settings import Settings
 from functions.storage import sign_ins
 from functions.storage.drafts import Draft, Drafts
+from functions.storage.reconciled import Reconciled
 from functions.storage.sign_ins import SignIn
 from tests.memory_s3 import MemoryS3
 from tests.starter import FOLDER, starter_shop
@@ -98,6 +99,7 @@ class Console:
             "secrets": lambda part="edge": secrets,
             "drafts": lambda: self.drafts,
             "photos": lambda: self.world.box,
+            "reconciled": lambda: Reconciled(self.world.table, self.world.clock),
             "aws": lambda service: {"s3": self.s3}[service],
         }.items():
             monkeypatch.setattr(bootstrap, name, found)

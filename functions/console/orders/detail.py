@@ -18,6 +18,7 @@ from functions.console.orders.words import said, why
 from functions.console.render import draw
 from functions.console.visit import Visit
 from functions.conversation import cancelling, substituting
+from functions.conversation.basket import line_title
 from functions.conversation.move_day import dispatched
 from functions.invoices.contents import has_invoice
 from functions.packing_slip import why_not as why_no_slip
@@ -26,6 +27,7 @@ from functions.storage.turns import last_turns
 
 TURNS = 200
 """Of the conversation, the latest: an order is talked about in the weeks around it."""
+MOST_SIMILAR = 5
 BESIDE = 40
 """Entries of the conversation beside it."""
 
@@ -49,7 +51,7 @@ class Can:
 def show(visit: Visit) -> Answer:
     order, table = meant(visit), bootstrap.table()
     turns = last_turns(table, order.conversation, limit=TURNS)
-    asked = visit.query.get("asked", "")
+    asked, may = visit.query.get("asked", ""), can(order)
     moments = timeline(order, turns, heard_of(table, order.account, turns))
     return Answer(
         draw(
@@ -67,12 +69,14 @@ def show(visit: Visit) -> Answer:
             moments=moments[::-1],
             entries=transcript.entries(turns)[-BESIDE:],
             shopper=reads.conversation(table, order.conversation),
-            can=can(order),
+            can=may,
             paid_with=paying(order),
             slots=_slots(order),
+            lines=[(line.sku, line.title) for line in order.lines if line.sku in may.substitute],
+            similar=_similar(order, may.substitute),
             outcome=outcome(table, order.account, asked) if asked else Outcome(),
             asked=asked,
-            tries=_tries(visit),
+            tries=tries(visit),
             once=once(),
             said=lambda moment: said(visit, order, moment),
             why=lambda reason: why(visit, reason),
@@ -82,7 +86,7 @@ def show(visit: Visit) -> Answer:
     )
 
 
-def _tries(visit: Visit) -> int:
+def tries(visit: Visit) -> int:
     """How often the page has looked whether what was asked is done."""
     told = visit.query.get("tries", "")
     return int(told) if told.isdecimal() and len(told) < 3 else 0
@@ -108,6 +112,15 @@ def when(order: Order) -> dict[str, Any]:
     if order.delivery is None:
         return {}
     return {"day": order.delivery.day, "slot": slot_name(order, rules, rules.locales[0])}
+
+
+def _similar(order: Order, skus: tuple[str, ...]) -> list[tuple[str, str]]:
+    """What of the shop may come instead, by SKU: to choose from, or not."""
+    shop = bootstrap.live_shop()
+    products = {line.product for line in order.lines if line.sku in skus}
+    near = [each for product in sorted(products) for each in shop.similar(product, limit=MOST_SIMILAR)]
+    locale = shop.rules.locales[0]
+    return [(variant.sku, line_title(each, variant.sku, locale)) for each in near for variant in each.variants]
 
 
 def _slots(order: Order) -> list[tuple[str, str]]:
