@@ -86,11 +86,13 @@ def check_tickets(rules: Rules, products: list[Product], stock: Mapping[str, int
         where = f"{CATALOGUE}, {product.id}"
         if product.event not in events:
             known = ", ".join(events) or "none yet"
-            problems.add(f"{where}, event", f"“{product.event}” is not an event", f"use one of {known} (shop.yaml)")
+            what, do = f"“{product.event}” is not an event", f"use one of {known} (shop.yaml)"
+            problems.add(f"{where}, event", what, do, column="event")
             continue
         for variant in product.variants:
             if not variant.tracked:
-                problems.add(f"{where}, stock", f"{variant.sku} never runs out", "write how many tickets there are")
+                what, do = f"{variant.sku} never runs out", "write how many tickets there are"
+                problems.add(f"{where}, stock", what, do, column="stock")
             offered[product.event] += stock.get(variant.sku, 0)
     for name, tickets in offered.items():
         if tickets > events[name].capacity:
@@ -107,29 +109,50 @@ def a_row_a_seat(number: int, row: Row, problems: Problems) -> list[tuple[int, R
     if not told:
         return [(number, row)]
     where = f"{CATALOGUE} row {number}, seats"
-    seats = [seat for part in told.replace(",", " ").split() for seat in _seats(part, where, problems)]
+    seats = [seat for part in told.replace(",", " ").split() for seat in _seats(part, number, problems)]
     if len(seats) > MOST_SEATS:
-        problems.add(where, f"has {len(seats)} seats", f"make it several products of at most {MOST_SEATS} seats")
+        problems.add(
+            where,
+            f"has {len(seats)} seats",
+            f"make it several products of at most {MOST_SEATS} seats",
+            row=number,
+            column="seats",
+        )
         return [(number, row)]
     if not row.get("event"):
-        problems.add(where, "is for tickets only", "name the event in the column `event`, or empty this cell")
+        problems.add(
+            where,
+            "is for tickets only",
+            "name the event in the column `event`, or empty this cell",
+            row=number,
+            column="seats",
+        )
     if row["stock"] not in ("", str(len(seats))):
-        problems.add(where, f"has {len(seats)} seats, and a stock of {row['stock']}", "leave `stock` empty")
+        problems.add(
+            where,
+            f"has {len(seats)} seats, and a stock of {row['stock']}",
+            "leave `stock` empty",
+            row=number,
+            column="stock",
+        )
     again = {seat for seat in seats if seats.count(seat) > 1}
     if again:
-        problems.add(where, f"names {', '.join(sorted(again))} twice", "name each seat once")
+        problems.add(
+            where, f"names {', '.join(sorted(again))} twice", "name each seat once", row=number, column="seats"
+        )
     first = {**row, "seats": ""}
     return [
         (number, {**first, "sku": f"{row['sku']}-{seat}", "stock": "1", SEAT: seat}) for seat in dict.fromkeys(seats)
     ]
 
 
-def _seats(part: str, where: str, problems: Problems) -> list[str]:
+def _seats(part: str, number: int, problems: Problems) -> list[str]:
     """ "A1-A10", or one seat."""
     first, _, last = part.upper().partition("-")
     begin, end = _SEAT.match(first), _SEAT.match(last or first)
     if not begin or not end or begin["row"] != end["row"] or int(begin["number"]) > int(end["number"]):
-        problems.add(where, f"“{part}” is no seat", "write A1-A10, B7 or 1-40")
+        where = f"{CATALOGUE} row {number}, seats"
+        problems.add(where, f"“{part}” is no seat", "write A1-A10, B7 or 1-40", row=number, column="seats")
         return []
     return [f"{begin['row']}{number}" for number in range(int(begin["number"]), int(end["number"]) + 1)]
 

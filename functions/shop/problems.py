@@ -2,9 +2,18 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 
 from functions.errors import PublishError
+
+
+class Problem(NamedTuple):
+    where: str
+    what: str
+    do: str
+    row: int = 0
+    """Of catalogue.csv, where it is about one."""
+    column: str = ""
 
 
 class Problems:
@@ -15,9 +24,12 @@ class Problems:
 
     def __init__(self) -> None:
         self.found: list[str] = []
+        self.each: list[Problem] = []
+        """The same, told apart: the console shows each where it is."""
 
-    def add(self, where: str, what: str, do: str) -> None:
+    def add(self, where: str, what: str, do: str, *, row: int = 0, column: str = "") -> None:
         self.found.append(f"{where}: {what} → {do}")
+        self.each.append(Problem(where, what, do, row, column))
 
     def raise_if_any(self) -> None:
         if not self.found:

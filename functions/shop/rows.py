@@ -1,8 +1,7 @@
 """Reads `catalogue.csv`: a row a variant; what is the product's own stands in its first row. Imports core types."""
 
-import csv
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal
@@ -14,6 +13,7 @@ from functions.shop.contents import BadContent, read_content
 from functions.shop.event_days import SEAT, a_row_a_seat, seat_labels
 from functions.shop.problems import Problems
 from functions.shop.rules import BadAmount, ShopFile, amount
+from functions.shop.sheet import Line, Row, Sheet, read_sheet
 
 FILE = "catalogue.csv"
 UNLIMITED = "unlimited"
@@ -29,8 +29,6 @@ OPTIONAL = ("image", "colours", "occasions", "card", "content", "reduced", "with
 WITHDRAWAL: dict[str, Literal["yes", "perishable", "made_to_order", "event"] | None] = {
     "": None, "yes": "yes", "ja": "yes", "perishable": "perishable", "made_to_order": "made_to_order", "dated": "event",
 }  # fmt: skip
-
-Row = dict[str, str]
 
 
 @dataclass
@@ -66,8 +64,20 @@ class Reader:
         self.catalogue = Catalogue()
 
     def read(self, path: Path) -> Catalogue:
+        sheet = self._sheet(path)
+        if sheet is None or not self.columns(sheet.columns):
+            return self.catalogue
+        for line in sheet.lines:
+            if line.beyond:
+                cells, columns = len(sheet.columns) + line.beyond, len(sheet.columns)
+                self._bad(line.number, "", "", f"it has {cells} cells for {columns} columns: quote text with commas")
+        return self.read_lines(sheet.lines)
+
+    def read_lines(self, lines: Iterable[Line]) -> Catalogue:
+        """Of a sheet that has the columns needed; the console has single products read."""
         groups: dict[str, list[tuple[int, Row]]] = {}
-        for number, row in self._rows(path):
+        for line in lines:
+            number, row = line.number, line.cells
             if _ID.match(row["product"]):
                 groups.setdefault(row["product"], []).extend(a_row_a_seat(number, row, self.problems))
             else:
@@ -78,37 +88,17 @@ class Reader:
             self.problems.add(FILE, "has no products", "add at least one row")
         return self.catalogue
 
-    def _rows(self, path: Path) -> Iterator[tuple[int, Row]]:
+    def _sheet(self, path: Path) -> Sheet | None:
         try:
-            text = path.read_text(encoding="utf-8-sig")
+            return read_sheet(path.read_text(encoding="utf-8-sig"))
         except FileNotFoundError:
             self.problems.add(FILE, "is not there", "add it; `new_shop` writes one to start from")
-            return
         except UnicodeDecodeError:
             self.problems.add(FILE, "is not UTF-8", "save it as “CSV UTF-8”")
-            return
-        head = text.split("\n", 1)[0]
-        # A Dutch or German Excel writes semicolons.
-        lines = csv.reader(text.splitlines(keepends=True), delimiter=";" if head.count(";") > head.count(",") else ",")
-        columns = [column.strip().lower() for column in next(lines, [])]
-        if not self._columns(columns):
-            return
-        for cells in lines:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if len(cells) > len(columns):
-                self._bad(
-                    lines.line_num,
-                    "",
-                    "",
-                    f"it has {len(cells)} cells for {len(columns)} columns: quote text with commas",
-                )
-            yield (
-                lines.line_num,
-                dict(zip(columns, (*(cell.strip() for cell in cells), *[""] * len(columns)), strict=False)),
-            )
+        return None
 
-    def _columns(self, columns: list[str]) -> bool:
+    def columns(self, columns: Sequence[str]) -> bool:
+        """Whether those that are needed are there."""
         locales = self.shop.rules.locales
         needed = [*REQUIRED, *(f"{name}_{locale}" for name in LONGEST for locale in locales)]
         allowed = {*needed, *OPTIONAL, *self.shop.options, *(f"tags_{locale}" for locale in locales)}
@@ -282,4 +272,5 @@ class Reader:
 
     def _bad(self, number: int, column: str, value: str, do: str) -> None:
         where = f"{FILE} row {number}, {column}" if column else f"{FILE} row {number}"
-        self.problems.add(where, f"“{value}” is not right" if value else "is empty or not right", do)
+        what = f"“{value}” is not right" if value else "is empty or not right"
+        self.problems.add(where, what, do, row=number, column=column)
