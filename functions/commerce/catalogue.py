@@ -54,6 +54,8 @@ class Product(BaseModel):
     """Whether one can withdraw from buying it, or why not; None: what `returns.excluded` in shop.yaml says."""
     event: str = ""
     """It is a ticket for that event of shop.yaml."""
+    alts: dict[str, dict[str, str]] = {}
+    """Picture → locale → what can be seen on it, for who does not see it; only of pictures of which it was told."""
 
     def variant(self, sku: str) -> Variant:
         """Raises KeyError for a SKU that is not of this product."""
@@ -66,6 +68,10 @@ class Product(BaseModel):
         """The options of a variant in words, "" where there is but one: "Middel, rood"."""
         chosen = self.variant(sku).options.items()
         return ", ".join(self.axes[axis][value][locale] for axis, value in chosen)
+
+    def alt(self, image: str | None, locale: str) -> str:
+        """What can be seen on a picture; "": it was not told."""
+        return self.alts.get(image or "", {}).get(locale, "")
 
     @property
     def cheapest(self) -> Money:

@@ -87,7 +87,8 @@ def _published(product: Product, addresses: Mapping[str, str], lowest: Mapping[s
         for variant in product.variants
     )
     images = tuple(addresses[name] for name in product.images if name in addresses)
-    return product.model_copy(update={"images": images, "variants": variants})
+    alts = {addresses[name]: told for name, told in product.alts.items() if name in addresses}
+    return product.model_copy(update={"images": images, "variants": variants, "alts": alts})
 
 
 def _shop(folder: Folder) -> dict[str, Any]:

@@ -24,11 +24,20 @@ _SKU = re.compile(r"^[A-Za-z0-9][A-Za-z0-9._-]{0,31}$")
 """An action id is at most 64 bytes and carries a SKU; WhatsApp's retailer ids allow more, ours need not."""
 _YES = {"yes": True, "ja": True, "no": False, "nee": False, "": False}
 LONGEST = {"title": 80, "description": 900}
+LONGEST_ALT = 200
 REQUIRED = ("product", "sku", "category", "price", "vat", "stock")
 OPTIONAL = ("image", "colours", "occasions", "card", "content", "reduced", "withdrawal", "event", "seats")
+PER_LOCALE = ("tags", "alt")
+"""Optional as well: "tags_nl"."""
 WITHDRAWAL: dict[str, Literal["yes", "perishable", "made_to_order", "event"] | None] = {
     "": None, "yes": "yes", "ja": "yes", "perishable": "perishable", "made_to_order": "made_to_order", "dated": "event",
 }  # fmt: skip
+
+
+def variant_columns(shop: ShopFile) -> frozenset[str]:
+    """Those that each row fills in for itself; the others are the product's, and stand in its first row."""
+    alts = (f"alt_{locale}" for locale in shop.rules.locales)
+    return frozenset({"sku", "price", "stock", "image", *alts, "content", "reduced", "seats", SEAT, *shop.options})
 
 
 @dataclass
@@ -101,7 +110,12 @@ class Reader:
         """Whether those that are needed are there."""
         locales = self.shop.rules.locales
         needed = [*REQUIRED, *(f"{name}_{locale}" for name in LONGEST for locale in locales)]
-        allowed = {*needed, *OPTIONAL, *self.shop.options, *(f"tags_{locale}" for locale in locales)}
+        allowed = {
+            *needed,
+            *OPTIONAL,
+            *self.shop.options,
+            *(f"{name}_{each}" for each in locales for name in PER_LOCALE),
+        }
         for column in needed:
             if column not in columns:
                 self.problems.add(f"{FILE} row 1", f"has no column “{column}”", "add it")
@@ -144,6 +158,7 @@ class Reader:
                 takes_card=self._yes(number, first, "card"),
                 withdrawal=self._withdrawal(number, first.get("withdrawal", "").lower()),
                 event=first.get("event", ""),
+                alts=self._alts(rows),
             )
         )
         locales = self.shop.rules.locales
@@ -151,12 +166,24 @@ class Reader:
 
     def _same_throughout(self, rows: list[tuple[int, Row]]) -> None:
         """A later row of a product leaves the product's own columns empty, or repeats them."""
-        own = {"sku", "price", "stock", "image", "content", "reduced", "seats", SEAT, *self.shop.options}
+        own = variant_columns(self.shop)
         first = rows[0][1]
         for number, row in rows[1:]:
             for column in row:
                 if column not in own and row[column] and row[column] != first[column]:
                     self._bad(number, column, row[column], f"leave it empty, or as in row {rows[0][0]}")
+
+    def _alts(self, rows: list[tuple[int, Row]]) -> dict[str, dict[str, str]]:
+        """Picture → locale → what can be seen on it: of the first row that says so."""
+        found: dict[str, dict[str, str]] = {}
+        for number, row in rows:
+            told = {each: row[f"alt_{each}"] for each in self.shop.rules.locales if row.get(f"alt_{each}")}
+            for locale, text in told.items():
+                if len(text) > LONGEST_ALT:
+                    self._bad(number, f"alt_{locale}", f"{text[:30]}…", f"shorten it to {LONGEST_ALT} characters")
+            if row.get("image") and told:
+                found.setdefault(row["image"], told)
+        return found
 
     def _variant(self, number: int, row: Row) -> Variant | None:
         sku = row["sku"]
