@@ -31,6 +31,7 @@ class Sheet:
     delimiter: str = ","
     heads: tuple[str, ...] = field(default=())
     """The columns as they are written; empty: as `columns`."""
+    newline: str = "\n"
 
     def with_rows(self, rows: Iterable[Row]) -> "Sheet":
         """Other rows; a column that a row names and the sheet lacks is added at its end."""
@@ -45,7 +46,7 @@ class Sheet:
 
     def written(self) -> bytes:
         out = io.StringIO()
-        writer = csv.writer(out, delimiter=self.delimiter, lineterminator="\n")
+        writer = csv.writer(out, delimiter=self.delimiter, lineterminator=self.newline)
         writer.writerow(self.heads or self.columns)
         writer.writerows([line.cells[column] for column in self.columns] for line in self.lines)
         return out.getvalue().encode()
@@ -65,7 +66,7 @@ def read_sheet(text: str) -> Sheet:
         found = [cell.strip() for cell in cells]
         if any(found):
             lines.append(Line(rows.line_num, row_of(columns, found), max(0, len(cells) - len(columns))))
-    return Sheet(columns, tuple(lines), delimiter, heads)
+    return Sheet(columns, tuple(lines), delimiter, heads, "\r\n" if head.endswith("\r") else "\n")
 
 
 def row_of(columns: Sequence[str], cells: Sequence[str]) -> Row:

@@ -11,12 +11,13 @@ import boto3
 import pytest
 from moto import mock_aws
 
-from functions.errors import PublishError
+from functions.errors import BadRequest, PublishError
 from functions.messages.render import Renderer
 from functions.publishing.draft import publish_draft
 from functions.publishing.sources import list_folder, manifest_of
 from functions.shop.bundle import BundlePointer, Bundles
 from functions.shop.publish import Place, Published, Publisher, Signed
+from functions.stock_change import Change, carry_out, read_change
 from functions.storage import drafts as storage_drafts
 from functions.storage import keys
 from functions.storage.drafts import Drafts
@@ -25,7 +26,6 @@ from functions.storage.table import Table
 from infra import publish as command
 from infra.console import Stop
 from infra.pull import pull
-from infra.stock import Change, carry_out, read_change
 from tests import dynamo
 from tests.shop.folders import ShopFolder
 from tests.starter import starter_shop
@@ -298,7 +298,7 @@ def test_stock_is_set_and_changed_by_hand(cloud: Cloud) -> None:
     carry_out(table, Change("A-1", "+", 5))
     carry_out(table, Change("A-1", "-", 2))
     assert cloud.stock("A-1") == 15
-    with pytest.raises(Stop, match="there are no 99"):
+    with pytest.raises(BadRequest, match="there are no 99"):
         carry_out(table, Change("A-1", "-", 99))
     assert cloud.stock("A-1") == 15
 
@@ -306,11 +306,11 @@ def test_stock_is_set_and_changed_by_hand(cloud: Cloud) -> None:
 def test_stock_is_changed_of_what_the_live_shop_sells_and_near_names_are_said() -> None:
     shop = starter_shop()
     assert read_change("ROOS-ROOD-M-2", shop) == Change("ROOS-ROOD-M", "-", 2)
-    with pytest.raises(Stop, match="not a change of stock"):
+    with pytest.raises(BadRequest, match="not a change of stock"):
         read_change("A 1", shop)
-    with pytest.raises(Stop, match=r"^NOPE is not in the live shop$"):
+    with pytest.raises(BadRequest, match=r"^NOPE is not in the live shop$"):
         read_change("NOPE=1", shop)
-    with pytest.raises(Stop, match=r"roos-rood-m is not in the live shop \(do you mean ROOS-ROOD-M"):
+    with pytest.raises(BadRequest, match=r"roos-rood-m is not in the live shop \(do you mean ROOS-ROOD-M"):
         read_change("roos-rood-m=1", shop)
 
 

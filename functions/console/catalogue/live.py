@@ -1,0 +1,77 @@
+"""What is live beside the draft: the stock, which moves at once, and what was published of a product."""
+
+from collections.abc import Iterable, Mapping
+
+from functions import bootstrap
+from functions.commerce.catalogue import Product
+from functions.console.catalogue.checking import read_product
+from functions.console.catalogue.shelf import Entry, Shelf
+from functions.errors import NotFound
+from functions.settings import settings
+from functions.storage import stock
+from functions.storage.drafts import Draft
+
+IMAGES = "images"
+"""Folder of the draft's pictures, and of the published ones."""
+
+
+def left(skus: Iterable[str]) -> dict[str, int]:
+    return stock.available(bootstrap.table(), skus)
+
+
+def published(product: str) -> Product | None:
+    """None: not live, or nothing is."""
+    try:
+        return bootstrap.live_shop().product(product)
+    except NotFound:
+        return None
+
+
+def is_published(shelf: Shelf, draft: Draft, entry: Entry) -> bool:
+    """Whether what shoppers see of it is what stands in the draft. What cannot be published is not."""
+    there, here = published(entry.id), read_product(shelf, entry.id, entry.rows)
+    return bool(there and here) and _bare(there) == _bare(_addressed(here, draft))
+
+
+def _bare(product: Product | None) -> object:
+    """But for what publish adds to it: the lowest price of before."""
+    if product is None:
+        return None
+    variants = tuple(each.model_copy(update={"lowest_30_days": None}) for each in product.variants)
+    names = {"images": tuple(map(_name, product.images)), "alts": {_name(at): x for at, x in product.alts.items()}}
+    variants = tuple(each.model_copy(update={"image": _name(each.image) if each.image else None}) for each in variants)
+    return product.model_copy(update={"variants": variants, **names})
+
+
+def _addressed(product: Product | None, draft: Draft) -> Product | None:
+    """With pictures named as publish names them."""
+    if product is None:
+        return None
+    variants = tuple(
+        each.model_copy(update={"image": served(draft, each.image) if each.image else None})
+        for each in product.variants
+    )
+    images = tuple(served(draft, name) for name in product.images)
+    alts = {served(draft, name): told for name, told in product.alts.items()}
+    return product.model_copy(update={"variants": variants, "images": images, "alts": alts})
+
+
+def _name(address: str) -> str:
+    return address.rpartition("/")[2]
+
+
+def served(draft: Draft, name: str) -> str:
+    """The name that a picture is served under (functions/shop/compile.py): by the hash of what it shows."""
+    digest = draft.files.get(f"{IMAGES}/{name}", "")
+    return f"{digest[:32]}.{name.rpartition('.')[2].lower()}" if digest else name
+
+
+def picture_address(draft: Draft, name: str) -> str:
+    """ "": there is none."""
+    return f"{settings().assets_url}/{IMAGES}/{served(draft, name)}" if f"{IMAGES}/{name}" in draft.files else ""
+
+
+def stock_words(rows: Iterable[Mapping[str, str]], known: Mapping[str, int]) -> int | None:
+    """All that is left of a product's variants; None: nothing is known, as before it is first published."""
+    found = [known[row["sku"]] for row in rows if row.get("sku") in known]
+    return sum(found) if found else None
