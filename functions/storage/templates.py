@@ -48,3 +48,17 @@ def told(table: Table, channel: str, name: str, language: str, state: str) -> No
         ExpressionAttributeNames={"#told": "told"},
         ExpressionAttributeValues={":told": text(state)},
     )
+
+
+def states(table: Table, channel: str) -> dict[tuple[str, str], Known]:
+    """All that a channel decided, by (name, language)."""
+    answer = table.query(
+        KeyConditionExpression="#pk = :pk",
+        ExpressionAttributeNames={"#pk": keys.PK},
+        ExpressionAttributeValues={":pk": text(keys.template(table.shop, channel, "", "").pk)},
+    )
+    found = {}
+    for item in answer["Items"]:
+        name, _, language = item[keys.SK]["S"].rpartition("#")
+        found[name, language] = Known(cast(State, item["state"]["S"]), item["reason"]["S"])
+    return found

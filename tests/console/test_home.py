@@ -1,0 +1,119 @@
+"""The start page: what waits, with a way to where it is done, and what was sold, by the shop's own days."""
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from functions import bootstrap
+from functions.commerce.orders import OrderStatus
+from functions.console.home import page, waiting
+from functions.console.home.sales import DAYS, Sold, sales
+from functions.storage import templates
+from functions.storage.lists import OrderRow
+from functions.storage.stock import set_stock
+from tests.console.bought import bought, now
+from tests.console.desk import Console
+
+AMSTERDAM = "Europe/Amsterdam"
+WEDNESDAY = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
+
+
+def row(paid_at, total=1000, refunded=0, account="whatsapp:1"):
+    return OrderRow(
+        id="o", conversation="c", account=account, status=OrderStatus.PAID, total=total, refunded=refunded,
+        currency="EUR", name="", recipient="", email="", created_at=paid_at or WEDNESDAY, paid_at=paid_at, day="",
+        shipping="standard", parcels=(), returns=0, concerns=0, titles=(),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def console(monkeypatch):
+    return Console(monkeypatch)
+
+
+# --- sales --------------------------------------------------------------------------------------------------------
+
+
+def test_a_day_begins_at_the_shops_own_midnight():
+    before_midnight = datetime(2026, 3, 3, 22, 59, tzinfo=UTC)
+    found = sales([row(before_midnight), row(before_midnight + timedelta(minutes=1))], WEDNESDAY, AMSTERDAM)
+    assert [sold.orders for sold in found.days.values()][-2:] == [1, 1]
+    assert found.today.orders == 1 and found.week.orders == 2
+
+
+def test_takings_are_what_was_paid_less_what_went_back():
+    found = sales([row(WEDNESDAY, 5000, 1500), row(WEDNESDAY, 1000), row(None, 900)], WEDNESDAY, AMSTERDAM)
+    assert found.today == Sold(orders=2, takings=4500) and found.today.average == 2250
+
+
+def test_a_week_begins_on_monday_and_is_compared_with_as_much_of_the_one_before():
+    sunday, a_week_ago = WEDNESDAY - timedelta(days=3), WEDNESDAY - timedelta(days=7)
+    found = sales([row(sunday), row(a_week_ago), row(a_week_ago + timedelta(minutes=1))], WEDNESDAY, AMSTERDAM)
+    assert found.week.orders == 0 and found.before.orders == 1
+    assert len(found.days) == DAYS and sum(sold.orders for sold in found.days.values()) == 3
+
+
+def test_channels_stand_by_what_they_took():
+    rows = [row(WEDNESDAY, 100, account="kik:a"), row(WEDNESDAY, 900, account="telegram:1"), row(WEDNESDAY, 200)]
+    assert list(sales(rows, WEDNESDAY, AMSTERDAM).channels) == ["telegram", "whatsapp", "kik"]
+
+
+# --- the page -----------------------------------------------------------------------------------------------------
+
+
+def test_a_shop_in_which_nothing_waits_says_so(console):
+    text = console.get().text
+    assert "Nothing is waiting for you" in text
+    assert f"Today {console.world.shop.money('en', 0)} 0 orders".replace("\xa0", " ") in text
+
+
+def test_an_order_to_pack_leads_to_those_to_pack_and_counts_as_sold(console):
+    order = bought(console)
+    found = console.get()
+    assert "To pack" in found.text and 'console/orders?state=new"' in found.html
+    total = console.world.shop.money("en", order.total)
+    assert total.replace("\xa0", " ") in found.text.replace("\xa0", " ")
+
+
+def test_what_is_done_no_longer_waits(console):
+    order = bought(console)
+    console.post(f"/orders/{order.number}/fulfilment", {"state": "packed"})
+    now(console, order)
+    assert "To pack" not in console.get().text
+
+
+def test_little_stock_and_rejected_templates_wait(console):
+    set_stock(console.world.table, "TULP-YEL", waiting.LOW)
+    shop = console.world.shop
+    used = next(iter(shop.rules.whatsapp_templates.values()))
+    code = next(iter(used.language.values()))
+    templates.note(console.world.table, "whatsapp", used.name, code, state="rejected", reason="")
+    templates.note(console.world.table, "whatsapp", "an_old_one", code, state="rejected", reason="")
+    text = console.get().text
+    assert "1 Low in stock" in text and "1 Templates not allowed" in text
+
+
+def test_messages_that_were_given_up_are_counted(console, monkeypatch):
+    class Dead:
+        def get_queue_attributes(self, *, QueueUrl, AttributeNames):
+            return {"Attributes": {AttributeNames[0]: {"one": "2", "two": "5"}[QueueUrl]}}
+
+    monkeypatch.setenv("CHATKASSA_DEAD_LETTERS", "one,two")
+    monkeypatch.setattr(bootstrap, "aws", lambda service: {"sqs": Dead()}[service])
+    assert "7 Messages given up" in console.get().text
+
+
+def test_a_large_shop_reads_no_more_than_its_newest_orders(console, monkeypatch):
+    monkeypatch.setattr(page, "MOST_ORDERS", 1)
+    bought(console)
+    console.world.clock.move(hours=1)
+    bought(console, "1002")
+    assert "1 To pack" in console.get().text
+
+
+def test_a_task_is_no_link_for_who_may_not_open_its_page(console, monkeypatch):
+    monkeypatch.setitem(waiting.PLACES, "pack", waiting.Place(("/log",), "log", "blue"))
+    bought(console)
+    assert 'console/log">To pack</a>' in console.get().html
+    console.sign_in("readonly")
+    assert "<h3>To pack</h3>" in console.get().html
