@@ -1,6 +1,7 @@
 """Pages for what is not to be: not signed in, not allowed, not there, gone wrong."""
 
 from functions.console.answers import HTML, Answer, redirect
+from functions.console.reasons import in_words
 from functions.console.render import draw
 from functions.console.routes import Route
 from functions.console.visit import Visit
@@ -26,6 +27,7 @@ def refused(visit: Visit, error: ChatkassaError) -> Answer:
     if not isinstance(error, SPOKEN):
         return _notice(visit, "frame.not_done", status)
     said = error.problems if isinstance(error, PublishError) else [str(error)]
+    said = [in_words(visit.look.locale, each) for each in said]
     return Answer(draw(visit, "frame/notice.html", says="frame.refused", problems=said, again=False), _spoken(error))
 
 

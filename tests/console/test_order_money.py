@@ -116,7 +116,7 @@ def test_a_day_that_cannot_be_is_told_on_the_page(console):
     now(console, order)
     event = page.goes_to.partition("asked=")[2].replace("%3A", ":")
     page = console.get(HERE, asked=event)
-    assert "That day is full, or over." in page.text
+    assert "that day is full, or is over" in page.text
     assert console.post(f"{HERE}/day", {"day": "tomorrow"}).status == 400
 
 

@@ -14,7 +14,8 @@ from functions.console.answers import Answer
 from functions.console.orders.asking import Outcome, called, meant, once, outcome
 from functions.console.orders.stages import COLOURS, stage
 from functions.console.orders.timeline import heard_of, timeline
-from functions.console.orders.words import said, why
+from functions.console.orders.words import channel_name, said
+from functions.console.reasons import in_words
 from functions.console.render import draw
 from functions.console.visit import Visit
 from functions.conversation import cancelling, substituting
@@ -79,7 +80,8 @@ def show(visit: Visit) -> Answer:
             tries=tries(visit),
             once=once(),
             said=lambda moment: said(visit, order, moment),
-            why=lambda reason: why(visit, reason),
+            why=lambda reason: in_words(visit.look.locale, reason),
+            channel_name=channel_name,
             at=datetime.fromisoformat,
             picture=lambda key: visit.shows(bootstrap.photos().link(key)),
         )

@@ -7,6 +7,8 @@ from functions.console.answers import Answer
 from functions.console.orders.asking import once
 from functions.console.orders.finding import asked, find, read_wanted
 from functions.console.orders.stages import COLOURS, FILTERS, stage
+from functions.console.orders.words import channel_name
+from functions.console.reasons import in_words
 from functions.console.render import day, draw
 from functions.console.visit import Visit
 from functions.errors import BadRequest
@@ -19,7 +21,7 @@ def show(visit: Visit) -> Answer:
         wanted = read_wanted(visit.query, bootstrap.rules())
         found = find(bootstrap.table(), wanted, visit.query.get("after", ""))
     except BadRequest as wrong:
-        problem = str(wrong)
+        problem = in_words(visit.look.locale, str(wrong))
     return Answer(
         draw(
             visit,
@@ -33,6 +35,9 @@ def show(visit: Visit) -> Answer:
             asked=asked(visit.query),
             query=visit.query,
             once=once(),
-            short=lambda iso: day(date.fromisoformat(iso), visit.look.locale),
+            channel_name=channel_name,
+            short=lambda iso: day(date.fromisoformat(iso), visit.look.locale).removesuffix(
+                f" {bootstrap.clock().year}"
+            ),
         )
     )

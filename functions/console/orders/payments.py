@@ -4,6 +4,7 @@ from functions import bootstrap
 from functions.commerce.orders import Order
 from functions.console.answers import Answer, redirect
 from functions.console.orders.asking import ask, meant, once, wish_id
+from functions.console.reasons import in_words
 from functions.console.render import draw
 from functions.console.visit import Visit
 from functions.conversation.reviewing import why_not
@@ -17,7 +18,15 @@ RESOLUTIONS = ("accept", "refund", "dismiss")
 
 def show(visit: Visit) -> Answer:
     found = [(concern, _can(concern)) for concern in in_review(bootstrap.reconciled())]
-    return Answer(draw(visit, "orders/payments.html", found=found, once=once()))
+    return Answer(
+        draw(
+            visit,
+            "orders/payments.html",
+            found=found,
+            once=once(),
+            why=lambda reason: in_words(visit.look.locale, reason),
+        )
+    )
 
 
 def _can(concern: Concern) -> dict[str, str]:

@@ -9,6 +9,7 @@ from functions.console.amounts import read_amount
 from functions.console.answers import Answer
 from functions.console.orders.asking import ask, called, meant, once, wish_id
 from functions.console.orders.fulfilment import UNITS
+from functions.console.reasons import in_words
 from functions.console.render import draw
 from functions.console.visit import Visit
 from functions.decisions import RefundWish, read_decision
@@ -27,7 +28,7 @@ def choose(visit: Visit) -> Answer:
         try:
             amount = priced(order, _wish(order, asked, PREVIEW), PREVIEW)
         except BadRequest as wrong:
-            problem = str(wrong)
+            problem = in_words(visit.look.locale, str(wrong))
     return Answer(_drawn(visit, order, asked, amount, problem))
 
 

@@ -1,4 +1,4 @@
-"""Moments and reasons in the words of whoever reads the page."""
+"""Moments and channels in the words of whoever reads the page."""
 
 from functions.commerce.orders import Order
 from functions.console.orders.timeline import Moment
@@ -6,26 +6,12 @@ from functions.console.render import money
 from functions.console.texts import Texts
 from functions.console.visit import Visit
 
-REASONS = {
-    "already dispatched": "why_left",
-    "the order has left already": "why_left",
-    "that day is full, or is over": "why_day",
-    "it is that day already": "why_same_day",
-    "the parcel is already there, or further": "why_further",
-    "the payment is disputed": "why_disputed",
-    "something of it is being returned or exchanged": "why_returned",
-    "too many parcels": "why_parcels",
-    "no such order": "why_no_order",
-    "the bank has to pay": "why_bank",
-    "cancelled already": "why_cancelled",
-    "the order is cancelled": "why_cancelled",
-}
-"""What a conversation answers, and the key of its text. What is not here is shown as it was told, in English."""
+CHANNELS = {"whatsapp": "WhatsApp", "wechat": "WeChat", "web": "Webchat"}
+"""Of which the name is not written as it is told."""
 
 
-def why(visit: Visit, reason: str) -> str:
-    key = REASONS.get(reason)
-    return Texts(visit.look.locale)(f"orders.{key}") if key else reason
+def channel_name(name: str) -> str:
+    return CHANNELS.get(name, name.title())
 
 
 def said(visit: Visit, order: Order, moment: Moment) -> str:

@@ -12,7 +12,7 @@ from functions.commerce.terms import When
 from functions.console.answers import Answer, redirect
 from functions.console.orders.asking import Outcome, ask, called, once, outcome, wish_id
 from functions.console.orders.detail import BESIDE, TURNS, tries
-from functions.console.orders.words import why
+from functions.console.reasons import in_words
 from functions.console.render import draw
 from functions.console.visit import Visit
 from functions.conversation.case_decisions import why_not
@@ -73,7 +73,7 @@ def look(visit: Visit) -> Answer:
             asked=asked,
             tries=tries(visit),
             once=once(),
-            why=lambda reason: why(visit, reason),
+            why=lambda reason: in_words(visit.look.locale, reason),
             at=datetime.fromisoformat,
             photos=[visit.shows(bootstrap.photos().link(key)) for key in case.photos],
         )
