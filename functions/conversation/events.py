@@ -16,6 +16,7 @@ from functions.conversation.channel_events import (
     HumanWrote,
     ReachabilityChanged,
 )
+from functions.conversation.desk_events import DeskGaveBack, DeskTookOver, DeskWrote
 from functions.conversation.fulfilment_events import FulfilmentReported
 from functions.conversation.money_events import (
     MoneyObserved,
@@ -236,6 +237,9 @@ What = Annotated[
     | ReachabilityChanged
     | HumanWrote
     | ControlPassed
+    | DeskTookOver
+    | DeskWrote
+    | DeskGaveBack
     | PaymentObserved
     | PaymentCallFailed
     | RefundObserved

@@ -255,6 +255,8 @@ class Conversation(BaseModel):
     human_requested_at: datetime | None = None
     human_until: datetime | None = None
     """A person of the shop has the conversation until then, and the bot is silent: see takeover.py."""
+    human_name: str = ""
+    """Who it is, as the shopper was told; "": they answer elsewhere than at the console."""
     promotional: bool = True
     """False after `stop`: nothing promotional, no review messages."""
     opt_ins: tuple[OptIn, ...] = ()

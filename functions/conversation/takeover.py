@@ -1,4 +1,5 @@
-"""A person of the shop has the conversation: they answered in the channel's own inbox, or another app took the thread.
+"""A person of the shop has the conversation: they answered at the console or in the channel's own inbox, or another app
+took the thread.
 
 The bot then listens and says nothing, until the thread is given back, the shopper asks for the menu, or the person has
 been silent for `takeover_minutes`. A picture is kept. Money, parcels, timers and opt-out go on all the while.
@@ -9,7 +10,9 @@ from typing import Any
 
 from functions.conversation import consent, photos
 from functions.conversation.channel_events import ControlPassed, HumanWrote
+from functions.conversation.desk_events import DeskGaveBack, DeskTookOver, DeskWrote
 from functions.conversation.events import ShopperWrote, Tapped, TextIn
+from functions.conversation.message import Text
 from functions.conversation.talk import Talk
 from functions.conversation.understand import understand
 from functions.conversation.words import Act
@@ -28,6 +31,30 @@ def on_control_passed(talk: Talk, passed: ControlPassed) -> None:
         _take_over(talk, "control")
     elif talk.conversation.human_until is not None:
         _hand_back(talk, "control")
+
+
+def on_desk_took_over(talk: Talk, took: DeskTookOver) -> None:
+    _introduce(talk, took.person)
+
+
+def on_desk_wrote(talk: Talk, wrote: DeskWrote) -> None:
+    _introduce(talk, wrote.person)
+    talk.send(Text(body=wrote.text))
+
+
+def on_desk_gave_back(talk: Talk, _: DeskGaveBack) -> None:
+    if talk.conversation.human_has(talk.now):
+        _hand_back(talk, "desk")
+        talk.say("desk_bot")
+
+
+def _introduce(talk: Talk, person: str) -> None:
+    """Who is answering is told once: not again with each message of theirs."""
+    known = talk.conversation.human_has(talk.now) and talk.conversation.human_name == person
+    _take_over(talk, "desk")
+    talk.change(human_name=person, human_requested_at=None)
+    if not known:
+        talk.say("desk_person", person=person, shop=talk.rules.name)
 
 
 def listens_only(talk: Talk, wrote: ShopperWrote) -> bool:
@@ -85,5 +112,5 @@ def _take_over(talk: Talk, reason: str) -> None:
 
 
 def _hand_back(talk: Talk, reason: str) -> None:
-    talk.change(human_until=None)
+    talk.change(human_until=None, human_name="")
     talk.announce("conversation.handed_back", reason=reason)

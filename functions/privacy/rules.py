@@ -74,7 +74,7 @@ personal("state.Conversation", "reviewing caring", "what they are saying what th
 personal("state.Conversation", "moving_to", "where an order is to go instead, while they tell it", SELL)
 personal("state.Conversation", "offered", "what the last question offered: products, days, an address to confirm")
 personal("state.Offer", "action title", "the same")
-plain("state.Conversation", "v version account channel step confirming greeted reachable human_until")
+plain("state.Conversation", "v version account channel step confirming greeted reachable human_until human_name")
 personal("state.Conversation", "moved_to", "pseudonym of the same person in another channel", "going on there")
 plain("state.Conversation", "handing testing")
 personal("state.Conversation", "standing", "whether they seem satisfied or leaving, and why", IMPROVE)
@@ -242,6 +242,10 @@ personal("channel_events.HumanWrote", "message_id", "the channel's id of our mes
 personal("channel_events.HumanWrote", "text", "what a person of the shop wrote to them")
 plain("channel_events.HumanWrote", "type app")
 plain("channel_events.ControlPassed")
+personal("desk_events.DeskWrote", "text", "what a person of the shop wrote to them")
+plain("desk_events.DeskWrote", "type person")
+plain("desk_events.DeskTookOver")
+plain("desk_events.DeskGaveBack")
 personal("money_events.PaymentObserved", "session payment_intent", "Stripe's ids, which lead to the payer there", PAY)
 plain(
     "money_events.PaymentObserved",

@@ -100,6 +100,7 @@ class Console:
             "drafts": lambda: self.drafts,
             "photos": lambda: self.world.box,
             "reconciled": lambda: Reconciled(self.world.table, self.world.clock),
+            "channel": self.world._channel,
             "aws": lambda service: {"s3": self.s3}[service],
         }.items():
             monkeypatch.setattr(bootstrap, name, found)

@@ -1,0 +1,36 @@
+"""What a person of the shop does about a conversation at the console. Values only; `events.py` has the envelope."""
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+FROZEN = ConfigDict(frozen=True, defer_build=True)
+MOST_TEXT = 4_000
+
+
+class DeskTookOver(BaseModel):
+    """They have the conversation now: the bot is silent, and the shopper is told who it is."""
+
+    model_config = FROZEN
+
+    type: Literal["desk_took_over"] = "desk_took_over"
+    person: str = Field(min_length=1, max_length=60)
+    """As the shopper reads it: "Jan"."""
+
+
+class DeskWrote(BaseModel):
+    """They say something; who writes has the conversation."""
+
+    model_config = FROZEN
+
+    type: Literal["desk_wrote"] = "desk_wrote"
+    person: str = Field(min_length=1, max_length=60)
+    text: str = Field(min_length=1, max_length=MOST_TEXT)
+
+
+class DeskGaveBack(BaseModel):
+    """The bot has the conversation again."""
+
+    model_config = FROZEN
+
+    type: Literal["desk_gave_back"] = "desk_gave_back"
