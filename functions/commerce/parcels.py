@@ -159,7 +159,8 @@ def _kept(placed: list[tuple[Place, Scan]]) -> tuple[Scan, ...]:
 
 
 def _by_time(scans: Iterable[Scan]) -> list[Scan]:
-    return sorted(scans, key=lambda scan: (scan.at, FULFILMENT_RANK[scan.state]))
+    """What two sources tell of one moment is in an order too, whoever told it first."""
+    return sorted(scans, key=lambda scan: (scan.at, FULFILMENT_RANK[scan.state], scan.source, scan.words))
 
 
 def _furthest(placed: Iterable[tuple[Place, Scan]]) -> Scan:
