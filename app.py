@@ -48,9 +48,9 @@ def edge() -> Iterator[Any]:
 
 def console() -> Iterator[Any]:
     """The merchant's pages: a Lambda with a role of its own (docs/adr/0044)."""
-    from functions.console import edge
+    from functions.console import edge, lambdas
 
-    yield edge
+    yield from (edge, lambdas)
 
 
 PARTS = {"": edge, "edge": edge, "console": console}

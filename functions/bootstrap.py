@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from functions.records import Record
     from functions.secrets import Secrets
     from functions.shop.bundle import BundlePointer, Bundles
+    from functions.shop.publish import Publisher
     from functions.storage.access_tokens import AccessTokens
     from functions.storage.attempts import Attempts
     from functions.storage.drafts import Drafts
@@ -389,6 +390,24 @@ def dispatcher() -> Dispatcher:
         mailer=mailer(),
         photos=_photo_keeper(),
         hint=hints("worker").tell,
+    )
+
+
+def publisher() -> Publisher:
+    """Of the console, which alone may."""
+    from functions.shop.publish import Place, Publisher
+
+    told = settings()
+    place = Place(told.shop, told.table, told.bundles, told.assets, told.assets_url.rstrip("/"))
+    return Publisher(aws("s3"), table().client(), place, clock=clock)
+
+
+def publish_later(manifest: str) -> None:
+    """By the console's other function, which may take minutes; what it is to do stands in the table."""
+    aws("lambda").invoke(
+        FunctionName=settings().publish_function,
+        InvocationType="Event",
+        Payload=f'{{"manifest":"{manifest}"}}'.encode(),
     )
 
 

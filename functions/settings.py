@@ -55,6 +55,8 @@ class Settings:
     """Addresses of the queues that nobody consumes, with commas between: the eraser looks through them."""
     printer: str = ""
     """The function that makes a PDF of an invoice, for the edge. "": it is made here, where Typst is installed."""
+    publish_function: str = ""
+    """The console's other function, which publishes."""
     assets: str = ""
     """S3 bucket of product pictures, for the console, which puts them there."""
     assets_url: str = ""

@@ -83,7 +83,7 @@ class MemoryDynamo:
         self.items.pop(_address(request["Key"]), None)
         return {}
 
-    def transact_write_items(self, *, TransactItems: Sequence[Any], ClientRequestToken: str) -> dict[str, Any]:
+    def transact_write_items(self, *, TransactItems: Sequence[Any], ClientRequestToken: str = "") -> dict[str, Any]:
         if ClientRequestToken in self.tokens:
             if self.tokens[ClientRequestToken] != TransactItems:
                 raise _error("IdempotentParameterMismatchException", "TransactWriteItems")
@@ -98,7 +98,8 @@ class MemoryDynamo:
             raise _error("TransactionCanceledException", "TransactWriteItems", CancellationReasons=reasons)
         for kind, request in actions:
             self._carry_out(kind, request)
-        self.tokens[ClientRequestToken] = TransactItems
+        if ClientRequestToken:
+            self.tokens[ClientRequestToken] = TransactItems
         return {}
 
     def query(self, **request: Any) -> dict[str, Any]:

@@ -15,6 +15,11 @@ class MemoryS3:
         self.kept[Bucket, Key] = {"Body": bytes(Body), **headers}
         return {}
 
+    def copy_object(self, *, Bucket: str, Key: str, CopySource: dict[str, str], **headers: str) -> dict[str, Any]:
+        found = self._found(CopySource["Bucket"], CopySource["Key"], "CopyObject")
+        self.kept[Bucket, Key] = {"Body": found["Body"], **headers}
+        return {}
+
     def get_object(self, *, Bucket: str, Key: str) -> dict[str, Any]:
         found = self._found(Bucket, Key, "GetObject")
         return {**found, "Body": BytesIO(found["Body"])}

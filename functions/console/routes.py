@@ -91,4 +91,11 @@ ROUTES: tuple[Route, ...] = (
     get("/returns", May.SEE, "returns.page:show"),
     get("/returns/{number}", May.SEE, "returns.page:look"),
     post("/returns/{number}", May.PAY, "returns.page:decide"),
+    get("/publish", May.SEE, "publish.page:show"),
+    post("/publish", May.PUBLISH, "publish.page:start"),
+    post("/publish/versions/{version}/live", May.PUBLISH, "publish.page:roll_back"),
+    get("/rules", May.SEE, "rules.page:show"),
+    post("/rules/live/now", May.PUBLISH, "rules.page:set_now"),
+    get("/rules/{section}", May.SEE, "rules.page:show_section"),
+    post("/rules/{section}", May.EDIT, "rules.page:save"),
 )

@@ -62,6 +62,7 @@ ITEMS: dict[str, Place] = {
         "knowing who changed what", "400 days", Fate.KEPT,
     ),
     "SHOP DRAFT": Place("", "who of the shop last changed its draft", "two people editing at once", "none", Fate.KEPT),
+    "SHOP PUBLISHING": Place("", "who of the shop published last", "two people publishing at once", "none", Fate.KEPT),
     "TEMPLATE": Place("", "what a channel decided about a template", "sending what may be sent", "none", Fate.KEPT),
     "RCPT": Place(
         "", "id of a message received (WhatsApp's contain the phone number), conversation", "nothing is done twice",

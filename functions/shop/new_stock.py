@@ -48,7 +48,8 @@ class NewStock:
         return {
             "TableName": self._table,
             "Item": {**self.key(sku), **{name: {"N": str(number)} for name, number in numbers.items()}},
-            "ConditionExpression": "attribute_not_exists(pk)",
+            "ConditionExpression": "attribute_not_exists(#pk)",
+            "ExpressionAttributeNames": {"#pk": "pk"},
         }
 
     def key(self, sku: str) -> dict[str, Any]:

@@ -98,7 +98,7 @@ class Publisher:
         `instead_of`: the version that whoever publishes saw live; "": they saw that nothing was.
         """
         live = self._live()
-        if instead_of is not None and instead_of != (live.version if live else ""):
+        if instead_of not in (None, live.version if live else ""):
             raise PublishError([OVERTAKEN])
         self._stock.set(stock, progress)
         if live and live.version == compiled.version:
@@ -179,6 +179,11 @@ class Publisher:
         for each in old:
             self._dynamodb.delete_item(TableName=self._place.table, Key=self._version_key(each.at, each.pointer))
         return len({each.pointer.key for each in old})
+
+    def live_version(self) -> str:
+        """ "" where nothing is live."""
+        live = self._live()
+        return live.version if live else ""
 
     def _live(self) -> "_Live | None":
         key = {"pk": {"S": self._pk}, "sk": {"S": "LIVE"}}

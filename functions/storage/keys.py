@@ -197,6 +197,11 @@ def draft(shop: str) -> Key:
     return Key(f"SHOP#{shop}", "DRAFT")
 
 
+def publishing(shop: str) -> Key:
+    """The publish that is under way, or was the last."""
+    return Key(f"SHOP#{shop}", "PUBLISHING")
+
+
 def deeds(shop: str) -> str:
     """Partition of what people did at the console."""
     return f"DEED#{shop}"

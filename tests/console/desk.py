@@ -19,6 +19,7 @@ from chalice.test import Client
 
 from functions import bootstrap, settings
 from functions.console import edge
+from functions.console.publish import job
 from functions.console.routes import ROOT
 from functions.console.sign_in import LASTS, real_time
 from functions.settings import Settings
@@ -101,6 +102,7 @@ class Console:
             "photos": lambda: self.world.box,
             "reconciled": lambda: Reconciled(self.world.table, self.world.clock),
             "channel": self.world._channel,
+            "publish_later": job.run,
             "aws": lambda service: {"s3": self.s3}[service],
         }.items():
             monkeypatch.setattr(bootstrap, name, found)

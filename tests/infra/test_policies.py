@@ -43,7 +43,7 @@ def lambdas() -> set[str]:
 
 
 def test_every_function_has_a_policy_of_its_own() -> None:
-    assert lambdas() | {"api_handler"} == set(POLICIES) - {"console"} == set(CONFIGURED)
+    assert lambdas() | {"api_handler"} == set(POLICIES) - {"console", "publish_shop"} == set(CONFIGURED)
     for function, configured in CONFIGURED.items():
         assert configured["iam_policy_file"] == f"policies/{function}.json"
 
@@ -56,6 +56,13 @@ def test_the_console_has_a_role_of_its_own_whatever_processor_it_runs_on() -> No
         assert handler["iam_policy_file"] == "policies/console.json"
         # API Gateway itself gives up after 29 s
         assert handler["lambda_timeout"] == 29
+        assert stage["lambda_functions"]["publish_shop"]["iam_policy_file"] == "policies/publish_shop.json"
+
+
+def test_what_publishes_reaches_the_shop_and_nothing_of_shoppers_but_the_table() -> None:
+    assert {action.split(":")[0] for action in actions("publish_shop")} == {"logs", "dynamodb", "s3"}
+    assert resources("publish_shop", "s3:PutObject") == resources("console", "s3:PutObject")
+    assert "Photos" not in json.dumps(POLICIES["publish_shop"])
 
 
 @pytest.mark.parametrize("function", sorted(POLICIES))
@@ -80,6 +87,7 @@ def test_nothing_is_allowed_on_everything(function: str) -> None:
         ("tell_merchant", secrets.MERCHANT),
         ("eraser", ()),
         ("console", secrets.CONSOLE + parameters.THEIRS),
+        ("publish_shop", ()),
     ],
 )
 def test_a_function_may_read_exactly_the_parameters_that_it_asks_for(function: str, names: tuple[str, ...]) -> None:
@@ -141,14 +149,15 @@ def test_only_the_worker_and_the_eraser_send_events_and_only_who_speaks_or_erase
         "tell_merchant",
         "eraser",
         "console",
+        "publish_shop",
     }
 
 
 def test_only_the_worker_keeps_shoppers_pictures_and_only_the_eraser_takes_them_away() -> None:
     assert resources("worker", "s3:PutObject") == ['{"Fn::Sub": "${Photos.Arn}/photos/*"}']
     assert {name for name in POLICIES if "photos/" in json.dumps(POLICIES[name])} == {"worker"}
-    assert {name for name in POLICIES if "s3:DeleteObject" in actions(name)} == {"eraser", "console"}
-    assert {name for name in POLICIES if "s3:ListBucket" in actions(name)} == {"eraser", "console"}
+    assert {name for name in POLICIES if "s3:DeleteObject" in actions(name)} == {"eraser", "console", "publish_shop"}
+    assert {name for name in POLICIES if "s3:ListBucket" in actions(name)} == {"eraser", "console", "publish_shop"}
     assert not [each for each in resources("console", "s3:DeleteObject") if "Photos" in each]
 
 
@@ -175,7 +184,9 @@ def test_the_reconciler_reads_stock_and_writes_to_queues_only() -> None:
 
 def test_no_function_but_the_console_can_publish_and_none_deletes_a_queues_content_that_is_not_its_own() -> None:
     assert not [name for name in POLICIES if "sqs:PurgeQueue" in actions(name)]
-    written = [each for name in POLICIES if name != "console" for each in resources(name, "s3:PutObject")]
+    written = [
+        each for name in POLICIES if name not in ("console", "publish_shop") for each in resources(name, "s3:PutObject")
+    ]
     assert not [each for each in written if "Photos" not in each]
     consumers = {name: resources(name, "sqs:DeleteMessage") for name in POLICIES}
     assert {name: len(found) for name, found in consumers.items() if found} == {
@@ -200,7 +211,8 @@ def test_the_payments_queue_is_asked_by_those_who_want_a_payment_looked_at_and_b
 def test_invoices_are_printed_at_the_edges_and_the_consoles_request_by_a_function_that_may_do_nothing_else() -> None:
     assert {name for name in POLICIES if "lambda:InvokeFunction" in actions(name)} == {"api_handler", "console"}
     assert resources("api_handler", "lambda:InvokeFunction") == ['{"Fn::GetAtt": ["PrintInvoice", "Arn"]}']
-    assert resources("console", "lambda:InvokeFunction") == ['{"Ref": "PrinterArn"}']
+    printer, publishing = resources("console", "lambda:InvokeFunction")
+    assert printer == '{"Ref": "PrinterArn"}' and publishing.endswith(':function:${AWS::StackName}-publish"}')
     assert actions("print_invoice") == {"logs:CreateLogStream", "logs:PutLogEvents"}
 
 

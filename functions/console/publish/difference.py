@@ -1,0 +1,152 @@
+"""What a publish would change, as a merchant reads it: products by field, rules in words, texts, pictures.
+
+Compares two lists of files; knows nothing of where they are kept.
+"""
+
+import csv
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from io import StringIO
+from pathlib import PurePosixPath
+from typing import Any
+
+CATALOGUE, RULES, IMAGES, MESSAGES = "catalogue.csv", "shop.yaml", "images/", "messages/"
+Read = Callable[[str], bytes]
+"""A file's content by its hash."""
+
+
+@dataclass(frozen=True)
+class Change:
+    field: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class Item:
+    """A product's variant, a text or a picture that is other than it was. `change`: added, removed, changed."""
+
+    name: str
+    change: str
+    title: str = ""
+    fields: tuple[Change, ...] = ()
+    path: str = ""
+    """Of the page where it is edited."""
+
+
+@dataclass(frozen=True)
+class Difference:
+    products: tuple[Item, ...] = ()
+    rules: tuple[Change, ...] = ()
+    texts: tuple[Item, ...] = ()
+    pictures: tuple[Item, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.products or self.rules or self.texts or self.pictures)
+
+    def counted(self, change: str) -> int:
+        return sum(item.change == change for item in self.products)
+
+
+def difference(before: Mapping[str, str], after: Mapping[str, str], read: Read, locale: str) -> Difference:
+    """Path → hash, as it is live and as it would be."""
+    changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
+
+    def both(path: str) -> tuple[bytes, bytes]:
+        return tuple(read(files[path]) if path in files else b"" for files in (before, after))  # type: ignore[return-value]
+
+    others = sorted(changed - {CATALOGUE, RULES})
+    return Difference(
+        products=tuple(_products(*both(CATALOGUE), locale)) if CATALOGUE in changed else (),
+        rules=tuple(_rules(*both(RULES))) if RULES in changed else (),
+        texts=tuple(_file(path, before, after) for path in others if not path.startswith(IMAGES)),
+        pictures=tuple(_file(path, before, after) for path in others if path.startswith(IMAGES)),
+    )
+
+
+def _file(path: str, before: Mapping[str, str], after: Mapping[str, str]) -> Item:
+    change = "added" if path not in before else "removed" if path not in after else "changed"
+    parts = PurePosixPath(path)
+    if path.startswith(MESSAGES) and len(parts.parts) == 3:
+        return Item(f"{parts.stem} ({parts.parts[1]})", change, path=f"/messages/{parts.stem}")
+    return Item(parts.name, change)
+
+
+# --- products ---------------------------------------------------------------------------------------------------------
+
+
+def _products(before: bytes, after: bytes, locale: str) -> Iterator[Item]:
+    was, now = _rows(before), _rows(after)
+    for sku in [*now, *(sku for sku in was if sku not in now)]:
+        row = now.get(sku) or was[sku]
+        title = row.get(f"title_{locale}") or next((row[name] for name in row if name.startswith("title_")), "")
+        about = {"title": title, "path": f"/catalogue/{row.get('product', '')}"}
+        if sku not in was:
+            yield Item(sku, "added", **about, fields=_fields({}, row, ("price", "stock")))
+        elif sku not in now:
+            yield Item(sku, "removed", title=title)
+        elif fields := _fields(was[sku], row, (*row, *(name for name in was[sku] if name not in row))):
+            yield Item(sku, "changed", **about, fields=fields)
+
+
+def _fields(was: Mapping[str, str], now: Mapping[str, str], names: tuple[str, ...]) -> tuple[Change, ...]:
+    pairs = ((name, was.get(name, ""), now.get(name, "")) for name in names)
+    return tuple(Change(*each) for each in pairs if each[1] != each[2])
+
+
+def _rows(content: bytes) -> dict[str, dict[str, str]]:
+    """By SKU. What only a product's first row says (its title) holds for its other variants."""
+    found: dict[str, dict[str, str]] = {}
+    first: dict[str, str] = {}
+    for each in csv.DictReader(StringIO(content.decode("utf-8-sig", "replace"))):
+        row = {
+            name: (value or "").strip()
+            for name, value in each.items()
+            if isinstance(name, str) and not isinstance(value, list)
+        }
+        if row.get("product") != first.get("product"):
+            first = row
+        titles = {name: first[name] for name in row if name.startswith("title_") and not row[name] and first.get(name)}
+        found[row.get("sku", "")] = row | titles
+    return found
+
+
+# --- rules ------------------------------------------------------------------------------------------------------------
+
+
+def _rules(before: bytes, after: bytes) -> Iterator[Change]:
+    was, now = (dict(_settings(_yaml(content))) for content in (before, after))
+    for name in [*now, *(name for name in was if name not in now)]:
+        if was.get(name) != now.get(name):
+            yield Change(name, was.get(name, ""), now.get(name, ""))
+
+
+def _yaml(content: bytes) -> Any:
+    import yaml
+
+    try:
+        return yaml.safe_load(content.decode("utf-8", "replace")) or {}
+    except yaml.YAMLError:  # the check says where it is no YAML
+        return {}
+
+
+def _settings(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
+    """Each setting by its way there: "shipping › standard › price"."""
+    below = " › ".join
+    if isinstance(value, Mapping):
+        for key, each in value.items():
+            yield from _settings(each, below(filter(None, (name, str(key)))))
+    elif isinstance(value, list) and any(isinstance(each, Mapping) for each in value):
+        for number, each in enumerate(value, start=1):
+            called = each if isinstance(each, Mapping) else {}
+            own = called.get("id") or called.get("code") or called.get("day") or called.get("from") or number
+            yield from _settings(each, below((name, str(own))))
+    elif isinstance(value, list):
+        yield name, ", ".join(map(str, value))
+    else:
+        yield (
+            name,
+            {True: "✓", False: "✗", None: ""}.get(value, str(value))
+            if not isinstance(value, int) or isinstance(value, bool)
+            else str(value),
+        )
