@@ -6,6 +6,7 @@ from urllib.parse import unquote
 import pytest
 
 from functions.console.orders import finding
+from functions.conversation.photo_events import PhotoKept
 from functions.reports import read_report
 from tests.console.bought import NUMBER, TULIP, bought, now, told
 from tests.console.desk import Console
@@ -205,3 +206,14 @@ def test_the_timeline_tells_what_was_said_and_whether_it_came(console):
     page = console.get(ORDER)
     assert "The parcel was dispatched" in page.text and "Message to the shopper" in page.text
     assert "onderweg" in page.text
+
+
+def test_a_picture_that_the_shopper_sent_is_seen_beside_the_order(console):
+    order = bought(console)
+    key = f"photos/{order.conversation}/0000000002-abcdefghijklmnopqrstuvwxyz.jpg"
+    kept = PhotoKept(photo="p1", subject="message", key=key)
+    console.world.happens(kept, conversation=order.conversation, account=order.account)
+    console.world.run()
+    page = console.get(ORDER)
+    assert f"https://photos.example/{key}?signed" in page.html
+    assert "https://photos.example" in page.headers["Content-Security-Policy"]

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from functions import bootstrap, transcript
+from functions import bootstrap
 from functions.commerce.orders import Order, OrderStatus
 from functions.commerce.parcels import FULFILMENT_RANK, Parcel
 from functions.commerce.refunding import left, paying, to_deliver
@@ -13,6 +13,7 @@ from functions.commerce.slots import slot_name
 from functions.console.answers import Answer
 from functions.console.orders.asking import Outcome, called, meant, once, outcome
 from functions.console.orders.stages import COLOURS, stage
+from functions.console.orders.talk import spoken
 from functions.console.orders.timeline import heard_of, timeline
 from functions.console.orders.words import channel_name, said
 from functions.console.reasons import in_words
@@ -29,8 +30,6 @@ from functions.storage.turns import last_turns
 TURNS = 200
 """Of the conversation, the latest: an order is talked about in the weeks around it."""
 MOST_SIMILAR = 5
-BESIDE = 40
-"""Entries of the conversation beside it."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +67,7 @@ def show(visit: Visit) -> Answer:
             to_send=to_send(order),
             titles={line.sku: line.title for line in order.lines},
             moments=moments[::-1],
-            entries=transcript.entries(turns)[-BESIDE:],
+            entries=spoken(visit, turns),
             shopper=reads.conversation(table, order.conversation),
             can=may,
             paid_with=paying(order),

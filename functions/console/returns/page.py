@@ -4,14 +4,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from functions import bootstrap, transcript
+from functions import bootstrap
 from functions.commerce.orders import Order
 from functions.commerce.returning import value
 from functions.commerce.returns import Return
 from functions.commerce.terms import When
 from functions.console.answers import Answer, redirect
 from functions.console.orders.asking import Outcome, ask, called, once, outcome, wish_id
-from functions.console.orders.detail import BESIDE, TURNS, tries
+from functions.console.orders.detail import TURNS, tries
+from functions.console.orders.talk import spoken
 from functions.console.reasons import in_words
 from functions.console.render import draw
 from functions.console.visit import Visit
@@ -68,7 +69,7 @@ def look(visit: Visit) -> Answer:
             can={each for each in DECISIONS if not why_not(case, each, "x" if each in NEEDS_WORDS else "", _when())},
             steps=[(step, at) for step in STEPS if (at := getattr(case, step))],
             colours=COLOURS,
-            entries=transcript.entries(turns)[-BESIDE:],
+            entries=spoken(visit, turns),
             outcome=outcome(table, order.account, asked) if asked else Outcome(),
             asked=asked,
             tries=tries(visit),
