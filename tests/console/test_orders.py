@@ -6,8 +6,11 @@ from urllib.parse import unquote
 import pytest
 
 from functions.console.orders import finding
+from functions.console.orders.timeline import heard_of
 from functions.conversation.photo_events import PhotoKept
 from functions.reports import read_report
+from functions.storage import deliveries
+from functions.storage.turns import Mark, last_turns
 from tests.console.bought import NUMBER, TULIP, bought, now, told
 from tests.console.desk import Console
 
@@ -217,3 +220,23 @@ def test_a_picture_that_the_shopper_sent_is_seen_beside_the_order(console):
     page = console.get(ORDER)
     assert f"https://photos.example/{key}?signed" in page.html
     assert "https://photos.example" in page.headers["Content-Security-Policy"]
+
+
+def test_what_was_heard_of_messages_is_read_however_many_there_are(console):
+    order = bought(console)
+    console.post(f"{ORDER}/fulfilment", {"state": "dispatched"})
+    now(console, order)
+    table, turn = console.world.table, last_turns(console.world.table, order.conversation)[-1]
+    ids = tuple(f"m{number}" for number in range(150))
+    for message_id in (ids[0], ids[-1]):
+        deliveries.raise_rank(table, order.account, message_id, 3, now=console.world.clock())
+    many = turn.model_copy(update={"marks": {0: Mark(state="done", ids=ids)}})
+    assert heard_of(table, order.account, [many]) == {"m0": 3, "m149": 3}
+
+
+def test_the_timeline_says_that_a_message_was_read(console):
+    order = bought(console)
+    console.post(f"{ORDER}/fulfilment", {"state": "dispatched"})
+    now(console, order)
+    deliveries.raise_rank(console.world.table, order.account, "out1", 3, now=console.world.clock())
+    assert "Message to the shopper read" in console.get(ORDER).text

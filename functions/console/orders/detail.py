@@ -14,7 +14,7 @@ from functions.console.answers import Answer
 from functions.console.orders.asking import Outcome, called, meant, once, outcome
 from functions.console.orders.stages import COLOURS, stage
 from functions.console.orders.talk import spoken
-from functions.console.orders.timeline import heard_of, timeline
+from functions.console.orders.timeline import concerns, heard_of, timeline
 from functions.console.orders.words import channel_name, said
 from functions.console.reasons import in_words
 from functions.console.render import draw
@@ -52,7 +52,8 @@ def show(visit: Visit) -> Answer:
     order, table = meant(visit), bootstrap.table()
     turns = last_turns(table, order.conversation, limit=TURNS)
     asked, may = visit.query.get("asked", ""), can(order)
-    moments = timeline(order, turns, heard_of(table, order.account, turns))
+    about = [turn for turn in turns if concerns(turn, order)]
+    moments = timeline(order, about, heard_of(table, order.account, about))
     return Answer(
         draw(
             visit,

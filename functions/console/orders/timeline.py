@@ -12,7 +12,7 @@ from functions.channels.channel import DELIVERY_RANK
 from functions.commerce.orders import Order, Refund
 from functions.conversation.effects import Mail, Retell, Send
 from functions.storage import keys
-from functions.storage.table import Table
+from functions.storage.table import MOST_KEYS, Table
 from functions.storage.turns import Mark, Turn
 
 HEARD = {rank: state for state, rank in DELIVERY_RANK.items()}
@@ -38,11 +38,10 @@ class Moment:
 
 
 def timeline(order: Order, turns: Sequence[Turn], heard: Mapping[str, int]) -> list[Moment]:
-    """The oldest first. `heard`: what the channel told of messages, by its id of them (`heard_of`)."""
+    """The oldest first. `turns`: those that were about it; `heard`: what the channel told of messages (`heard_of`)."""
     moments = [*_order(order), *_parcels(order), *_money(order), *_returns(order), *_proposals(order)]
     for turn in turns:
-        if concerns(turn, order):
-            moments += _said(turn, heard)
+        moments += _said(turn, heard)
     return sorted(moments, key=lambda moment: moment.at)
 
 
@@ -60,8 +59,11 @@ def heard_of(table: Table, account: str, turns: Iterable[Turn]) -> dict[str, int
     """Of every message in these turns, how far it came."""
     ids = dict.fromkeys(message_id for turn in turns for mark in turn.marks.values() for message_id in mark.ids)
     wanted = {keys.delivery(account, message_id): message_id for message_id in ids}
-    found = table.batch_get(list(wanted)) if wanted else {}
-    return {wanted[key]: int(item["rank"]["N"]) for key, item in found.items() if "rank" in item}
+    every, found = list(wanted), dict[str, int]()
+    for start in range(0, len(every), MOST_KEYS):
+        items = table.batch_get(every[start : start + MOST_KEYS])
+        found |= {wanted[key]: int(item["rank"]["N"]) for key, item in items.items() if "rank" in item}
+    return found
 
 
 # --- facts --------------------------------------------------------------------------------------------------------
