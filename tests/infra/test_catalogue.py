@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from functions.shop.feeds import COLUMNS, decimal, rows, write
 from functions.shop.folder import read_folder
-from infra.catalogue import COLUMNS, _decimal, rows, write
 
 FOLDER = read_folder(Path("templates/shop"))
 PICTURES = {name: f"https://assets.example/{name}" for name in FOLDER.images}
@@ -15,7 +15,7 @@ PICTURES = {name: f"https://assets.example/{name}" for name in FOLDER.images}
 
 def read(stock: dict[str, int | None], locale: str = "nl") -> dict[str, dict[str, str]]:
     file = io.StringIO()
-    count = write(file, rows(FOLDER, locale, PICTURES, stock))
+    count = write(file, rows(FOLDER.shop.rules, FOLDER.catalogue.products, locale, PICTURES, stock))
     file.seek(0)
     found = {row["id"]: row for row in csv.DictReader(file)}
     assert len(found) == count == len(FOLDER.catalogue.prices)
@@ -50,4 +50,4 @@ def test_titles_are_in_the_language_that_was_asked_for() -> None:
     [(2495, "EUR", "24.95"), (5, "EUR", "0.05"), (2495, "JPY", "2495"), (2490, "KWD", "2.490")],
 )
 def test_a_price_is_written_with_as_many_decimals_as_its_currency_has(amount: int, currency: str, written: str) -> None:
-    assert _decimal(amount, currency) == written
+    assert decimal(amount, currency) == written

@@ -50,6 +50,17 @@ def check_product(shelf: Shelf, product: str, rows: Sequence[Row]) -> Checked:
     return checked
 
 
+def check_shelf(shelf: Shelf) -> Checked:
+    """All of it, as publish reads it."""
+    problems = Problems()
+    reader = Reader(shelf.shop, shelf.words.ids("colours"), shelf.words.ids("occasions"), problems)
+    if not reader.columns(shelf.sheet.columns):
+        return Checked(problems.each)
+    found = reader.read_lines(shelf.sheet.lines)
+    check_tickets(shelf.shop.rules, found.products, found.stock, problems)
+    return Checked(problems.each, catalogue=found)
+
+
 def pictures_missing(checked: Checked, names: frozenset[str]) -> None:
     """Of the pictures that the rows name, those that the draft does not have. `names`: those it has."""
     for name, row in checked.catalogue.image_rows.items():
