@@ -57,6 +57,8 @@ ROUTES: tuple[Route, ...] = (
     get("/catalogue/import", May.EDIT, "catalogue.import_page:show"),
     post("/catalogue/import/check", May.EDIT, "catalogue.import_page:check", quiet=True),
     post("/catalogue/import", May.EDIT, "catalogue.import_page:apply"),
+    post("/catalogue/bulk/check", May.EDIT, "catalogue.bulk_page:check", quiet=True),
+    post("/catalogue/bulk", May.EDIT, "catalogue.bulk_page:apply"),
     get("/catalogue/export/{kind}", May.SEE, "catalogue.export:send"),
     get("/catalogue/products/{product}", May.SEE, "catalogue.product:show"),
     post("/catalogue/products/{product}", May.EDIT, "catalogue.product:save"),
