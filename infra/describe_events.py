@@ -118,12 +118,13 @@ EVENTS: dict[str, DomainEvent] = {
         "a machine seems to answer us: the same text again, or too many in a minute; we fall silent", "reason times"
     ),
     "conversation.taken_over": DomainEvent(
-        "a person of the shop answers in the channel's own inbox, or another app took the thread; the bot falls silent",
+        "a person of the shop answers at the console (desk) or in the channel's own inbox (wrote), or another app took "
+        "the thread (control); the bot falls silent",
         "reason until label label_reason",
     ),
     "conversation.handed_back": DomainEvent(
-        "the bot answers again: the thread came back (control), the shopper asked for the menu (shopper), or the "
-        "person has been silent long enough (time)",
+        "the bot answers again: the thread came back (control), the person gave it back (desk), the shopper asked for the "
+        "menu (shopper), or the person has been silent long enough (time)",
         "reason",
     ),
     "search.found_nothing": DomainEvent(

@@ -29,6 +29,7 @@ def on_human_wrote(talk: Talk, wrote: HumanWrote) -> None:
 def on_control_passed(talk: Talk, passed: ControlPassed) -> None:
     if not passed.ours:
         _take_over(talk, "control")
+        talk.change(human_name="")
     elif talk.conversation.human_until is not None:
         _hand_back(talk, "control")
 
@@ -45,7 +46,6 @@ def on_desk_wrote(talk: Talk, wrote: DeskWrote) -> None:
 def on_desk_gave_back(talk: Talk, _: DeskGaveBack) -> None:
     if talk.conversation.human_has(talk.now):
         _hand_back(talk, "desk")
-        talk.say("desk_bot")
 
 
 def _introduce(talk: Talk, person: str) -> None:
@@ -112,5 +112,9 @@ def _take_over(talk: Talk, reason: str) -> None:
 
 
 def _hand_back(talk: Talk, reason: str) -> None:
+    """Who was told that a person answers is told that it is the bot again, whatever ended it."""
+    told = talk.conversation.human_name or reason == "desk"
     talk.change(human_until=None, human_name="")
     talk.announce("conversation.handed_back", reason=reason)
+    if told:
+        talk.say("desk_bot")

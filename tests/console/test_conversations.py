@@ -2,6 +2,8 @@
 
 import pytest
 
+from functions.conversation.channel_events import HumanWrote
+from functions.errors import Refused
 from functions.storage import deeds
 from tests.console.desk import Console
 
@@ -131,3 +133,27 @@ def test_a_name_is_shown_as_it_is_written(monkeypatch):
     console.world.writes("<b>hallo</b>")
     console.world.run()
     assert "<b>hallo</b>" not in console.get(here(console)).html
+
+
+def test_what_was_not_sent_or_refused_stands_where_it_was_written(console):
+    def refuse(reference, payload):
+        raise Refused("no", code=131026)
+
+    console.world.phone.refuse = refuse
+    asks(console, "messages", text="Komt niet aan.")
+    page = console.get(here(console)).text
+    assert "Komt niet aan." in page and "refused 131026" in page
+
+
+def test_what_a_person_wrote_in_the_channels_own_inbox_is_read_too(console):
+    console.world.happens(HumanWrote(message_id="m1", text="Met Anna, uit de inbox.", app="x"))
+    console.world.run()
+    assert "Met Anna, uit de inbox." in console.get(here(console)).text
+
+
+def test_the_page_that_looks_again_gets_nothing_where_nothing_was_said(console):
+    version = console.world.conversation().version
+    assert console.get(here(console), version=version).status == 204
+    console.world.writes("rode rozen")
+    console.world.run()
+    assert console.get(here(console), version=version).status == 200

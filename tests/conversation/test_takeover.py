@@ -7,6 +7,7 @@ import pytest
 from functions.commerce.orders import OrderStatus
 from functions.conversation import photos
 from functions.conversation.channel_events import ControlPassed, HumanWrote
+from functions.conversation.desk_events import DeskTookOver
 from functions.conversation.effects import KeepPhoto
 from functions.conversation.events import MediaIn, Tapped, TextIn
 from functions.conversation.photo_events import PhotoKept, PhotoRefused
@@ -233,3 +234,28 @@ def test_what_is_no_picture_is_not_kept() -> None:
     chat = taken_over()
     chat.wrote(MediaIn(media="video", id="m_9"))
     assert pictures(chat) == []
+
+
+def test_after_a_named_persons_hour_of_silence_the_bot_says_that_it_is_back_before_it_answers() -> None:
+    chat = fresh()
+    chat.say("hoi")
+    chat.happens(DeskTookOver(person="Jan"))
+    chat.now += timedelta(minutes=61)
+    answers = chat.say("rode rozen")
+    assert "weer met de automatische assistent" in answers[0].body and len(answers) > 1
+
+
+def test_called_by_name_of_what_it_offers_the_bot_says_that_it_is_back() -> None:
+    chat = fresh()
+    chat.say("hoi")
+    chat.happens(DeskTookOver(person="Jan"))
+    assert "weer met de automatische assistent" in chat.say("menu")[0].body
+    assert chat.conversation and chat.conversation.human_name == ""
+
+
+def test_what_another_app_took_from_a_named_person_comes_back_without_a_word() -> None:
+    chat = fresh()
+    chat.say("hoi")
+    chat.happens(DeskTookOver(person="Jan"))
+    chat.happens(ControlPassed(ours=False))
+    assert chat.happens(ControlPassed(ours=True)) == []

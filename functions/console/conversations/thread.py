@@ -4,29 +4,32 @@ What a person does is an event of the conversation, which decides: it tells the 
 from then on. Whether it arrives is the dispatcher's to say, and stands with each message.
 """
 
-from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
-from functions import bootstrap, transcript
+from functions import bootstrap
 from functions.console.answers import Answer, redirect
+from functions.console.conversations.said import entries
 from functions.console.orders.asking import once, wish_id
+from functions.console.orders.timeline import heard_of
 from functions.console.render import draw
 from functions.console.visit import Visit
 from functions.conversation.desk_events import MOST_TEXT, DeskGaveBack, DeskTookOver, DeskWrote
-from functions.conversation.effects import Send
 from functions.conversation.events import Event, What
 from functions.conversation.state import Conversation
 from functions.errors import BadRequest, NotFound
 from functions.storage import reads
-from functions.storage.turns import Turn, last_turns
+from functions.storage.turns import last_turns
 
 TURNS = 60
 MOST_NAME = 60
+BUSY = 3
+"""Turns at the end that may still be on their way."""
 
 
 def show(visit: Visit) -> Answer:
     conversation, table, now = meant(visit), bootstrap.table(), bootstrap.clock()
+    if visit.query.get("version") == str(conversation.version):
+        return Answer(status=204)  # nothing was said since: the page stays as it is
     turns = last_turns(table, conversation.id, limit=TURNS)
     orders = [order for past in conversation.orders if (order := reads.order(table, past.id))]
     has = conversation.human_has(now)
@@ -35,7 +38,10 @@ def show(visit: Visit) -> Answer:
             visit,
             "conversations/thread.html",
             conversation=conversation,
-            entries=said(turns),
+            entries=entries(turns, heard_of(table, conversation.account, turns)),
+            # while something is on its way the page asks for all of it again
+            version="" if any(turn.unfinished for turn in turns[-BUSY:]) else conversation.version,
+            picture=lambda key: visit.shows(bootstrap.photos().link(key)),
             orders=orders,
             cart=cart(conversation),
             has=has,
@@ -98,27 +104,6 @@ def cart(conversation: Conversation) -> list[tuple[int, str]]:
         product = shop.product_of(line.sku)
         found.append((line.quantity, product.title[locale] if product else line.sku))
     return found
-
-
-def said(turns: Sequence[Turn]) -> list[dict[str, Any]]:
-    """As the web chat shows them, and of what the shop said what became of it, and who wrote it."""
-    by = {turn.version: turn for turn in turns}
-    found = []
-    for entry in transcript.entries(turns):
-        turn = by[entry["version"]]
-        index = entry["id"].partition(".")[2]
-        mark = turn.marks.get(int(index)) if index.isdecimal() else None
-        wrote = turn.event.what
-        person = wrote.person if isinstance(wrote, DeskWrote) and _is_theirs(turn, index, wrote) else ""
-        found.append(
-            entry | {"became": mark.state if mark else "", "reason": mark.reason if mark else "", "by": person}
-        )
-    return found
-
-
-def _is_theirs(turn: Turn, index: str, wrote: DeskWrote) -> bool:
-    effect = turn.effects[int(index)] if index.isdecimal() else None
-    return isinstance(effect, Send) and getattr(effect.message, "body", "") == wrote.text
 
 
 def _post(visit: Visit, what: What) -> Answer:
