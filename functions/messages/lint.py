@@ -33,6 +33,12 @@ def lint(own: Sources, locales: tuple[str, ...], built_in: Sources) -> list[str]
     return found
 
 
+def variables(key: str, built_in: Sources) -> list[str]:
+    """What the message of this name may use."""
+    one = {locale: {key: sources[key]} for locale, sources in built_in.items() if key in sources}
+    return sorted(_offered(environment(), one).get(key, ()))
+
+
 def _offered(reader: Environment, built_in: Sources) -> dict[str, set[str]]:
     """The variables of each message: those that its built-in template uses in any language."""
     found: dict[str, set[str]] = {}

@@ -5,7 +5,7 @@ Imports jinja2, the renderer and its filters. A sample stands for any value, and
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from jinja2 import TemplateError, meta
@@ -70,8 +70,14 @@ class Values:
     formats: Formats | None = None
 
     def of(self, name: str) -> Any:
-        found = self.texts.get(name, CODES.get(name, NUMBER if name in COUNTS else STRANGE))
+        found = self.texts.get(name, CODES.get(name, self.number() if name in COUNTS else self.unknown(name)))
         return Sample(found, self) if isinstance(found, str) else found
+
+    def unknown(self, name: str) -> str:
+        return STRANGE
+
+    def number(self) -> str:
+        return NUMBER
 
 
 class Sample(str):
@@ -131,13 +137,14 @@ def draw(drawer: Environment, source: str, values: Values) -> str:
         return template.render(given).strip()
 
 
-def drawer_of(formats: Formats | None) -> Environment:
+def drawer_of(formats: Formats | None, cents: int = MOST, at: datetime = LATEST) -> Environment:
+    """Amounts are all the one, and times too."""
     made = environment(formats=formats, kind=Drawing)
     written: dict[str, Callable[[Formats], str]] = {
-        "money": lambda by: by.money(MOST),
-        "date": lambda by: by.date(date(2026, 9, 23)),
-        "day": lambda by: by.day(date(2026, 9, 23)),
-        "time": lambda by: by.time(LATEST),
+        "money": lambda by: by.money(cents),
+        "date": lambda by: by.date(at),
+        "day": lambda by: by.day(at),
+        "time": lambda by: by.time(at),
         "tenths": lambda by: by.tenths(50),
     }
     for name, write in written.items():

@@ -214,6 +214,8 @@ def _problem(node: nodes.Node) -> str:
             return "a loop that calls itself is not for messages"
         if depth(node) > MOST_NESTED_LOOPS:
             return f"loops within loops within loops: at most {MOST_NESTED_LOOPS} deep"
+    if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
+        return f"“{node.attr}” is not for messages"
     if isinstance(node, nodes.Assign) and not isinstance(node.target, nodes.Name | nodes.Tuple):
         return "only a name can be set"
     return ""

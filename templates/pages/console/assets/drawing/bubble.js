@@ -2,7 +2,7 @@
 
 import { clockTime, el } from "./dom.js";
 import { icon } from "./icons.js";
-import { drawn, PHONES } from "./index.js";
+import { DRAWINGS, drawn } from "./index.js";
 
 const WORDS = { accepted: "on its way", sent: "sent", delivered: "delivered", read: "read", failed: "not delivered" };
 const SENDERS = { person: "a person of the shop", app: "the app itself" };
@@ -40,7 +40,7 @@ export function refresh(channel, node, message) {
 
 function marks(channel, message) {
   const words = WORDS[message.state] || message.state;
-  const tick = message.state === "failed" ? "!" : PHONES[channel].ticks?.[message.state];
+  const tick = message.state === "failed" ? "!" : DRAWINGS[channel].ticks?.[message.state];
   return [
     el("div", { class: "meta" },
       message.from in SENDERS ? el("span", { class: "badge" }, SENDERS[message.from]) : null,

@@ -1,0 +1,104 @@
+"""A text as it will be on every channel: the payloads that the channels themselves would be sent, and what was done to
+fit it in. The page draws them by the simulator's own files (assets/drawing).
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from functions.channels.channel import Channel
+from functions.channels.registry import channel
+from functions.console.messages.place import built_in
+from functions.console.messages.values import Stage
+from functions.conversation.message import Message
+from functions.messages import samples
+from functions.messages.lint import lint
+from functions.messages.shown import MAIL, shown
+
+SHOWN = ("whatsapp", "messenger", "instagram", "telegram", "web", "wechat", "kik", "email")
+NATIVES: Mapping[str, Any] = {"kik": lambda payload: payload["messages"]}
+"""Channels of which one request carries several messages."""
+QUIET = ("carousel: “more”", "options: the same action", "carousel: products of")
+"""What is done to fit, and nobody sees."""
+
+
+@dataclass(frozen=True)
+class Phone:
+    """One channel's view of a text."""
+
+    channel: str
+    natives: tuple[Mapping[str, Any], ...] = ()
+    notes: tuple[str, ...] = ()
+    """What was done to fit it, as the compiler says it."""
+    refused: str = ""
+    """Why it cannot be sent there."""
+
+    @property
+    def cut(self) -> tuple[str, ...]:
+        return tuple(note for note in self.notes if "ellipsis" in note or note.startswith("lost"))
+
+
+@dataclass(frozen=True)
+class Preview:
+    phones: tuple[Phone, ...] = ()
+    problems: tuple[str, ...] = ()
+    """Of the source: a line each, as `publish` says them."""
+
+    @property
+    def json(self) -> str:
+        return json.dumps({phone.channel: phone.natives for phone in self.phones}, ensure_ascii=False)
+
+
+def preview(stage: Stage, longest: Stage, locale: str, key: str, source: str) -> Preview:
+    """`longest`: what the notes are about; what is shown may be shorter."""
+    problems = tuple(source_problems(locale, key, source))
+    if problems:
+        return Preview(problems=problems)
+    try:
+        text = stage.draw(source)
+    except samples.FAILURES as error:
+        return Preview(problems=(f"{type(error).__name__}: {error}",))
+    if not text:
+        return Preview()
+    try:
+        most = longest.draw(source) or text
+    except samples.FAILURES:
+        most = text
+    message, largest = shown(key, text, stage.scene), shown(key, most, longest.scene)
+    return Preview(tuple(_phones(key, message, largest)), problems)
+
+
+def _phones(key: str, message: Message, largest: Message) -> Iterator[Phone]:
+    for name in SHOWN:
+        made = channel(name)
+        if name == "email" and not key.startswith(MAIL):
+            continue
+        if key.startswith(MAIL) and name != "email":
+            continue
+        yield _phone(made, message, largest)
+
+
+def _phone(made: Channel, message: Message, largest: Message) -> Phone:
+    split = NATIVES.get(made.name, lambda payload: [payload])
+    try:
+        compiled = made.compile(message)
+        notes = made.compile(largest).report
+    except ValueError as error:
+        return Phone(made.name, refused=str(error))
+    natives = tuple(native for payload in compiled.payloads for native in split(payload))
+    return Phone(made.name, natives, tuple(note for note in notes if not note.startswith(QUIET)))
+
+
+def source_problems(locale: str, key: str, source: str) -> Iterator[str]:
+    """As `publish` says them, without the name of the file."""
+    ours = {each: {key: sources[key]} for each, sources in built_in().items() if key in sources}
+    name = f"messages/{locale}/{key}.j2"
+    for line in lint({locale: {key: source}}, (), ours):
+        yield line.removeprefix(f"{name}: ").removeprefix(f"{name} ")
+
+
+def line_of(problem: str) -> int:
+    found = re.match(r"line (\d+):", problem)
+    return int(found[1]) if found else 0

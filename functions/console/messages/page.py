@@ -1,0 +1,129 @@
+"""All messages of the shop: which are its own, what is not translated, and what Meta says of those that it approves."""
+
+from dataclasses import dataclass
+
+from functions import bootstrap
+from functions.console.answers import Answer
+from functions.console.messages.groups import SHOWN, group_of
+from functions.console.messages.place import FOLDER, Place, built_in, keys, place
+from functions.console.render import draw
+from functions.console.visit import Visit
+from functions.messages.approved import PREFIX
+from functions.storage import templates
+from functions.storage.templates import Known
+
+ONLY = ("", "own", "missing", "approval")
+WHERE = {"whatsapp": "whatsapp_templates", "messenger": "messenger_templates"}
+"""Channel → where its templates stand in shop.yaml."""
+BADGES = {"approved": "good", "pending": "blue", "rejected": "bad", "paused": "bad", "recategorised": "warn", "": ""}
+EXCERPT = 110
+
+
+@dataclass(frozen=True)
+class Reviewed:
+    """A text at a provider that has to approve it."""
+
+    channel: str
+    locale: str
+    name: str
+    known: Known
+
+    @property
+    def badge(self) -> str:
+        return BADGES[self.known.state]
+
+
+@dataclass(frozen=True)
+class Row:
+    key: str
+    excerpt: str
+    states: tuple[tuple[str, str], ...]
+    """Of each language: "own", "ours" or "missing"."""
+    reviews: tuple[Reviewed, ...] = ()
+
+    def has(self, only: str) -> bool:
+        return not only or (
+            bool(self.reviews) if only == "approval" else any(only == state for _, state in self.states)
+        )
+
+
+def show(visit: Visit) -> Answer:
+    where = place()
+    asked, only = visit.query.get("q", "").strip().lower(), visit.query.get("only", "")
+    locale = _read_in(where, visit.query.get("locale", ""))
+    rows = [_row(where, key, locale) for key in keys() if _matches(where, key, asked)]
+    if only in ("", "approval"):
+        rows = _with_reviews(where, rows)
+    found = {name: [row for row in rows if group_of(row.key) == name and row.has(only)] for name in SHOWN}
+    return Answer(
+        draw(
+            visit,
+            "messages/page.html",
+            groups=[(name, group) for name, group in found.items() if group],
+            q=visit.query.get("q", ""),
+            only=only if only in ONLY else "",
+            onlys=ONLY,
+            locale=locale,
+            locales=where.locales,
+            own=sum(path.startswith(f"{FOLDER}/") for path in where.draft.files),
+            missing=sum(state == "missing" for row in rows for _, state in row.states),
+            draft=where.draft,
+        )
+    )
+
+
+def _read_in(where: Place, locale: str) -> str:
+    return locale if locale in where.locales else where.locales[0]
+
+
+def _matches(where: Place, key: str, asked: str) -> bool:
+    if not asked:
+        return True
+    texts = [key.replace("_", " "), key]
+    texts += [where.own(locale, key) or built_in().get(locale, {}).get(key, "") for locale in where.locales]
+    return any(asked in text.lower() for text in texts)
+
+
+def _row(where: Place, key: str, locale: str) -> Row:
+    states = tuple((each, _state(where, each, key)) for each in where.locales)
+    text = where.own(locale, key) or built_in().get(locale, {}).get(key, "")
+    return Row(key, excerpt_of(text), states)
+
+
+def _state(where: Place, locale: str, key: str) -> str:
+    if where.has_own(locale, key):
+        return "own"
+    return "ours" if key in built_in().get(locale, {}) else "missing"
+
+
+def excerpt_of(source: str) -> str:
+    """Its words, on one line: what is set and asked in between is left out."""
+    import re
+
+    text = re.sub(r"{%.*?%}", " ", source, flags=re.DOTALL)
+    text = re.sub(r"{{\s*([\w.]+).*?}}", lambda found: f"‹{found[1]}›", text, flags=re.DOTALL)
+    text = " ".join(text.split())
+    return text if len(text) <= EXCERPT else f"{text[: EXCERPT - 1]}…"
+
+
+# --- approval -----------------------------------------------------------------------------------------------------
+
+
+def _with_reviews(where: Place, rows: list[Row]) -> list[Row]:
+    from dataclasses import replace
+
+    return [replace(row, reviews=tuple(reviews(where, row.key))) if row.key.startswith(PREFIX) else row for row in rows]
+
+
+def reviews(where: Place, key: str) -> list[Reviewed]:
+    """What the providers said last of this text, in each language that they have it in."""
+    found = []
+    for channel, section in WHERE.items():
+        given = (where.rules.get(section) or {}).get(key.removeprefix(PREFIX))
+        if not isinstance(given, dict) or not isinstance(given.get("language"), dict):
+            continue
+        for locale, language in given["language"].items():
+            name = str(given.get("name"))
+            known = templates.state(bootstrap.table(), channel, name, str(language))
+            found.append(Reviewed(channel, str(locale), name, known))
+    return found

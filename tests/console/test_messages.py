@@ -1,0 +1,146 @@
+"""Messages: the list, the editor with its preview on every channel, and two people at one text."""
+
+import json
+from html import unescape
+
+import pytest
+
+from functions.console.messages.drawn import SHOWN
+from functions.console.messages.groups import GROUPS, group_of
+from functions.console.messages.groups import SHOWN as SHOWN_GROUPS
+from functions.console.messages.place import keys, seal
+from tests.console.desk import Console
+
+WHERE = "/messages/nl/greeting"
+OWN = "messages/nl/greeting.j2"
+
+
+@pytest.fixture
+def console(monkeypatch):
+    console = Console(monkeypatch)
+    console.with_draft()
+    return console
+
+
+def text_of(console: Console, path: str = OWN) -> str:
+    return console.drafts.read(console.drafts.current(), path).decode()
+
+
+def phones(page) -> dict:
+    return json.loads(unescape(page.html.split('data-phones="')[1].split('"')[0]))
+
+
+def test_every_message_is_in_a_group_and_most_groups_have_some():
+    assert {group.name for group in GROUPS} == set(SHOWN_GROUPS)
+    assert {group_of(key) for key in keys()} == set(SHOWN_GROUPS)
+
+
+def test_the_list_has_every_message_and_marks_the_shops_own(console):
+    page = console.get("/messages")
+    assert page.status == 200
+    assert all(f"/messages/nl/{key}" in page.html for key in keys())
+    own = console.get("/messages", only="own")
+    assert "/messages/nl/greeting" in own.html
+    assert "/messages/nl/label_pay" not in own.html
+
+
+def test_a_search_looks_in_names_and_in_texts(console):
+    assert "/messages/nl/label_pay" in console.get("/messages", q="label pay").html
+    found = console.get("/messages", q="privacy_url")
+    assert "/messages/nl/greeting" in found.html
+    assert "/messages/nl/label_pay" not in found.html
+    assert "No message fits" in console.get("/messages", q="qqqq").text
+
+
+def test_a_language_without_a_text_is_seen_at_a_glance(console):
+    shop = text_of(console, "shop.yaml").replace("locales: [nl, en]", "locales: [nl, en, fr]")
+    console.drafts.change(lambda _: {"shop.yaml": shop.encode()}, by="x", now=console.world.clock())
+    page = console.get("/messages", only="missing")
+    assert f"{len(keys())} not translated" in page.text
+
+
+def test_the_editor_draws_it_on_every_channel_by_the_channels_own_payloads(console):
+    drawn = phones(console.get(WHERE))
+    assert set(drawn) == set(SHOWN) - {"email"}
+    assert "Bloemenzaak De Linde" in drawn["whatsapp"][0]["text"]["body"]
+    assert "Bloemenzaak De Linde" in drawn["telegram"][0]["text"]
+    assert set(phones(console.get("/messages/nl/mail_greeting"))) == {"email"}
+
+
+def test_what_is_written_is_drawn_and_changes_nothing(console):
+    page = console.post(f"{WHERE}/preview", {"source": "Dag, {{ shop }} hier!", "sample": "example"})
+    assert phones(page)["whatsapp"][0]["text"]["body"] == "Dag, Bloemenzaak De Linde hier!"
+    assert "Dag," not in text_of(console)
+
+
+def test_what_is_cut_off_is_said_of_the_channel(console):
+    page = console.post("/messages/nl/label_pay/preview", {"source": "Nu meteen bestellen en betalen met iDEAL"})
+    assert "cut off" in page.text
+    assert "WhatsApp" in page.text
+
+
+@pytest.mark.parametrize(
+    ("source", "said"),
+    [
+        ("Dag {{ naam }}", "“naam” is not offered"),
+        ("een\n{% if %}", "line 2"),
+        ("{{ shop | markdown }}", "no filter “markdown”"),
+        (
+            "{% for a in lines %}{% for b in a %}{% for c in b %}x{% endfor %}{% endfor %}{% endfor %}",
+            "at most 2 deep",
+        ),
+    ],
+)
+def test_a_mistake_is_said_while_it_is_written_and_is_not_saved(console, source, said):
+    before = text_of(console)
+    assert said in console.post(f"{WHERE}/preview", {"source": source}).text
+    page = console.post(WHERE, {"source": source, "seen": seal(before)})
+    assert page.status == 422
+    assert said in page.text
+    assert text_of(console) == before
+
+
+@pytest.mark.parametrize(
+    "source", ["{{ 'x' * 10 ** 9 }}", "{{ shop.__class__.__mro__ }}", "{{ cycler.__init__.__globals__ }}"]
+)
+def test_an_attack_draws_nothing(console, source):
+    page = console.post(f"{WHERE}/preview", {"source": source})
+    assert page.status == 200
+    assert phones(page) == {}
+    assert "cannot be sent" in page.text
+
+
+def test_saving_writes_the_draft_and_the_log(console):
+    page = console.post(WHERE, {"source": "Hallo!\r\nWelkom bij {{ shop }}.", "seen": seal(text_of(console))})
+    assert (page.status, page.goes_to) == (303, f"{WHERE}?told=messages.saved")
+    assert text_of(console) == "Hallo!\nWelkom bij {{ shop }}.\n"
+    assert console.drafts.current().by == "owner@example.com"
+
+
+def test_a_reset_brings_the_built_in_text_back(console):
+    page = console.post(f"{WHERE}/reset", {"seen": seal(text_of(console))})
+    assert page.status == 303
+    assert OWN not in console.drafts.current().files
+    assert "Built-in text" in console.get(WHERE).text
+
+
+def test_the_second_of_two_people_is_shown_the_difference_and_loses_nothing(console):
+    seen = seal(text_of(console))
+    console.post(WHERE, {"source": "Van de een.", "seen": seen})
+    page = console.post(WHERE, {"source": "Van de ander.", "seen": seen})
+    assert page.status == 409
+    assert "<del>Van de een." in page.html
+    assert "<ins>Van de ander." in page.html
+    assert text_of(console) == "Van de een.\n"
+    again = console.post(WHERE, {"source": "Van de ander.", "seen": seal("Van de een.\n")})
+    assert again.status == 303
+    assert text_of(console) == "Van de ander.\n"
+
+
+def test_a_message_or_a_language_that_is_not_there_is_refused(console):
+    assert console.get("/messages/nl/nothing").status == 404
+    assert console.get("/messages/fr/greeting").status == 400
+
+
+def test_before_there_is_a_shop_the_page_says_what_to_do(monkeypatch):
+    assert "no shop here yet" in Console(monkeypatch).get("/messages").text
