@@ -5,13 +5,20 @@ from html import unescape
 
 import pytest
 
-from functions.console.messages.drawn import SHOWN
+from functions.console.assets import FOLDER, files
+from functions.console.messages.drawn import QUIET, SHOWN
 from functions.console.messages.groups import GROUPS, group_of
 from functions.console.messages.groups import SHOWN as SHOWN_GROUPS
-from functions.console.messages.place import keys, seal
+from functions.console.messages.notes import told
+from functions.console.messages.place import built_in, keys, seal
+from functions.console.texts import Texts
+from functions.publishing.messages import check_messages
+from tests.console.bought import bought
 from tests.console.desk import Console
+from tests.starter import starter_folder
 
 WHERE = "/messages/nl/greeting"
+SENT = "/messages/nl/order_accepted"
 OWN = "messages/nl/greeting.j2"
 
 
@@ -108,6 +115,35 @@ def test_an_attack_draws_nothing(console, source):
     assert page.status == 200
     assert phones(page) == {}
     assert "cannot be sent" in page.text
+
+
+def test_what_is_done_to_fit_is_said_in_the_persons_own_language(monkeypatch):
+    console = Console(monkeypatch, locale="nl")
+    console.with_draft()
+    page = console.post("/messages/nl/found/preview", {"source": "Dit vond ik:"})
+    assert "WeChat de kaarten worden een lijst" in page.text
+
+
+def test_every_note_of_the_compilers_own_has_words():
+    """As `make lint-messages` tells them."""
+    folder = starter_folder()
+    templates = {locale: {**built_in()[locale], **folder.templates.get(locale, {})} for locale in ("nl", "en")}
+    notes = {problem.what for problem in check_messages(folder, templates) if not problem.wrong}
+    texts = Texts("nl")
+    untold = {note for note in notes if told(note, texts) == note and not note.startswith(QUIET)}
+    assert untold == set()
+
+
+def test_it_is_drawn_with_a_real_order_of_the_shop(console):
+    order = bought(console)
+    page = console.post(f"{SENT}/preview", {"source": "{{ order_number }} is onderweg", "sample": order.id})
+    assert phones(page)["whatsapp"][0]["text"]["body"] == f"{order.number} is onderweg"
+    assert f"order {order.number}" in page.text
+
+
+def test_script_and_style_of_the_editor_are_under_150_kb():
+    names = [name for name in files() if name.startswith(("console.", "messages.", "htmx", "drawing/"))]
+    assert sum((FOLDER / name).stat().st_size for name in names) < 150_000
 
 
 def test_saving_writes_the_draft_and_the_log(console):

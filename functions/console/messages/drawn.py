@@ -3,7 +3,6 @@ fit it in. The page draws them by the simulator's own files (assets/drawing).
 """
 
 import json
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -97,8 +96,3 @@ def source_problems(locale: str, key: str, source: str) -> Iterator[str]:
     name = f"messages/{locale}/{key}.j2"
     for line in lint({locale: {key: source}}, (), ours):
         yield line.removeprefix(f"{name}: ").removeprefix(f"{name} ")
-
-
-def line_of(problem: str) -> int:
-    found = re.match(r"line (\d+):", problem)
-    return int(found[1]) if found else 0

@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functions import bootstrap
 from functions.console.answers import Answer, redirect
 from functions.console.messages import drawn
+from functions.console.messages.notes import told
 from functions.console.messages.page import reviews
-from functions.console.messages.place import Place, built_in, keys, known, path_of, place, seal
-from functions.console.messages.values import MODES, RECENT, recent_orders, stage
+from functions.console.messages.place import Place, built_in, known, path_of, place, seal
+from functions.console.messages.values import MODES, recent_orders, stage
 from functions.console.render import draw
+from functions.console.texts import Texts
 from functions.console.visit import Visit
 from functions.errors import BadRequest, ChatkassaError
 from functions.messages.lint import variables
@@ -102,7 +104,7 @@ def _page(
     locale, key = visit.params["locale"], visit.params["key"]
     mode = _mode(visit)
     scene, longest = stage(where, locale, mode), stage(where, locale, "longest")
-    ours = built_in().get(locale, {}).get(key, "")
+    ours, texts = built_in().get(locale, {}).get(key, ""), Texts(visit.look.locale)
     return draw(
         visit,
         "messages/editor.html",
@@ -123,9 +125,7 @@ def _page(
         changes=_changes(theirs or "", source) if theirs is not None else [],
         refused=refused,
         longest=LONGEST_SOURCE,
-        next_key=_beside(key, 1),
-        last_key=_beside(key, -1),
-        recent=RECENT,
+        said=lambda notes: "; ".join(dict.fromkeys(told(note, texts) for note in notes)),
     )
 
 
@@ -140,8 +140,3 @@ def _example(value: object) -> str:
 def _changes(theirs: str, mine: str) -> list[tuple[str, str]]:
     """Lines of both: "-" theirs alone, "+" mine alone, " " the same."""
     return [(line[0], line[2:]) for line in difflib.ndiff(theirs.splitlines(), mine.splitlines()) if line[0] != "?"]
-
-
-def _beside(key: str, step: int) -> str:
-    at = keys().index(key) + step
-    return keys()[at] if 0 <= at < len(keys()) else ""
