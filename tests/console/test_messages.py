@@ -13,6 +13,7 @@ from functions.console.messages.notes import told
 from functions.console.messages.place import built_in, keys, seal
 from functions.console.texts import Texts
 from functions.publishing.messages import check_messages
+from functions.storage import templates
 from tests.console.bought import bought
 from tests.console.desk import Console
 from tests.starter import starter_folder
@@ -127,8 +128,8 @@ def test_what_is_done_to_fit_is_said_in_the_persons_own_language(monkeypatch):
 def test_every_note_of_the_compilers_own_has_words():
     """As `make lint-messages` tells them."""
     folder = starter_folder()
-    templates = {locale: {**built_in()[locale], **folder.templates.get(locale, {})} for locale in ("nl", "en")}
-    notes = {problem.what for problem in check_messages(folder, templates) if not problem.wrong}
+    texts_of = {locale: {**built_in()[locale], **folder.templates.get(locale, {})} for locale in ("nl", "en")}
+    notes = {problem.what for problem in check_messages(folder, texts_of) if not problem.wrong}
     texts = Texts("nl")
     untold = {note for note in notes if told(note, texts) == note and not note.startswith(QUIET)}
     assert untold == set()
@@ -151,6 +152,30 @@ def test_saving_writes_the_draft_and_the_log(console):
     assert (page.status, page.goes_to) == (303, f"{WHERE}?told=messages.saved")
     assert text_of(console) == "Hallo!\nWelkom bij {{ shop }}.\n"
     assert console.drafts.current().by == "owner@example.com"
+
+
+def test_what_meta_would_reject_is_said_before_it_is_submitted(console):
+    page = console.get("/messages/nl/approved_order_dispatched")
+    assert set(phones(page)) == {"whatsapp", "messenger"}
+    source = "{{ order_number }} is onderweg met {{ carrier }}: {{ tracking_url }}"
+    assert (
+        "begins or ends with a variable"
+        in console.post("/messages/nl/approved_order_dispatched/preview", {"source": source}).text
+    )
+    assert (
+        "does not use all of"
+        in console.post("/messages/nl/approved_order_dispatched/preview", {"source": "Je bestelling is onderweg."}).text
+    )
+
+
+def test_what_meta_decided_is_shown_with_its_reason(console):
+    table = console.world.table
+    templates.note(table, "whatsapp", "order_dispatched", "nl", state="rejected", reason="INVALID_FORMAT")
+    page = console.get("/messages", only="approval")
+    assert "whatsapp nl: rejected" in page.text
+    assert "INVALID_FORMAT" in page.text
+    assert "whatsapp en: not submitted" in page.text
+    assert "INVALID_FORMAT" in console.get("/messages/nl/approved_order_dispatched").text
 
 
 def test_a_reset_brings_the_built_in_text_back(console):

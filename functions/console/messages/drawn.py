@@ -9,10 +9,11 @@ from typing import Any
 
 from functions.channels.channel import Channel
 from functions.channels.registry import channel
-from functions.console.messages.place import built_in
+from functions.console.messages.place import WHERE, Place, built_in
 from functions.console.messages.values import Stage
 from functions.conversation.message import Message
-from functions.messages import samples
+from functions.errors import RenderError
+from functions.messages import approved, samples
 from functions.messages.lint import lint
 from functions.messages.shown import MAIL, shown
 
@@ -50,9 +51,9 @@ class Preview:
         return json.dumps({phone.channel: phone.natives for phone in self.phones}, ensure_ascii=False)
 
 
-def preview(stage: Stage, longest: Stage, locale: str, key: str, source: str) -> Preview:
+def preview(place: Place, stage: Stage, longest: Stage, locale: str, key: str, source: str) -> Preview:
     """`longest`: what the notes are about; what is shown may be shorter."""
-    problems = tuple(source_problems(locale, key, source))
+    problems = tuple(source_problems(place, locale, key, source))
     if problems:
         return Preview(problems=problems)
     try:
@@ -70,13 +71,17 @@ def preview(stage: Stage, longest: Stage, locale: str, key: str, source: str) ->
 
 
 def _phones(key: str, message: Message, largest: Message) -> Iterator[Phone]:
-    for name in SHOWN:
-        made = channel(name)
-        if name == "email" and not key.startswith(MAIL):
-            continue
-        if key.startswith(MAIL) and name != "email":
-            continue
-        yield _phone(made, message, largest)
+    for name in channels_of(key):
+        yield _phone(channel(name), message, largest)
+
+
+def channels_of(key: str) -> tuple[str, ...]:
+    """On which a message is read at all."""
+    if key.startswith(MAIL):
+        return ("email",)
+    if key.startswith(approved.PREFIX):
+        return tuple(WHERE)
+    return tuple(name for name in SHOWN if name != "email")
 
 
 def _phone(made: Channel, message: Message, largest: Message) -> Phone:
@@ -90,9 +95,35 @@ def _phone(made: Channel, message: Message, largest: Message) -> Phone:
     return Phone(made.name, natives, tuple(note for note in notes if not note.startswith(QUIET)))
 
 
-def source_problems(locale: str, key: str, source: str) -> Iterator[str]:
+def source_problems(place: Place, locale: str, key: str, source: str) -> Iterator[str]:
     """As `publish` says them, without the name of the file."""
     ours = {each: {key: sources[key]} for each, sources in built_in().items() if key in sources}
     name = f"messages/{locale}/{key}.j2"
     for line in lint({locale: {key: source}}, (), ours):
         yield line.removeprefix(f"{name}: ").removeprefix(f"{name} ")
+    if key.startswith(approved.PREFIX):
+        yield from _refused_by_meta(place, locale, key, source)
+
+
+class _Written:
+    """The one text, with the places of its parameters: what Meta is sent."""
+
+    def __init__(self, source: str) -> None:
+        self._source = source
+
+    def say(self, locale: str, key: str, **values: object) -> str:
+        try:
+            return samples.draw(samples.drawer_of(None), self._source, samples.Values(values))
+        except samples.FAILURES as error:
+            raise RenderError(f"{type(error).__name__}: {error}") from error
+
+
+def _refused_by_meta(place: Place, locale: str, key: str, source: str) -> Iterator[str]:
+    update = key.removeprefix(approved.PREFIX)
+    asked = [given for name in WHERE.values() if isinstance(given := (place.rules.get(name) or {}).get(update), dict)]
+    for parameters in {tuple(map(str, given.get("parameters") or ())) for given in asked}:
+        try:
+            body = approved.body(_Written(source), locale, update, parameters)
+        except RenderError:
+            return  # said already
+        yield from approved.problems(body, parameters)

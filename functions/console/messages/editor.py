@@ -50,7 +50,7 @@ def preview(visit: Visit) -> Answer:
 def save(visit: Visit) -> Answer:
     where, locale, key = _asked(visit)
     source = _source(visit)
-    problems = list(drawn.source_problems(locale, key, source))
+    problems = list(drawn.source_problems(where, locale, key, source))
     if problems:
         return Answer(_page(visit, where, source, seen=visit.form("seen"), refused=True), 422)
     return _write(visit, where, source, source, "messages.saved")
@@ -118,7 +118,7 @@ def _page(
         mode=mode,
         modes=MODES,
         orders=recent_orders(),
-        preview=drawn.preview(scene, longest, locale, key, source),
+        preview=drawn.preview(where, scene, longest, locale, key, source),
         variables=[Variable(name, _example(scene.values.of(name))) for name in variables(key, built_in())],
         reviews=reviews(where, key),
         theirs=theirs,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functions import bootstrap
 from functions.console.answers import Answer
 from functions.console.messages.groups import SHOWN, group_of
-from functions.console.messages.place import FOLDER, Place, built_in, keys, place
+from functions.console.messages.place import FOLDER, WHERE, Place, built_in, keys, place
 from functions.console.render import draw
 from functions.console.visit import Visit
 from functions.messages.approved import PREFIX
@@ -13,8 +13,6 @@ from functions.storage import templates
 from functions.storage.templates import Known
 
 ONLY = ("", "own", "missing", "approval")
-WHERE = {"whatsapp": "whatsapp_templates", "messenger": "messenger_templates"}
-"""Channel → where its templates stand in shop.yaml."""
 BADGES = {"approved": "good", "pending": "blue", "rejected": "bad", "paused": "bad", "recategorised": "warn", "": ""}
 EXCERPT = 110
 

@@ -14,6 +14,8 @@ from functions.messages.lint import built_in_sources
 from functions.storage.drafts import Draft
 
 FOLDER = "messages"
+WHERE = {"whatsapp": "whatsapp_templates", "messenger": "messenger_templates"}
+"""Channel → where its templates stand in shop.yaml."""
 
 
 @dataclass(frozen=True)
