@@ -164,3 +164,20 @@ def test_who_may_only_look_sees_the_form_and_can_change_nothing(monkeypatch):
     console.with_draft()
     page = console.get(ROSES)
     assert page.status == 200 and '<fieldset class="bare stack" disabled>' in page.html and "Save" not in page.text
+
+
+def test_what_is_as_shoppers_see_it_is_told_apart_from_what_is_not(console, monkeypatch):
+    from functions.console.catalogue import live
+    from functions.console.catalogue.shelf import open_shelf
+
+    draft = console.drafts.current()
+    # as publish names pictures; the starter shop of the tests keeps their own names
+    monkeypatch.setattr(live, "served", lambda draft, name: name)
+    live._known.clear()
+    assert live.unpublished(open_shelf(console.drafts, draft), draft) == frozenset()
+    console.post(ROSES, fields(console.get(ROSES)) | {"v.1.price": "36,50"})
+    draft = console.drafts.current()
+    assert live.unpublished(open_shelf(console.drafts, draft), draft) == {"rode-rozen"}
+    page = console.get("/catalogue", flag="unpublished")
+    assert "rode-rozen" in page.html and "vetplantje" not in page.html
+    live._known.clear()

@@ -67,7 +67,7 @@ def _asked(visit: Visit) -> Bulk:
 def _chosen(visit: Visit, shelf: Shelf, draft: Draft) -> list[Entry]:
     if visit.form("whom", TICKED) == ALL:
         asked = Filters.of(dict(parse_qsl(visit.form("filters", "").removeprefix("?"))))
-        return table.choose(shelf, asked, live.left, lambda entry: not live.is_published(shelf, draft, entry))
+        return table.choose(shelf, asked, live.left, lambda entry: entry.id in live.unpublished(shelf, draft))
     ticked = set(visit.every("ticked"))
     return [entry for entry in shelf.entries.values() if entry.id in ticked]
 

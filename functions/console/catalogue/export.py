@@ -21,7 +21,7 @@ def send(visit: Visit) -> Answer:
     draft = drafts.current()
     shelf = open_shelf(drafts, draft)
     chosen = table.choose(
-        shelf, Filters.of(visit.query), live.left, lambda entry: not live.is_published(shelf, draft, entry)
+        shelf, Filters.of(visit.query), live.left, lambda entry: entry.id in live.unpublished(shelf, draft)
     )
     if kind in ("csv", "xlsx"):
         return _ours(shelf, chosen, kind)

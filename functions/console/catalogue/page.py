@@ -21,7 +21,7 @@ def show(visit: Visit) -> Answer:
     if CATALOGUE not in draft.files:
         return Answer(draw(visit, "catalogue/empty.html"))
     shelf, asked, texts = open_shelf(drafts, draft), Filters.of(visit.query), Texts(visit.look.locale)
-    found = table.choose(shelf, asked, live.left, lambda entry: not live.is_published(shelf, draft, entry))
+    found = table.choose(shelf, asked, live.left, lambda entry: entry.id in live.unpublished(shelf, draft))
     shown = table.page_of(found, asked.page)
     left = live.left(sku for entry in shown for sku in entry.skus)
     values: dict[str, Any] = {
