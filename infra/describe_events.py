@@ -123,8 +123,8 @@ EVENTS: dict[str, DomainEvent] = {
         "reason until label label_reason",
     ),
     "conversation.handed_back": DomainEvent(
-        "the bot answers again: the thread came back (control), the person gave it back (desk), the shopper asked for the "
-        "menu (shopper), or the person has been silent long enough (time)",
+        "the bot answers again: the thread came back (control), the person gave it back (desk), the shopper asked for "
+        "the menu (shopper), or the person has been silent long enough (time)",
         "reason",
     ),
     "search.found_nothing": DomainEvent(
