@@ -1,11 +1,12 @@
-"""`make reviews STAGE=…`: what buyers wrote about products: to read, to export, to hide for a reason that is allowed.
+"""`make reviews STAGE=…`: what buyers wrote: to read, export, answer, and hide for a reason that is allowed.
 
     make reviews STAGE=prod                                     all, the latest first; ARGS="--product bos-tulpen"
     make reviews STAGE=prod ARGS="--csv reviews.csv"            as a table
     make reviews STAGE=prod ARGS="hide NAME abuse"              abuse, personal_data or not_about_the_product
     make reviews STAGE=prod ARGS="show NAME"                    undoes that
+    make reviews STAGE=prod ARGS='answer NAME "Dank je!"'       what all read under it; "" takes it away
     make reviews STAGE=prod ARGS="photos NAME"                  links to the pictures with it, which end
-    make reviews STAGE=prod ARGS="log"                          who hid what, when and why
+    make reviews STAGE=prod ARGS="log"                          who hid or answered what, when and why
 
 How many stars it gives is no reason to hide a review, and its stars go on counting (Omnibus Directive (EU) 2019/2161).
 """
@@ -16,9 +17,11 @@ import uuid
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
-from functions.commerce.reviews import HIDING_REASONS
-from functions.errors import NotFound
+from functions.commerce.reviews import HIDING_REASONS, LONGEST_ANSWER
+from functions.errors import Conflict, NotFound
+from functions.review_sheet import COLUMNS, row
 from functions.storage import reviews
 from functions.storage.photos import LINK_SECONDS, Photos
 from functions.storage.reviews import Kept
@@ -30,34 +33,14 @@ from infra.publish import target
 from infra.stack import outputs
 from infra.tables import write_table
 
-COLUMNS = (
-    "name",
-    "product",
-    "stars",
-    "text",
-    "photos",
-    "locale",
-    "at",
-    "changed_at",
-    "order",
-    "verified_purchase",
-    "hidden",
-)
-
 
 def line(kept: Kept) -> str:
     review = kept.review
     hidden = f"  (hidden: {kept.hidden})" if kept.hidden else ""
     words = f"\n    {' '.join(review.text.split())}" if review.text else ""
     pictures = f"  (photos: {len(review.photos)})" if review.photos else ""
-    return f"{'★' * review.stars:<5}  {kept.name}{pictures}{hidden}{words}"
-
-
-def row(kept: Kept) -> dict[str, object]:
-    review = kept.review
-    found = review.model_dump(mode="json") | {"name": kept.name, "hidden": kept.hidden, "verified_purchase": "yes"}
-    found["photos"] = len(review.photos)
-    return {name: found[name] for name in COLUMNS}
+    answer = f"\n    answered: {' '.join(kept.answer.split())}" if kept.answer else ""
+    return f"{'★' * review.stars:<5}  {kept.name}{pictures}{hidden}{words}{answer}"
 
 
 def latest_first(table: Table, product: str) -> list[Kept]:
@@ -80,35 +63,45 @@ def linked(table: Table, photos: Photos, name: str) -> Iterator[str]:
 
 def judge(table: Table, given: argparse.Namespace) -> str:
     """Raises Stop."""
-    told = {"by": given.by, "now": datetime.now(UTC), "token": uuid.uuid4().hex}
+    told: dict[str, Any] = {"by": given.by, "now": datetime.now(UTC), "token": uuid.uuid4().hex}
     try:
         if given.what == "show":
             reviews.show(table, given.name, **told)
             return f"{given.name} is shown again"
-        if given.reason is None:
+        if given.what == "answer":
+            return _answer(table, given, told)
+        if given.reason not in HIDING_REASONS:
             raise Stop(f"why? {' or '.join(HIDING_REASONS)}; how many stars it gives is no reason")
         reviews.hide(table, given.name, given.reason, **told)
-    except NotFound as missing:
-        raise Stop(str(missing)) from None
+    except (NotFound, Conflict) as wrong:
+        raise Stop(str(wrong)) from None
     return f"{given.name} is hidden: {given.reason}. Its stars still count; undo it with show"
+
+
+def _answer(table: Table, given: argparse.Namespace, told: dict[str, Any]) -> str:
+    """Raises Stop, NotFound or Conflict."""
+    if given.reason is None or len(given.reason) > LONGEST_ANSWER:
+        raise Stop(f"what? The answer in quotes, at most {LONGEST_ANSWER} characters")
+    reviews.answer(table, given.name, given.reason.strip(), was=reviews.find(table, given.name).answer, **told)
+    return f"{given.name} is answered" if given.reason.strip() else f"{given.name} has no answer now"
 
 
 @command
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make reviews", description="Reviews of products.")
     cloud_options(parser)
-    parser.add_argument("what", nargs="?", choices=("list", "hide", "show", "photos", "log"), default="list")
+    parser.add_argument("what", nargs="?", choices=("list", "hide", "show", "answer", "photos", "log"), default="list")
     parser.add_argument("name", nargs="?", default="", help="of the review, as the list has it")
-    parser.add_argument("reason", nargs="?", choices=HIDING_REASONS, default=None)
+    parser.add_argument("reason", nargs="?", default=None, help=f"{' or '.join(HIDING_REASONS)}; or the answer")
     parser.add_argument("--product", default="", help="list: only its reviews")
     parser.add_argument("--csv", type=Path, default=None, help="list: the file to write instead")
     parser.add_argument("--by", default=getpass.getuser(), help="who decides; kept in the log")
     given = parser.parse_args()
     cloud = cloud_of(given)
     table = table_of(cloud, target(cloud, given.stage).place)
-    if given.what in ("hide", "show", "photos") and not given.name:
+    if given.what in ("hide", "show", "answer", "photos") and not given.name:
         raise Stop(f"which one? make reviews lists their names, then: {given.what} NAME")
-    if given.what in ("hide", "show"):
+    if given.what in ("hide", "show", "answer"):
         say(judge(table, given))
     elif given.what == "photos":
         kept = Photos(outputs(cloud, given.stage)["PhotosBucket"], lambda: cloud.client("s3"))

@@ -4,12 +4,7 @@ import csv
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take a text that begins with it for (OWASP, "CSV Injection")."""
-
-
-def safe(text: str) -> str:
-    return f"'{text}" if text.startswith(FORMULA) else text
+from functions.spreadsheets import safe
 
 
 def write_table(path: Path, rows: Iterable[Mapping[str, object]], columns: Iterable[str]) -> int:

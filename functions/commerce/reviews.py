@@ -16,6 +16,8 @@ FROZEN = ConfigDict(frozen=True, defer_build=True)
 VERSION = 1
 LONGEST = 2000
 """Characters of a review."""
+LONGEST_ANSWER = 1000
+"""Characters of what the shop answers, for all to read."""
 MOST_PHOTOS = 3
 """Pictures with a review: for the shop to look at, never shown with it."""
 SHOWN = 3
@@ -75,6 +77,8 @@ class Shown(NamedTuple):
     stars: int
     text: str
     at: datetime
+    answer: str = ""
+    """The shop's; "": it gave none."""
 
 
 def verified(order: Order) -> bool:

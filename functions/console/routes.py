@@ -109,4 +109,9 @@ ROUTES: tuple[Route, ...] = (
     post("/rules/live/now", May.PUBLISH, "rules.page:set_now"),
     get("/rules/{section}", May.SEE, "rules.page:show_section"),
     post("/rules/{section}", May.EDIT, "rules.page:save"),
+    get("/reviews", May.SEE, "reviews.page:show"),
+    get("/reviews/export", May.SEE, "reviews.page:export"),
+    post("/reviews/answer", May.SERVE, "reviews.page:answer"),
+    post("/reviews/hide", May.SERVE, "reviews.page:hide"),
+    post("/reviews/show", May.SERVE, "reviews.page:show_again"),
 )

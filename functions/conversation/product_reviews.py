@@ -147,7 +147,10 @@ def show_reviews(talk: Talk, product_id: str = "") -> None:
         title=product.title[talk.locale],
         tenths=rating.tenths,
         count=rating.number,
-        reviews=[{"stars": each.stars, "text": _short(each.text), "at": each.at.isoformat()} for each in latest],
+        reviews=[
+            {"stars": each.stars, "text": _short(each.text), "at": each.at.isoformat(), "answer": _short(each.answer)}
+            for each in latest
+        ],
     )
     talk.ask(body, talk.option(f"p:{product.id}", "view"), talk.option("browse", "browse"), overtakable=True)
 

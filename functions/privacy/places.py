@@ -96,12 +96,13 @@ ITEMS: dict[str, Place] = {
         "using it once each", RETENTION, Fate.DELETED,
     ),
     "REVIEW": Place(
-        "reviews.Review", "a review of a product: stars, words, whether hidden; conversation", "telling others",
+        "reviews.Review", "a review of a product: stars, words, whether hidden, the shop's answer; conversation",
+        "telling others",
         "none: until its writer is erased, which takes the words and leaves the stars", Fate.SCRUBBED,
     ),
     "RATING": Place("", "how many stars a product was given, and by how many", "telling others", "none", Fate.KEPT),
     "AUDIT": Place(
-        "", "who of the shop hid or showed which review, when and why", "answering for it", "none", Fate.KEPT
+        "", "who of the shop hid, showed or answered which review, when and why", "answering for it", "none", Fate.KEPT
     ),
     "ORDER STATE": Place("orders.Order", "an order", "purchase, delivery, the books", BOOKS, Fate.SCRUBBED),
     "ORDER ATTEMPT": Place(

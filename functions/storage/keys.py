@@ -22,6 +22,7 @@ ROW = "row"
 """JSON text: what a list shows of an item, so that one query shows a page."""
 ORDERS_LIST = "orders"
 TALKS_LIST = "conversations"
+REVIEWS_LIST = "reviews"
 TIMER_SHARDS = 4
 """Every shard is one query a minute. Four spread the writes; a partition takes 1,000 a second."""
 

@@ -1,10 +1,12 @@
 """Reviews of products, an item each under their product, and the product's rating beside them.
 
 A rating is changed by the transaction that writes the review and the order that remembers it: on the order's version,
-so once. Whether a review is hidden stands beside its document, so that a changed text does not show it again, and each
-hiding and showing leaves an audit item.
+so once. Whether a review is hidden, and what the shop answered, stand beside its document, so that a changed text does
+not show it again or lose the answer; each hiding, showing and answering leaves an audit item. All are in the
+index `lists`, by when they were first given.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,10 +14,10 @@ from typing import Any
 
 from functions.commerce.reviews import HidingReason, Rating, Review, ReviewChange, Shown
 from functions.conversation.state import Conversation
-from functions.errors import NotFound
+from functions.errors import Conflict, NotFound
 from functions.storage import keys
 from functions.storage.keys import Key
-from functions.storage.table import Item, Table, Write, doc, integer, key_of, text
+from functions.storage.table import Cancelled, Item, Table, Write, doc, integer, key_of, text
 from functions.storage.versions import read, write
 
 LOOKED_THROUGH = 25
@@ -30,21 +32,31 @@ class Kept:
     review: Review
     hidden: str = ""
     """Why, of HIDING_REASONS; "": it is shown."""
+    answer: str = ""
+    answered_at: datetime | None = None
 
 
 def writes(table: Table, conversation: Conversation, change: ReviewChange) -> Iterator[Write]:
     review = change.review
+    stamp = keys.stamped(review.at, review.order)
     yield table.change(
         f"review:{review.product}",
-        keys.review(table.shop, review.product, keys.stamped(review.at, review.order)),
-        UpdateExpression="SET #doc = :doc, #conversation = :conversation, #version = :version",
-        ExpressionAttributeNames={"#doc": "doc", "#conversation": "conversation", "#version": "version"},
+        keys.review(table.shop, review.product, stamp),
+        UpdateExpression=(
+            "SET #doc = :doc, #conversation = :conversation, #version = :version, #list = :list, #at = :at"
+        ),
+        ExpressionAttributeNames={
+            "#doc": "doc", "#conversation": "conversation", "#version": "version",
+            "#list": keys.LIST_NAME, "#at": keys.LIST_AT,
+        },
         ExpressionAttributeValues={
+            ":list": text(keys.REVIEWS_LIST),
+            ":at": text(stamp),
             ":doc": text(write(review)),
             ":conversation": text(conversation.id),
             ":version": integer(conversation.version),
         },
-    )
+    )  # fmt: skip
     if change.count or change.total:
         yield table.change(
             f"rating:{review.product}",
@@ -71,8 +83,27 @@ def latest(table: Table, product: str, most: int) -> tuple[Shown, ...]:
         Limit=LOOKED_THROUGH,
     )
     found = [_kept(item) for item in answer["Items"]]
-    shown = [each.review for each in found if each.review.text and not each.hidden]
-    return tuple(Shown(each.stars, each.text, each.at) for each in shown[:most])
+    shown = [each for each in found if each.review.text and not each.hidden]
+    return tuple(Shown(each.review.stars, each.review.text, each.review.at, each.answer) for each in shown[:most])
+
+
+def newest(table: Table, *, start: str = "", limit: int = 50) -> tuple[list[Kept], str]:
+    """Of all products, the newest first, and where the next page begins ("": nowhere). At most 100 at a time."""
+    request: dict[str, Any] = {"ExclusiveStartKey": {n: text(v) for n, v in json.loads(start).items()}} if start else {}
+    answer = table.query(
+        IndexName=keys.LISTS,
+        KeyConditionExpression="#list = :list",
+        ExpressionAttributeNames={"#list": keys.LIST_NAME},
+        ExpressionAttributeValues={":list": text(keys.REVIEWS_LIST)},
+        ScanIndexForward=False,
+        Limit=limit,
+        **request,
+    )
+    named = [key_of(item) for item in answer["Items"]]
+    items = table.batch_get(named) if named else {}
+    behind = answer.get("LastEvaluatedKey")
+    more = json.dumps({name: value["S"] for name, value in behind.items()}) if behind else ""
+    return [_kept(items[key]) for key in named if key in items], more
 
 
 def everything(table: Table) -> Iterator[Kept]:
@@ -110,8 +141,28 @@ def show(table: Table, name: str, *, by: str, now: datetime, token: str) -> None
     _judge(table, name, "", by=by, now=now, token=token)
 
 
+def answer(table: Table, name: str, words: str, *, was: str, by: str, now: datetime, token: str) -> None:
+    """In public, in place of what was answered before; no words: none. `was`: the answer that was seen when this was
+    written. Raises NotFound, and Conflict where another stands there meanwhile."""
+    find(table, name)
+    audit = _audit(table, name, "answered" if words else "unanswered", "", by=by, now=now, token=token)
+    seen = "#answer = :was OR #answer = :answer" + ("" if was else " OR attribute_not_exists(#answer)")
+    changed = table.change(
+        "review",
+        _key(table, name),
+        UpdateExpression="SET #answer = :answer, #at = :at",
+        ConditionExpression=seen,
+        ExpressionAttributeNames={"#answer": "answer", "#at": "answered_at"},
+        ExpressionAttributeValues={":answer": text(words), ":at": text(now.isoformat()), ":was": text(was)},
+    )
+    try:
+        table.transact([changed, audit], token)
+    except Cancelled:
+        raise Conflict("somebody else answered it meanwhile") from None
+
+
 def audited(table: Table) -> Iterator[dict[str, str]]:
-    """Who hid or showed what, when and why; the latest first."""
+    """Who hid, showed or answered what, when and why; the latest first."""
     start: dict[str, Any] = {}
     while True:
         answer = table.query(
@@ -129,13 +180,16 @@ def audited(table: Table) -> Iterator[dict[str, str]]:
 
 
 def forget_writer(table: Table, item: Item, nobody: str) -> None:
-    """Of a person who is erased: words and pictures go, the stars stay. Raises Conflict if it was changed meanwhile."""
+    """Of a person who is erased: words, pictures and the answer go, the stars stay. Raises Conflict if it was changed
+    meanwhile."""
     review = _kept(item).review.model_copy(update={"text": "", "photos": (), "conversation": nobody, "locale": ""})
     table.update(
         key_of(item),
-        UpdateExpression="SET #doc = :doc, #conversation = :nobody",
+        UpdateExpression="SET #doc = :doc, #conversation = :nobody REMOVE #answer, #answered",
         ConditionExpression="#doc = :before",
-        ExpressionAttributeNames={"#doc": "doc", "#conversation": "conversation"},
+        ExpressionAttributeNames={
+            "#doc": "doc", "#conversation": "conversation", "#answer": "answer", "#answered": "answered_at",
+        },
         ExpressionAttributeValues={
             ":doc": text(write(review)), ":nobody": text(nobody), ":before": text(doc(item)),
         },
@@ -144,24 +198,22 @@ def forget_writer(table: Table, item: Item, nobody: str) -> None:
 
 def _judge(table: Table, name: str, reason: str, *, by: str, now: datetime, token: str) -> None:
     find(table, name)
-    what = "hidden" if reason else "shown"
-    attributes = {"at": now.isoformat(), "by": by, "what": what, "review": name, "reason": reason}
-    table.transact(
-        [
-            table.change(
-                "review",
-                _key(table, name),
-                UpdateExpression="SET #hidden = :reason",
-                ConditionExpression="attribute_exists(#pk)",
-                ExpressionAttributeNames={"#hidden": "hidden", "#pk": keys.PK},
-                ExpressionAttributeValues={":reason": text(reason)},
-            ),
-            table.put(
-                "audit", keys.audit(table.shop, keys.stamped(now, token)), {n: text(v) for n, v in attributes.items()}
-            ),
-        ],
-        token,
+    hidden = table.change(
+        "review",
+        _key(table, name),
+        UpdateExpression="SET #hidden = :reason",
+        ConditionExpression="attribute_exists(#pk)",
+        ExpressionAttributeNames={"#hidden": "hidden", "#pk": keys.PK},
+        ExpressionAttributeValues={":reason": text(reason)},
     )
+    what = "hidden" if reason else "shown"
+    table.transact([hidden, _audit(table, name, what, reason, by=by, now=now, token=token)], token)
+
+
+def _audit(table: Table, name: str, what: str, reason: str, *, by: str, now: datetime, token: str) -> Write:
+    told = {"at": now.isoformat(), "by": by, "what": what, "review": name, "reason": reason}
+    key = keys.audit(table.shop, keys.stamped(now, token))
+    return table.put("audit", key, {each: text(value) for each, value in told.items()})
 
 
 def _key(table: Table, name: str) -> Key:
@@ -173,4 +225,11 @@ def _key(table: Table, name: str) -> Key:
 def _kept(item: Item) -> Kept:
     review = read(Review, doc(item))
     name = f"{review.product}/{key_of(item).sk}"
-    return Kept(name, review, str(item["hidden"]["S"]) if "hidden" in item else "")
+    answer = str(item["answer"]["S"]) if "answer" in item else ""
+    return Kept(
+        name,
+        review,
+        str(item["hidden"]["S"]) if "hidden" in item else "",
+        answer,
+        datetime.fromisoformat(item["answered_at"]["S"]) if answer else None,
+    )

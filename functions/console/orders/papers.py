@@ -22,6 +22,7 @@ from functions.errors import BadRequest, NotFound, PrinterUnavailable
 from functions.invoices.contents import describe, file_name, has_invoice
 from functions.observability import log
 from functions.packing_slip import Slip, as_page, slip, warnings
+from functions.spreadsheets import safe
 from functions.storage import reads
 from functions.storage.lists import OrderRow
 
@@ -33,7 +34,6 @@ COLUMNS = (
 )  # fmt: skip
 SEPARATORS = {"nl": (";", ",")}
 """Of fields and of decimals, as a spreadsheet in that language takes them; elsewhere a comma and a point."""
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 # --- packing slips ------------------------------------------------------------------------------------------------
@@ -106,7 +106,7 @@ def export(visit: Visit) -> Answer:
     for count, row in enumerate(every(bootstrap.table(), wanted)):
         if count == MOST_EXPORTED:
             raise BadRequest(f"those are over {MOST_EXPORTED} orders: choose a shorter time, and export it in parts")
-        file.writerow([_safe(cell) for cell in _cells(row, t, decimal)])
+        file.writerow([safe(cell) for cell in _cells(row, t, decimal)])
     # the mark tells Excel that it is UTF-8
     return download("orders.csv", "\ufeff" + out.getvalue(), "text/csv; charset=utf-8")
 
@@ -122,8 +122,3 @@ def _cells(row: OrderRow, t: Texts, decimal: str) -> Iterator[str]:
     yield row.currency
     yield from (row.name, row.recipient, row.email, row.day, row.shipping)
     yield ", ".join(row.titles)
-
-
-def _safe(cell: str) -> str:
-    """A spreadsheet takes what begins so for a formula, and a name may be one; behind an apostrophe it is text."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
