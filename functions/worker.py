@@ -27,7 +27,7 @@ from functions.mailbox import read_events
 from functions.observability import log
 from functions.reach import rouses
 from functions.records import LONGEST_VISIBILITY, NEWER_VISIBILITY, Keeps, Record
-from functions.storage import deliveries, keys, reads
+from functions.storage import deliveries, keys, reads, unclear
 from functions.storage.commit import Prepared, commit, prepare
 from functions.storage.table import Table
 from functions.storage.turns import Turn
@@ -123,8 +123,16 @@ class Worker:
                 view = None
                 continue
             self.reach("committed")
+            self._count(turn)
             return turn, replace(view, conversation=prepared.conversation)
         raise Conflict(f"{MOST_DECISIONS} times in a row")
+
+    def _count(self, turn: Turn) -> None:
+        """What led to nothing; a turn is not held up by what only a statistic needs."""
+        try:
+            unclear.count(self.table, turn)
+        except StorageError as why:
+            log.metric("Uncounted", why=type(why).__name__)
 
     def _goes_on(self, event: Event, conversation: Conversation) -> bool:
         """Whether it is none of this talk's: sent after it to where it goes on, or told to one that never was. What was

@@ -114,4 +114,7 @@ ROUTES: tuple[Route, ...] = (
     post("/reviews/answer", May.SERVE, "reviews.page:answer"),
     post("/reviews/hide", May.SERVE, "reviews.page:hide"),
     post("/reviews/show", May.SERVE, "reviews.page:show_again"),
+    get("/understanding", May.SEE, "understanding.page:show"),
+    post("/understanding/synonym", May.EDIT, "understanding.page:add_synonym"),
+    post("/understanding/question", May.EDIT, "understanding.page:add_question"),
 )

@@ -101,6 +101,10 @@ ITEMS: dict[str, Place] = {
         "none: until its writer is erased, which takes the words and leaves the stars", Fate.SCRUBBED,
     ),
     "RATING": Place("", "how many stars a product was given, and by how many", "telling others", "none", Fate.KEPT),
+    "UNCLEAR": Place(
+        "", "how often words led to nothing on a day: letters only, nothing of who said them",
+        "learning what is asked for", "90 days", Fate.KEPT,
+    ),
     "AUDIT": Place(
         "", "who of the shop hid, showed or answered which review, when and why", "answering for it", "none", Fate.KEPT
     ),

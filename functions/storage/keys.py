@@ -188,6 +188,16 @@ def noted(shop: str, name: str) -> Key:
     return Key(f"NOTED#{shop}", name)
 
 
+def all_unclear(shop: str) -> str:
+    """Partition of what shoppers said that led to nothing."""
+    return f"UNCLEAR#{shop}"
+
+
+def unclear(shop: str, day: str, kind: str, locale: str, said: str) -> Key:
+    """How often it was said on a day; they sort by day: "2026-11-28"."""
+    return Key(all_unclear(shop), f"{day}#{kind}#{locale}#{said}")
+
+
 def sign_in(digest: str) -> Key:
     """A person of the shop who is signed in at the console, by a hash of what their browser holds."""
     return Key(f"SIGNIN#{digest}")
