@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from functions.offset import OffsetClock
     from functions.parcel_intake import ParcelIntake
     from functions.payments.calls import Payments
+    from functions.payments.key import Permission, Verdict
     from functions.payments.parameters import Scope
     from functions.payments.reconciler import Reconciler
     from functions.photo_keeper import PhotoKeeper
@@ -308,6 +309,15 @@ def mailer() -> Mailer | None:
     return Mailer(Email(poster(_ses)), settings().mail_from)
 
 
+def mail_identity(name: str) -> bool | None:
+    """Whether SES may send as a domain or an address; None: it does not know it."""
+    client = _ses()
+    try:
+        return bool(client.get_email_identity(EmailIdentity=name)["VerifiedForSendingStatus"])
+    except client.exceptions.NotFoundException:
+        return None
+
+
 @cache
 def _ses() -> Any:
     if not settings().ses_api:
@@ -340,6 +350,13 @@ def checkout_desk() -> Desk:
     from functions.webhooks.checkout import Desk
 
     return Desk(table(), attempts(), payments_queue(), live_shop, clock)
+
+
+def stripe_verdicts(key: str) -> list[tuple[Permission, Verdict]]:
+    """What a key may do, asked of Stripe."""
+    from functions.payments.key import verdicts
+
+    return list(verdicts(key, settings().stripe_api))
 
 
 # --- the web chat's sockets ---------------------------------------------------------------------------------------

@@ -213,6 +213,11 @@ def publishing(shop: str) -> Key:
     return Key(f"SHOP#{shop}", "PUBLISHING")
 
 
+def connections(shop: str) -> Key:
+    """What the last try of each connection told."""
+    return Key(f"SHOP#{shop}", "CONNECTIONS")
+
+
 def deeds(shop: str) -> str:
     """Partition of what people did at the console."""
     return f"DEED#{shop}"

@@ -55,9 +55,16 @@ class WhatsApp(ChatApp):
                 size = len(picture())
                 file = {"url": self.picture_address, "mime_type": MIME, "sha256": SHA, "file_size": size}
                 return {"messaging_product": "whatsapp", "id": MEDIA_ID, **file}
+            if call.method == "GET" and call.path.rpartition("/")[2] == self.config.phone_number_id:
+                return self._number()
             return self._templates(call) if call.path.endswith("/message_templates") else self._messages(call)
         except MetaError as error:
             raise ApiRefusal(error.status, error.body()) from None
+
+    def _number(self) -> Json:
+        """GET /{version}/{phone number id}."""
+        number = {"id": self.config.phone_number_id, "display_phone_number": display_number(self.config)}
+        return {**number, "verified_name": self.title, "quality_rating": "GREEN"}
 
     def _messages(self, call: ApiCall) -> Json:
         body = json.loads(call.body)

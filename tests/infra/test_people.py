@@ -6,14 +6,15 @@ import re
 
 import pytest
 
+from functions.errors import BadRequest
+from functions.people import check_address, new_password
 from infra.console import Stop
 from infra.deploy import CONSOLE_OPTIONS, console_parameters, template_parameters
-from infra.people import check_address, new_password
 
 
 @pytest.mark.parametrize("wrong", ["jan", "jan@", "@example.nl", "jan@example", "jan jansen@example.nl"])
 def test_what_is_no_address_is_not_invited(wrong: str) -> None:
-    with pytest.raises(Stop, match="no e-mail address"):
+    with pytest.raises(BadRequest, match="no e-mail address"):
         check_address(wrong)
 
 

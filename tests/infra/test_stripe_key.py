@@ -5,7 +5,6 @@ from pathlib import Path
 import pytest
 
 from functions.payments.parameters import API_VERSION
-from infra import stripe_key
 from infra.console import Stop
 from infra.deploy import say_what_the_key_lacks
 from infra.doctor import check_money, check_permissions
@@ -46,7 +45,7 @@ def test_a_stripe_that_does_not_answer_proves_nothing(
 ) -> None:
     core.set_fault("429", endpoint="GET /v1/events")
     assert [verdict for _, verdict in verdicts("rk_test_1", address)][-1] == "unknown"
-    monkeypatch.setattr(stripe_key, "API_VERSION", "1999-01-01")
+    monkeypatch.setattr("functions.payments.key.API_VERSION", "1999-01-01")
     assert {verdict for _, verdict in verdicts("rk_test_1", address)} == {"unknown"}
     assert {verdict for _, verdict in verdicts("rk_test_1", "http://127.0.0.1:9")} == {"unknown"}
 

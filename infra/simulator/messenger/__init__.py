@@ -82,6 +82,8 @@ class Messenger(ChatApp):
         *_, account, edge = ("", "", *call.path.strip("/").split("/"))
         if edge == "message_templates" and account == self.account and self.utility:
             return self._message_templates(call.method, body)
+        if call.method == "GET" and edge in (self.account, "me"):
+            return {"id": self.account, "name": self.title, "username": self.account}
         if account not in (self.account, "me") or edge != "messages" or call.method != "POST":
             raise invalid(f"Unsupported {call.method.lower()} request: {account}/{edge}")
         phone = self._recipient(body)
