@@ -50,10 +50,13 @@ def test_cfn_lint_finds_nothing(path: Path) -> None:
     assert done.returncode == 0
 
 
-def test_it_has_one_function_with_the_consoles_routes_only(template: Json) -> None:
-    (function,) = of_type(template, "AWS::Serverless::Function").values()
-    assert function["Environment"]["Variables"] == {"CHATKASSA_PART": "console"}
-    assert (function["Timeout"], function["MemorySize"]) == (29, 1024)
+def test_it_has_the_consoles_routes_only_and_a_function_that_publishes(template: Json) -> None:
+    functions = of_type(template, "AWS::Serverless::Function")
+    assert {name: (each["Timeout"], each["MemorySize"]) for name, each in functions.items()} == {
+        "APIHandler": (29, 1024),
+        "PublishShop": (600, 3008),
+    }
+    assert all(each["Environment"]["Variables"]["CHATKASSA_PART"] == "console" for each in functions.values())
     (api,) = of_type(template, "AWS::Serverless::Api").values()
     assert api["StageName"] == "api"
     assert all(route.startswith("/console") for route in api["DefinitionBody"]["paths"])
