@@ -26,7 +26,7 @@ from functions.storage import sign_ins
 from functions.storage.sign_ins import SignIn
 
 LASTS = timedelta(hours=10)
-"""A day's work. Whoever lost their role is out by then; `make people … remove` ends it at once."""
+"""A day's work. Whoever lost their role, or was removed, is out by then."""
 TAKES = 600
 """Seconds that signing in may take."""
 
