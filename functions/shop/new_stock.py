@@ -3,8 +3,6 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from functions.errors import PublishError
 from functions.shop.progress import Progress, quiet
 
@@ -20,6 +18,8 @@ class NewStock:
 
     def set(self, stock: Mapping[str, int], progress: Progress = quiet) -> int:
         """How many were new. Raises PublishError."""
+        from botocore.exceptions import ClientError
+
         skus = list(stock)
         there = {sku for chunk in _chunks(skus) for sku in self._with_stock(chunk)}
         new = [sku for sku in skus if sku not in there]

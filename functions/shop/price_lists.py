@@ -7,8 +7,6 @@ import json
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
 
-from botocore.exceptions import ClientError
-
 from functions.shop.bundle import BundlePointer
 from functions.shop.price_history import Live
 
@@ -39,6 +37,8 @@ class PriceLists:
         return found
 
     def _read(self, version: "Published") -> Live:
+        from botocore.exceptions import ClientError
+
         try:
             body = self._s3.get_object(Bucket=self._bucket, Key=_key(version.pointer.key))["Body"].read()
         except ClientError as error:

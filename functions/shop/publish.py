@@ -11,8 +11,6 @@ from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
-from botocore.exceptions import ClientError
-
 from functions.errors import PublishError
 from functions.shop.bundle import BundlePointer
 from functions.shop.compile import Compiled
@@ -200,6 +198,8 @@ class Publisher:
 
     def _move(self, live: "_Live | None", to: Published) -> None:
         """The pointer and the line in the history, both or neither; only from the version that was read."""
+        from botocore.exceptions import ClientError
+
         moved = {
             "TableName": self._place.table,
             "Item": {

@@ -115,7 +115,7 @@ def test_a_picture_is_made_smaller_and_sent(page: Page, shop: Shop) -> None:
     Image.new("RGB", (2400, 1200), "#b23a48").save(large, "PNG")
     pick = chat(page, ".composer").get_by_label("Foto versturen")
     pick.set_input_files({"name": "vaas.txt", "mimeType": "text/plain", "buffer": b"no picture"})
-    expect(chat(page, ".notice")).to_contain_text("geen foto")
+    expect(chat(page, ".notice")).to_contain_text("niet als foto versturen")
     pick.set_input_files({"name": "vaas.png", "mimeType": "image/png", "buffer": large.getvalue()})
     expect(chat(page, "[data-kind=detail]")).to_be_visible()
     [posted] = shop.posted
