@@ -104,15 +104,15 @@ def _noted(route: Route, visit: Visit) -> Answer:
         name=keys.stamped(now, secrets.token_hex(4)), at=now, who=visit.who.email, role=visit.who.role.value,
         what=f"{route.method} {route.path}", subject=" ".join(visit.params.values())[:MOST_SUBJECT],
     )  # fmt: skip
-    deeds.begin(table, begun)
+    deeds.keep(table, begun)
     try:
         answer = route.page()(visit)
     except ChatkassaError:
-        deeds.end(table, replace(begun, outcome="refused"))
+        deeds.keep(table, replace(begun, outcome="refused"))
         raise
     outcome = "done" if answer.status < 400 else "refused"
     subject = visit.subject[:MOST_SUBJECT] or begun.subject
-    deeds.end(table, replace(begun, outcome=outcome, subject=subject, before=visit.before, after=visit.after))
+    deeds.keep(table, replace(begun, outcome=outcome, subject=subject, before=visit.before, after=visit.after))
     return answer
 
 

@@ -1,8 +1,13 @@
-"""What a browser posts: fields and files, of a plain form or of one with files. A library reads the latter."""
+"""What a browser posts: fields and files, of a plain form or of one with files. A library reads the latter.
 
+The id of what a form asks is made of the form itself: sent twice (a double click, “again”) it is one event.
+"""
+
+import hashlib
+import secrets
 from urllib.parse import parse_qs
 
-from functions.console.visit import Upload
+from functions.console.visit import Upload, Visit
 from functions.errors import BadRequest
 
 PLAIN = "application/x-www-form-urlencoded"
@@ -10,6 +15,7 @@ FILES = "multipart/form-data"
 MOST_BYTES = 5 * 1024 * 1024
 """API Gateway and a Lambda take 6 MB, as base64."""
 MOST_FIELDS = 5_000
+NOT_ITS_CONTENT = frozenset({"csrf"})
 
 
 def read_form(kind: str, body: bytes) -> tuple[dict[str, list[str]], dict[str, Upload]]:
@@ -42,3 +48,14 @@ def _read_files(kind: str, body: bytes) -> tuple[dict[str, list[str]], dict[str,
         raise BadRequest("the form cannot be read: load the page anew") from None
     uploads = {name: Upload(part.filename or "", part.raw) for name, part in files.iterallitems() if part.size}
     return {name: fields.getall(name) for name in fields}, uploads
+
+
+def once() -> str:
+    """For the field “once” of a form that is being drawn: by it the form is known again."""
+    return secrets.token_hex(8)
+
+
+def wish_id(visit: Visit) -> str:
+    """The same for the same form with the same content; one that was changed and sent again is another wish."""
+    content = sorted((name, *values) for name, values in visit.fields.items() if name not in NOT_ITS_CONTENT)
+    return f"console-{hashlib.sha256(repr((visit.path, content)).encode()).hexdigest()[:20]}"

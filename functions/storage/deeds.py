@@ -31,14 +31,11 @@ class Deed:
     """begun, done, refused; one that stayed "begun" was cut off: look at its subject."""
 
 
-def begin(table: Table, deed: Deed) -> None:
+def keep(table: Table, deed: Deed) -> None:
+    """As it stands: begun, and once more when it is known what came of it."""
     table.write(
         keys.deed(table.shop, deed.name), {"doc": text(_written(deed)), keys.EXPIRES: expiry(deed.at, KEPT_DAYS)}
     )
-
-
-def end(table: Table, deed: Deed) -> None:
-    begin(table, deed)
 
 
 def latest(table: Table, limit: int = 200, before: str = "") -> Iterator[Deed]:

@@ -70,7 +70,7 @@ def test_the_log_shows_who_did_what(monkeypatch):
         what="POST /orders/{order}/refunds", subject="1042", before={"left": "29,95"}, after={"left": "0"},
         outcome="done",
     )  # fmt: skip
-    deeds.end(console.world.table, deed)
+    deeds.keep(console.world.table, deed)
     text = console.get("/log").text
     assert "jan@example.com" in text and "1042" in text and "29,95" in text
 

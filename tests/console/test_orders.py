@@ -5,8 +5,8 @@ from urllib.parse import unquote
 
 import pytest
 
+from functions.console.heard import heard_of
 from functions.console.orders import finding
-from functions.console.orders.timeline import heard_of
 from functions.conversation.photo_events import PhotoKept
 from functions.reports import read_report
 from functions.storage import deliveries

@@ -13,8 +13,8 @@ from xml.parsers import expat
 
 from functions.errors import BadRequest
 from functions.shop.sheet import Line, row_of
+from functions.spreadsheets import FORMULA, safe
 
-RISKY = ("=", "+", "-", "@", "\t", "\r")
 MOST_ROWS = 50_000
 MOST_UNPACKED = 100_000_000
 """Bytes of a workbook that is unpacked: a small zip can hold a very large nothing."""
@@ -157,12 +157,16 @@ class _FeedReader:
 
 def harmless(cell: str) -> str:
     """Also what began so already, so that coming in gives back what went out."""
-    return f"'{cell}" if cell.startswith(RISKY) or (cell[:1] == "'" and cell.lstrip("'").startswith(RISKY)) else cell
+    return f"'{cell}" if _is_quoted(cell) else safe(cell)
 
 
 def harmful(cell: str) -> str:
     """As it was before `harmless`."""
-    return cell[1:] if cell[:1] == "'" and cell.lstrip("'").startswith(RISKY) else cell
+    return cell[1:] if _is_quoted(cell) else cell
+
+
+def _is_quoted(cell: str) -> bool:
+    return cell[:1] == "'" and cell.lstrip("'").startswith(FORMULA)
 
 
 def write_csv(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:

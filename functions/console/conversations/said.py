@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from functions.console.orders.timeline import HEARD
+from functions.console.heard import became
 from functions.conversation.channel_events import HumanWrote
 from functions.conversation.desk_events import DeskGaveBack, DeskTookOver, DeskWrote
 from functions.conversation.effects import Send
@@ -86,14 +86,9 @@ def _said(turn: Turn, heard: Mapping[str, int]) -> Iterator[Entry]:
         if not isinstance(effect, Send):
             continue
         mark = turn.marks.get(index, Mark(state="waiting"))
-        became = _became(mark, heard)
+        came = became(mark, heard)
         if wrote and isinstance(effect.message, Text) and effect.message.body == wrote.text:
-            yield Entry(turn.at, "person", wrote.text, wrote.person, became=became, reason=mark.reason)
+            yield Entry(turn.at, "person", wrote.text, wrote.person, became=came, reason=mark.reason)
         else:
             message = effect.message.model_dump(mode="json")
-            yield Entry(turn.at, "bot", message=message, became=became, reason=mark.reason)
-
-
-def _became(mark: Mark, heard: Mapping[str, int]) -> str:
-    rank = max((heard.get(message_id, 0) for message_id in mark.ids), default=0)
-    return HEARD.get(rank, mark.state) if mark.state == "done" else mark.state
+            yield Entry(turn.at, "bot", message=message, became=came, reason=mark.reason)

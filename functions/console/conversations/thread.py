@@ -9,8 +9,8 @@ from datetime import datetime
 from functions import bootstrap
 from functions.console.answers import Answer, redirect
 from functions.console.conversations.said import entries
-from functions.console.orders.asking import once, wish_id
-from functions.console.orders.timeline import heard_of
+from functions.console.forms import once, wish_id
+from functions.console.heard import heard_of
 from functions.console.render import draw
 from functions.console.visit import Visit
 from functions.conversation.desk_events import MOST_TEXT, DeskGaveBack, DeskTookOver, DeskWrote

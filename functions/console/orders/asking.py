@@ -1,11 +1,7 @@
 """What a person asks about an order, and what came of it. The order's conversation decides, as it does for the HTTP API
 and the commands: here an event is posted, and a moment later its turn tells whether it was done.
-
-The id of what is asked is made of the form itself: sent twice (a double click, the browser's "again") it is one event.
 """
 
-import hashlib
-import secrets
 from dataclasses import dataclass
 
 from functions import bootstrap
@@ -20,8 +16,6 @@ from functions.storage.table import Table
 from functions.storage.turns import Turn
 from functions.storage.turns import turn as read_turn
 
-ONCE = "once"
-"""The field by which a form is known again."""
 REFUSED = frozenset(
     {
         "fulfilment.ignored",
@@ -32,18 +26,6 @@ REFUSED = frozenset(
     }
 )
 """What a conversation announces when it does not do what was asked; each has its `reason`."""
-NOT_ITS_CONTENT = frozenset({"csrf"})
-
-
-def once() -> str:
-    """For a form that is being drawn."""
-    return secrets.token_hex(8)
-
-
-def wish_id(visit: Visit) -> str:
-    """The same for the same form with the same content; one that was changed and sent again is another wish."""
-    content = sorted((name, *values) for name, values in visit.fields.items() if name not in NOT_ITS_CONTENT)
-    return f"console-{hashlib.sha256(repr((visit.path, content)).encode()).hexdigest()[:20]}"
 
 
 def meant(visit: Visit) -> Order:

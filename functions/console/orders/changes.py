@@ -4,7 +4,8 @@ from datetime import date
 
 from functions import bootstrap
 from functions.console.answers import Answer
-from functions.console.orders.asking import ask, meant, wish_id
+from functions.console.forms import wish_id
+from functions.console.orders.asking import ask, meant
 from functions.console.visit import Visit
 from functions.errors import BadRequest
 from functions.order_wishes import cancelled, moved, proposed

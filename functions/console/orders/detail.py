@@ -11,10 +11,12 @@ from functions.commerce.parcels import FULFILMENT_RANK, Parcel
 from functions.commerce.refunding import left, paying, to_deliver
 from functions.commerce.slots import slot_name
 from functions.console.answers import Answer
-from functions.console.orders.asking import Outcome, called, meant, once, outcome
+from functions.console.forms import once
+from functions.console.heard import heard_of
+from functions.console.orders.asking import Outcome, called, meant, outcome
 from functions.console.orders.stages import COLOURS, stage
 from functions.console.orders.talk import spoken
-from functions.console.orders.timeline import concerns, heard_of, timeline
+from functions.console.orders.timeline import concerns, timeline
 from functions.console.orders.words import channel_name, said
 from functions.console.reasons import in_words
 from functions.console.render import draw

@@ -7,7 +7,8 @@ from functions import bootstrap
 from functions.commerce.orders import Order
 from functions.commerce.parcels import ParcelLine
 from functions.console.answers import Answer, redirect
-from functions.console.orders.asking import ask, called, meant, wish_id
+from functions.console.forms import wish_id
+from functions.console.orders.asking import ask, called, meant
 from functions.console.orders.detail import next_parcel, room
 from functions.console.orders.stages import stage
 from functions.console.visit import Visit

@@ -3,7 +3,8 @@
 from functions import bootstrap
 from functions.commerce.orders import Order
 from functions.console.answers import Answer
-from functions.console.orders.asking import ask, meant, wish_id
+from functions.console.forms import wish_id
+from functions.console.orders.asking import ask, meant
 from functions.console.orders.timeline import concerns, may_be_resent
 from functions.console.visit import Visit
 from functions.conversation.events import Event

@@ -4,7 +4,7 @@ from datetime import date
 
 from functions import bootstrap
 from functions.console.answers import Answer
-from functions.console.orders.asking import once
+from functions.console.forms import once
 from functions.console.orders.finding import asked, find, read_wanted
 from functions.console.orders.stages import COLOURS, FILTERS, stage
 from functions.console.orders.words import channel_name

@@ -3,7 +3,8 @@
 from functions import bootstrap
 from functions.commerce.orders import Order
 from functions.console.answers import Answer, redirect
-from functions.console.orders.asking import ask, meant, once, wish_id
+from functions.console.forms import once, wish_id
+from functions.console.orders.asking import ask, meant
 from functions.console.reasons import in_words
 from functions.console.render import draw
 from functions.console.visit import Visit

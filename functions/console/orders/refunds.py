@@ -7,7 +7,8 @@ from functions.commerce.orders import Order
 from functions.commerce.refunding import left, paying, settled_units
 from functions.console.amounts import read_amount
 from functions.console.answers import Answer
-from functions.console.orders.asking import ask, called, meant, once, wish_id
+from functions.console.forms import once, wish_id
+from functions.console.orders.asking import ask, called, meant
 from functions.console.orders.fulfilment import UNITS
 from functions.console.reasons import in_words
 from functions.console.render import draw

@@ -3,19 +3,16 @@
 Facts stand on the order; what was said stands in the turns that were about it.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from functions.channels.channel import DELIVERY_RANK
 from functions.commerce.orders import Order, Refund
+from functions.console.heard import became
 from functions.conversation.effects import Mail, Retell, Send
-from functions.storage import keys
-from functions.storage.table import MOST_KEYS, Table
 from functions.storage.turns import Mark, Turn
 
-HEARD = {rank: state for state, rank in DELIVERY_RANK.items()}
 RESENT = ("reply", "transactional")
 """Purposes of what may be said again because a person of the shop asks; promotion needs an opt-in, and has its own."""
 
@@ -53,17 +50,6 @@ def concerns(turn: Turn, order: Order) -> bool:
         getattr(effect, "order", "") == order.id or getattr(effect, "detail", {}).get("order") == order.id
         for effect in turn.effects
     )
-
-
-def heard_of(table: Table, account: str, turns: Iterable[Turn]) -> dict[str, int]:
-    """Of every message in these turns, how far it came."""
-    ids = dict.fromkeys(message_id for turn in turns for mark in turn.marks.values() for message_id in mark.ids)
-    wanted = {keys.delivery(account, message_id): message_id for message_id in ids}
-    every, found = list(wanted), dict[str, int]()
-    for start in range(0, len(every), MOST_KEYS):
-        items = table.batch_get(every[start : start + MOST_KEYS])
-        found |= {wanted[key]: int(item["rank"]["N"]) for key, item in items.items() if "rank" in item}
-    return found
 
 
 # --- facts --------------------------------------------------------------------------------------------------------
@@ -163,9 +149,7 @@ def _goes(mail: Mail, turn: Turn) -> bool:
 
 
 def _message(turn: Turn, mark: Mark, heard: Mapping[str, int], what: str, words: str, again: str) -> Moment:
-    rank = max((heard.get(message_id, 0) for message_id in mark.ids), default=0)
-    became = HEARD.get(rank, mark.state) if mark.state == "done" else mark.state
-    return Moment(turn.at, what, {}, words, again, became, mark.reason, mark.way)
+    return Moment(turn.at, what, {}, words, again, became(mark, heard), mark.reason, mark.way)
 
 
 def words_of(message: Any) -> str:

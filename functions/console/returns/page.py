@@ -10,7 +10,8 @@ from functions.commerce.returning import value
 from functions.commerce.returns import Return
 from functions.commerce.terms import When
 from functions.console.answers import Answer, redirect
-from functions.console.orders.asking import Outcome, ask, called, once, outcome, wish_id
+from functions.console.forms import once, wish_id
+from functions.console.orders.asking import Outcome, ask, called, outcome
 from functions.console.orders.detail import TURNS, tries
 from functions.console.orders.talk import spoken
 from functions.console.reasons import in_words
