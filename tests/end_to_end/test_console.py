@@ -85,9 +85,7 @@ def pages(number: str, conversation: str, return_number: str) -> list[str]:
     return [route.path.format(**known) for route in found if route.path not in FILES]
 
 
-def test_every_page_fits_a_phone_is_light_and_has_no_serious_fault(
-    merchant: Merchant, stage: Deployed, simulator: Simulator
-) -> None:
+def test_every_page_fits_a_phone_is_light_and_has_no_serious_fault(merchant: Merchant, simulator: Simulator) -> None:
     talk = Talk(simulator, "whatsapp", "nl")
     number, returned = sent_back(talk, simulator)
     conversation = conversation_of(merchant, number)
@@ -100,13 +98,16 @@ def test_every_page_fits_a_phone_is_light_and_has_no_serious_fault(
             page.set_viewport_size(viewport)
             sizes.clear()
             merchant.opens(path)
+            page.wait_for_load_state("networkidle")
+            # before axe: what it does itself to measure colours inside a phone, the page's policy refuses
+            faults += [f"{path} {theme}: {each}" for each in merchant.wrong]
             faults += [f"{path} {theme}: {each}" for each in serious(page) if DRAWN not in each]
             if page.evaluate(OVERFLOWS):
                 faults.append(f"{path} is wider than {viewport['width']} px")
+            merchant.wrong.clear()
         if sum(sizes.values()) > MOST_BYTES:
             faults.append(f"{path} loads {sum(sizes.values())} bytes of script and style")
     assert faults == []
-    assert merchant.wrong == []
 
 
 def weight(answer: Any) -> int:
