@@ -69,6 +69,11 @@ class Product(BaseModel):
         chosen = self.variant(sku).options.items()
         return ", ".join(self.axes[axis][value][locale] for axis, value in chosen)
 
+    @property
+    def picture(self) -> str | None:
+        """The one on its card."""
+        return self.images[0] if self.images else None
+
     def alt(self, image: str | None, locale: str) -> str:
         """What can be seen on a picture; "": it was not told."""
         return self.alts.get(image or "", {}).get(locale, "")

@@ -144,7 +144,7 @@ def order_line(talk: Talk, product: Product, sku: str, quantity: int, price: int
         quantity=quantity,
         price=price,
         vat=vat_rate(product.vat, talk.rules, country),
-        image=product.images[0] if product.images else None,
+        image=product.picture,
         tracked=product.variant(sku).tracked,
         event=product.event,
     )

@@ -72,6 +72,8 @@ class Card(BaseModel):
     """Price and, where it matters, stock: "€ 29,95 · nog 2"."""
     image: str | None = None
     """HTTPS address of a JPEG or PNG."""
+    alt: str = ""
+    """What can be seen on it, in the shopper's language; "": the title stands for it."""
     sku: str = ""
     """What it stands for in the shop's native catalogue, where there is one."""
     options: tuple[Option, ...] = Field(min_length=1)
@@ -101,6 +103,8 @@ class Detail(BaseModel):
     title: str
     body: str
     image: str | None = None
+    alt: str = ""
+    """What can be seen on it, as a card says it. No channel has a place for it but our own web chat."""
     pictures: tuple[str, ...] = ()
     """Further ones, for a channel that shows several at once; on any other the first stands for all."""
     options: tuple[Option, ...] = Field(min_length=1)

@@ -241,7 +241,8 @@ def _tell(talk: Talk, product: Product, sku: str, left: int | None) -> None:
     detail = Detail(
         title=title,
         body=body,
-        image=product.images[0] if product.images else None,
+        image=product.picture,
+        alt=product.alt(product.picture, talk.locale),
         options=(
             talk.option(f"add:{sku}", "add"),
             *buy_now_option(talk, f"buy:{sku}"),

@@ -128,7 +128,8 @@ def _card(talk: Talk, product: Product, stock: dict[str, int | None]) -> Card:
     return Card(
         title=product.title[talk.locale],
         subtitle=subtitle,
-        image=product.images[0] if product.images else None,
+        image=product.picture,
+        alt=product.alt(product.picture, talk.locale),
         sku=cheapest.sku,
         # In order of importance: WhatsApp shows two, and the cart is one tap further, behind "view".
         options=(talk.option(f"p:{product.id}", "view"), *others),
@@ -178,7 +179,8 @@ def show_product(talk: Talk, product: Product, *, wanted: int = 1) -> None:
         Detail(
             title=product.title[talk.locale],
             body=body,
-            image=product.images[0] if product.images else None,
+            image=product.picture,
+            alt=product.alt(product.picture, talk.locale),
             pictures=product.images[1:],
             options=(*_product_options(talk, product, stock, left), *_reviews(talk, product)),
             opener=talk.text("label_choose"),

@@ -138,7 +138,7 @@ def of_the_shop(talk: Talk, order: Order, line: OrderLine, product: Product, var
         title=line_title(product, variant.sku, order.locale if order.locale in product.title else talk.locale),
         quantity=line.quantity,
         price=variant.price.amount,
-        image=variant.image or next(iter(product.images), None),
+        image=variant.image or product.picture,
         tracked=variant.tracked,
     )
     return of_the_same_value(goods(line), what, variant.price.amount, step(order.currency))
@@ -191,9 +191,16 @@ def question(talk: Talk, order: Order, made: Proposal) -> Detail:
         title=made.instead.title,
         body=body,
         image=made.instead.image,
+        alt=_alt(talk, made.instead),
         options=options(talk, made),
         opener=talk.text("label_choose"),
     )
+
+
+def _alt(talk: Talk, what: Goods) -> str:
+    """ "": it was not told, or is a picture that the merchant took for this."""
+    product = talk.shop.product_of(what.sku) if what.sku else None
+    return product.alt(what.image, talk.locale) if product else ""
 
 
 def options(talk: Talk, made: Proposal) -> tuple[Option, ...]:

@@ -1,5 +1,6 @@
 """What the shop's own compilers make of its messages, drawn on each phone: nothing of it is lost on the way."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +23,7 @@ from tests.simulator.phone_samples import PAY, PHOTO, SAMPLES
 from tests.simulator.test_phones_page import Phones, assert_drawn, leaves
 
 Json = dict[str, Any]
+DRAWING = Path(__file__).parents[2] / "templates" / "pages" / "console" / "assets" / "drawing"
 
 
 def _options(*titles: str, detail: str = "") -> tuple[Option, ...]:
@@ -103,3 +105,35 @@ def _on_the_phone(page: Any) -> tuple[str, list[str], list[str]]:
     links = page.locator("#device a").evaluate_all("all => all.map(each => each.getAttribute('href'))")
     photos = page.locator("#device img").evaluate_all("all => all.map(each => each.getAttribute('src'))")
     return " ".join(seen.split()), links, photos
+
+
+@pytest.mark.browser
+def test_on_our_own_channel_a_picture_is_told_as_the_merchant_wrote_it(browser: Any):
+    page = browser.new_page()
+    page.route("https://drawing.test/**", _serve)
+    page.goto("https://drawing.test/")
+    for alt, told in (("Ten roses in a vase", "Ten roses in a vase"), ("", "Red roses")):
+        card = Card(title="Red roses", subtitle="€9.95", image=PHOTO.format(1), alt=alt, options=_options("View"))
+        detail = Detail(
+            title="Red roses", body="Red.", image=PHOTO.format(1), alt=alt, options=card.options, opener="Choose"
+        )
+        for message in (Carousel(body="Look:", cards=(card,), opener="Choose"), detail):
+            assert page.evaluate(TOLD, registered("web").compile(message).payloads[0]) == [told]
+    page.close()
+
+
+TOLD = """async (message) => {
+  const { web } = await import("/web.js");
+  const nodes = web.draw(message, () => {}).flatMap((part) => part?.strip || part);
+  const around = document.createElement("div");
+  around.append(...nodes.filter((part) => part instanceof Node));
+  return [...around.querySelectorAll("img")].map((image) => image.alt);
+}"""
+
+
+def _serve(route: Any) -> None:
+    name = route.request.url.rpartition("/")[2]
+    if name.endswith(".js"):
+        route.fulfill(path=DRAWING / name, content_type="text/javascript")
+    else:
+        route.fulfill(body="<!doctype html>", content_type="text/html")

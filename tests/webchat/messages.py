@@ -38,6 +38,7 @@ LIST: Entry = {
     "opener": "Kies",
     "footer": "",
 }
+SEEN = "Twintig rode rozen in een glazen vaas"
 CAROUSEL: Entry = {
     "kind": "carousel",
     "body": "Rode rozen en wat erbij past:",
@@ -47,6 +48,7 @@ CAROUSEL: Entry = {
             "title": title,
             "subtitle": price,
             "image": f"/picture-{number}.jpg",
+            "alt": "" if number else SEEN,
             "sku": "",
             "options": [option(f"show:{number}", "Bekijk"), option(f"add:{number}", "In winkelwagen")],
         }
@@ -67,6 +69,7 @@ DETAIL: Entry = {
     "title": "Rode rozen",
     "body": "€ 29,95 · op voorraad\n\nTwintig langstelige rode rozen, vers van de veiling.",
     "image": "/picture-0.jpg",
+    "alt": SEEN,
     "pictures": [],
     "options": [option("size:s", "Klein, 10 stelen"), option("add:0", "In winkelwagen")],
     "opener": "Kies",

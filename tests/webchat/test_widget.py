@@ -153,7 +153,15 @@ def test_every_kind_of_message_is_drawn(page: Page, shop: Shop) -> None:
     expect(pay).to_have_attribute("target", "_blank")
     expect(chat(page, "[data-kind=receipt]")).to_contain_text("1042")
     expect(chat(page, "[data-kind=cart] tfoot tr").last).to_contain_text("€ 83,35")
-    expect(chat(page, ".card-picture").first).to_have_attribute("alt", "Rode rozen")
+
+
+def test_a_picture_is_told_in_the_merchants_words_else_by_the_name_of_what_it_shows(page: Page, shop: Shop) -> None:
+    opened(page)
+    shop.say(say.CAROUSEL, say.DETAIL, say.DETAIL | {"alt": ""}, {n: say.DETAIL[n] for n in say.DETAIL if n != "alt"})
+    expect(chat(page, ".card-picture").first).to_have_attribute("alt", say.SEEN)
+    expect(chat(page, ".card-picture").nth(1)).to_have_attribute("alt", "Pioenrozen in zachtroze")
+    for number, told in enumerate((say.SEEN, "Rode rozen", "Rode rozen")):
+        expect(chat(page, ".sheet-picture").nth(number)).to_have_attribute("alt", told)
 
 
 def test_a_new_message_shows_within_a_second(page: Page, shop: Shop) -> None:

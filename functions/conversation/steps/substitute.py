@@ -145,11 +145,12 @@ def _fitting(talk: Talk, order: Order, made: Proposal, product: Product) -> tupl
 
 
 def _card(talk: Talk, product: Product, variant: Variant) -> Card:
-    label = product.label(variant.sku, talk.locale)
+    label, image = product.label(variant.sku, talk.locale), variant.image or product.picture
     return Card(
         title=f"{product.title[talk.locale]} ({label})" if label else product.title[talk.locale],
         subtitle=talk.money(variant.price.amount),
-        image=variant.image or next(iter(product.images), None),
+        image=image,
+        alt=product.alt(image, talk.locale),
         options=(talk.option(f"subtake:{variant.sku}", "substitute_take"),),
     )
 

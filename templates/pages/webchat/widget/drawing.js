@@ -52,7 +52,7 @@ const card = (item, talk) =>
   el(
     "li",
     { class: "card" },
-    picture(item.image, item.title, "card-picture") || el("div", { class: "card-picture blank", "aria-hidden": "true" }),
+    picture(item.image, item.alt || item.title, "card-picture") || el("div", { class: "card-picture blank", "aria-hidden": "true" }),
     el("p", { class: "card-title" }, item.title),
     el("p", { class: "card-subtitle" }, item.subtitle),
     options(item.options, talk, "stacked"),
@@ -103,7 +103,7 @@ const DRAW = {
     el(
       "div",
       { class: "sheet" },
-      picture(message.image, message.title, "sheet-picture"),
+      picture(message.image, message.alt || message.title, "sheet-picture"),
       el("div", { class: "sheet-body" }, el("p", { class: "sheet-title" }, message.title), ...paragraphs(message.body)),
       options(message.options, talk, "stacked"),
     ),

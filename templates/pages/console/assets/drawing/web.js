@@ -13,9 +13,9 @@ const KINDS = {
   text: (given) => [said(given.body), link(given.link)],
   choices: (given, tap) => [said(given.body), foot(given.footer), taps(given.options, tap)],
   carousel: (given, tap) => [said(given.body), { strip: given.cards.map((each) =>
-    card(picture(each.image, each.title), title(each.title), said(each.subtitle), taps(each.options, tap))) },
+    card(picture(each.image, each.alt || each.title), title(each.title), said(each.subtitle), taps(each.options, tap))) },
   given.more ? taps([given.more], tap) : null],
-  detail: (given, tap) => [picture(given.image, given.title), title(given.title), said(given.body), taps(given.options, tap)],
+  detail: (given, tap) => [picture(given.image, given.alt || given.title), title(given.title), said(given.body), taps(given.options, tap)],
   cart: (given, tap) => [title(given.heading), sums([...given.lines, ...given.totals]), foot(given.note), taps(given.options, tap)],
   receipt: (given) => [title(given.heading), sums([...given.lines, ...given.totals]), foot(given.note)],
   payment_request: (given) => [said(given.body), link(given.link)],
