@@ -31,7 +31,8 @@ class OutgoingMail(TurnEffects):
             return Mark(state="waiting", reason="chat")
         if chat and chat.way == "elsewhere":
             return Mark(state="done", reason="passed on")
-        if told == "done" and not self.channel.capabilities.pull:  # a page may never be looked at again
+        # a page may never be looked at again; but who is talking to a person there is looking at it
+        if told == "done" and (effect.purpose == "answer" or not self.channel.capabilities.pull):
             return Mark(state="done", reason="told in the chat")
         if self.ports.mailer is None or not effect.to:
             return Mark(state="withheld", reason="no address" if self.ports.mailer else "no mail_from")

@@ -119,8 +119,8 @@ EVENTS: dict[str, DomainEvent] = {
     ),
     "conversation.taken_over": DomainEvent(
         "a person of the shop answers at the console (desk) or in the channel's own inbox (wrote), or another app took "
-        "the thread (control); the bot falls silent",
-        "reason until label label_reason",
+        "the thread (control); the bot falls silent. `by` is merchant where it was done at the console",
+        "reason by until label label_reason",
     ),
     "conversation.handed_back": DomainEvent(
         "the bot answers again: the thread came back (control), the person gave it back (desk), the shopper asked for "

@@ -16,6 +16,11 @@ class DeskTookOver(BaseModel):
     type: Literal["desk_took_over"] = "desk_took_over"
     person: str = Field(min_length=1, max_length=60)
     """As the shopper reads it: "Jan"."""
+    by: str = ""
+    """Who it is at the console: two may be called Jan."""
+    seen: str | None = None
+    """Who had the conversation (`by`) as far as they saw, "": nobody. Somebody else has it by now: nothing changes.
+    None: whoever has it."""
 
 
 class DeskWrote(BaseModel):
@@ -25,6 +30,9 @@ class DeskWrote(BaseModel):
 
     type: Literal["desk_wrote"] = "desk_wrote"
     person: str = Field(min_length=1, max_length=60)
+    by: str = ""
+    seen: str | None = None
+    """As of `DeskTookOver`; where somebody else has it by now, nothing is said."""
     text: str = Field(min_length=1, max_length=MOST_TEXT)
 
 

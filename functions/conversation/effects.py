@@ -181,8 +181,9 @@ class Mail(BaseModel):
     to: str
     subject: str
     sections: tuple[Section, ...] = Field(min_length=1)
-    purpose: Literal["contract", "money"]
-    """The confirmation that law demands on a durable medium (2011/83/EU, art. 8(7)), or a change of money."""
+    purpose: Literal["contract", "money", "answer"]
+    """The confirmation that law demands on a durable medium (2011/83/EU, art. 8(7)), a change of money, or what a
+    person of the shop wrote."""
     order: str
     locale: str
     instead_of: int | None = None

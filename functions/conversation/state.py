@@ -257,6 +257,8 @@ class Conversation(BaseModel):
     """A person of the shop has the conversation until then, and the bot is silent: see takeover.py."""
     human_name: str = ""
     """Who it is, as the shopper was told; "": they answer elsewhere than at the console."""
+    human_by: str = ""
+    """Who it is at the console."""
     promotional: bool = True
     """False after `stop`: nothing promotional, no review messages."""
     opt_ins: tuple[OptIn, ...] = ()

@@ -10,9 +10,7 @@ from typing import Any
 
 from functions.conversation import consent, photos
 from functions.conversation.channel_events import ControlPassed, HumanWrote
-from functions.conversation.desk_events import DeskGaveBack, DeskTookOver, DeskWrote
 from functions.conversation.events import ShopperWrote, Tapped, TextIn
-from functions.conversation.message import Text
 from functions.conversation.talk import Talk
 from functions.conversation.understand import understand
 from functions.conversation.words import Act
@@ -23,38 +21,15 @@ MENU_ACTIONS = frozenset({"menu", "browse", "cart", "status", "help"})
 
 def on_human_wrote(talk: Talk, wrote: HumanWrote) -> None:
     """From each message of theirs on the time is counted anew."""
-    _take_over(talk, "wrote")
+    take_over(talk, "wrote")
 
 
 def on_control_passed(talk: Talk, passed: ControlPassed) -> None:
     if not passed.ours:
-        _take_over(talk, "control")
-        talk.change(human_name="")
+        take_over(talk, "control")
+        talk.change(human_name="", human_by="")
     elif talk.conversation.human_until is not None:
-        _hand_back(talk, "control")
-
-
-def on_desk_took_over(talk: Talk, took: DeskTookOver) -> None:
-    _introduce(talk, took.person)
-
-
-def on_desk_wrote(talk: Talk, wrote: DeskWrote) -> None:
-    _introduce(talk, wrote.person)
-    talk.send(Text(body=wrote.text))
-
-
-def on_desk_gave_back(talk: Talk, _: DeskGaveBack) -> None:
-    if talk.conversation.human_has(talk.now):
-        _hand_back(talk, "desk")
-
-
-def _introduce(talk: Talk, person: str) -> None:
-    """Who is answering is told once: not again with each message of theirs."""
-    known = talk.conversation.human_has(talk.now) and talk.conversation.human_name == person
-    _take_over(talk, "desk")
-    talk.change(human_name=person, human_requested_at=None)
-    if not known:
-        talk.say("desk_person", person=person, shop=talk.rules.name)
+        hand_back(talk, "control")
 
 
 def listens_only(talk: Talk, wrote: ShopperWrote) -> bool:
@@ -64,12 +39,12 @@ def listens_only(talk: Talk, wrote: ShopperWrote) -> bool:
     """
     until = talk.conversation.human_until
     if until is not None and until <= talk.now:
-        _hand_back(talk, "time")
+        hand_back(talk, "time")
         until = None
     act = _act(talk, wrote.content)
     if not wrote.standby:
         if until is not None and _asks_for_bot(wrote.content, act):
-            _hand_back(talk, "shopper")
+            hand_back(talk, "shopper")
             until = None
         if until is None:
             return False
@@ -95,7 +70,7 @@ def _asks_for_bot(content: Any, act: Act) -> bool:
     return act is Act.MENU or (isinstance(content, Tapped) and content.action.partition(":")[0] in MENU_ACTIONS)
 
 
-def _take_over(talk: Talk, reason: str) -> None:
+def take_over(talk: Talk, reason: str) -> None:
     before = talk.conversation.human_until
     until = talk.now + timedelta(minutes=talk.rules.takeover_minutes)
     talk.change(human_until=until)
@@ -105,16 +80,17 @@ def _take_over(talk: Talk, reason: str) -> None:
         talk.announce(
             "conversation.taken_over",
             reason=reason,
+            by="merchant" if reason == "desk" else "channel",
             until=until.isoformat(),
             label=standing.label,
             label_reason=standing.why,
         )
 
 
-def _hand_back(talk: Talk, reason: str) -> None:
+def hand_back(talk: Talk, reason: str) -> None:
     """Who was told that a person answers is told that it is the bot again, whatever ended it."""
     told = talk.conversation.human_name or reason == "desk"
-    talk.change(human_until=None, human_name="")
+    talk.change(human_until=None, human_name="", human_by="")
     talk.announce("conversation.handed_back", reason=reason)
-    if told:
+    if told and talk.conversation.reachable:
         talk.say("desk_bot")

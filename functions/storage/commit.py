@@ -15,6 +15,7 @@ from functions.commerce.delivery import Booking
 from functions.commerce.orders import Order
 from functions.commerce.retention import kept_until
 from functions.commerce.stock import StockMove
+from functions.conversation.channel_events import HumanWrote
 from functions.conversation.effects import Send
 from functions.conversation.erasure import TOMBSTONE_DAYS, is_tombstone
 from functions.conversation.events import Event, ShopperWrote
@@ -97,7 +98,9 @@ def prepare(
 
 def _spoken(event: Event, transition: Transition) -> bool:
     """Whether somebody says something: the shopper, or the shop."""
-    return isinstance(event, ShopperWrote) or any(isinstance(effect, Send) for effect in transition.effects)
+    return isinstance(event.what, ShopperWrote | HumanWrote) or any(
+        isinstance(effect, Send) for effect in transition.effects
+    )
 
 
 def commit(table: Table, prepared: Prepared) -> Turn:
