@@ -15,6 +15,7 @@ from functions.conversation.state import Conversation
 from functions.errors import NotFound
 from functions.send_time import (
     CALM,
+    INVITES,
     KEEPS,
     KEEPS_SHORTER,
     REVIEWS,
@@ -91,6 +92,7 @@ class Reach:
             passable=send.purpose == "transactional" and send.message.kind in ANYWHERE and not send.passed,
             mail=mail,
             tried=tried,
+            invites=send.update in INVITES,
         )
         pull = round_.ports.channel(round_.conversation.channel).capabilities.pull
         up = pull or (round_.roused and matter.kind == "transactional")
@@ -120,7 +122,8 @@ class Reach:
         template = self.approved(conversation) if beside or not opened else None
         consent = consent_of(conversation, self.send, self.round.now)
         state: TemplateIs = template.state if template else "none"
-        return Place(conversation.id, conversation.channel, consent, opened, state)
+        off = not self.round.rules.takes(conversation.channel)
+        return Place(conversation.id, conversation.channel, consent, opened, state, off)
 
     def _others(self) -> Iterator[Place]:
         """Conversations that the shopper linked with this one, the latest first; no page, which may never be looked at

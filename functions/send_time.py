@@ -18,6 +18,8 @@ Tried = Literal["free", "template", "elsewhere", "mail"]
 
 REVIEWS = frozenset({"ask_feedback", "ask_handled"})
 """Updates that ask what somebody thinks of what was bought, or of how a case was handled: until `stop`, unasked."""
+INVITES = frozenset({"back_in_stock", "shop_reopened"})
+"""Updates that were asked for, and are about what can be bought."""
 CALM = frozenset("order_accepted order_dispatched delayed rescheduled back_in_stock".split())
 """Updates for which nobody is woken. Any other that is no promotion is urgent: money, a courier at the door."""
 LOOK_AGAIN = timedelta(minutes=10)
@@ -66,6 +68,8 @@ class Place:
     """Free text may be said now."""
     template: TemplateIs = "none"
     """Of the template that stands in for the message there."""
+    off: bool = False
+    """The shop has turned its channel off: what is owed is told there, and nothing else."""
 
     def way_in(self, kind: Kind, tried: Iterable[str] = ()) -> Literal["free", "template", ""]:
         if kind != "reply" and not self.consent.reachable:
@@ -92,6 +96,8 @@ class Matter:
     """It says the same in any conversation: nothing on it is an answer to this one."""
     mail: bool = False
     """A mail can tell it instead."""
+    invites: bool = False
+    """It is about what can be bought, though it is no promotion."""
     tried: frozenset[str] = frozenset()
     """Ways that failed for good: none is taken twice."""
 
@@ -142,6 +148,8 @@ Way = Free | Template | Elsewhere | Mailed | Wait | Withheld
 def way(matter: Matter, here: Place, elsewhere: Iterable[Place], *, now: datetime, quiet: datetime | None) -> Way:
     """`elsewhere`: other conversations of the same person, the nearest first; looked at only where they are needed.
     `quiet`: until when the shop's quiet hours last; None: it is not quiet."""
+    if here.off and (matter.invites or matter.kind in ("review", "promotional")):
+        return Withheld("channel_off")
     if refused := here.consent.refuses(matter.kind):
         return _mailed(matter, refused) or Withheld(refused)
     if quiet is not None and not matter.urgent and matter.kind != "reply":
@@ -169,7 +177,8 @@ def _elsewhere(matter: Matter, elsewhere: Iterable[Place], why: str) -> Elsewher
     if matter.kind in ("reply", "promotional") or not matter.passable or "elsewhere" in matter.tried:
         return None
     for place in elsewhere:
-        if not place.consent.refuses(matter.kind) and place.way_in(matter.kind):
+        unasked = place.off and matter.invites
+        if not unasked and not place.consent.refuses(matter.kind) and place.way_in(matter.kind):
             return Elsewhere(why, place.id, place.channel)
     return None
 

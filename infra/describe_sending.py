@@ -12,6 +12,7 @@ from pathlib import Path
 
 from functions.send_time import (
     CALM,
+    INVITES,
     KEEPS,
     KEEPS_SHORTER,
     REVIEWS,
@@ -64,6 +65,7 @@ def rows() -> dict[str, list[Way]]:
         "they said `stop`": found(replace(OPEN, consent=Consent(reviews=False))),
         "they said `stop` twice": found(replace(OPEN, consent=Consent(transactional=False, reviews=False))),
         "they never asked for it": found(replace(OPEN, consent=Consent())),
+        "the shop has turned the channel off": found(replace(OPEN, off=True)),
     }
 
 
@@ -83,6 +85,7 @@ def table() -> str:
     shorter = ", ".join(f"`{name}` {each // timedelta(hours=1)} hours" for name, each in KEEPS_SHORTER.items())
     lists = [
         f"Calm, so that nobody is woken for them: {_names(CALM)}. Any other update of an order is urgent.",
+        f"Not on a channel that is turned off either: {_names(INVITES)}.",
         f"Review asks: {_names(REVIEWS)}. Stale before {KEEPS.days} days are over: {shorter}.",
     ]
     return "\n".join([*head, *body, "", *lists])

@@ -9,6 +9,7 @@ from functions.commerce.shop import Rules
 
 WAYS = ("whatsapp", "messenger", "telegram")
 """Channels that a link can lead to, the most used first."""
+HOSTS = {"whatsapp": "https://wa.me/", "messenger": "https://m.me/", "telegram": "https://t.me/"}
 UNRESERVED = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 """What stands in an address as it is (RFC 3986, 2.3). The core may not import urllib, which can do more than write."""
 
@@ -20,16 +21,20 @@ def address(rules: Rules, way: str) -> str:
 
 
 def ways(rules: Rules) -> tuple[str, ...]:
-    return tuple(way for way in WAYS if address(rules, way))
+    """Nobody is led to a channel that is turned off."""
+    return tuple(way for way in WAYS if address(rules, way) and rules.takes(way))
+
+
+def chat(rules: Rules, way: str) -> str:
+    """Opens the chat, with nothing to begin it with."""
+    return f"{HOSTS[way]}{address(rules, way)}"
 
 
 def opening(rules: Rules, way: str, word: str, text: str = "") -> str:
     """Opens the chat. `word`: what comes back by Messenger and Telegram; `text`: what the shopper sends on WhatsApp."""
     if way == "whatsapp":
-        return f"https://wa.me/{address(rules, way)}?text={_escaped(text or word)}"
-    if way == "messenger":
-        return f"https://m.me/{address(rules, way)}?ref={_escaped(word)}"
-    return f"https://t.me/{address(rules, way)}?start={_escaped(word)}"
+        return f"{chat(rules, way)}?text={_escaped(text or word)}"
+    return f"{chat(rules, way)}?{'ref' if way == 'messenger' else 'start'}={_escaped(word)}"
 
 
 def _escaped(text: str) -> str:

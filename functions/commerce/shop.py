@@ -19,6 +19,8 @@ from functions.commerce.terms import Returns, Trader
 FROZEN = ConfigDict(frozen=True, defer_build=True, extra="forbid")
 
 
+ChannelName = Literal["whatsapp", "web", "messenger", "instagram", "telegram", "wechat", "kik"]
+"""Where shoppers write; a test holds it equal to the registry of channels, mail left out."""
 Weekday = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 
 
@@ -180,6 +182,8 @@ class Rules(BaseModel):
     """How long after the last message of a person of the shop, in the channel's own inbox, the bot answers again."""
     session_gap_minutes: int = Field(default=30, ge=1)
     """Silence after which a new message starts a new session, for the KPIs."""
+    channels: dict[ChannelName, bool] = {}
+    """False: turned off, nothing is sold there; a channel that is left out is on."""
     website: str = ""
     """Where the web chat lives; the payment's return page leads back to it."""
     whatsapp_number: str = ""
@@ -200,6 +204,10 @@ class Rules(BaseModel):
     def approved(self, channel: str) -> dict[str, UpdateTemplate]:
         """The templates that a channel has approved, per update key."""
         return {"whatsapp": self.whatsapp_templates, "messenger": self.messenger_templates}.get(channel, {})
+
+    def takes(self, channel: str) -> bool:
+        """Whether the shop sells on a channel."""
+        return {str(name): on for name, on in self.channels.items()}.get(channel, True)
 
     def event(self, event_id: str) -> EventDay | None:
         return next((each for each in self.events if each.id == event_id), None)

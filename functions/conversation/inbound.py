@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any, Literal
 
 from functions.conversation import (
+    channel_off,
     controls,
     moving,
     photos,
@@ -45,6 +46,7 @@ from functions.conversation.open_question import LOOKING
 from functions.conversation.order_status import tell_order_status
 from functions.conversation.paging import turn_page
 from functions.conversation.payment import follow_cart
+from functions.conversation.pictures import Picture
 from functions.conversation.show import browse, show_product
 from functions.conversation.state import Conversation, Draft, Step
 from functions.conversation.step import REVIEWING
@@ -113,8 +115,16 @@ def _answer(talk: Talk, wrote: ShopperWrote) -> None:
     wrote = moving.without_code(wrote) if code or gift else wrote
     sharing.note_arrival(talk, wrote)
     wrote, picture = photos.words_of(talk, wrote)
-    content = wrote.content
     fresh = _meet(talk, wrote)
+    if not gift and channel_off.turns_away(talk, wrote):
+        return
+    _go_into(talk, wrote, picture, code=code, gift=gift)
+    if fresh:
+        talk.announce("conversation.answered", asked_at=talk.event.received_at.isoformat())
+
+
+def _go_into(talk: Talk, wrote: ShopperWrote, picture: Picture | None, *, code: str, gift: str) -> None:
+    content = wrote.content
     asked = talk.conversation.code_asked
     talk.change(erasure_asked=False, code_asked=False)
     before = talk.conversation
@@ -134,8 +144,6 @@ def _answer(talk: Talk, wrote: ShopperWrote) -> None:
     if not talk.conversation.moved_to:  # then it is the other conversation that pays
         follow_cart(talk)
     _label(talk, before, said)
-    if fresh:
-        talk.announce("conversation.answered", asked_at=talk.event.received_at.isoformat())
 
 
 def _asks_for_nothing(talk: Talk, content: Any) -> bool:

@@ -5,6 +5,7 @@ its hour, and what is paid is honoured. Everything else goes on.
 """
 
 from functions.commerce.live import REOPENED
+from functions.conversation import channel_off
 from functions.conversation.state import Step
 from functions.conversation.talk import Talk
 
@@ -15,12 +16,16 @@ def is_paused(talk: Talk) -> bool:
 
 
 def stops(talk: Talk) -> bool:
-    """Whether nothing can be ordered now; then it has been said, and the checkout is left for the cart."""
+    """Whether nothing can be ordered now, or here; then it has been said, and the checkout is left for the cart."""
+    if channel_off.is_off(talk):
+        _leave_checkout(talk)
+        channel_off.tell(talk)
+        return True
     if not is_paused(talk):
         return False
     live, conversation = talk.facts.live, talk.conversation
     empty = conversation.cart.empty
-    talk.change(step=Step.BROWSING if empty else Step.CART, back=(), confirming=None, buying=None)
+    _leave_checkout(talk)
     body = talk.text(
         "paused", until=live.until.isoformat() if live.until else "", why=live.why, units=conversation.cart.units
     )
@@ -33,3 +38,8 @@ def stops(talk: Talk) -> bool:
         overtakable=False,
     )
     return True
+
+
+def _leave_checkout(talk: Talk) -> None:
+    step = Step.BROWSING if talk.conversation.cart.empty else Step.CART
+    talk.change(step=step, back=(), confirming=None, buying=None)

@@ -1,7 +1,7 @@
 """Who asked to hear when the paused shop takes orders again: a notice like any other, under a name that is no SKU."""
 
 from functions.commerce.live import REOPENED
-from functions.conversation import notices, pausing, watches
+from functions.conversation import channel_off, notices, pausing, watches
 from functions.conversation.events import StockReturned
 from functions.conversation.message import Choices
 from functions.conversation.open_question import ask_on
@@ -21,6 +21,8 @@ def wait(talk: Talk) -> None:
 
 
 def on_stock_returned(talk: Talk, told: StockReturned) -> None:
+    if channel_off.keeps_waiting(talk, told):
+        return
     if watches.is_watch(told.sku):
         watches.on_published(talk, told)
         return

@@ -278,6 +278,8 @@ class Conversation(BaseModel):
     """Codes made for one person that they were given or have named, the latest last, at most 3."""
     code_asked: bool = False
     """Whether the shopper was just asked which discount code they have: a word by itself is that."""
+    off_told_at: datetime | None = None
+    """When it was last said here that the shop has turned this channel off."""
     stop_explained: bool = False
     """After `stop` the shopper was told what is still sent: the next `stop` ends that too."""
     transactional: bool = True

@@ -63,7 +63,7 @@ personal("state.Conversation", "watch_asked watch_told", "what they were asked o
 personal("opted_in.OptIn", "", "what they asked to be told of, when, and in which words", "proof of consent")
 personal(
     "state.Conversation",
-    "active_at last_inbound_at heard_in briefly_at session_started_at last_now",
+    "active_at last_inbound_at heard_in briefly_at session_started_at last_now off_told_at",
     "when they were here",
 )
 personal("state.Conversation", "human_requested_at misunderstood intent insults", "how the talk went", IMPROVE)

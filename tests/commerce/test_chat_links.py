@@ -1,15 +1,16 @@
 """Addresses that open a chat, as wa.me, m.me and t.me read them."""
 
-from types import SimpleNamespace
-from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from functions.commerce.chat_links import opening, ways
+from functions.commerce.chat_links import chat, opening, ways
+from tests.starter import starter_shop
 
-RULES: Any = SimpleNamespace(whatsapp_number="+31201234567", messenger_page="delinde", telegram_bot="@DeLindeBot")
+RULES = starter_shop().rules.model_copy(
+    update={"whatsapp_number": "+31201234567", "messenger_page": "delinde", "telegram_bot": "@DeLindeBot"}
+)
 
 
 @given(text=st.text(min_size=1))
@@ -26,5 +27,14 @@ def test_messenger_and_telegram_carry_the_word() -> None:
 
 def test_only_channels_that_the_shop_is_on_are_ways() -> None:
     assert ways(RULES) == ("whatsapp", "messenger", "telegram")
-    nowhere: Any = SimpleNamespace(whatsapp_number="", messenger_page="", telegram_bot="")
+    nowhere = RULES.model_copy(update={"whatsapp_number": "", "messenger_page": "", "telegram_bot": ""})
     assert ways(nowhere) == ()
+    assert ways(RULES.model_copy(update={"channels": {"messenger": False}})) == ("whatsapp", "telegram")
+
+
+def test_a_chat_is_opened_with_nothing_said() -> None:
+    assert [chat(RULES, way) for way in ways(RULES)] == [
+        "https://wa.me/31201234567",
+        "https://m.me/delinde",
+        "https://t.me/DeLindeBot",
+    ]

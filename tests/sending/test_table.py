@@ -116,6 +116,28 @@ def test_the_rows_that_matter(found: Way, expected: Way) -> None:
     assert found == expected
 
 
+@pytest.mark.parametrize(
+    ("matter", "expected"),
+    [
+        (Matter("reply"), Free()),
+        (Matter("transactional"), Free()),
+        (Matter("transactional", invites=True), Withheld("channel_off")),
+        (Matter("review"), Withheld("channel_off")),
+        (Matter("promotional"), Withheld("channel_off")),
+    ],
+)
+def test_on_a_channel_that_is_off_what_is_owed_is_told_and_nothing_else(matter: Matter, expected: Way) -> None:
+    off = Place("c1", "whatsapp", CONSENTS["all"], True, off=True)
+    assert way(matter, off, (), now=NOW, quiet=None) == expected
+
+
+def test_an_invitation_is_not_taken_to_a_channel_that_is_off_and_an_order_is() -> None:
+    here, there = Place("c1", "whatsapp", Consent(), False), Place("c2", "telegram", Consent(), True, off=True)
+    order = way(Matter("transactional"), here, (there,), now=NOW, quiet=None)
+    assert order == Elsewhere("window", "c2", "telegram")
+    assert way(Matter("transactional", invites=True), here, (there,), now=NOW, quiet=None) != order
+
+
 # --- all of it ----------------------------------------------------------------------------------------------------
 
 

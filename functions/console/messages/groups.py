@@ -21,7 +21,7 @@ GROUPS = (
     _group("alerts", "alert_"),
     _group("buttons", "label_"),
     _group(
-        "welcome", "greeting|hello|welcome|help|menu|language|privacy|smalltalk|hours|machine|channels|delivery$|faq"
+        "welcome", "greeting|hello|welcome|help|menu|language|privacy|smalltalk|hours|machine|channel|delivery$|faq"
     ),
     _group("returns", "return|exchange|may_withdraw|not_received|complaint|withdraw|reason|offer"),
     _group("reviews", "review|ask_(?:review|stars|score|words|handled)|feedback|handled|score|stars|rating"),
