@@ -31,13 +31,33 @@ ChatkassaError
     └── NotOurs                —   a payment of another shop or stage, or of another till, at the same Stripe account
 """
 
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 
+@dataclass(frozen=True)
+class Fault:
+    """What somebody did wrong, told apart from how it is worded."""
+
+    code: str
+    told: str
+    """In English, as a command says it."""
+    names: Mapping[str, object] = field(default_factory=dict)
+    """What the words of any language name: the value, an example, what is allowed."""
+
+    def __str__(self) -> str:
+        return self.told
+
+
 class ChatkassaError(Exception):
-    """Base of the tree. `status` is the HTTP answer."""
+    """Base of the tree. `status` is the HTTP answer; `fault` is there where the console has words of its own for it."""
 
     status = 500
+
+    def __init__(self, why: str | Fault = "") -> None:
+        self.fault = why if isinstance(why, Fault) else None
+        super().__init__(str(why))
 
 
 class BadRequest(ChatkassaError):

@@ -9,7 +9,8 @@ from difflib import get_close_matches
 
 from functions.commerce.catalogue import Wish
 from functions.commerce.shop import Shop
-from functions.errors import BadRequest, Conflict
+from functions.errors import BadRequest, Conflict, Fault
+from functions.shop.faults import fault
 from functions.storage import stock
 from functions.storage.table import Table
 
@@ -32,21 +33,23 @@ def read_change(text: str, shop: Shop) -> Change:
     """Of a SKU that the live shop keeps stock of. Raises BadRequest."""
     found = _CHANGE.match(text)
     if not found:
-        raise BadRequest(f"{text} is not a change of stock: write SKU=12, SKU+5 or SKU-2")
+        raise BadRequest(fault("stock_change", text=text))
     sku = found["sku"]
     product = shop.product_of(sku)
     if product is None:
-        raise BadRequest(f"{sku} is not in the live shop{_meant(sku, shop)}")
+        raise BadRequest(_unknown(sku, shop))
     if not product.variant(sku).tracked:
-        raise BadRequest(f"{sku} never runs out: its stock is empty in catalogue.csv, so none is kept")
+        raise BadRequest(fault("never_out", sku=sku))
     return Change(sku, found["how"], int(found["many"]))
 
 
-def _meant(sku: str, shop: Shop) -> str:
+def _unknown(sku: str, shop: Shop) -> Fault:
     known = [variant.sku for each in shop.find(Wish(), limit=LOOKED_AT).products for variant in each.variants]
     folded = {each.upper(): each for each in known}
     near = [folded[each] for each in get_close_matches(sku.upper(), folded, n=3, cutoff=LIKE)]
-    return f" (do you mean {' or '.join(near)}?)" if near else ""
+    if not near:
+        return fault("not_live", sku=sku)
+    return fault("not_live_near", sku=sku, either=" or ".join(near), near=", ".join(near))
 
 
 def carry_out(table: Table, change: Change) -> str:
@@ -58,7 +61,5 @@ def carry_out(table: Table, change: Change) -> str:
     try:
         stock.adjust_stock(table, sku, many if how == "+" else -many)
     except Conflict:
-        raise BadRequest(
-            f"{sku}: there are no {many} to take away, or it has no stock yet: set it with {sku}=…"
-        ) from None
+        raise BadRequest(fault("stock_short", sku=sku, many=many)) from None
     return f"{sku}: {how}{many}"

@@ -7,13 +7,14 @@ import hashlib
 import secrets
 from urllib.parse import parse_qs
 
+from functions.console.faults import fault
 from functions.console.visit import Upload, Visit
 from functions.errors import BadRequest
 
 PLAIN = "application/x-www-form-urlencoded"
 FILES = "multipart/form-data"
-MOST_BYTES = 5 * 1024 * 1024
-"""API Gateway and a Lambda take 6 MB, as base64."""
+MOST_BYTES = 4_000_000
+"""A Lambda takes 6 MB with what is around it, and a form comes as base64: a third more."""
 MOST_FIELDS = 5_000
 NOT_ITS_CONTENT = frozenset({"csrf"})
 
@@ -21,13 +22,13 @@ NOT_ITS_CONTENT = frozenset({"csrf"})
 def read_form(kind: str, body: bytes) -> tuple[dict[str, list[str]], dict[str, Upload]]:
     """`kind`: the Content-Type header. Raises BadRequest."""
     if len(body) > MOST_BYTES:
-        raise BadRequest("that is over 5 MB: make it smaller, or in parts")
+        raise BadRequest(fault("form_large", most=MOST_BYTES // 1_000_000))
     if kind.partition(";")[0].strip().lower() == FILES:
         return _read_files(kind, body)
     try:
         fields = parse_qs(body.decode(), keep_blank_values=True, max_num_fields=MOST_FIELDS)
     except (UnicodeDecodeError, ValueError):
-        raise BadRequest("the form cannot be read: load the page anew") from None
+        raise BadRequest(fault("form_unread")) from None
     return fields, {}
 
 
@@ -45,7 +46,7 @@ def _read_files(kind: str, body: bytes) -> tuple[dict[str, list[str]], dict[str,
     try:
         fields, files = parse_form_data(environ, strict=True, charset="utf-8", memory_limit=2 * MOST_BYTES)
     except (MultipartError, UnicodeDecodeError):
-        raise BadRequest("the form cannot be read: load the page anew") from None
+        raise BadRequest(fault("form_unread")) from None
     uploads = {name: Upload(part.filename or "", part.raw) for name, part in files.iterallitems() if part.size}
     return {name: fields.getall(name) for name in fields}, uploads
 

@@ -1,6 +1,7 @@
 """Pages for what is not to be: not signed in, not allowed, not there, gone wrong."""
 
 from functions.console.answers import HTML, Answer, redirect
+from functions.console.faults import worded
 from functions.console.reasons import in_words
 from functions.console.render import draw
 from functions.console.routes import Route
@@ -26,9 +27,14 @@ def refused(visit: Visit, error: ChatkassaError) -> Answer:
     status = error.status if error.status < 500 else 503
     if not isinstance(error, SPOKEN):
         return _notice(visit, "frame.not_done", status)
-    said = error.problems if isinstance(error, PublishError) else [str(error)]
-    said = [in_words(visit.look.locale, each) for each in said]
+    said = _said(visit.look.locale, error)
     return Answer(draw(visit, "frame/notice.html", says="frame.refused", problems=said, again=False), _spoken(error))
+
+
+def _said(locale: str, error: ChatkassaError) -> list[str]:
+    if error.fault:
+        return [worded(locale, error.fault)]
+    return [in_words(locale, each) for each in (error.problems if isinstance(error, PublishError) else [str(error)])]
 
 
 def failed(visit: Visit) -> Answer:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from functions.console.faults import fault
 from functions.console.roles import May, Role, allowed
 from functions.errors import BadRequest
 
@@ -75,7 +76,7 @@ class Visit:
         if values:
             return values[0].strip()
         if default is None:
-            raise BadRequest(f"the form has no field “{name}”: load the page anew")
+            raise BadRequest(fault("form_field", field=name))
         return default
 
     def every(self, name: str) -> list[str]:

@@ -4,6 +4,7 @@ import re
 from decimal import Decimal
 
 from functions.commerce.content import Content, Unit
+from functions.shop.faults import fault
 
 _WRITTEN: dict[str, tuple[Unit, Decimal]] = {
     "mg": (Unit.KILOGRAM, Decimal("0.001")), "g": (Unit.KILOGRAM, Decimal(1)), "gram": (Unit.KILOGRAM, Decimal(1)),
@@ -22,14 +23,18 @@ _CONTENT = re.compile(r"^(\d{1,6}(?:[.,]\d{1,3})?)\s*([a-z]+2?)$")
 class BadContent(ValueError):
     """Its text says what to do."""
 
+    def __init__(self, code: str) -> None:
+        self.fault = fault(code)
+        super().__init__(self.fault.told)
+
 
 def read_content(text: str) -> Content:
     """Raises BadContent."""
     found = _CONTENT.match(text.strip().lower().replace("²", "2"))
     if not found or found.group(2) not in _WRITTEN:
-        raise BadContent("write it as 500 g, 0,75 l, 40 cm, 2 m2 or 10 stuks")
+        raise BadContent("content_form")
     unit, parts = _WRITTEN[found.group(2)]
     amount = Decimal(found.group(1).replace(",", ".")) * parts
     if amount < 1 or amount != amount.to_integral_value():
-        raise BadContent("use a smaller unit, so that it is a whole number: 1500 g for 1,5 kg")
+        raise BadContent("content_small")
     return Content(amount=int(amount), unit=unit)

@@ -11,6 +11,7 @@ from typing import Any
 from functions.commerce.catalogue import Product
 from functions.commerce.shop import Rules
 from functions.commerce.tickets import IN_CHAT
+from functions.shop.faults import NONE, fault
 from functions.shop.problems import Problems
 
 FILE = "shop.yaml"
@@ -85,19 +86,18 @@ def check_tickets(rules: Rules, products: list[Product], stock: Mapping[str, int
             continue
         where = f"{CATALOGUE}, {product.id}"
         if product.event not in events:
-            known = ", ".join(events) or "none yet"
-            what, do = f"“{product.event}” is not an event", f"use one of {known} (shop.yaml)"
-            problems.add(f"{where}, event", what, do, column="event")
+            unknown = fault("event", event=product.event, known=", ".join(events) or NONE, product=product.id)
+            problems.report(f"{where}, event", unknown, column="event")
             continue
         for variant in product.variants:
             if not variant.tracked:
-                what, do = f"{variant.sku} never runs out", "write how many tickets there are"
-                problems.add(f"{where}, stock", what, do, column="stock")
+                endless = fault("ticket_endless", sku=variant.sku, product=product.id)
+                problems.report(f"{where}, stock", endless, column="stock")
             offered[product.event] += stock.get(variant.sku, 0)
     for name, tickets in offered.items():
         if tickets > events[name].capacity:
-            where, do = f"{FILE}, events {name}", "lower `stock` in the catalogue, or raise `capacity`"
-            problems.add(where, f"has {tickets} tickets for {events[name].capacity} places", do)
+            many = fault("tickets_many", tickets=tickets, capacity=events[name].capacity, event=name)
+            problems.report(f"{FILE}, events {name}", many)
 
 
 # --- seats ------------------------------------------------------------------------------------------------------
@@ -111,35 +111,16 @@ def a_row_a_seat(number: int, row: Row, problems: Problems) -> list[tuple[int, R
     where = f"{CATALOGUE} row {number}, seats"
     seats = [seat for part in told.replace(",", " ").split() for seat in _seats(part, number, problems)]
     if len(seats) > MOST_SEATS:
-        problems.add(
-            where,
-            f"has {len(seats)} seats",
-            f"make it several products of at most {MOST_SEATS} seats",
-            row=number,
-            column="seats",
-        )
+        problems.report(where, fault("seats_many", count=len(seats), most=MOST_SEATS), row=number, column="seats")
         return [(number, row)]
     if not row.get("event"):
-        problems.add(
-            where,
-            "is for tickets only",
-            "name the event in the column `event`, or empty this cell",
-            row=number,
-            column="seats",
-        )
+        problems.report(where, fault("seats_alone"), row=number, column="seats")
     if row["stock"] not in ("", str(len(seats))):
-        problems.add(
-            where,
-            f"has {len(seats)} seats, and a stock of {row['stock']}",
-            "leave `stock` empty",
-            row=number,
-            column="stock",
-        )
+        twofold = fault("seats_stock", count=len(seats), stock=row["stock"])
+        problems.report(where, twofold, row=number, column="stock")
     again = {seat for seat in seats if seats.count(seat) > 1}
     if again:
-        problems.add(
-            where, f"names {', '.join(sorted(again))} twice", "name each seat once", row=number, column="seats"
-        )
+        problems.report(where, fault("seats_twice", seats=", ".join(sorted(again))), row=number, column="seats")
     first = {**row, "seats": ""}
     return [
         (number, {**first, "sku": f"{row['sku']}-{seat}", "stock": "1", SEAT: seat}) for seat in dict.fromkeys(seats)
@@ -152,7 +133,7 @@ def _seats(part: str, number: int, problems: Problems) -> list[str]:
     begin, end = _SEAT.match(first), _SEAT.match(last or first)
     if not begin or not end or begin["row"] != end["row"] or int(begin["number"]) > int(end["number"]):
         where = f"{CATALOGUE} row {number}, seats"
-        problems.add(where, f"“{part}” is no seat", "write A1-A10, B7 or 1-40", row=number, column="seats")
+        problems.report(where, fault("seat_form", seat=part), row=number, column="seats")
         return []
     return [f"{begin['row']}{number}" for number in range(int(begin["number"]), int(end["number"]) + 1)]
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, NamedTuple
 
-from functions.errors import PublishError
+from functions.errors import Fault, PublishError
 
 
 class Problem(NamedTuple):
@@ -14,6 +14,8 @@ class Problem(NamedTuple):
     row: int = 0
     """Of catalogue.csv, where it is about one."""
     column: str = ""
+    fault: Fault | None = None
+    """Where the console has words of its own for it."""
 
 
 class Problems:
@@ -27,9 +29,16 @@ class Problems:
         self.each: list[Problem] = []
         """The same, told apart: the console shows each where it is."""
 
-    def add(self, where: str, what: str, do: str, *, row: int = 0, column: str = "") -> None:
+    def add(
+        self, where: str, what: str, do: str, *, row: int = 0, column: str = "", fault: Fault | None = None
+    ) -> None:
         self.found.append(f"{where}: {what} → {do}")
-        self.each.append(Problem(where, what, do, row, column))
+        self.each.append(Problem(where, what, do, row, column, fault))
+
+    def report(self, where: str, fault: Fault, *, row: int = 0, column: str = "") -> None:
+        """A fault whose English says both what it is and what to do."""
+        what, _, do = fault.told.partition(" → ")
+        self.add(where, what, do, row=row, column=column, fault=fault)
 
     def raise_if_any(self) -> None:
         if not self.found:

@@ -11,6 +11,7 @@ from functions.commerce.content import Content
 from functions.commerce.money import Money
 from functions.shop.contents import BadContent, read_content
 from functions.shop.event_days import SEAT, a_row_a_seat, seat_labels
+from functions.shop.faults import NONE, fault
 from functions.shop.problems import Problems
 from functions.shop.rules import BadAmount, ShopFile, amount
 from functions.shop.sheet import Line, Row, Sheet, read_sheet
@@ -79,7 +80,7 @@ class Reader:
         for line in sheet.lines:
             if line.beyond:
                 cells, columns = len(sheet.columns) + line.beyond, len(sheet.columns)
-                self._bad(line.number, "", "", f"it has {cells} cells for {columns} columns: quote text with commas")
+                self._bad(line.number, "", "", "cells", cells=cells, columns=columns)
         return self.read_lines(sheet.lines)
 
     def read_lines(self, lines: Iterable[Line]) -> Catalogue:
@@ -90,11 +91,11 @@ class Reader:
             if _ID.match(row["product"]):
                 groups.setdefault(row["product"], []).extend(a_row_a_seat(number, row, self.problems))
             else:
-                self._bad(number, "product", row["product"], "use small letters, digits and hyphens, at most 40")
+                self._bad(number, "product", row["product"], "product_id")
         for rows in groups.values():
             self._product(rows)
         if not groups and not self.problems.found:
-            self.problems.add(FILE, "has no products", "add at least one row")
+            self.problems.report(FILE, fault("no_products"))
         return self.catalogue
 
     def _sheet(self, path: Path) -> Sheet | None:
@@ -118,13 +119,13 @@ class Reader:
         }
         for column in needed:
             if column not in columns:
-                self.problems.add(f"{FILE} row 1", f"has no column “{column}”", "add it")
+                self.problems.report(f"{FILE} row 1", fault("column_missing", column=column))
         for number, column in enumerate(columns, start=1):
             if column not in allowed:
-                do = f"correct it, or add it to `options` in shop.yaml (columns: {', '.join(sorted(allowed))})"
-                self.problems.add(f"{FILE} row 1, column {number}", f"“{column}” is not a column", do)
+                unknown = fault("column_unknown", column=column, known=", ".join(sorted(allowed)))
+                self.problems.report(f"{FILE} row 1, column {number}", unknown)
             elif column in columns[: number - 1]:
-                self.problems.add(f"{FILE} row 1, column {number}", f"“{column}” is there twice", "remove one")
+                self.problems.report(f"{FILE} row 1, column {number}", fault("column_twice", column=column))
         return all(column in columns for column in needed)
 
     def _product(self, rows: list[tuple[int, Row]]) -> None:
@@ -133,7 +134,7 @@ class Reader:
         variants = [variant for at, row in rows if (variant := self._variant(at, row)) is not None]
         axes = self._axes(rows)
         texts = {name: self._texts(number, first, name) for name in LONGEST}
-        self._one_of(number, "category", first["category"], self.categories, "categories")
+        self._one_of(number, "category", first["category"], self.categories, "category")
         self._one_of(number, "vat", first["vat"], set(self.shop.rules.vat), "vat")
         product_colours = self._ids(number, first, "colours")
         own = dict.fromkeys(row.get("colour", "") for _, row in rows if row.get("colour", "") in self.known["colours"])
@@ -171,7 +172,7 @@ class Reader:
         for number, row in rows[1:]:
             for column in row:
                 if column not in own and row[column] and row[column] != first[column]:
-                    self._bad(number, column, row[column], f"leave it empty, or as in row {rows[0][0]}")
+                    self._bad(number, column, row[column], "not_as_first", row=rows[0][0])
 
     def _alts(self, rows: list[tuple[int, Row]]) -> dict[str, dict[str, str]]:
         """Picture → locale → what can be seen on it: of the first row that says so."""
@@ -180,7 +181,7 @@ class Reader:
             told = {each: row[f"alt_{each}"] for each in self.shop.rules.locales if row.get(f"alt_{each}")}
             for locale, text in told.items():
                 if len(text) > LONGEST_ALT:
-                    self._bad(number, f"alt_{locale}", f"{text[:30]}…", f"shorten it to {LONGEST_ALT} characters")
+                    self._bad(number, f"alt_{locale}", f"{text[:30]}…", "text_long", most=LONGEST_ALT)
             if row.get("image") and told:
                 found.setdefault(row["image"], told)
         return found
@@ -188,9 +189,9 @@ class Reader:
     def _variant(self, number: int, row: Row) -> Variant | None:
         sku = row["sku"]
         if not _SKU.match(sku):
-            self._bad(number, "sku", sku, "use letters, digits, . _ -, at most 32")
+            self._bad(number, "sku", sku, "sku_form")
         elif sku in self.skus:
-            self._bad(number, "sku", sku, f"row {self.skus[sku]} has it already: give each row one of its own")
+            self._bad(number, "sku", sku, "sku_taken", row=self.skus[sku])
         self.skus.setdefault(sku, number)
         price = self._price(number, row["price"])
         stock = self._stock(number, row["stock"])
@@ -216,17 +217,17 @@ class Reader:
         try:
             found = amount(text, self.shop.rules.currency)
         except BadAmount as error:
-            self._bad(number, "price", text, str(error))
+            self._bad(number, "price", text, error.fault.code, **error.fault.names)
             return None
         if found == 0:
-            self._bad(number, "price", text, "give it a price above nothing")
+            self._bad(number, "price", text, "price_nothing")
         return found
 
     def _content(self, number: int, text: str) -> Content | None:
         try:
             return read_content(text) if text else None
         except BadContent as error:
-            self._bad(number, "content", text, str(error))
+            self._bad(number, "content", text, error.fault.code)
             return None
 
     def _stock(self, number: int, text: str) -> int | None:
@@ -235,24 +236,22 @@ class Reader:
             return -1
         if text.isascii() and text.isdigit() and len(text) < 8:
             return int(text)
-        self._bad(number, "stock", text, f"write a whole number, or “{UNLIMITED}”")
+        self._bad(number, "stock", text, "stock_form")
         return None
 
     def _axes(self, rows: list[tuple[int, Row]]) -> dict[str, dict[str, dict[str, str]]]:
         used = [axis for axis in self.shop.options if any(row.get(axis) for _, row in rows)]
         if len(used) > MOST_OPTIONS:
-            self._bad(rows[0][0], ", ".join(used), "", f"use at most {MOST_OPTIONS} of them in one product")
+            self._bad(rows[0][0], ", ".join(used), "", "options_many", most=MOST_OPTIONS)
         axes: dict[str, dict[str, dict[str, str]]] = {axis: {} for axis in used}
         seen: dict[tuple[str, ...], int] = {}
         for number, row in rows:
             for axis in used:
-                self._one_of(number, axis, row[axis], set(self.shop.options[axis]), f"options.{axis}")
+                self._one_of(number, axis, row[axis], set(self.shop.options[axis]), "option", axis=axis)
                 axes[axis][row[axis]] = self.shop.options[axis].get(row[axis], {})
             chosen = (*(row[axis] for axis in used), row.get(SEAT, ""))
             if chosen in seen:
-                self._bad(
-                    number, "sku", row["sku"], f"row {seen[chosen]} is the same variant: make them differ by an option"
-                )
+                self._bad(number, "sku", row["sku"], "same_variant", row=seen[chosen])
             seen.setdefault(chosen, number)
         if seats := seat_labels(rows, self.shop.rules.locales):
             axes[SEAT] = seats
@@ -264,40 +263,35 @@ class Reader:
             column = f"{name}_{locale}"
             found[locale] = row[column]
             if not row[column]:
-                self._bad(number, column, "", f"add the {locale} {name}")
+                self._bad(number, column, "", f"{name}_missing", locale=locale)
             elif len(row[column]) > LONGEST[name]:
-                self._bad(number, column, f"{row[column][:30]}…", f"shorten it to {LONGEST[name]} characters")
+                self._bad(number, column, f"{row[column][:30]}…", "text_long", most=LONGEST[name])
         return found
 
-    def _one_of(self, number: int, column: str, value: str, known: set[str], section: str) -> None:
+    def _one_of(self, number: int, column: str, value: str, known: set[str], code: str, **names: object) -> None:
         if value not in known:
-            self._bad(
-                number,
-                column,
-                value,
-                f"use one of {', '.join(sorted(known)) or 'none yet'}, or add it to `{section}` in shop.yaml",
-            )
+            self._bad(number, column, value, code, known=", ".join(sorted(known)) or NONE, **names)
 
     def _ids(self, number: int, row: Row, column: str) -> tuple[str, ...]:
         found = tuple(dict.fromkeys(row.get(column, "").split()))
         for each in found:
             if each not in self.known[column]:
-                do = f"use one of {', '.join(sorted(self.known[column]))}, or add it to `{column}` in words.yaml"
-                self._bad(number, column, each, do)
+                self._bad(number, column, each, column, known=", ".join(sorted(self.known[column])))
         return found
 
     def _yes(self, number: int, row: Row, column: str) -> bool:
         answer = row.get(column, "").lower()
         if answer not in _YES:
-            self._bad(number, column, answer, "write yes or no")
+            self._bad(number, column, answer, "yes_no")
         return _YES.get(answer, False)
 
     def _withdrawal(self, number: int, text: str) -> Literal["yes", "perishable", "made_to_order", "event"] | None:
         if text not in WITHDRAWAL:
-            self._bad(number, "withdrawal", text, "write yes, perishable, dated or made_to_order, or leave it empty")
+            self._bad(number, "withdrawal", text, "withdrawal")
         return WITHDRAWAL.get(text)
 
-    def _bad(self, number: int, column: str, value: str, do: str) -> None:
+    def _bad(self, number: int, column: str, value: str, code: str, **names: object) -> None:
         where = f"{FILE} row {number}, {column}" if column else f"{FILE} row {number}"
         what = f"“{value}” is not right" if value else "is empty or not right"
-        self.problems.add(where, what, do, row=number, column=column)
+        found = fault(code, value=value, **names)
+        self.problems.add(where, what, found.told, row=number, column=column, fault=found)

@@ -16,6 +16,7 @@ from functions.commerce.money import CHARGEABLE, MOST, exponent
 from functions.commerce.quiet import SPAN
 from functions.commerce.shop import Rules
 from functions.shop import after_complaint, codes, delivery, event_days, formats
+from functions.shop.faults import fault
 from functions.shop.problems import Problems, describe
 from functions.shop.terms import check_terms
 
@@ -45,7 +46,11 @@ class ShopFile:
 
 
 class BadAmount(ValueError):
-    pass
+    """Says what to do."""
+
+    def __init__(self, code: str, **names: object) -> None:
+        self.fault = fault(code, **names)
+        super().__init__(self.fault.told)
 
 
 def amount(text: str, currency: str) -> int:
@@ -54,17 +59,17 @@ def amount(text: str, currency: str) -> int:
     plain = re.sub(r"[\s€$£]|" + re.escape(currency), "", text)
     example = f"29,{'95' if decimals == 2 else '950'}" if decimals else "2995"
     if _GROUPED.match(plain) and decimals != 3:
-        raise BadAmount(f"write no mark between the thousands, and {decimals} decimals at most")
+        raise BadAmount("amount_grouped", decimals=decimals)
     if not _AMOUNT.match(plain) or not plain.isascii():
-        raise BadAmount(f"write it as {example}")
+        raise BadAmount("amount_form", example=example)
     minor = Decimal(plain.replace(",", ".")).scaleb(decimals)
     if minor != minor.to_integral_value():
-        raise BadAmount(f"{currency} has {decimals} decimals: write it as {example}")
+        raise BadAmount("amount_decimals", currency=currency, decimals=decimals, example=example)
     if decimals == 3 and int(minor) % 10:
         # Stripe: "three-decimal currencies … the last digit must be 0".
-        raise BadAmount("the last of three decimals must be 0")
+        raise BadAmount("amount_last")
     if minor > MOST:
-        raise BadAmount(f"{currency} {MOST / 10**decimals:,.{decimals}f} is the most that can be paid online")
+        raise BadAmount("amount_most", currency=currency, most=f"{MOST / 10**decimals:,.{decimals}f}")
     return int(minor)
 
 

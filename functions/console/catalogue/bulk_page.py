@@ -10,12 +10,14 @@ from functions.console.catalogue import editing, live, saving, table
 from functions.console.catalogue.bulk import KINDS, Bulk, apply_to
 from functions.console.catalogue.checking import check_product
 from functions.console.catalogue.differences import Difference, differences
+from functions.console.catalogue.product_view import Blank
 from functions.console.catalogue.shelf import CATALOGUE, Entry, Shelf, open_shelf
 from functions.console.catalogue.table import Filters
+from functions.console.faults import fault, worded
 from functions.console.render import draw
 from functions.console.texts import Texts
 from functions.console.visit import Visit
-from functions.errors import BadRequest
+from functions.errors import BadRequest, Fault
 from functions.shop.rows import variant_columns
 from functions.storage.drafts import Draft
 
@@ -31,7 +33,7 @@ def check(visit: Visit) -> Answer:
     shelf = open_shelf(drafts, draft)
     chosen = _chosen(visit, shelf, draft)
     if not chosen:
-        raise BadRequest("tick the products first, or choose all that the table shows")
+        raise BadRequest(fault("bulk_none"))
     return _drawn(visit, shelf, draft, chosen)
 
 
@@ -48,7 +50,7 @@ def apply(visit: Visit) -> Answer:
         changed = apply_to(shelf, _chosen(visit, shelf, newest), _asked(visit))
         wrong = [name for name, rows in changed.items() if not check_product(shelf, name, rows).fine]
         if wrong:
-            raise BadRequest(f"with this change {', '.join(wrong[:10])} could not be published: correct those first")
+            raise BadRequest(fault("bulk_broken", products=", ".join(wrong[:10])))
         done[:] = _differences(shelf, changed)
         return editing.put_all(shelf, changed)
 
@@ -74,12 +76,14 @@ def _chosen(visit: Visit, shelf: Shelf, draft: Draft) -> list[Entry]:
 
 def _drawn(visit: Visit, shelf: Shelf, draft: Draft, chosen: Sequence[Entry], *, stale: bool = False) -> Answer:
     texts, asked = Texts(visit.look.locale), _asked(visit)
-    values: dict[str, Any] = {"found": None, "problem": ""}
+    values: dict[str, Any] = {"found": None, "problems": Blank()}
     if asked.kind:
         try:
             values["found"] = _differences(shelf, apply_to(shelf, chosen, asked))
         except BadRequest as error:
-            values["problem"] = str(error)
+            wrong = error.fault
+            told = worded(visit.look.locale, wrong) if wrong else str(error)
+            values["problems"] = Blank({_field(asked, wrong): told})
     found = values["found"] or []
     page = draw(
         visit,
@@ -98,6 +102,13 @@ def _drawn(visit: Visit, shelf: Shelf, draft: Draft, chosen: Sequence[Entry], *,
         **values,
     )
     return Answer(page)
+
+
+def _field(asked: Bulk, wrong: Fault | None) -> str:
+    """Where in the form it is told."""
+    if wrong and wrong.code == "bulk_ending":
+        return "ending"
+    return "kind" if asked.kind not in KINDS else "value"
 
 
 def _differences(shelf: Shelf, changed: dict[str, list[dict[str, str]]]) -> list[Difference]:

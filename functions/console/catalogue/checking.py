@@ -1,10 +1,12 @@
 """What is wrong with a product: said by the very reader that publish uses, and put beside the fields of the form."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from functions.commerce.catalogue import Product
 from functions.console.catalogue.shelf import Shelf
+from functions.console.faults import fault
+from functions.errors import Fault
 from functions.shop.event_days import check_tickets
 from functions.shop.folder import IMAGE_TYPES
 from functions.shop.problems import Problem, Problems
@@ -17,13 +19,12 @@ class Checked:
     """`cells`: (which of the rows, column) → what is wrong with it. `whole`: what is about none of them."""
 
     problems: list[Problem] = field(default_factory=list)
-    cells: dict[tuple[int, str], str] = field(default_factory=dict)
-    whole: list[str] = field(default_factory=list)
+    cells: dict[tuple[int, str], list[Fault]] = field(default_factory=dict)
+    whole: list[Fault] = field(default_factory=list)
     catalogue: Catalogue = field(default_factory=Catalogue)
 
-    def add(self, row: int, column: str, says: str) -> None:
-        known = self.cells.get((row, column))
-        self.cells[row, column] = f"{known}; {says}" if known else says
+    def add(self, row: int, column: str, fault: Fault) -> None:
+        self.cells.setdefault((row, column), []).append(fault)
 
     @property
     def fine(self) -> bool:
@@ -33,11 +34,8 @@ class Checked:
 def check_product(shelf: Shelf, product: str, rows: Sequence[Row]) -> Checked:
     """`rows`: as they would stand in the sheet. Other products are looked at for their SKUs only."""
     problems = Problems()
-    reader = Reader(shelf.shop, shelf.words.ids("colours"), shelf.words.ids("occasions"), problems)
-    for sku in {row.get("sku", "") for row in rows}:
-        other = shelf.skus.get(sku, product)
-        if other != product:
-            reader.skus[sku] = _number(shelf, other, sku)
+    reader = reader_of(shelf, problems)
+    reader.skus |= {sku: 0 for row in rows if shelf.skus.get(sku := row.get("sku", ""), product) != product}
     columns = shelf.sheet.with_rows(rows).columns
     reader.columns(columns)
     found = reader.read_lines(
@@ -46,14 +44,35 @@ def check_product(shelf: Shelf, product: str, rows: Sequence[Row]) -> Checked:
     check_tickets(shelf.shop.rules, found.products, found.stock, problems)
     checked = Checked(problems.each, catalogue=found)
     for problem in problems.each:
-        _place(checked, problem, columns)
+        wrong = _seen_here(shelf, product, fault_of(problem))
+        if problem.column in columns:
+            checked.add(max(0, problem.row - 1), problem.column, wrong)
+        else:
+            checked.whole.append(wrong)
     return checked
+
+
+def reader_of(shelf: Shelf, problems: Problems) -> Reader:
+    return Reader(shelf.shop, shelf.words.ids("colours"), shelf.words.ids("occasions"), problems)
+
+
+def fault_of(problem: Problem) -> Fault:
+    return problem.fault or Fault("", f"{problem.where}: {problem.what} → {problem.do}")
+
+
+def _seen_here(shelf: Shelf, product: str, wrong: Fault) -> Fault:
+    """A form has variants where a sheet has rows, and knows of other products by their names."""
+    if "row" not in wrong.names:
+        return wrong
+    owner = shelf.skus.get(str(wrong.names.get("value", "")), product)
+    there = {"owner": owner} if wrong.code == "sku_taken" and owner != product else {"variant": wrong.names["row"]}
+    return replace(wrong, names={**wrong.names, **there})
 
 
 def check_shelf(shelf: Shelf) -> Checked:
     """All of it, as publish reads it."""
     problems = Problems()
-    reader = Reader(shelf.shop, shelf.words.ids("colours"), shelf.words.ids("occasions"), problems)
+    reader = reader_of(shelf, problems)
     if not reader.columns(shelf.sheet.columns):
         return Checked(problems.each)
     found = reader.read_lines(shelf.sheet.lines)
@@ -65,22 +84,9 @@ def pictures_missing(checked: Checked, names: frozenset[str]) -> None:
     """Of the pictures that the rows name, those that the draft does not have. `names`: those it has."""
     for name, row in checked.catalogue.image_rows.items():
         if name not in names or "." + name.rpartition(".")[2].lower() not in IMAGE_TYPES:
-            checked.problems.append(Problem("", name, "choose a picture that is there, or none", row, "image"))
-            checked.add(row - 1, "image", f"“{name}” is not there → choose a picture that is, or none")
-
-
-def _place(checked: Checked, problem: Problem, columns: Sequence[str]) -> None:
-    says = f"{problem.what} → {problem.do}"
-    if problem.column not in columns:
-        checked.whole.append(f"{problem.where}: {says}" if problem.row == 0 else says)
-    else:
-        checked.add(max(0, problem.row - 1), problem.column, says)
-
-
-def _number(shelf: Shelf, product: str, sku: str) -> int:
-    entry = shelf.entries[product]
-    at = next(at for at, row in zip(entry.lines, entry.rows, strict=True) if row.get("sku") == sku)
-    return shelf.sheet.lines[at].number
+            missing = fault("picture_missing", value=name)
+            checked.problems.append(Problem("", name, missing.told, row, "image", missing))
+            checked.add(row - 1, "image", missing)
 
 
 def read_product(shelf: Shelf, product: str, rows: Sequence[Row]) -> Product | None:

@@ -7,6 +7,7 @@ from functions.console.catalogue.checking import check_shelf
 from functions.console.catalogue.files import EXCEL, write_csv, write_excel
 from functions.console.catalogue.shelf import Entry, Shelf, open_shelf
 from functions.console.catalogue.table import Filters
+from functions.console.faults import fault
 from functions.console.visit import Visit
 from functions.errors import BadRequest, NotFound
 from functions.shop import feeds
@@ -26,7 +27,7 @@ def send(visit: Visit) -> Answer:
     if kind in ("csv", "xlsx"):
         return _ours(shelf, chosen, kind)
     if kind not in ("google", "meta"):
-        raise NotFound(f"there is no export {kind}")
+        raise NotFound(fault("no_export"))
     return _feed(shelf, draft, chosen, kind)
 
 
@@ -42,7 +43,7 @@ def _feed(shelf: Shelf, draft: Draft, chosen: list[Entry], kind: str) -> Answer:
     """Of what can be published: a product with an error in it is in no feed."""
     rules = shelf.shop.rules
     if not rules.website:
-        raise BadRequest("a feed needs the address of your website: fill it in at the rules, under website")
+        raise BadRequest(fault("no_website"))
     wanted = {entry.id for entry in chosen}
     products = [each for each in check_shelf(shelf).catalogue.products if each.id in wanted]
     pictures = {name: live.picture_address(draft, name) for each in products for name in each.images}

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from xml.parsers import expat
 
+from functions.console.faults import fault
 from functions.errors import BadRequest
 from functions.shop.sheet import Line, row_of
 from functions.spreadsheets import FORMULA, safe
@@ -63,9 +64,9 @@ def _table(rows: Iterable[tuple[int, Sequence[str]]]) -> Given:
             continue
         lines.append(Line(number, row_of(columns, read), max(0, len(read) - len(columns))))
         if len(lines) > MOST_ROWS:
-            raise BadRequest(f"the file has over {MOST_ROWS} rows: give it in parts")
+            raise BadRequest(fault("rows_many", most=MOST_ROWS))
     if not lines:
-        raise BadRequest("the file has no rows: the first row has the columns, and each next one a variant")
+        raise BadRequest(fault("no_rows"))
     return Given(columns, tuple(lines))
 
 
@@ -75,13 +76,13 @@ def _excel(body: bytes) -> Iterable[tuple[int, Sequence[str]]]:
     try:
         with zipfile.ZipFile(io.BytesIO(body)) as packed:
             if sum(each.file_size for each in packed.infolist()) > MOST_UNPACKED:
-                raise BadRequest("the workbook is too large when unpacked: save it as CSV")
+                raise BadRequest(fault("workbook_large"))
             if any(b"<!DOCTYPE" in packed.read(each) for each in packed.infolist() if each.filename.endswith(".xml")):
-                raise BadRequest("the workbook holds a DTD, which no spreadsheet writes: save it anew")
+                raise BadRequest(fault("workbook_dtd"))
         book = openpyxl.load_workbook(io.BytesIO(body), read_only=True, data_only=True)
         rows = [[_written(cell) for cell in row] for row in book.worksheets[0].iter_rows(values_only=True)]
     except (zipfile.BadZipFile, KeyError, ValueError, OSError, IndexError):
-        raise BadRequest("that is no workbook that can be read: save it as .xlsx or CSV") from None
+        raise BadRequest(fault("workbook_none")) from None
     width = max((at for at, cell in enumerate(rows[0], start=1) if cell), default=0) if rows else 0
     return ((number, row[:width]) for number, row in enumerate(rows, start=1))
 
@@ -101,9 +102,9 @@ def _feed(body: bytes) -> Given:
     try:
         reader.parser.Parse(body, True)
     except expat.ExpatError as error:
-        raise BadRequest(f"the feed is no XML: line {error.lineno}, column {error.offset + 1}") from None
+        raise BadRequest(fault("feed_xml", line=error.lineno, column=error.offset + 1)) from None
     if not reader.lines:
-        raise BadRequest("the feed has no items")
+        raise BadRequest(fault("feed_empty"))
     columns = tuple(dict.fromkeys(name for line in reader.lines for name in line.cells))
     return Given(columns, tuple(Line(line.number, dict.fromkeys(columns, "") | line.cells) for line in reader.lines))
 
@@ -124,7 +125,7 @@ class _FeedReader:
         self.parser.CharacterDataHandler = self._said_more
 
     def _refuse(self, *_: object) -> None:
-        raise BadRequest("the feed holds a DTD or entities, which no feed needs: take them out")
+        raise BadRequest(fault("feed_dtd"))
 
     def _start(self, name: str, _: object) -> None:
         name = name.rpartition(":")[2].lower()
@@ -149,7 +150,7 @@ class _FeedReader:
         self.lines.append(Line(self._started, self._item))
         self._item = None
         if len(self.lines) > MOST_ROWS:
-            raise BadRequest(f"the feed has over {MOST_ROWS} items: give it in parts")
+            raise BadRequest(fault("items_many", most=MOST_ROWS))
 
 
 # --- going out ----------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from typing import TypeVar
 
 from functions.console.catalogue import editing
 from functions.console.catalogue.shelf import Entry, Shelf
+from functions.console.faults import fault
 from functions.console.visit import Visit
 from functions.errors import BadRequest
 from functions.shop.rows import variant_columns
@@ -66,7 +67,7 @@ def read_form(visit: Visit, shelf: Shelf, entry: Entry | None) -> Form:
         elif column in variant_columns(shelf.shop):
             posted.setdefault(number, {})[column] = visit.form(name)
     if len(posted) > MOST_VARIANTS:
-        raise BadRequest(f"a product has at most {MOST_VARIANTS} variants")
+        raise BadRequest(fault("variants_many", most=MOST_VARIANTS))
     numbers = sorted(posted)
     variants = [{**standing.get(was.get(number, ""), {}), **posted[number]} for number in numbers]
     product = entry.id if entry else visit.form("product", "").lower()

@@ -1,11 +1,14 @@
 """A catalogue or a feed as a file: tried out first, then taken over as one change."""
 
+from functools import partial
+
 from functions import bootstrap
 from functions.console.answers import Answer, redirect
 from functions.console.catalogue import saving
 from functions.console.catalogue.files import read_file
 from functions.console.catalogue.importing import DryRun, try_out
 from functions.console.catalogue.shelf import CATALOGUE, Shelf, open_shelf
+from functions.console.faults import fault, worded
 from functions.console.render import draw
 from functions.console.visit import Visit
 from functions.errors import BadRequest
@@ -16,14 +19,24 @@ SHOWN = 200
 
 
 def show(visit: Visit) -> Answer:
-    return Answer(draw(visit, "catalogue/import.html", run=None))
+    return Answer(draw(visit, "catalogue/import.html", run=None, problem=""))
 
 
 def check(visit: Visit) -> Answer:
     """The file is kept by its hash, so that what is taken over is what was looked at."""
+    try:
+        return _checked(visit)
+    except BadRequest as error:
+        if error.fault is None:
+            raise
+        problem = worded(visit.look.locale, error.fault)
+        return Answer(draw(visit, "catalogue/import.html", run=None, problem=problem), error.status)
+
+
+def _checked(visit: Visit) -> Answer:
     found = visit.uploads.get("file")
     if found is None:
-        raise BadRequest("choose a file first")
+        raise BadRequest(fault("no_file"))
     drafts = bootstrap.drafts()
     draft = drafts.current()
     run = try_out(open_shelf(drafts, draft), read_file(found.name, found.body))
@@ -33,7 +46,7 @@ def check(visit: Visit) -> Answer:
 def apply(visit: Visit) -> Answer:
     digest, seen, runs = visit.form("file"), visit.form("seen"), list[DryRun]()
     if len(digest) != 64 or not digest.isalnum():
-        raise BadRequest("choose the file again")
+        raise BadRequest(fault("file_again"))
     drafts = bootstrap.drafts()
     given = read_file("", drafts.blob(digest))
     draft = drafts.current()
@@ -43,7 +56,7 @@ def apply(visit: Visit) -> Answer:
     def edit(shelf: Shelf, newest: Draft) -> Shelf:
         run = try_out(shelf, given)
         if not run.fine:
-            raise BadRequest("the file still has errors: try it out again")
+            raise BadRequest(fault("file_wrong"))
         runs[:] = [run]
         return run.shelf
 
@@ -58,6 +71,8 @@ def _tried(visit: Visit, run: DryRun, digest: str, draft: Draft, *, stale: bool 
         visit,
         "catalogue/import.html",
         run=run,
+        problem="",
+        says=partial(worded, visit.look.locale),
         shown=ordered[:SHOWN],
         more=max(0, len(ordered) - SHOWN),
         file=digest,

@@ -6,13 +6,16 @@ only what it says. What the file does not name stays as it is.
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from functions.console.catalogue import editing
-from functions.console.catalogue.checking import check_shelf
+from functions.console.catalogue.checking import check_shelf, fault_of
 from functions.console.catalogue.files import Given
 from functions.console.catalogue.shelf import Shelf
-from functions.errors import BadRequest
+from functions.console.faults import fault
+from functions.errors import BadRequest, Fault
+from functions.shop.faults import fault as reader_fault
+from functions.shop.problems import Problem
 from functions.shop.rows import variant_columns
 from functions.shop.sheet import Line, Row
 
@@ -27,7 +30,7 @@ class Change:
     """new, changed, same."""
     cells: dict[str, tuple[str, str]] = field(default_factory=dict)
     """Column → before, after."""
-    problems: list[tuple[str, str]] = field(default_factory=list)
+    problems: list[tuple[str, Fault]] = field(default_factory=list)
     """(column, what is wrong with it)."""
 
 
@@ -36,7 +39,8 @@ class DryRun:
     shelf: Shelf
     """As it would be."""
     changes: list[Change]
-    whole: list[str] = field(default_factory=list)
+    whole: list[tuple[str, Fault]] = field(default_factory=list)
+    """(product, what is wrong), of what is in no row of the file."""
 
     @property
     def fine(self) -> bool:
@@ -58,13 +62,16 @@ def try_out(shelf: Shelf, given: Given) -> DryRun:
         sku = line.cells.get("sku", "")
         change = _put(shelf, rows, places, line) if sku not in seen else Change(line.number, sku, "same")
         if sku in seen:
-            change.problems.append(("sku", f"row {seen[sku]} of the file has it already"))
+            change.problems.append(("sku", fault("sku_twice", value=sku, row=seen[sku])))
+        if line.beyond:
+            columns = len(given.columns)
+            change.problems.append(("", reader_fault("cells", cells=columns + line.beyond, columns=columns)))
         seen.setdefault(sku, line.number)
         changes.append(change)
     touched = {places[each.sku][0] for each in changes if each.kind != "same" and each.sku in places}
     made = editing.put_all(shelf, {name: rows[name] for name in rows if name in touched})
     run = DryRun(made, changes)
-    _check(run, touched)
+    _check(shelf, run, touched)
     return run
 
 
@@ -76,9 +83,7 @@ def _put(shelf: Shelf, rows: dict[str, list[Row]], places: dict[str, tuple[str, 
         name = cells.get("product", "")
         if not sku or not name:
             missing = "product" if sku else "sku"
-            return Change(
-                line.number, sku, "same", {}, [(missing, "is empty → each row names its product and its SKU")]
-            )
+            return Change(line.number, sku, "same", {}, [(missing, fault("no_name"))])
         rows.setdefault(name, [])
         first = not rows[name]
         kept = {column: cell for column, cell in cells.items() if cell and (first or column not in own)}
@@ -89,7 +94,7 @@ def _put(shelf: Shelf, rows: dict[str, list[Row]], places: dict[str, tuple[str, 
     standing = rows[name][at]
     if cells.get("product", name) not in (name, ""):
         change = Change(line.number, sku, "same")
-        change.problems.append(("product", f"{sku} is of {name}: a SKU stays with its product"))
+        change.problems.append(("product", fault("sku_stays", sku=sku, product=name)))
         return change
     wanted = {c: cell for c, cell in cells.items() if c != "product" and (cell or at == 0 or c not in own)}
     changed = {c: (standing.get(c, ""), cell) for c, cell in wanted.items() if standing.get(c, "") != cell}
@@ -100,22 +105,48 @@ def _put(shelf: Shelf, rows: dict[str, list[Row]], places: dict[str, tuple[str, 
     return Change(line.number, sku, "changed" if changed else "same", changed)
 
 
-def _check(run: DryRun, touched: set[str]) -> None:
-    """By the reader, all that would be published; of products that the file leaves alone nothing is said."""
-    known = {each.sku: each for each in run.changes}
-    lines = {line.number: line.cells for line in run.shelf.sheet.lines}
+def _check(before: Shelf, run: DryRun, touched: set[str]) -> None:
+    """By the reader, all that would be published; of what the file leaves alone nothing is said."""
+    placing = _Placing(run, touched)
+    standing = {("column_unknown", each) for each in before.sheet.columns}
     for problem in check_shelf(run.shelf).problems:
-        row = lines.get(problem.row, {})
-        says = f"{problem.what} → {problem.do}"
-        if row and row.get("product", "") not in touched:
-            continue
-        change = known.get(row.get("sku", "")) if row else None
+        wrong = fault_of(problem)
+        if (wrong.code, wrong.names.get("column")) not in standing:
+            placing.put(problem, wrong)
+
+
+class _Placing:
+    """Finds the row of the file that a problem of the sheet is about."""
+
+    def __init__(self, run: DryRun, touched: set[str]) -> None:
+        self._run, self._touched = run, touched
+        self._changes = {each.sku: each for each in reversed(run.changes)}
+        self._lines = {line.number: line.cells for line in run.shelf.sheet.lines}
+
+    def put(self, problem: Problem, wrong: Fault) -> None:
+        row = self._lines.get(problem.row, {})
+        product = str(wrong.names.get("product", "")) or row.get("product", "")
+        if product and product not in self._touched:
+            return
+        sku = row.get("sku", "") or str(wrong.names.get("sku", ""))
+        change = self._changes.get(sku) or self._first_of(product)
         if change:
-            change.problems.append((problem.column, says))
+            change.problems.append((problem.column, self._told(wrong)))
         else:
-            run.whole.append(
-                f"{row.get('product', '')} {problem.column}: {says}" if row else f"{problem.where}: {says}"
-            )
+            self._run.whole.append((product, self._told(wrong)))
+
+    def _first_of(self, product: str) -> Change | None:
+        entry = self._run.shelf.entries.get(product)
+        return next((self._changes[sku] for sku in (entry.skus if entry else ()) if sku in self._changes), None)
+
+    def _told(self, wrong: Fault) -> Fault:
+        """A row that it names is one of the file, or another product's."""
+        if "row" not in wrong.names:
+            return wrong
+        cells = self._lines.get(int(str(wrong.names["row"])), {})
+        change = self._changes.get(cells.get("sku", ""))
+        there = {"row": change.number} if change else {"owner": cells.get("product", "")}
+        return replace(wrong, names={**wrong.names, **there})
 
 
 # --- feeds --------------------------------------------------------------------------------------------------------
@@ -125,12 +156,12 @@ def _as_ours(shelf: Shelf, given: Given) -> list[Line]:
     if "sku" in given.columns:
         return list(given.lines)
     if "id" not in given.columns or "price" not in given.columns:
-        raise BadRequest("the file has no column “sku” (a catalogue), nor “id” and “price” (a feed of Google or Meta)")
+        raise BadRequest(fault("not_a_catalogue"))
     sizes: dict[str, int] = {}
     for line in given.lines:
         group = line.cells.get("item_group_id") or line.cells["id"]
         sizes[group] = sizes.get(group, 0) + 1
-    return [Line(line.number, _of_feed(shelf, line.cells, sizes)) for line in given.lines]
+    return [Line(line.number, _of_feed(shelf, line.cells, sizes), line.beyond) for line in given.lines]
 
 
 def _of_feed(shelf: Shelf, told: Mapping[str, str], sizes: Mapping[str, int]) -> Row:

@@ -10,7 +10,9 @@ from urllib.parse import quote
 from functions import bootstrap
 from functions.console.answers import Answer, redirect
 from functions.console.catalogue import editing, live, saving
+from functions.console.catalogue import product as product_page
 from functions.console.catalogue.shelf import Shelf
+from functions.console.faults import fault
 from functions.console.visit import Visit
 from functions.errors import BadRequest, NotFound
 from functions.settings import settings
@@ -31,17 +33,17 @@ KINDS = ("JPEG", "PNG", "WEBP", "GIF", "BMP", "TIFF")
 
 def add(visit: Visit) -> Answer:
     """For one variant, or for all of the product; its alt texts with it."""
-    found = visit.uploads.get("picture")
-    if found is None:
-        raise BadRequest("choose a picture first")
-    picture = fitted(found.body)
+    try:
+        picture = _given(visit)
+    except BadRequest as error:
+        return product_page.show_wrong(visit, "picture", error)
     product = visit.params["product"]
     name = f"{product[:40]}-{_digest(picture)[:8]}.jpg"
     sku, changed = visit.form("sku", ""), list[Row]()
 
     def edit(shelf: Shelf, draft: Draft) -> Shelf:
         if product not in shelf.entries:
-            raise NotFound(f"there is no product {product}: save it first")
+            raise NotFound(fault("no_product", product=product))
         told = {f"alt_{locale}": visit.form(f"alt_{locale}", "") for locale in shelf.locales}
         entry = shelf.entries[product]
         changed[:] = [{**row, "image": name, **told} if sku in ("", row.get("sku", "")) else row for row in entry.rows]
@@ -51,6 +53,14 @@ def add(visit: Visit) -> Answer:
     saving.edit_shelf(visit, edit, {f"{live.IMAGES}/{name}": picture})
     visit.did(product, after={"image": name, "sku": sku})
     return redirect(visit.link(f"/catalogue/products/{quote(product)}#pictures"), told="catalogue.picture_added")
+
+
+def _given(visit: Visit) -> bytes:
+    """As it will be shown. Raises BadRequest."""
+    found = visit.uploads.get("picture")
+    if found is None:
+        raise BadRequest(fault("picture_none"))
+    return fitted(found.body)
 
 
 def show_already(picture: bytes) -> None:
@@ -70,11 +80,11 @@ def fitted(body: bytes) -> bytes:
     try:
         with pillow.open(io.BytesIO(body), formats=KINDS) as opened:
             if opened.width * opened.height > MOST_PIXELS:
-                raise BadRequest("the picture has over 50 million pixels: make it smaller first")
+                raise BadRequest(fault("picture_large", most=MOST_PIXELS // 1_000_000))
             opened.load()
             upright = ImageOps.exif_transpose(opened)
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError, pillow.DecompressionBombError):
-        raise BadRequest("that is no picture that can be read: use a JPEG, PNG or WebP") from None
+        raise BadRequest(fault("picture_unread")) from None
     flat = _flattened(upright)
     flat.thumbnail((SIDE, SIDE), pillow.Resampling.LANCZOS)
     return next((made for quality in QUALITIES if len(made := _jpeg(flat, quality)) <= LARGEST), _jpeg(flat, 40))

@@ -12,8 +12,9 @@ from functions.console.catalogue.form import Form, arrange, form_of, new_form, r
 from functions.console.catalogue.product_view import drawn
 from functions.console.catalogue.saving import NotSaved
 from functions.console.catalogue.shelf import CATALOGUE, Entry, Shelf, open_shelf
+from functions.console.faults import fault
 from functions.console.visit import Visit
-from functions.errors import NotFound
+from functions.errors import BadRequest, NotFound
 from functions.storage.drafts import Draft
 
 PATH = "/catalogue/products"
@@ -22,6 +23,15 @@ PATH = "/catalogue/products"
 def show(visit: Visit) -> Answer:
     draft, shelf, entry = _opened(visit)
     return drawn(visit, shelf, draft, form_of(shelf, entry, draft.files[CATALOGUE]), entry)
+
+
+def show_wrong(visit: Visit, field: str, error: BadRequest) -> Answer:
+    """The page again, with what was refused of what stands beside the form. Raises what has no words for it."""
+    if error.fault is None:
+        raise error
+    draft, shelf, entry = _opened(visit)
+    form = form_of(shelf, entry, draft.files[CATALOGUE])
+    return replace(drawn(visit, shelf, draft, form, entry, beside={field: error.fault}), status=error.status)
 
 
 def begin(visit: Visit) -> Answer:
@@ -43,7 +53,7 @@ def save(visit: Visit) -> Answer:
     form = read_form(visit, shelf, entry)
     if entry is None and form.product in shelf.entries:
         checked = Checked()
-        checked.add(-1, "product", "taken")
+        checked.add(0, "product", fault("id_taken"))
         return _again(visit, form, NotSaved(checked))
     try:
         saving.save_product(visit, form.product, form.rows, form.seen)
@@ -106,7 +116,7 @@ def _opened(visit: Visit, *, new: bool = False) -> tuple[Draft, Shelf, Any]:
 
 def _entry(shelf: Shelf, product: str) -> Entry:
     if product not in shelf.entries:
-        raise NotFound(f"there is no product {product}: it may have been removed or renamed")
+        raise NotFound(fault("no_product", product=product))
     return shelf.entries[product]
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from functions.console.answers import Answer
@@ -10,9 +11,11 @@ from functions.console.catalogue.checking import Checked
 from functions.console.catalogue.form import Form
 from functions.console.catalogue.saving import Changed
 from functions.console.catalogue.shelf import Entry, Shelf
+from functions.console.faults import worded
 from functions.console.render import draw
 from functions.console.texts import Texts
 from functions.console.visit import Visit
+from functions.errors import Fault
 from functions.shop.rows import LONGEST, LONGEST_ALT
 from functions.storage.drafts import Draft
 from functions.storage.table import MOST_KEYS
@@ -36,8 +39,11 @@ def drawn(
     *,
     checked: Checked | None = None,
     changed: Changed | None = None,
+    beside: Mapping[str, Fault] | None = None,
 ) -> Answer:
+    """`beside`: what is wrong with the stock or the picture that was sent, by field."""
     checked, texts = checked or Checked(), Texts(visit.look.locale)
+    words = partial(worded, visit.look.locale)
     rows: list[dict[str, str]] = [Blank(row) for row in form.variants]
     skus = [sku for sku in dict.fromkeys((*(entry.skus if entry else ()), *(row["sku"] for row in rows))) if sku]
     left = live.left(skus[:MOST_KEYS])
@@ -46,8 +52,9 @@ def drawn(
         "form": replace(form, own=Blank(form.own), variants=rows),
         "rows": [Blank(row) for row in entry.rows] if entry else [],
         "entry": entry,
-        "problem": lambda row, column: checked.cells.get((row, column), ""),
-        "whole": checked.whole,
+        "problem": lambda row, column: " ".join(map(words, checked.cells.get((row, column), ()))),
+        "whole": list(map(words, checked.whole)),
+        "beside": Blank({name: words(each) for name, each in (beside or {}).items()}),
         "wrong": bool(checked.cells or checked.whole),
         "changed": changed,
         "left": left,

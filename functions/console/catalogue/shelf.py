@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 
+from functions.console.faults import fault
 from functions.errors import BadRequest, PublishError
 from functions.shop import rows, rules, vocabulary
 from functions.shop.problems import Problems
@@ -113,7 +114,7 @@ class Shelf:
 def open_shelf(drafts: Drafts, draft: Draft) -> Shelf:
     """Raises PublishError where shop.yaml cannot be read, and BadRequest where there is nothing to edit yet."""
     if CATALOGUE not in draft.files or RULES not in draft.files:
-        raise BadRequest("there is no shop here to edit yet: publish it once, then it can be edited here")
+        raise BadRequest(fault("nothing_to_edit"))
     return shelf_as_of(drafts, draft, draft.files[CATALOGUE])
 
 
