@@ -14,17 +14,17 @@ from functions.conversation.channel_events import DeliveryFailed, ReachabilityCh
 from functions.conversation.effects import Effect, ErasePerson, Mail, OpenPayment, Retell, Send, TurnPage, Withhold
 from functions.conversation.events import ShopperWrote
 from functions.errors import ChannelError, Refused, SayOtherwise, SlowDown, TokenExpired, Unavailable
+from functions.not_arrived import TOO_LONG, note_retold, note_said
 from functions.observability import log
-from functions.outgoing_mail import ACCOUNT_PAUSE, OutgoingMail, stand_in
+from functions.outgoing_mail import ACCOUNT_PAUSE, OutgoingMail
 from functions.reach import Reach
-from functions.retelling import Lost, find_lost
+from functions.retelling import Lost, find_lost, stand_in
 from functions.send_time import Elsewhere, Free, Mailed, Template, Wait, Withheld
 from functions.storage.turns import Mark, said_carousel
 from functions.storage.waits import GIVEN_UP_AFTER
 
 HELD_UP = ("slow_down", "unavailable", "account", "quota")
 """What is waited for in the channel; the rest waits for as long as `send_time` says."""
-TOO_LONG = "waited too long"
 NOT_AGAIN = Mark(state="done")
 BAD_REQUEST = 400
 """Of Telegram: the message itself will not do. Its other refusals are about the shopper or the bot."""
@@ -54,7 +54,11 @@ class Outbox(OutgoingMail):
         self.done(self.left(Withhold))
         self.erasing = self.left(ErasePerson)
         self.done(self.erasing)
-        self.say(self.left(Send))
+        left = self.left(Send)
+        self.say(left)
+        for index, effect in left:
+            if isinstance(effect, Send) and index in self.marks:
+                note_said(self.round, self.turn, index, effect, self.marks[index])
 
     def say(self, left: Sequence[tuple[int, Effect]]) -> None:
         for index, effect in left:
@@ -179,6 +183,8 @@ class Outbox(OutgoingMail):
                 if lost and effect.afresh:
                     lost = replace(lost, at=self.turn.at, tried=frozenset())
                 self.marks[index] = self._retell(index, lost) if lost and _is_told_again(effect, lost) else NOT_AGAIN
+                if not self.channel.capabilities.pull:
+                    note_retold(self.round, self.turn, effect, lost, self.marks[index])
 
     def _retell(self, index: int, lost: Lost) -> Mark:
         """By the first way that was not tried yet, and that is not refused as well."""

@@ -5,8 +5,9 @@ from datetime import timedelta
 from functions.conversation.channel_events import DeliveryFailed
 from functions.conversation.effects import Mail
 from functions.errors import Refused, SlowDown, Unavailable
+from functions.not_arrived import TOO_LONG, note_mailed
 from functions.observability import log
-from functions.storage.turns import Mark, Turn
+from functions.storage.turns import Mark
 from functions.storage.waits import GIVEN_UP_AFTER
 from functions.turn_effects import TurnEffects
 
@@ -22,6 +23,7 @@ class OutgoingMail(TurnEffects):
             before = self.marks.get(index, Mark(state="waiting"))
             if effect.instead_of is None or effect.instead_of in self.marks:
                 self.marks[index] = self._unmailed(effect, before) or self._mail(index, effect)
+                note_mailed(self.round, self.turn, index, effect, self.marks[index])
 
     def _unmailed(self, effect: Mail, before: Mark) -> Mark | None:
         """Why it is not mailed now, or not at all; None: mail it. Opt-out is no reason: see `Mail`."""
@@ -37,7 +39,7 @@ class OutgoingMail(TurnEffects):
         if self.ports.mailer is None or not effect.to:
             return Mark(state="withheld", reason="no address" if self.ports.mailer else "no mail_from")
         if before.reason and self.round.now - self.turn.at > GIVEN_UP_AFTER:
-            return Mark(state="undeliverable", reason="waited too long")
+            return Mark(state="undeliverable", reason=TOO_LONG)
         return Mark(state="waiting", reason="slow_down") if self.round.mail_blocked else None
 
     def _mail(self, index: int, effect: Mail) -> Mark:
@@ -67,9 +69,3 @@ class OutgoingMail(TurnEffects):
 
     def mailable(self, mail: Mail | None) -> bool:
         return self.ports.mailer is not None and mail is not None and bool(mail.to)
-
-
-def stand_in(turn: Turn, index: int) -> tuple[int, Mail] | None:
-    """The mail that stands in for a send of a turn, and its place there."""
-    mails = ((at, effect) for at, effect in enumerate(turn.effects) if isinstance(effect, Mail))
-    return next(((at, mail) for at, mail in mails if mail.instead_of == index), None)

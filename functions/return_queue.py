@@ -15,11 +15,9 @@ from functions.storage.table import Table
 def open_returns(table: Table) -> Iterator[tuple[Order, Return]]:
     """Of an order that a person has to decide something else about as well, too."""
     for shard in (keys.RETURN_SHARD, keys.REVIEW_SHARD):
-        for key, _ in timers.shard(table, shard):
-            order = reads.order(table, key.pk.removeprefix("ORDER#")) if key.pk.startswith("ORDER#") else None
-            for case in order.returns if order else ():
-                if order and case.is_open:
-                    yield order, case
+        names = [key.pk.removeprefix("ORDER#") for key, _ in timers.shard(table, shard) if key.pk.startswith("ORDER#")]
+        for order in reads.orders(table, names):
+            yield from ((order, case) for case in order.returns if case.is_open)
 
 
 def shown(order: Order, case: Return) -> dict[str, Any]:

@@ -43,6 +43,7 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r"order (?P<order>\S+): it is .*: there is nothing to pack", "no_slip"),
     (r"order (?P<order>\S+): all of it was refunded: there is nothing to make", "no_slip"),
     (r"that message is not there any more: load the page anew", "no_message"),
+    (r"that message cannot be sent again: .*", "not_again"),
     (r"(?:attempt \d+: )?(?P<got>[A-Z]{3} \S+) was paid, not (?P<asked>[A-Z]{3} \S+)", "paid_otherwise"),
     (r"a refund of (?P<amount>[A-Z]{3} \S+) failed", "refund_failed"),
     (r"a dispute of (?P<amount>[A-Z]{3} \S+): (?P<reason>.*)", "dispute"),

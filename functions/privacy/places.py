@@ -44,6 +44,10 @@ ITEMS: dict[str, Place] = {
         "", "when they last wrote, and how many messages were sent since", "not sending more than the channel lets",
         "7 days", Fate.DELETED,
     ),
+    "CONV FAILED": Place(
+        "", "a message that did not reach them: how it begins, and why; their name on the channel",
+        "telling them otherwise", "14 days", Fate.DELETED,
+    ),
     "CONV ERASE": Place("", "how far an erasure has come", "going on with it", "2 days", Fate.DELETED),
     "PARCEL OF": Place(
         "", "a tracking number, which leads to an address at the carrier, and whose order it is",

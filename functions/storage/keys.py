@@ -23,6 +23,7 @@ ROW = "row"
 ORDERS_LIST = "orders"
 TALKS_LIST = "conversations"
 REVIEWS_LIST = "reviews"
+FAILURES_LIST = "failures"
 TIMER_SHARDS = 4
 """Every shard is one query a minute. Four spread the writes; a partition takes 1,000 a second."""
 
@@ -60,6 +61,11 @@ def quota(conversation_id: str) -> Key:
 def erasure(conversation_id: str) -> Key:
     """How far a conversation's erasure has come."""
     return Key(f"CONV#{conversation_id}", ERASE)
+
+
+def failure(conversation_id: str, version: int, index: int) -> Key:
+    """A message that its shopper was not told in any way."""
+    return Key(f"CONV#{conversation_id}", f"FAILED#{version:010d}/{index}")
 
 
 def turn(conversation_id: str, version: int) -> Key:

@@ -1,6 +1,6 @@
 """What a decision needs to know: one request for the conversation and what always goes with it, one more for facts."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -15,7 +15,7 @@ from functions.errors import NotFound
 from functions.storage import issued as issued_codes
 from functions.storage import keys, reviews
 from functions.storage.keys import Key
-from functions.storage.table import Item, Table, doc
+from functions.storage.table import MOST_KEYS, Item, Table, doc
 from functions.storage.tickets import of_order
 from functions.storage.versions import read
 from functions.storage.waits import Wait
@@ -143,6 +143,15 @@ def _next(counter: Item | None) -> int:
 def order(table: Table, order_id: str) -> Order | None:
     found = table.get(keys.order(order_id))
     return read(Order, doc(found)) if found else None
+
+
+def orders(table: Table, ids: Iterable[str]) -> Iterator[Order]:
+    """Those that are there, in that order; 100 of them a request."""
+    left = list(dict.fromkeys(ids))
+    while left:
+        some, left = [keys.order(each) for each in left[:MOST_KEYS]], left[MOST_KEYS:]
+        found = table.batch_get(some)
+        yield from (read(Order, doc(found[key])) for key in some if key in found)
 
 
 def find_order(table: Table, number_or_id: str) -> Order | None:

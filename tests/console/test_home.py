@@ -11,8 +11,9 @@ from functions.console.home.sales import DAYS, Sold, sales
 from functions.storage import templates
 from functions.storage.lists import OrderRow
 from functions.storage.stock import set_stock
-from tests.console.bought import bought, now
+from tests.console.bought import TULIP, bought, now
 from tests.console.desk import Console
+from tests.starter import starter_stock
 
 AMSTERDAM = "Europe/Amsterdam"
 WEDNESDAY = datetime(2026, 3, 4, 9, 0, tzinfo=UTC)
@@ -43,7 +44,7 @@ def test_a_day_begins_at_the_shops_own_midnight():
 
 def test_takings_are_what_was_paid_less_what_went_back():
     found = sales([row(WEDNESDAY, 5000, 1500), row(WEDNESDAY, 1000), row(None, 900)], WEDNESDAY, AMSTERDAM)
-    assert found.today == Sold(orders=2, takings=4500) and found.today.average == 2250
+    assert found.today == Sold(orders=2, takings=4500, refunded=1500) and found.today.average == 2250
 
 
 def test_a_week_begins_on_monday_and_is_compared_with_as_much_of_the_one_before():
@@ -83,24 +84,28 @@ def test_what_is_done_no_longer_waits(console):
 
 
 def test_little_stock_and_rejected_templates_wait(console):
-    set_stock(console.world.table, "TULP-YEL", waiting.LOW)
+    console.with_draft()
+    for sku in starter_stock():
+        set_stock(console.world.table, sku, 99)
+    few = console.world.shop.rules.notify.low_stock
+    set_stock(console.world.table, TULIP, few)
     shop = console.world.shop
     used = next(iter(shop.rules.whatsapp_templates.values()))
     code = next(iter(used.language.values()))
     templates.note(console.world.table, "whatsapp", used.name, code, state="rejected", reason="")
     templates.note(console.world.table, "whatsapp", "an_old_one", code, state="rejected", reason="")
     text = console.get().text
-    assert "1 Low in stock" in text and "1 Templates not allowed" in text
+    assert "1 Low in stock" in text and f"{few} or fewer" in text and "1 Templates not allowed" in text
 
 
-def test_messages_that_were_given_up_are_counted(console, monkeypatch):
+def test_events_that_got_stuck_are_counted(console, monkeypatch):
     class Dead:
         def get_queue_attributes(self, *, QueueUrl, AttributeNames):
             return {"Attributes": {AttributeNames[0]: {"one": "2", "two": "5"}[QueueUrl]}}
 
     monkeypatch.setenv("CHATKASSA_DEAD_LETTERS", "one,two")
     monkeypatch.setattr(bootstrap, "aws", lambda service: {"sqs": Dead()}[service])
-    assert "7 Messages given up" in console.get().text
+    assert "7 Events that got stuck" in console.get().text
 
 
 def test_a_large_shop_reads_no_more_than_its_newest_orders(console, monkeypatch):

@@ -75,3 +75,23 @@ def test_a_message_about_something_else_is_not_sent_from_here(console):
         page = console.post("/orders/1002/messages", {"message": name})
         assert page.status == 400 and "not there any more" in page.text
     assert not console.world.inbox.messages
+
+
+def test_a_message_that_no_way_told_is_sent_again_from_the_list_of_those(console):
+    def refuse(reference, payload):
+        raise Refused("no", code=131026)
+
+    console.world.phone.refuse = refuse
+    order = dispatched(console)
+    assert "1 Messages that did not arrive" in console.get().text
+    page = console.get("/undelivered")
+    assert "The channel refused this message" in page.text and f"Order {NUMBER}" in page.text
+    name = page.html.partition('name="message" value="')[2].partition('"')[0]
+    console.post("/undelivered/again", {"message": name, "once": "1"})
+    now(console, order)
+    assert sent(console) == [] and "1 Messages that did not arrive" in console.get().text
+    console.world.phone.refuse = lambda reference, payload: None
+    console.post("/undelivered/again", {"message": name, "once": "2"})
+    assert console.post("/undelivered/again", {"message": name, "once": "2"}).status == 400
+    now(console, order)
+    assert len(sent(console)) == 1 and "did not arrive" not in console.get().text

@@ -19,13 +19,16 @@ class Sold:
     orders: int = 0
     takings: int = 0
     """Minor units: paid, less what went back."""
+    refunded: int = 0
+    """Minor units: what went back of these orders, whenever it did."""
 
     @property
     def average(self) -> int:
         return round(self.takings / self.orders) if self.orders else 0
 
     def and_of(self, row: OrderRow) -> "Sold":
-        return Sold(self.orders + 1, self.takings + row.total - row.refunded)
+        back = self.refunded + row.refunded
+        return Sold(self.orders + 1, self.takings + row.total - row.refunded, back)
 
 
 @dataclass(frozen=True)

@@ -3,28 +3,32 @@
 Each count reads a bounded number of items: a shop of ten thousand orders has its first page as soon as a new one.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from itertools import islice
 
 from functions import bootstrap
-from functions.commerce.catalogue import Product, Wish
+from functions.commerce.catalogue import Wish
 from functions.commerce.shop import Shop
+from functions.console.catalogue import table as products
+from functions.console.catalogue.shelf import CATALOGUE, open_shelf
+from functions.console.home.undelivered import stuck
 from functions.console.orders.stages import FILTERS
 from functions.console.roles import May
 from functions.console.visit import Visit
-from functions.settings import settings
-from functions.storage import lists, stock, templates
+from functions.return_queue import open_returns
+from functions.storage import failures, lists, stock, templates
 from functions.storage.lists import OrderRow
 from functions.storage.table import Table
 
 MOST = 200
 """Counted of a kind: more than that is "200+"."""
+MOST_TALKS = 1_000
+"""Of the conversations that were active last: those in which somebody may wait."""
 MOST_PRODUCTS = 200
 """Whose stock is looked at; of a larger shop that would be a hundred reads, and the catalogue has it."""
-LOW = 3
-"""Units of which so many or fewer are left are low in stock."""
 SICK = frozenset({"rejected", "paused"})
 """States of a template that can not be sent."""
 
@@ -38,6 +42,8 @@ class Task:
     """Of the page where it is done; "": there is none for this person."""
     icon: str = "check"
     colour: str = "blue"
+    values: dict[str, int] = field(default_factory=dict)
+    """Of what it means."""
 
     @property
     def shown(self) -> str:
@@ -54,45 +60,51 @@ class Place:
 
 
 PLACES = {
-    "human": Place(("/conversations?show=waiting", "/conversations"), "conversations", "bad"),
+    "human": Place(("/conversations?held=waits",), "conversations", "bad"),
     "pack": Place(("/orders?state=new",), "orders", "blue"),
     "problem": Place(("/orders?state=problem",), "warning", "bad"),
-    "returns": Place(("/returns", "/orders?state=returns"), "returns", "warn"),
+    "returns": Place(("/returns",), "returns", "warn"),
     "review": Place(("/orders?state=decide",), "warning", "bad"),
     "stray": Place(("/orders/payments",), "warning", "bad"),
-    "failed": Place(("/set-up",), "warning", "bad"),
-    "templates": Place(("/messages",), "templates", "bad"),
-    "stock": Place(("/catalogue?state=low", "/catalogue"), "catalogue", "warn"),
+    "failed": Place(("/undelivered",), "warning", "bad"),
+    "stuck": Place(("/undelivered#stuck",), "warning", "bad"),
+    "templates": Place(("/messages?only=approval",), "templates", "bad"),
+    "out": Place(("/catalogue?stock=out",), "catalogue", "bad"),
+    "stock": Place(("/catalogue?stock=low",), "catalogue", "warn"),
 }
 """In the order in which they are shown: what somebody waits for comes first."""
 
 
 def tasks(visit: Visit, rows: Sequence[OrderRow], now: datetime) -> list[Task]:
-    table = bootstrap.table()
+    table, shop = bootstrap.table(), bootstrap.live_shop()
+    in_stock = cache(lambda: _in_stock(table, shop))
     counts: dict[str, Callable[[], int]] = {
         "human": lambda: _people_waited_for(table, now),
         "pack": lambda: sum(map(FILTERS["new"], rows)),
         "problem": lambda: sum(map(FILTERS["problem"], rows)),
-        "returns": lambda: sum(row.returns for row in rows),
+        "returns": lambda: sum(1 for _ in islice(open_returns(table), MOST + 1)),
         "review": lambda: sum(map(FILTERS["decide"], rows)),
         "stray": _strays,
-        "failed": _failed,
-        "templates": lambda: _sick_templates(table, bootstrap.live_shop()),
-        "stock": lambda: _low_stock(table, bootstrap.live_shop()),
+        "failed": lambda: failures.count(table, now, MOST + 1),
+        "stuck": stuck,
+        "templates": lambda: _sick_templates(table, shop),
+        "out": lambda: in_stock()["out"],
+        "stock": lambda: in_stock()["low"],
     }
+    values = {"stock": {"few": shop.rules.notify.low_stock or products.LOW}}
     found = []
     for name, place in PLACES.items():
         count = counts[name]()
         if count:
             path = next((each for each in place.paths if _open_to(visit, each)), "")
-            found.append(Task(name, count, path, place.icon, place.colour))
+            found.append(Task(name, count, path, place.icon, place.colour, values.get(name, {})))
     return found
 
 
 def _open_to(visit: Visit, path: str) -> bool:
     from functions.console.routes import ROUTES
 
-    page = path.partition("?")[0]
+    page = path.partition("#")[0].partition("?")[0]
     return any(
         route.method == "GET" and route.path == page and route.needs is not May.ENTER and visit.who.may(route.needs)
         for route in ROUTES
@@ -100,10 +112,10 @@ def _open_to(visit: Visit, path: str) -> bool:
 
 
 def _people_waited_for(table: Table, now: datetime) -> int:
-    """Among the conversations that were active last: who asked for a person, and has none yet."""
+    """Who asked for a person, and has none yet."""
     return sum(
-        talk.human_requested_at is not None and not (talk.human_until and talk.human_until > now)
-        for talk in lists.talks(table, limit=MOST).rows
+        row.human_requested_at is not None and not (row.human_until and row.human_until > now)
+        for row in lists.talks(table, limit=MOST_TALKS).rows
     )
 
 
@@ -112,16 +124,6 @@ def _strays() -> int:
     from functions.review_queue import in_review
 
     return sum(bool(concern.session) for concern in islice(in_review(bootstrap.reconciled()), MOST + 1))
-
-
-def _failed() -> int:
-    """Events and messages that were given up: each lies in a queue that nobody consumes."""
-    urls = [url for url in settings().dead_letters.split(",") if url]
-    asked = ["ApproximateNumberOfMessages"]
-    return sum(
-        int(bootstrap.aws("sqs").get_queue_attributes(QueueUrl=url, AttributeNames=asked)["Attributes"][asked[0]])
-        for url in urls
-    )
 
 
 def _sick_templates(table: Table, shop: Shop) -> int:
@@ -134,12 +136,18 @@ def _sick_templates(table: Table, shop: Shop) -> int:
     return count
 
 
-def _low_stock(table: Table, shop: Shop) -> int:
+def _in_stock(table: Table, shop: Shop) -> dict[str, int]:
+    """Products that are sold out or low, as the catalogue's own filters count them. None of a large shop."""
     found = shop.find(Wish(), limit=MOST_PRODUCTS)
     if found.total > MOST_PRODUCTS:
-        return 0
-    return sum(left <= LOW for left in stock.available(table, _tracked(found.products)).values())
-
-
-def _tracked(products: Iterable[Product]) -> list[str]:
-    return [variant.sku for product in products for variant in product.variants if variant.tracked]
+        return {"out": 0, "low": 0}
+    drafts = bootstrap.drafts()
+    draft = drafts.current()
+    if CATALOGUE not in draft.files:
+        return {"out": 0, "low": 0}
+    shelf = open_shelf(drafts, draft)
+    left = stock.available(table, (sku for entry in shelf.entries.values() for sku in entry.skus))
+    return {
+        name: len(products.choose(shelf, products.Filters(stock=name), lambda skus: left, lambda entry: False))
+        for name in ("out", "low")
+    }

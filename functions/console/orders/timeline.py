@@ -11,6 +11,7 @@ from typing import Any
 from functions.commerce.orders import Order, Refund
 from functions.console.heard import became
 from functions.conversation.effects import Mail, Retell, Send
+from functions.not_arrived import words_of
 from functions.storage.turns import Mark, Turn
 
 RESENT = ("reply", "transactional")
@@ -150,11 +151,3 @@ def _goes(mail: Mail, turn: Turn) -> bool:
 
 def _message(turn: Turn, mark: Mark, heard: Mapping[str, int], what: str, words: str, again: str) -> Moment:
     return Moment(turn.at, what, {}, words, again, became(mark, heard), mark.reason, mark.way)
-
-
-def words_of(message: Any) -> str:
-    """The text of a message, without what can be tapped."""
-    for name in ("body", "heading", "caption", "title"):
-        if words := getattr(message, name, ""):
-            return str(words)
-    return ""
