@@ -104,6 +104,7 @@ class Documents:
         own.update(self.vocabulary.compounds)
         self.known = {word for word in shown | own if " " not in word and not word.isdigit()}
         self._parts: dict[str, tuple[str, ...]] = {}
+        self._stemmed: dict[str, tuple[str, ...]] = {}
 
     def __iter__(self) -> Iterator[Any]:
         import tantivy
@@ -141,7 +142,13 @@ class Documents:
 
     def _stems(self, found: list[str]) -> list[str]:
         """Colours are left out: they are a wish of their own, and "roze" would be found by "rozen"."""
-        return [stem for word in found if word not in self.colours for stem in stems(word, self.locales)]
+        return [stem for word in found if word not in self.colours for stem in self._stems_of(word)]
+
+    def _stems_of(self, word: str) -> tuple[str, ...]:
+        """Ten thousand products are made of a few thousand words."""
+        if word not in self._stemmed:
+            self._stemmed[word] = stems(word, self.locales)
+        return self._stemmed[word]
 
     def _split(self, word: str) -> tuple[str, ...]:
         if word not in self._parts:

@@ -106,9 +106,9 @@ ASKING = (
 
 def fold(text: str) -> str:
     """Lower case without accents: "Crème brûlée’s" → "creme brulee"."""
-    plain = unicodedata.normalize("NFKD", text)
-    plain = "".join(letter for letter in plain if not unicodedata.combining(letter)).casefold()
-    return _POSSESSIVE.sub("", plain)
+    if not text.isascii():
+        text = "".join(letter for letter in unicodedata.normalize("NFKD", text) if not unicodedata.combining(letter))
+    return _POSSESSIVE.sub("", text.casefold())
 
 
 def words(text: str) -> list[str]:
@@ -116,6 +116,7 @@ def words(text: str) -> list[str]:
     return [word for word in _WORD.findall(fold(text)) if len(word) > 1 or word.isdigit()]
 
 
+@cache
 def language(locale: str) -> str:
     """ "nl" of "nl-BE"."""
     return re.split(r"[-_]", locale)[0].lower()

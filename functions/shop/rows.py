@@ -68,6 +68,7 @@ class Reader:
         self.shop = shop
         self.known = {"colours": colours, "occasions": occasions}
         self.categories = {category.id for category in shop.categories}
+        self.own = variant_columns(shop)
         self.problems = problems
         self.skus: dict[str, int] = {}
         self.ids: dict[str, int] = {}
@@ -167,11 +168,10 @@ class Reader:
 
     def _same_throughout(self, rows: list[tuple[int, Row]]) -> None:
         """A later row of a product leaves the product's own columns empty, or repeats them."""
-        own = variant_columns(self.shop)
         first = rows[0][1]
         for number, row in rows[1:]:
             for column in row:
-                if column not in own and row[column] and row[column] != first[column]:
+                if column not in self.own and row[column] and row[column] != first[column]:
                     self._bad(number, column, row[column], "not_as_first", row=rows[0][0])
 
     def _alts(self, rows: list[tuple[int, Row]]) -> dict[str, dict[str, str]]:

@@ -5,7 +5,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from tests.bench import catalogue, channels, cold_start, cost, edge, search, understanding, worker
+from tests.bench import catalogue, channels, cold_start, cost, edge, publishing, search, understanding, worker
 from tests.bench.shops import shop_of
 
 
@@ -18,6 +18,7 @@ def measurements(quick: bool) -> Iterator[dict[str, Any]]:
     yield from worker.measure(((28, 10), *((size, 10) for size in sizes[1:]), (28, 10_000)), rounds=200)
     yield from search.measure(sizes)
     yield from catalogue.measure()
+    yield from publishing.measure()
     yield from understanding.measure()
     yield from cold_start.measure()
     yield from cost.measure()

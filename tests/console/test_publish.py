@@ -64,6 +64,23 @@ def test_what_would_change_is_told_as_a_merchant_reads_it(monkeypatch):
     assert "0 added, 0 changed, 1 removed" in page.text
 
 
+def test_what_was_compared_and_checked_before_is_never_shown_of_other_files(monkeypatch):
+    console = published(monkeypatch)
+    for was, becomes in (("60", "50"), ("50", "40"), ("40", "60")):
+        edit(console, "shop.yaml", f"days_ahead: {was}", f"days_ahead: {becomes}")
+        page = console.get("/publish")
+        told = "Nothing has changed since the live version" if becomes == "60" else f"60 {becomes}"
+        assert told in page.text
+    edit(console, "shop.yaml", "days_ahead: 60", "days_ahead: 40")
+    console.world.clock.move(minutes=1)
+    publish(console)
+    assert "Nothing has changed since the live version" in console.get("/publish").text
+    edit(console, "shop.yaml", "days_ahead: 40", "days_ahead: soon")
+    assert "to the page" in console.get("/publish").text.lower()
+    edit(console, "shop.yaml", "days_ahead: soon", "days_ahead: 40")
+    assert "to the page" not in console.get("/publish").text.lower()
+
+
 def test_a_problem_is_shown_with_the_page_where_it_is_put_right_and_is_not_published(monkeypatch):
     console = published(monkeypatch)
     edit(console, "shop.yaml", "review_delay_hours: 24", "review_delay_hours: soon")

@@ -39,7 +39,7 @@ def show(visit: Visit) -> Answer:
     draft, live = bootstrap.drafts().current(), _live(versions)
     now = publishing.latest(bootstrap.table())
     running = now is not None and now.running(bootstrap.clock())
-    known, changes = _changes(draft, live, visit.look.locale)
+    known, changes = (False, Difference()) if running else _changes(draft, live, visit.look.locale)
     return Answer(
         draw(
             visit, "publish/page.html", draft=draft, live=live, versions=versions[:VERSIONS], now=now, running=running,
@@ -81,14 +81,19 @@ def _live(versions: list[Published]) -> Published | None:
 
 def _changes(draft: Draft, live: Published | None, locale: str) -> tuple[bool, Difference]:
     """False: it is not known what the live version was made of."""
-    drafts = bootstrap.drafts()
     if not draft.version or (live and not live.signed.manifest):
         return False, Difference()
     try:
-        before = drafts.files_of(live.signed.manifest) if live else {}
-        return True, difference(before, draft.files, drafts.blob, locale)
+        return True, _difference(live.signed.manifest if live else "", draft.manifest, locale)
     except NotFound:
         return False, Difference()
+
+
+@lru_cache(maxsize=2)
+def _difference(before: str, after: str, locale: str) -> Difference:
+    """By the hashes of two lists of files, so what is kept of a process is never stale. "": nothing is live."""
+    drafts = bootstrap.drafts()
+    return difference(drafts.files_of(before) if before else {}, drafts.files_of(after), drafts.blob, locale)
 
 
 @lru_cache(maxsize=4)
