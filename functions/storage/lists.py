@@ -96,6 +96,15 @@ class TalkRow(BaseModel):
     human_until: datetime | None
     orders: int
     standing: Label
+    human_name: str = ""
+    """Of who has it, as the shopper was told."""
+    human_by: str = ""
+    """Who that is at the console."""
+    locale: str = ""
+    order: str = ""
+    """Id of the latest order."""
+    user: str = ""
+    """How the channel addresses them."""
 
 
 Row = TypeVar("Row", OrderRow, TalkRow)
@@ -145,10 +154,16 @@ def _units(order: Order) -> int:
 
 def talk_attributes(conversation: Conversation) -> dict[str, Any]:
     """None of a conversation in which nobody has said anything yet, or that was erased."""
+    row = talk_row(conversation)
+    return _listed(keys.TALKS_LIST, row.active_at, conversation.id, row) if row else {}
+
+
+def talk_row(conversation: Conversation) -> TalkRow | None:
+    """None: it is in no list."""
     at = conversation.active_at
     if at is None:
-        return {}
-    row = TalkRow(
+        return None
+    return TalkRow(
         id=conversation.id,
         account=conversation.account,
         channel=conversation.channel,
@@ -160,8 +175,12 @@ def talk_attributes(conversation: Conversation) -> dict[str, Any]:
         human_until=conversation.human_until,
         orders=len(conversation.orders),
         standing=conversation.standing.label,
+        human_name=conversation.human_name,
+        human_by=conversation.human_by,
+        locale=conversation.locale,
+        order=conversation.orders[0].id if conversation.orders else "",
+        user=conversation.user,
     )
-    return _listed(keys.TALKS_LIST, at, conversation.id, row)
 
 
 def orders(
@@ -176,11 +195,13 @@ def orders(
     return _page(table, OrderRow, keys.ORDERS_LIST, start, since, limit, until)
 
 
-def after(row: OrderRow) -> str:
+def after(row: OrderRow | TalkRow) -> str:
     """Where the list goes on behind a row, whichever page it was read with."""
-    key = keys.order(row.id)
-    at = {keys.LIST_NAME: keys.ORDERS_LIST, keys.LIST_AT: keys.stamped(row.created_at, row.id)}
-    return json.dumps({keys.PK: key.pk, keys.SK: key.sk} | at)
+    if isinstance(row, OrderRow):
+        key, name, at = keys.order(row.id), keys.ORDERS_LIST, row.created_at
+    else:
+        key, name, at = keys.conversation(row.id), keys.TALKS_LIST, row.active_at
+    return json.dumps({keys.PK: key.pk, keys.SK: key.sk, keys.LIST_NAME: name, keys.LIST_AT: keys.stamped(at, row.id)})
 
 
 def talks(table: Table, *, start: str = "", since: datetime | None = None, limit: int = PAGE) -> Rows[TalkRow]:

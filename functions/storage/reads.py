@@ -160,6 +160,13 @@ def find_order(table: Table, number_or_id: str) -> Order | None:
     return order(table, str(named["order"]["S"]) if named else number_or_id)
 
 
+def conversations(table: Table, ids: Iterable[str]) -> list[Conversation]:
+    """Those that are there."""
+    wanted = [keys.conversation(each) for each in dict.fromkeys(ids)]
+    found = table.batch_get(wanted) if wanted else {}
+    return [read(Conversation, doc(found[key])) for key in wanted if key in found]
+
+
 def conversation(table: Table, conversation_id: str) -> Conversation | None:
     found = table.get(keys.conversation(conversation_id))
     return read(Conversation, doc(found)) if found else None

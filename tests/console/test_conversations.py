@@ -1,5 +1,7 @@
 """Conversations at the console: found, read, taken over, answered, given back."""
 
+import re
+
 import pytest
 
 from functions.conversation.channel_events import HumanWrote
@@ -52,7 +54,7 @@ def test_who_takes_over_is_named_to_the_shopper_and_the_bot_is_silent(console):
     console.world.run()
     assert len(said(console)) == before
     page = console.get(here(console))
-    assert "Agent is answering" in page.text and "rode rozen" in page.text
+    assert "You are answering" in page.text and "rode rozen" in page.text
 
 
 def test_what_a_person_writes_arrives_once_however_often_it_is_sent(console):
@@ -142,7 +144,8 @@ def test_what_was_not_sent_or_refused_stands_where_it_was_written(console):
     console.world.phone.refuse = refuse
     asks(console, "messages", text="Komt niet aan.")
     page = console.get(here(console)).text
-    assert "Komt niet aan." in page and "refused 131026" in page
+    assert "Komt niet aan." in page and "The channel did not accept the message as it is" in page
+    assert "code 131026" in page and "refused" not in page
 
 
 def test_what_a_person_wrote_in_the_channels_own_inbox_is_read_too(console):
@@ -153,7 +156,13 @@ def test_what_a_person_wrote_in_the_channels_own_inbox_is_read_too(console):
 
 def test_the_page_that_looks_again_gets_nothing_where_nothing_was_said(console):
     version = console.world.conversation().version
-    assert console.get(here(console), version=version).status == 204
+    assert console.get(here(console), part=1, version=version).status == 204
+    console.world.client.counted()
+    assert console.get(here(console), part=1, version=version).status == 204
+    assert sum(console.world.client.counted().values()) == 2  # who is signed in, and the conversation
     console.world.writes("rode rozen")
     console.world.run()
-    assert console.get(here(console), version=version).status == 200
+    page = console.get(here(console), part=1, version=version)
+    assert page.status == 200 and "rode rozen" in page.text and "<textarea" not in page.html
+    (print_,) = re.findall(r'data-print="(\w+)"', page.html)
+    assert console.get(here(console), part=1, print=print_).status == 204

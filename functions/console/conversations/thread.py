@@ -1,23 +1,30 @@
-"""One conversation: what was said, what the shopper has in their cart and has ordered, and a person who answers.
+"""One conversation: what was said, who it is, what they have in their cart and have ordered.
 
-What a person does is an event of the conversation, which decides: it tells the shopper who is answering, and is silent
-from then on. Whether it arrives is the dispatcher's to say, and stands with each message.
+The page looks again by itself, every few seconds, as long as somebody looks at it: then it asks for a part, says which
+turn it has, and gets nothing where nothing was said since. That costs one read.
 """
 
+import hashlib
+from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 
 from functions import bootstrap
-from functions.console.answers import Answer, redirect
+from functions.commerce.orders import Order
+from functions.console.answers import Answer
 from functions.console.conversations.said import entries
-from functions.console.forms import once, wish_id
+from functions.console.conversations.sending import outlook
+from functions.console.conversations.who import handle, masked, who_is
+from functions.console.forms import once
 from functions.console.heard import heard_of
 from functions.console.render import draw
+from functions.console.texts import Texts
+from functions.console.undelivered import in_words
 from functions.console.visit import Visit
-from functions.conversation.desk_events import MOST_TEXT, DeskGaveBack, DeskTookOver, DeskWrote
-from functions.conversation.events import Event, What
+from functions.conversation.desk_events import MOST_TEXT
 from functions.conversation.state import Conversation
-from functions.errors import BadRequest, NotFound
-from functions.storage import reads
+from functions.errors import NotFound
+from functions.storage import lists, reads
 from functions.storage.turns import last_turns
 
 TURNS = 60
@@ -27,50 +34,60 @@ BUSY = 3
 
 
 def show(visit: Visit) -> Answer:
-    conversation, table, now = meant(visit), bootstrap.table(), bootstrap.clock()
+    conversation = meant(visit)
+    if not visit.query.get("part"):
+        return Answer(page(visit, conversation))
     if visit.query.get("version") == str(conversation.version):
         return Answer(status=204)  # nothing was said since: the page stays as it is
-    turns = last_turns(table, conversation.id, limit=TURNS)
-    orders = [order for past in conversation.orders if (order := reads.order(table, past.id))]
-    has = conversation.human_has(now)
-    return Answer(
-        draw(
-            visit,
-            "conversations/thread.html",
-            conversation=conversation,
-            entries=entries(turns, heard_of(table, conversation.account, turns)),
-            # while something is on its way the page asks for all of it again
-            version="" if any(turn.unfinished for turn in turns[-BUSY:]) else conversation.version,
-            picture=lambda key: visit.shows(bootstrap.photos().link(key)),
-            orders=orders,
-            cart=cart(conversation),
-            has=has,
-            mine=has and conversation.human_name == shown_name(visit),
-            closes=closes(conversation),
-            now=now,
-            shown_name=shown_name(visit),
-            once=once(),
-            most=MOST_TEXT,
-            at=datetime.fromisoformat,
-        )
+    values = _said(visit, conversation, orders_of(conversation))
+    if visit.query.get("print") == values["print"]:
+        return Answer(status=204)
+    return Answer(draw(visit, "conversations/part.html", **values))
+
+
+def page(visit: Visit, conversation: Conversation, **typed: str) -> str:
+    """`typed`: what somebody had written, and why it was not sent ("anothers")."""
+    orders = orders_of(conversation)
+    row = lists.talk_row(conversation)
+    assert row is not None, "`meant` finds only those in which something was said"
+    return draw(
+        visit,
+        "conversations/thread.html",
+        **_said(visit, conversation, orders),
+        who=who_is(row, orders),
+        handle=handle(conversation),
+        orders=orders,
+        cart=cart(conversation),
+        linked=_linked(conversation),
+        masked=masked,
+        once=once(),
+        most=MOST_TEXT,
+        typed={"text": "", "anothers": ""} | typed,
     )
 
 
-def take_over(visit: Visit) -> Answer:
-    return _post(visit, DeskTookOver(person=shown_name(visit)))
-
-
-def write(visit: Visit) -> Answer:
-    text = visit.form("text").replace("\r\n", "\n")
-    if not text:
-        raise BadRequest("there is nothing in the message: write something")
-    if len(text) > MOST_TEXT:
-        raise BadRequest(f"the message is over {MOST_TEXT} characters: send it in parts")
-    return _post(visit, DeskWrote(person=shown_name(visit), text=text))
-
-
-def give_back(visit: Visit) -> Answer:
-    return _post(visit, DeskGaveBack())
+def _said(visit: Visit, conversation: Conversation, orders: Sequence[Order]) -> dict[str, Any]:
+    """What changes while somebody looks: what was said, who has it, and whether a message would arrive."""
+    table, now = bootstrap.table(), bootstrap.clock()
+    turns = last_turns(table, conversation.id, limit=TURNS)
+    said = entries(turns, heard_of(table, conversation.account, turns))
+    has = conversation.human_has(now)
+    way = outlook(table, conversation, orders, now)
+    texts = Texts(visit.look.locale)
+    return {
+        "conversation": conversation,
+        "entries": said,
+        # while something is on its way the page asks for all of it again
+        "version": "" if any(turn.unfinished for turn in turns[-BUSY:]) else conversation.version,
+        "print": hashlib.sha256(repr((said, has, conversation.human_by, way)).encode()).hexdigest()[:16],
+        "picture": lambda key: visit.shows(bootstrap.photos().link(key)),
+        "why": lambda entry: in_words(texts, entry.why, entry.failed),
+        "has": has,
+        "mine": has and conversation.human_by == visit.who.id,
+        "way": way,
+        "shown_name": shown_name(visit),
+        "at": datetime.fromisoformat,
+    }
 
 
 def meant(visit: Visit) -> Conversation:
@@ -81,18 +98,17 @@ def meant(visit: Visit) -> Conversation:
     return found
 
 
+def orders_of(conversation: Conversation) -> list[Order]:
+    """The latest first."""
+    ids = [past.id for past in conversation.orders]
+    found = reads.facts(bootstrap.table(), orders=ids).orders if ids else {}
+    return [order for each in ids if (order := found.get(each))]
+
+
 def shown_name(visit: Visit) -> str:
     """A person of the shop as a shopper reads it: their first name, or what stands before the @."""
     name = visit.who.name.split()[0] if visit.who.name.strip() else visit.who.email.partition("@")[0]
     return name[:MOST_NAME] or visit.who.role.value
-
-
-def closes(conversation: Conversation) -> datetime | None:
-    """Until when the channel lets the shop write freely; None: as long as it likes."""
-    window = bootstrap.channel(conversation.channel).capabilities.window
-    if window is None:
-        return None
-    return (conversation.last_inbound_at or conversation.last_now - window) + window
 
 
 def cart(conversation: Conversation) -> list[tuple[int, str]]:
@@ -106,17 +122,10 @@ def cart(conversation: Conversation) -> list[tuple[int, str]]:
     return found
 
 
-def _post(visit: Visit, what: What) -> Answer:
-    """The text stands in no log: that somebody wrote does, and the thread has it."""
-    conversation, now = meant(visit), bootstrap.clock()
-    event = Event(
-        id=wish_id(visit),
-        conversation=conversation.id,
-        account=conversation.account,
-        occurred_at=now,
-        received_at=now,
-        what=what,
-    )
-    bootstrap.mailbox().post([event])
-    visit.did(conversation.id)
-    return redirect(f"{visit.link(f'/conversations/{conversation.id}')}#end")
+def _linked(conversation: Conversation) -> list[Conversation]:
+    """The same person's in other channels, as far as they are there."""
+    names = [
+        *([conversation.moved_to] if conversation.moved_to else []),
+        *(each.conversation for each in conversation.linked),
+    ]
+    return [each for each in reads.conversations(bootstrap.table(), names) if each.active_at]
