@@ -25,7 +25,7 @@ from functions.conversation.events import (
 )
 from functions.conversation.message import Text
 from functions.conversation.photo_events import PhotoKept
-from functions.outgoing_mail import stand_in
+from functions.retelling import stand_in
 from functions.storage.turns import Mark, Turn
 
 
