@@ -81,6 +81,16 @@ def test_what_was_compared_and_checked_before_is_never_shown_of_other_files(monk
     assert "to the page" not in console.get("/publish").text.lower()
 
 
+def test_of_a_text_the_lines_that_differ_are_told(monkeypatch):
+    console = published(monkeypatch)
+    path = "messages/nl/greeting.j2"
+    lines = console.drafts.read(console.drafts.current(), path).decode().splitlines()
+    edit(console, path, lines[0], "Goedemorgen!")
+    page = console.get("/publish")
+    assert "<ins>Goedemorgen!</ins>" in page.html and f"<del>{lines[0]}</del>" in page.html
+    assert all(line not in page.text for line in lines[1:] if len(line) > 10)
+
+
 def test_a_problem_is_shown_with_the_page_where_it_is_put_right_and_is_not_published(monkeypatch):
     console = published(monkeypatch)
     edit(console, "shop.yaml", "review_delay_hours: 24", "review_delay_hours: soon")

@@ -6,6 +6,7 @@ import string
 
 import pytest
 
+from functions.console.routes import ROUTES
 from functions.console.texts import LANGUAGES, PAGES, Texts, areas
 
 USED = re.compile(r"""\bt\(\s*["']([\w-]+\.[\w-]*[\w-])["']\s*[,)]""")
@@ -31,3 +32,9 @@ def test_the_languages_say_the_same_things(area):
 def test_every_text_that_a_page_asks_for_is_there(page):
     missing = {key for key in USED.findall(page.read_text()) if not all(Texts(each).has(key) for each in LANGUAGES)}
     assert missing == set()
+
+
+def test_the_log_tells_each_deed_in_words():
+    deeds = {route.path for route in ROUTES if route.method == "POST" and not route.quiet}
+    told = {key for key in texts("log", "en") if key.startswith("/")}
+    assert told >= deeds, "templates/pages/console/log/{en,nl}.json says what each route does"

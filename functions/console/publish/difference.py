@@ -4,13 +4,16 @@ Compares two lists of files; knows nothing of where they are kept.
 """
 
 import csv
+import difflib
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from io import StringIO
 from pathlib import PurePosixPath
 from typing import Any
 
 CATALOGUE, RULES, IMAGES, MESSAGES = "catalogue.csv", "shop.yaml", "images/", "messages/"
+MOST_TEXT = 2_000
+"""Characters of a text's change that are shown."""
 Read = Callable[[str], bytes]
 """A file's content by its hash."""
 
@@ -59,7 +62,7 @@ def difference(before: Mapping[str, str], after: Mapping[str, str], read: Read, 
     return Difference(
         products=tuple(_products(*both(CATALOGUE), locale)) if CATALOGUE in changed else (),
         rules=tuple(_rules(*both(RULES))) if RULES in changed else (),
-        texts=tuple(_file(path, before, after) for path in others if not path.startswith(IMAGES)),
+        texts=tuple(_text(path, before, after, *both(path)) for path in others if not path.startswith(IMAGES)),
         pictures=tuple(_file(path, before, after) for path in others if path.startswith(IMAGES)),
     )
 
@@ -70,6 +73,14 @@ def _file(path: str, before: Mapping[str, str], after: Mapping[str, str]) -> Ite
     if path.startswith(MESSAGES) and len(parts.parts) == 3:
         return Item(f"{parts.stem} ({parts.parts[1]})", change, path=f"/messages/{parts.stem}")
     return Item(parts.name, change)
+
+
+def _text(path: str, before: Mapping[str, str], after: Mapping[str, str], was: bytes, now: bytes) -> Item:
+    """With the lines that differ."""
+    left, right = (content.decode("utf-8", "replace").splitlines() for content in (was, now))
+    found = list(difflib.unified_diff(left, right, n=0, lineterm=""))[2:]  # the first two are its heading
+    gone, come = ("\n".join(line[1:] for line in found if line.startswith(sign)) for sign in "-+")
+    return replace(_file(path, before, after), fields=(Change("", gone[:MOST_TEXT], come[:MOST_TEXT]),))
 
 
 # --- products ---------------------------------------------------------------------------------------------------------
