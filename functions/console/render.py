@@ -1,7 +1,7 @@
 """Draws the console's pages: templates/pages/console, with Jinja2 and autoescape. Its policy says what a page may do.
 
 In every template: `visit`, `t("area.key")`, `link("/orders")`, `asset("console.css")`, `money(minor)`,
-`moment(datetime)`, `day(date)`, `icon("orders")`, `here("/orders")`.
+`moment(datetime)`, `day(date)`, `icon("orders")`, `here("/orders")`, `channel_name("web")`, `language_name("nl")`.
 """
 
 from datetime import date, datetime
@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from functions.commerce.money import written
-from functions.console import assets
+from functions.console import assets, names
 from functions.console.icons import ICONS
 from functions.console.navigation import sections
 from functions.console.texts import PAGES, Texts
@@ -42,6 +42,8 @@ def draw(visit: Visit, template: str, **values: Any) -> str:
             money=lambda amount, currency="": money(amount, currency, visit.look.locale),
             moment=lambda at, zone="": moment(at, visit.look.locale, zone),
             day=lambda on: day(on, visit.look.locale),
+            channel_name=lambda name: names.channel_name(name, visit.look.locale),
+            language_name=lambda code: names.language_name(code, visit.look.locale),
             **values,
         )
     )

@@ -17,7 +17,7 @@ from functions.console.orders.asking import Outcome, called, meant, outcome
 from functions.console.orders.stages import COLOURS, stage
 from functions.console.orders.talk import spoken
 from functions.console.orders.timeline import concerns, timeline
-from functions.console.orders.words import channel_name, said
+from functions.console.orders.words import said
 from functions.console.reasons import in_words
 from functions.console.render import draw
 from functions.console.visit import Visit
@@ -83,7 +83,6 @@ def show(visit: Visit) -> Answer:
             once=once(),
             said=lambda moment: said(visit, order, moment),
             why=lambda reason: in_words(visit.look.locale, reason),
-            channel_name=channel_name,
             at=datetime.fromisoformat,
             picture=lambda key: visit.shows(bootstrap.photos().link(key)),
         )

@@ -7,7 +7,6 @@ from functions.console.answers import Answer
 from functions.console.forms import once
 from functions.console.orders.finding import asked, find, read_wanted
 from functions.console.orders.stages import COLOURS, FILTERS, stage
-from functions.console.orders.words import channel_name
 from functions.console.reasons import in_words
 from functions.console.render import day, draw
 from functions.console.visit import Visit
@@ -35,7 +34,6 @@ def show(visit: Visit) -> Answer:
             asked=asked(visit.query),
             query=visit.query,
             once=once(),
-            channel_name=channel_name,
             short=lambda iso: day(date.fromisoformat(iso), visit.look.locale).removesuffix(
                 f" {bootstrap.clock().year}"
             ),

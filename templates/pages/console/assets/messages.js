@@ -11,7 +11,7 @@ const act = Object.assign(() => {}, { takes: () => false });
 // Each in a shadow of its own: an app's style is not the console's.
 function phone(channel) {
   const host = el("div", { class: "phone", id: `phone-${channel}` });
-  const title = DRAWINGS[channel].title;
+  const title = channel === "web" ? box.dataset.web : DRAWINGS[channel].title;
   host.attachShadow({ mode: "open" }).append(
     ...box.dataset.styles.split(" ").map((href) => el("link", { rel: "stylesheet", href })),
     el("div", { class: "device", "data-channel": channel },

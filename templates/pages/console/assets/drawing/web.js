@@ -21,4 +21,4 @@ const KINDS = {
   payment_request: (given) => [said(given.body), link(given.link)],
 };
 
-export const web = { title: "Web", draw: (given, tap) => KINDS[given.kind]?.(given, tap) || unknown(given.kind) };
+export const web = { title: "Web chat", draw: (given, tap) => KINDS[given.kind]?.(given, tap) || unknown(given.kind) };
