@@ -6,6 +6,7 @@ console alone stand in the pages' texts only.
 
 from collections.abc import Mapping
 
+from functions.console.names import language_name
 from functions.console.reasons import in_words
 from functions.console.texts import FALLBACK, Texts
 from functions.errors import Fault
@@ -26,6 +27,8 @@ def worded(locale: str, fault: Fault) -> str:
         return in_words(locale, fault.told)
     texts, names = Texts(locale), dict(fault.names)
     names["where"] = _where(texts, names)
+    if "locale" in names:
+        names["locale"] = language_name(str(names["locale"]), locale)
     names["known"] = texts("faults.none_yet") if names.get("known") == NONE else names.get("known", "")
     said = texts(f"faults.{fault.code}", **names)
     value = names.get("value")

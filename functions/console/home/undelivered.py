@@ -8,7 +8,6 @@ from functions import bootstrap
 from functions.console.answers import Answer, redirect
 from functions.console.forms import once, wish_id
 from functions.console.orders.timeline import may_be_resent
-from functions.console.orders.words import channel_name
 from functions.console.render import draw
 from functions.console.texts import Texts
 from functions.console.visit import Visit
@@ -57,11 +56,10 @@ def show(visit: Visit) -> Answer:
 
 
 def _shown(table: Table, failure: Failure) -> Shown:
-    channel = failure.account.partition(":")[0]
     order = reads.order(table, failure.order) if failure.order else None
     return Shown(
         failure,
-        channel_name(channel),
+        failure.account.partition(":")[0],
         (order.number or order.id) if order else "",
         why_of(failure),
         not failure.mail and _can_go(table, failure),

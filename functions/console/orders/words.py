@@ -1,17 +1,10 @@
-"""Moments and channels in the words of whoever reads the page."""
+"""Moments in the words of whoever reads the page."""
 
 from functions.commerce.orders import Order
 from functions.console.orders.timeline import Moment
 from functions.console.render import money
 from functions.console.texts import Texts
 from functions.console.visit import Visit
-
-CHANNELS = {"whatsapp": "WhatsApp", "wechat": "WeChat", "web": "Webchat"}
-"""Of which the name is not written as it is told."""
-
-
-def channel_name(name: str) -> str:
-    return CHANNELS.get(name, name.title())
 
 
 def said(visit: Visit, order: Order, moment: Moment) -> str:
