@@ -5,7 +5,7 @@ A function pays for what it uses: each import that costs time stands inside the 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from functions.payments.reconciler import Reconciler
     from functions.photo_keeper import PhotoKeeper
     from functions.privacy.eraser import Eraser
+    from functions.publishing.tidying import Tidied
     from functions.records import Record
     from functions.secrets import Secrets
     from functions.shop.bundle import BundlePointer, Bundles
@@ -411,7 +412,7 @@ def dispatcher() -> Dispatcher:
 
 
 def publisher() -> Publisher:
-    """Of the console, which alone may."""
+    """Of the console, which alone may publish; the weekly tidy-up reads which versions there are."""
     from functions.shop.publish import Place, Publisher
 
     told = settings()
@@ -609,3 +610,17 @@ def eraser() -> Eraser:
     from functions.privacy.letters import Letters
 
     return Eraser(table(), Letters(lambda: aws("sqs"), settings().dead_letters.split(",")), bus(), clock, photos())
+
+
+def tidy_files() -> Tidied:
+    """Kept files of the shop folder that no draft and no version names."""
+    from functions.publishing.tidying import tidy
+    from functions.storage.publishing import latest
+
+    def published() -> Iterator[str]:
+        asked = latest(table())
+        yield from (each.signed.manifest for each in publisher().versions())
+        if asked:
+            yield asked.manifest
+
+    return tidy(drafts(), published, clock())

@@ -10,6 +10,7 @@ from typing import Any
 from functions.announcements import Announcement
 from functions.observability import log
 from functions.privacy.eraser import Eraser, NotYet
+from functions.publishing.tidying import Tidied
 from functions.turn_effects import ERASE_REQUESTED
 
 ENOUGH_SECONDS = 60.0
@@ -18,11 +19,18 @@ SCHEDULED = "Scheduled Event"
 
 
 def take_in(
-    event: Mapping[str, Any], eraser: Eraser, remaining: Callable[[], float], retention_days: Callable[[], int]
+    event: Mapping[str, Any],
+    eraser: Eraser,
+    remaining: Callable[[], float],
+    retention_days: Callable[[], int],
+    tidy_files: Callable[[], Tidied] = Tidied,
 ) -> None:
+    """`tidy_files`: those of the shop folder that nothing names any more."""
     if event["detail-type"] == SCHEDULED:
         done = eraser.tidy(retention_days())
         log.info("tidied", aliases=done.deleted, orders=done.scrubbed)
+        files = tidy_files()
+        log.info("tidied files", aside=files.aside, back=files.back)
         return
     detail = event["detail"]
     conversation, through = str(detail["conversation"]), int(detail["through"])

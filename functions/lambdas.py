@@ -96,4 +96,7 @@ def eraser(event: dict[str, Any], context: Any) -> None:
     from functions import bootstrap
     from functions.erasures import take_in
 
-    take_in(event, bootstrap.eraser(), lambda: _seconds_left(context), lambda: bootstrap.rules().retention_days)
+    take_in(
+        event, bootstrap.eraser(), lambda: _seconds_left(context), lambda: bootstrap.rules().retention_days,
+        bootstrap.tidy_files,
+    )  # fmt: skip

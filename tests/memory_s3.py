@@ -1,6 +1,7 @@
 """S3 in a dict, for what the console and publishing ask of it. tests/shop is on moto."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 from io import BytesIO
 from typing import Any
 
@@ -8,16 +9,17 @@ from botocore.exceptions import ClientError
 
 
 class MemoryS3:
-    def __init__(self) -> None:
+    def __init__(self, clock: Callable[[], datetime] = lambda: datetime.now(UTC)) -> None:
+        self.clock = clock
         self.kept: dict[tuple[str, str], dict[str, Any]] = {}
 
     def put_object(self, *, Bucket: str, Key: str, Body: bytes, **headers: str) -> dict[str, Any]:
-        self.kept[Bucket, Key] = {"Body": bytes(Body), **headers}
+        self.kept[Bucket, Key] = {"Body": bytes(Body), "LastModified": self.clock(), **headers}
         return {}
 
     def copy_object(self, *, Bucket: str, Key: str, CopySource: dict[str, str], **headers: str) -> dict[str, Any]:
         found = self._found(CopySource["Bucket"], CopySource["Key"], "CopyObject")
-        self.kept[Bucket, Key] = {"Body": found["Body"], **headers}
+        self.kept[Bucket, Key] = {"Body": found["Body"], "LastModified": self.clock(), **headers}
         return {}
 
     def get_object(self, *, Bucket: str, Key: str) -> dict[str, Any]:
@@ -33,7 +35,8 @@ class MemoryS3:
 
     def list_objects_v2(self, *, Bucket: str, Prefix: str = "") -> dict[str, Any]:
         found = sorted(key for bucket, key in self.kept if bucket == Bucket and key.startswith(Prefix))
-        return {"Contents": [{"Key": key} for key in found], "KeyCount": len(found)}
+        listed = [{"Key": key, "LastModified": self.kept[Bucket, key]["LastModified"]} for key in found]
+        return {"Contents": listed, "KeyCount": len(found)}
 
     def get_paginator(self, call: str) -> "_Pages":
         assert call == "list_objects_v2"

@@ -19,6 +19,9 @@ from functions.storage.table import Table, integer, text
 
 SOURCES = "sources"
 """Prefix of the files' keys in the bucket."""
+ASIDE = "sources.unnamed"
+"""Prefix of those that nothing named any more: S3 deletes what is there 30 days later (infra/resources.json).
+No shop is called so, whose bundles would lie there."""
 MOST_CONFLICTS = 5
 Changes = Mapping[str, bytes | None]
 """Path in the shop folder → its new content; None: it goes."""
@@ -105,11 +108,32 @@ class Drafts:
         self._s3().put_object(Bucket=self._bucket, Key=self._key(digest), Body=content)
         return digest
 
-    def kept(self) -> frozenset[str]:
-        """The hashes of all files that are kept."""
+    def kept(self) -> dict[str, datetime]:
+        """The hashes of all files that are kept, with when each was last put there; not those that are set aside."""
         prefix = self._key("")
         pages = self._s3().get_paginator("list_objects_v2").paginate(Bucket=self._bucket, Prefix=prefix)
-        return frozenset(each["Key"].removeprefix(prefix) for page in pages for each in page.get("Contents", ()))
+        found = (each for page in pages for each in page.get("Contents", ()))
+        return {each["Key"].removeprefix(prefix): each["LastModified"] for each in found}
+
+    def set_aside(self, digest: str) -> None:
+        """It can be read as before, and be brought back, until S3 deletes it."""
+        self._copy(self._key(digest), self._aside(digest))
+        self._s3().delete_object(Bucket=self._bucket, Key=self._key(digest))
+
+    def bring_back(self, digest: str) -> bool:
+        """False: it is not among those set aside."""
+        from botocore.exceptions import ClientError
+
+        try:
+            self._copy(self._aside(digest), self._key(digest))
+        except ClientError as error:
+            if _is_gone(error):
+                return False
+            raise
+        return True
+
+    def _copy(self, source: str, to: str) -> None:
+        self._s3().copy_object(Bucket=self._bucket, Key=to, CopySource={"Bucket": self._bucket, "Key": source})
 
     def move(self, before: Draft, manifest: str, *, by: str, now: datetime) -> None:
         """To a list of files that is kept. Raises Conflict as `save` does."""
@@ -137,16 +161,25 @@ class Drafts:
     def _fetch(self, digest: str) -> bytes:
         from botocore.exceptions import ClientError
 
-        try:
-            body: bytes = self._s3().get_object(Bucket=self._bucket, Key=self._key(digest))["Body"].read()
-        except ClientError as error:
-            if error.response.get("Error", {}).get("Code") in ("NoSuchKey", "404"):
-                raise NotFound(f"the file {digest[:12]} is no longer kept") from None
-            raise
-        return body
+        for key in (self._key(digest), self._aside(digest)):
+            try:
+                body: bytes = self._s3().get_object(Bucket=self._bucket, Key=key)["Body"].read()
+            except ClientError as error:
+                if not _is_gone(error):
+                    raise
+            else:
+                return body
+        raise NotFound(f"the file {digest[:12]} is no longer kept")
 
     def _key(self, digest: str) -> str:
         return f"{SOURCES}/{self._table.shop}/{digest}"
+
+    def _aside(self, digest: str) -> str:
+        return f"{ASIDE}/{self._table.shop}/{digest}"
+
+
+def _is_gone(error: Any) -> bool:
+    return error.response.get("Error", {}).get("Code") in ("NoSuchKey", "404")
 
 
 def listed(files: Mapping[str, str]) -> bytes:

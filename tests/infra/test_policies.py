@@ -164,6 +164,13 @@ def test_only_the_worker_keeps_shoppers_pictures_and_only_the_eraser_takes_them_
     assert not [each for each in resources("console", "s3:DeleteObject") if "Photos" in each]
 
 
+def test_the_eraser_takes_away_no_bundle_and_no_file_but_what_it_set_aside() -> None:
+    taken = [each for each in resources("eraser", "s3:DeleteObject") if "Bundles" in each]
+    assert taken == ['{"Fn::Sub": "${Bundles.Arn}/sources/*"}']
+    put = {json.loads(each)["Fn::Sub"] for each in resources("eraser", "s3:PutObject")}
+    assert put == {"${Bundles.Arn}/sources.unnamed/*", "${Bundles.Arn}/sources/*"}
+
+
 def test_mail_goes_out_from_the_shops_own_address_only_and_by_those_who_write_it() -> None:
     senders = {name for name in POLICIES if "ses:SendEmail" in actions(name)}
     assert senders == {"worker", "tell_merchant"}
@@ -190,7 +197,7 @@ def test_no_function_but_the_console_can_publish_and_none_deletes_a_queues_conte
     written = [
         each for name in POLICIES if name not in ("console", "publish_shop") for each in resources(name, "s3:PutObject")
     ]
-    assert not [each for each in written if "Photos" not in each]
+    assert not [each for each in written if "Photos" not in each and "Bundles.Arn}/sources" not in each]
     consumers = {name: resources(name, "sqs:DeleteMessage") for name in POLICIES}
     assert {name: len(found) for name, found in consumers.items() if found} == {
         "worker": 1,
