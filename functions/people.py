@@ -4,7 +4,7 @@ The console's page and `make people` are both drawn over this. There is always a
 """
 
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from functions.console.roles import Role
@@ -19,9 +19,14 @@ INVITED = "FORCE_CHANGE_PASSWORD"
 class People:
     """Those of one stage's user pool, by e-mail address."""
 
-    def __init__(self, client: Any, pool: str) -> None:
+    def __init__(
+        self, client: Any, pool: str, changes: Callable[[str, str], None] = lambda address, role: None
+    ) -> None:
+        """`changes`: told of an address and the role that it is to have ("": none) before it is so, to end what
+        they are signed in as."""
         self._client = client
         self._pool = pool
+        self._changes = changes
 
     def all(self) -> dict[str, tuple[str, str]]:
         """Address → (role, state); who has no role may do nothing."""
@@ -49,6 +54,7 @@ class People:
         before = self._role_of(address)
         if role != "owner":
             self._keep_an_owner(address)
+        self._changes(address, role)
         self._call("admin_add_user_to_group", address, GroupName=role)
         if before and before != role:
             self._call("admin_remove_user_from_group", address, GroupName=before)
@@ -58,6 +64,7 @@ class People:
         """Raises BadRequest as `give_role`."""
         self._role_of(address)
         self._keep_an_owner(address)
+        self._changes(address, "")
         self._call("admin_user_global_sign_out", address)
         self._call("admin_delete_user", address)
 

@@ -19,6 +19,8 @@ TOLD = {
     "login_issuer": "LoginIssuer",
 }
 """Parameter → output."""
+ADDRESS = "KnownConsoleUrl"
+"""Of the template: kept from the deploy before."""
 
 
 def template_parameters(
@@ -46,5 +48,8 @@ def deploy_console(
     console_assets.upload(cloud.client("s3"), outputs(cloud, stage)["AssetsBucket"])
     values = template_parameters(cloud, stage, packaged / CONSOLE.template, shop, given)
     made = deploy_stack(cloud, stage, packaged, values, CONSOLE)
+    if not cloud.endpoint and made["ConsoleUrl"] != values.get(ADDRESS):
+        # the invitation names it; the pool was made before it was known, and a local AWS mails nobody
+        made = deploy_stack(cloud, stage, packaged, {**values, ADDRESS: made["ConsoleUrl"]}, CONSOLE)
     parameters.write(cloud, stage, {name: made[output] for name, output in TOLD.items()})
     return made

@@ -5,20 +5,35 @@ with a password for once; on the local AWS, which mails nothing, one is set and 
 """
 
 import argparse
+from datetime import UTC, datetime
 
 from functions.errors import BadRequest
 from functions.people import INVITED, ROLES, People, new_password
+from functions.storage import sign_ins
+from functions.storage.table import Table
 from infra import parameters
 from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
 from infra.parts import CONSOLE
-from infra.stack import Cloud, outputs
+from infra.stack import Cloud, given_parameters, outputs
 
 DEMO_DOMAIN = "bloemenzaak-de-linde.example"
 
 
 def people_of(cloud: Cloud, pool: str) -> People:
+    """To be looked at and added to."""
     return People(cloud.client("cognito-idp"), pool)
+
+
+def people_of_stage(cloud: Cloud, stage: str) -> People:
+    """Whose role is changed, or who is taken out, is so at once where they are signed in."""
+    shop = given_parameters(cloud, stage)["Shop"]
+    table = Table(outputs(cloud, stage)["TableName"], shop, lambda: cloud.client("dynamodb"))
+
+    def changes(address: str, role: str) -> None:
+        sign_ins.note_role(table, address, role, datetime.now(UTC))
+
+    return People(cloud.client("cognito-idp"), outputs(cloud, stage, CONSOLE)["UserPoolId"], changes)
 
 
 def invite_demo_people(cloud: Cloud, pool: str, password: str) -> dict[str, str]:
@@ -58,7 +73,7 @@ def _arguments() -> argparse.Namespace:
 def main() -> None:
     given = _arguments()
     cloud = cloud_of(given)
-    people = people_of(cloud, outputs(cloud, given.stage, CONSOLE)["UserPoolId"])
+    people = people_of_stage(cloud, given.stage)
     try:
         _do(given, cloud, people)
     except BadRequest as wrong:
@@ -79,7 +94,7 @@ def _do(given: argparse.Namespace, cloud: Cloud, people: People) -> None:
         say(f"{given.address} is {given.role} now")
     else:
         people.remove(given.address)
-        say(f"{given.address} may not use the console any more")
+        say(f"{given.address} may not use the console any more, and is out of it now")
 
 
 if __name__ == "__main__":

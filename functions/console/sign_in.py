@@ -26,7 +26,7 @@ from functions.storage import sign_ins
 from functions.storage.sign_ins import SignIn
 
 LASTS = timedelta(hours=10)
-"""A day's work. Whoever lost their role, or was removed, is out by then."""
+"""A day's work. Whoever loses their role, or is taken out, is out at once (storage/sign_ins.py)."""
 TAKES = 600
 """Seconds that signing in may take."""
 
@@ -96,6 +96,7 @@ def _admit(claims: dict[str, Any], role: Role, now: datetime) -> str:
         role=role.value,
         csrf=secrets.token_urlsafe(24),
         until=now + LASTS,
+        at=now,
     )
     sign_ins.keep(bootstrap.table(), token, sign_in)
     return token

@@ -65,6 +65,10 @@ ITEMS: dict[str, Place] = {
         "deeds.Deed", "of a person of the shop: what they did at the console, and to which order or product",
         "knowing who changed what", "400 days", Fate.KEPT,
     ),
+    "SHOP PEOPLE": Place(
+        "", "of people of the shop: e-mail address, when their role was changed and to which",
+        "who was taken out is out at once", "1 day after the last change", Fate.KEPT,
+    ),
     "SHOP DRAFT": Place("", "who of the shop last changed its draft", "two people editing at once", "none", Fate.KEPT),
     "SHOP PUBLISHING": Place("", "who of the shop published last", "two people publishing at once", "none", Fate.KEPT),
     "SHOP CONNECTIONS": Place("", "whether each channel worked when it was tried", "setting up", "none", Fate.KEPT),

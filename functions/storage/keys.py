@@ -209,6 +209,11 @@ def sign_in(digest: str) -> Key:
     return Key(f"SIGNIN#{digest}")
 
 
+def people(shop: str) -> Key:
+    """Whose role was changed lately, and who was taken out: those who are signed in are so as before until then."""
+    return Key(f"SHOP#{shop}", "PEOPLE")
+
+
 def draft(shop: str) -> Key:
     """The shop as it is being edited: where its files are, and how often it was changed."""
     return Key(f"SHOP#{shop}", "DRAFT")

@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from functions.settings import Settings
-from infra.console_stack import TOLD
+from infra import console_stack
+from infra.console_stack import ADDRESS, TOLD, deploy_console
 from infra.deploy import CONSOLE_OPTIONS
 from infra.package import chalice_package
 from infra.parameters import NAMES, PLAIN
@@ -18,7 +19,7 @@ from infra.parts import CONSOLE, EDGE
 from infra.people import ROLES
 
 Json = dict[str, Any]
-FROM_DEPLOY = {"AssetsUrl", "LocalEndpoint", *CONSOLE_OPTIONS.values()}
+FROM_DEPLOY = {"AssetsUrl", "LocalEndpoint", ADDRESS, *CONSOLE_OPTIONS.values()}
 """Neither a parameter nor an output of the shop's stack."""
 
 
@@ -94,8 +95,6 @@ def test_nobody_signs_up_and_the_people_outlive_the_stack(template: Json) -> Non
     assert properties["AdminCreateUserConfig"]["AllowAdminCreateUserOnly"] is True
     assert (properties["MfaConfiguration"], properties["EnabledMfas"]) == ("OPTIONAL", ["SOFTWARE_TOKEN_MFA"])
     assert [each["Name"] for each in properties["AccountRecoverySetting"]["RecoveryMechanisms"]] == ["verified_email"]
-    invitation = properties["AdminCreateUserConfig"]["InviteMessageTemplate"]["EmailMessage"]
-    assert "{username}" in invitation and "{####}" in invitation
 
 
 def test_the_groups_are_the_roles_and_the_owners_come_first(template: Json) -> None:
@@ -130,3 +129,48 @@ def test_its_errors_and_its_answers_are_watched(template: Json) -> None:
     assert watched == {"Errors", "5XXError"}
     title = template["Resources"]["RestAPI"]["Properties"]["DefinitionBody"]["info"]["title"]
     assert title == {"Fn::Sub": "${AWS::StackName}"}, "the alarm's ApiName"
+
+
+def invitation(template: Json) -> Json:
+    return dict(template["Resources"]["UserPool"]["Properties"]["AdminCreateUserConfig"]["InviteMessageTemplate"])
+
+
+def test_the_invitation_says_where_the_console_is_in_both_languages(template: Json) -> None:
+    own, otherwise = invitation(template)["EmailMessage"]["Fn::If"][1:]
+    known, unknown = otherwise["Fn::If"][1:]
+    assert "https://${ConsoleDomain}/console" in own["Fn::Sub"]
+    assert "${KnownConsoleUrl}/console" in known["Fn::Sub"] and "console" in unknown
+    for text in (own["Fn::Sub"], known["Fn::Sub"], unknown):
+        assert text.count("{username}") == text.count("{####}") == 1
+        assert "Wachtwoord" in text and "Password" in text and len(text) < 2_000
+
+
+class Aws:
+    """As far as deploying asks of it; the address is known once the stack is there."""
+
+    endpoint = None
+
+    def client(self, name: str) -> None:
+        return None
+
+
+def test_the_first_deploy_tells_the_pool_where_the_console_is_and_later_ones_know(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    deployed: list[dict[str, str]] = []
+
+    def deploy(cloud: object, stage: str, packaged: Path, values: dict[str, str], part: object) -> dict[str, str]:
+        deployed.append(dict(values))
+        return {"ConsoleUrl": "https://c.example/api", "LoginUrl": "l", "LoginClient": "c", "LoginIssuer": "i"}
+
+    kept: dict[str, str] = {}
+    monkeypatch.setattr(console_stack, "deploy_stack", deploy)
+    monkeypatch.setattr(console_stack, "outputs", lambda *_: {"AssetsBucket": "b"})
+    monkeypatch.setattr(console_stack.console_assets, "upload", lambda *_: "hash")
+    monkeypatch.setattr(console_stack, "template_parameters", lambda *_: dict(kept))
+    monkeypatch.setattr(console_stack.parameters, "write", lambda *_: None)
+    deploy_console(Aws(), "prod", tmp_path, {}, {})  # type: ignore[arg-type]
+    assert [each.get(ADDRESS, "") for each in deployed] == ["", "https://c.example/api"]
+    kept |= deployed[-1]
+    deploy_console(Aws(), "prod", tmp_path, {}, {})  # type: ignore[arg-type]
+    assert len(deployed) == 3

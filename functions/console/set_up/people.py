@@ -4,10 +4,12 @@ from functions import bootstrap
 from functions.console.answers import Answer, redirect
 from functions.console.render import draw
 from functions.console.roles import Role
+from functions.console.sign_in import real_time
 from functions.console.visit import Visit
 from functions.errors import BadRequest
 from functions.people import INVITED, People, new_password
 from functions.settings import settings
+from functions.storage import sign_ins
 
 
 def show(visit: Visit) -> Answer:
@@ -53,7 +55,12 @@ def _drawn(visit: Visit, made: dict[str, str] | None = None) -> str:
 
 
 def _people() -> People:
-    return People(bootstrap.aws("cognito-idp"), settings().user_pool)
+    table = bootstrap.table()
+    return People(
+        bootstrap.aws("cognito-idp"),
+        settings().user_pool,
+        lambda address, role: sign_ins.note_role(table, address, role, real_time()),
+    )
 
 
 def _address(visit: Visit) -> str:
