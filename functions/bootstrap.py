@@ -485,6 +485,7 @@ def worker() -> Worker:
         engine=engine,
         open_shop=_shop,
         links=lambda: links("worker"),
+        blind=lambda said: links("worker").blinded(said),
         dispatcher=dispatcher(),
         unreadable=unreadable(),
         delay=_delay,

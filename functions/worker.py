@@ -74,6 +74,8 @@ class Worker:
     open_shop: Callable[[str], Shop]
     """A bundle by its pointer (JSON text)."""
     links: Callable[[], Links]
+    blind: Callable[[str], str]
+    """A keyed hash, by which a text that one person said is known again without being kept."""
     dispatcher: Dispatcher
     unreadable: Keeps
     delay: Callable[[Sequence[Record], int], None]
@@ -123,14 +125,14 @@ class Worker:
                 view = None
                 continue
             self.reach("committed")
-            self._count(turn)
+            self._count(prepared)
             return turn, replace(view, conversation=prepared.conversation)
         raise Conflict(f"{MOST_DECISIONS} times in a row")
 
-    def _count(self, turn: Turn) -> None:
+    def _count(self, prepared: Prepared) -> None:
         """What led to nothing; a turn is not held up by what only a statistic needs."""
         try:
-            unclear.count(self.table, turn)
+            unclear.count(self.table, prepared, self.blind)
         except StorageError as why:
             log.metric("Uncounted", why=type(why).__name__)
 

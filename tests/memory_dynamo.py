@@ -72,6 +72,8 @@ class MemoryDynamo:
         wanted = request.get("ReturnValues", "NONE")
         if wanted == "NONE":
             return {}
+        if wanted == "ALL_NEW":
+            return {"Attributes": dict(item)}
         if wanted != "UPDATED_NEW":
             raise Unknown(wanted)
         changed = {name: value for name, value in item.items() if before.get(name) != value}

@@ -265,6 +265,7 @@ class World:
             engine=self.engine,
             open_shop=lambda pointer: self.shop,
             links=PlainLinks,
+            blind=lambda said: hashlib.sha256(said.encode()).hexdigest()[:24],
             dispatcher=self.dispatcher,
             unreadable=self.unreadable,
             delay=lambda records, seconds: self.delays.append(seconds),

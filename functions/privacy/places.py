@@ -111,8 +111,13 @@ ITEMS: dict[str, Place] = {
     ),
     "RATING": Place("", "how many stars a product was given, and by how many", "telling others", "none", Fate.KEPT),
     "UNCLEAR": Place(
-        "", "how often words led to nothing on a day: letters only, nothing of who said them",
+        "", "how often words that several people said led to nothing on a day: letters only, nothing of who said them",
         "learning what is asked for", "90 days", Fate.KEPT,
+    ),
+    "UNCLEAR-SAID": Place(
+        "", "keyed hashes: of words that led to nothing, and of who said them, another one for each text",
+        "keeping words only once a second person says them", "30 days; once several said it, without who: 90",
+        Fate.KEPT,
     ),
     "AUDIT": Place(
         "", "who of the shop hid, showed or answered which review, when and why", "answering for it", "none", Fate.KEPT

@@ -19,6 +19,7 @@ from functions.conversation.channel_events import HumanWrote
 from functions.conversation.effects import Send
 from functions.conversation.erasure import TOMBSTONE_DAYS, is_tombstone
 from functions.conversation.events import Event, ShopperWrote
+from functions.conversation.intents import Intent
 from functions.conversation.state import Conversation
 from functions.conversation.transition import Transition
 from functions.errors import Conflict, Duplicate
@@ -56,6 +57,8 @@ class Prepared:
     conversation: Conversation
     turn: Turn
     writes: tuple[Write, ...]
+    intent: Intent | None = None
+    """What the shopper's message was taken for."""
 
 
 def prepare(
@@ -93,7 +96,7 @@ def prepare(
         *(write for change in transition.reviews for write in reviews.writes(table, conversation, change)),
         *tickets.writes(table, transition.tickets, transition.event_versions, now, retention_days),
     )
-    return Prepared(conversation, turn, writes)
+    return Prepared(conversation, turn, writes, transition.intent)
 
 
 def _spoken(event: Event, transition: Transition) -> bool:

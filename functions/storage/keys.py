@@ -204,6 +204,11 @@ def unclear(shop: str, day: str, kind: str, locale: str, said: str) -> Key:
     return Key(all_unclear(shop), f"{day}#{kind}#{locale}#{said}")
 
 
+def unclear_said(shop: str, digest: str) -> Key:
+    """Whether one person or several said it; `digest`: of a text, by a key."""
+    return Key(f"UNCLEAR-SAID#{shop}#{digest}")
+
+
 def sign_in(digest: str) -> Key:
     """A person of the shop who is signed in at the console, by a hash of what their browser holds."""
     return Key(f"SIGNIN#{digest}")

@@ -20,7 +20,10 @@ def console(monkeypatch):
     return Console(monkeypatch)
 
 
-def says(console, *texts, user="+31612345678"):
+FIRST, OTHER = "+31612345678", "+31687654321"
+
+
+def says(console, *texts, user=FIRST):
     for text in texts:
         console.world.clock.move(minutes=1)
         console.world.writes(text, user=user)
@@ -35,17 +38,22 @@ def test_without_anything_the_page_says_to_come_back(console):
     assert "Look here again" in console.get("/understanding").text
 
 
-def test_what_is_looked_for_in_vain_is_shown_from_the_second_time(console):
-    says(console, "hallo", "fietsbel")
+def both_say(console, *texts):
+    for user in (FIRST, OTHER):
+        says(console, "hallo", *texts, user=user)
+
+
+def test_what_is_looked_for_in_vain_is_shown_once_two_people_did(console):
+    says(console, "hallo", "fietsbel", "menu", "fietsbel", "menu", "fietsbel")
     assert "fietsbel" not in console.get("/understanding").text
-    says(console, "hallo", "fietsbel", user="+31687654321")
+    says(console, "hallo", "fietsbel", user=OTHER)
     page = console.get("/understanding")
     assert "fietsbel" in page.text and "found nothing" in page.text
     assert "fietsbel" not in console.get("/understanding", kind="question").text
 
 
 def test_both_counts_the_last_time_and_the_language_are_kept(console):
-    says(console, "hallo", "fietsbel", "menu", "fietsbel")
+    both_say(console, "fietsbel")
     console.world.clock.move(days=8)
     says(console, "menu", "fietsbel")
     (found,) = unclear.latest(console.world.table, console.world.clock())
@@ -54,7 +62,7 @@ def test_both_counts_the_last_time_and_the_language_are_kept(console):
 
 
 def test_each_day_goes_by_itself_after_ninety_days_and_names_nobody(console):
-    says(console, "hallo", "fietsbel")
+    both_say(console, "fietsbel")
     day = console.world.clock().date().isoformat()
     item = console.world.table.get(keys.unclear(console.world.table.shop, day, "search", "nl", "fietsbel"))
     assert set(item) == {"pk", "sk", "count", "last", "expires"}
@@ -143,13 +151,13 @@ def test_an_answer_cannot_begin_a_question_of_its_own(console):
 
 
 def test_without_a_draft_what_is_missing_is_said(console):
-    says(console, "hallo", "fietsbel", "menu", "fietsbel")
+    both_say(console, "fietsbel")
     assert "no shop to edit here yet" in console.get("/understanding").text
 
 
 def test_who_may_not_edit_sees_no_forms(monkeypatch):
     console = Console(monkeypatch, role="agent")
     console.with_draft()
-    says(console, "hallo", "fietsbel", "menu", "fietsbel")
+    both_say(console, "fietsbel")
     page = console.get("/understanding")
     assert "fietsbel" in page.text and "/understanding/synonym" not in page.html

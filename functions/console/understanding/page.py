@@ -30,7 +30,7 @@ def _page(visit: Visit, problems: list[str] | None = None) -> str:
     return draw(
         visit,
         "understanding/page.html",
-        found=[each for each in found if kind in ("", each.kind)][:MOST_SHOWN],
+        found=[each for each in found if not kind or kind in each.kinds][:MOST_SHOWN],
         kind=kind,
         locales=_locales(),
         problems=problems or [],
