@@ -8,9 +8,9 @@ import re
 import unicodedata
 from pathlib import Path
 
-import yaml
 from PIL import Image, ImageDraw
 
+from functions.publishing.beginnings import rules_to_begin_with
 from infra.console import Stop, command, say
 
 STARTER = Path(__file__).resolve().parents[1] / "templates" / "shop"
@@ -20,100 +20,6 @@ mug,MUG-RED,things,Mok,Mug,Een mok van steengoed.,A stoneware mug.,"12,50",high,
 mug,MUG-BLUE,,,,,,"12,50",,10,,blue,,,
 scarf,SCARF-M,things,Sjaal,Scarf,Een sjaal van wol.,A woollen scarf.,"29,95",high,5,M,,scarf.jpg,thanks,yes
 scarf,SCARF-L,,,,,,"34,95",,unlimited,L,,,,
-"""
-_SHOP = """\
-# Your shop's rules: change every line that is not true of it. Amounts are in whole units and cents, as text: "4,95".
-id: {id}
-name: {name}
-currency: EUR
-locales: [nl, en] # the first is the shop's own language
-time_zone: Europe/Amsterdam
-country: NL
-
-website: https://www.example.com
-privacy_url: https://www.example.com/privacy
-terms_url: https://www.example.com/terms
-contact:
-  phone: "+31 20 555 0100"
-  email: shop@example.com
-  address: Dorpsstraat 1, 1234 AB Haarlem
-
-trader: # the business behind the shop; the law wants all of it told before and after a sale
-  legal_name: {name}
-  address: Dorpsstraat 1, 1234 AB Haarlem
-  registration: "12345678" # KvK
-  vat_id: NL123456789B01
-  email: shop@example.com
-  phone: "+31 20 555 0100"
-
-notify: # where you are told of paid orders, requests for a human and low stock
-  email: shop@example.com
-  # whatsapp: "+31612345678"
-  low_stock: 3
-
-hours: # mon tue wed thu fri sat sun; a day that is left out is a day off
-  tue: ["09:00-18:00"]
-  sat: ["09:00-17:00"]
-
-vat: # names for the catalogue's column `vat`
-  low: 9%
-  high: 21%
-
-# discount_codes: # percent or amount; the rest may be left out
-#   - {{ code: WELCOME10, percent: 10%, once: true }} # once a shopper
-#   - {{ code: MUG5, amount: "5,00", minimum: "25,00", uses: 100, from: 2026-11-01, until: 2026-12-31, only: [things] }}
-# vat_abroad: # the rates of other countries that you deliver to
-#   BE: {{ low: 6%, high: 21% }}
-
-shipping: # an option without countries needs no address
-  - id: standard
-    label: {{ nl: Bezorgen, en: Delivery }}
-    price: "4,95"
-    free_from: "50,00"
-    countries: [NL]
-    days: [tue, wed, thu, fri, sat]
-    cut_off: "14:00" # until when, `lead_days` before the day, it can be ordered
-    lead_days: 1
-    slots: # parts of the day; left out: any time of it
-      - {{ id: day, from: "13:00", until: "18:00", capacity: 40 }}
-  - id: pickup
-    label: {{ nl: Ophalen, en: Pick up }}
-    price: "0"
-    days: [tue, sat]
-    slots:
-      - {{ id: day, from: "10:00", until: "17:00" }}
-
-closed: [2026-12-25] # a day, or first..last
-holidays: NL # closed on public holidays too
-days_ahead: 60 # how far ahead a day can be chosen
-
-payment_methods: # told when asked; what is really offered is set in Stripe
-  - iDEAL
-  - {{ nl: creditcard, en: credit card }}
-
-returns:
-  withdrawal_days: 14 # the law's least
-  return_paid_by: buyer # or shop
-  excluded: # categories or products that cannot be returned without a reason
-    perishable: []
-    made_to_order: []
-    event: []
-  text:
-    nl: Laat het ons binnen 14 dagen na ontvangst weten. Je krijgt je geld terug zodra het bij ons is.
-    en: Tell us within 14 days of receiving it. You get your money back as soon as we have it.
-  refund_when: receipt # approval, receipt or inspection; docs/returns.md has the other rules
-
-categories: # ids for the catalogue's column `category`
-  things: {{ nl: Spullen, en: Things }}
-
-options: # the catalogue's columns for variants, and their values
-  size:
-    S: {{ nl: Klein, en: Small }}
-    M: {{ nl: Middel, en: Medium }}
-    L: {{ nl: Groot, en: Large }}
-  colour:
-    red: {{ nl: rood, en: red }}
-    blue: {{ nl: blauw, en: blue }}
 """
 _QUESTIONS = """\
 <!--
@@ -167,9 +73,7 @@ def new_shop(folder: Path, name: str) -> None:
         raise Stop(f"{folder} is not empty: give the name of a new folder")
     (folder / "images").mkdir(parents=True)
     shop_id = _id(name)
-    # As YAML quotes it: a name may hold a colon or begin with a quote.
-    quoted = yaml.safe_dump(name, allow_unicode=True, width=1000).splitlines()[0]
-    (folder / "shop.yaml").write_text(_SHOP.format(id=shop_id, name=quoted), encoding="utf-8")
+    (folder / "shop.yaml").write_text(rules_to_begin_with(shop_id, name), encoding="utf-8")
     (folder / "catalogue.csv").write_text(_CATALOGUE, encoding="utf-8")
     (folder / "faq.md").write_text(_QUESTIONS, encoding="utf-8")
     (folder / "words.yaml").write_text(_words(), encoding="utf-8")

@@ -41,7 +41,7 @@ def test_a_dry_run_shows_what_would_change_and_changes_nothing(console):
     assert apply(console, page).goes_to.startswith("/catalogue")
     changed = [now for was, now in zip(before, rows(console), strict=True) if was != now]
     assert [(row["sku"], row["price"]) for row in changed] == [("ROOS-ROOD-M", "36.50")]
-    assert next(deeds.latest(console.world.table)).after == {"new": "0", "changed": "1", "same": "1"}
+    assert next(deeds.latest(console.world.table)).after == {"new": "0", "changed": "1", "same": "1", "removed": "0"}
 
 
 def test_every_error_is_shown_at_its_row_and_column_and_nothing_can_be_taken_over(console):

@@ -37,13 +37,23 @@ class Changed:
     gone: bool = False
 
 
-def edit_shelf(visit: Visit, edit: Callable[[Shelf, Draft], Shelf], more: Changes | None = None) -> Draft:
-    """`more`: other files, saved with it. Raises whatever `edit` raises; nothing is saved then."""
+Opened = tuple[Shelf, Changes]
+
+
+def edit_shelf(
+    visit: Visit,
+    edit: Callable[[Shelf, Draft], Shelf],
+    more: Changes | None = None,
+    begin: Callable[[Draft], Opened] | None = None,
+) -> Draft:
+    """`more`: other files, saved with it. `begin`: what is edited, and what is saved with that, where there may be no
+    catalogue yet. Raises whatever `edit` raises; nothing is saved then."""
     drafts, made = bootstrap.drafts(), list[Shelf]()
 
     def changed(draft: Draft) -> Changes:
-        made[:] = [edit(open_shelf(drafts, draft), draft)]
-        return {**(more or {}), CATALOGUE: made[0].sheet.written()}
+        shelf, begun = begin(draft) if begin else (open_shelf(drafts, draft), {})
+        made[:] = [edit(shelf, draft)]
+        return {**begun, **(more or {}), CATALOGUE: made[0].sheet.written()}
 
     draft = drafts.change(changed, by=visit.who.email, now=bootstrap.clock())
     keep(draft, made[0])

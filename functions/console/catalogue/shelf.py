@@ -124,6 +124,13 @@ def shelf_as_of(drafts: Drafts, draft: Draft, catalogue: str) -> Shelf:
     return _kept((catalogue, shop, words), lambda: _read(drafts, catalogue, shop, words))
 
 
+def empty_shelf(shop: bytes, words: bytes) -> Shelf:
+    """Of a shop that has no catalogue yet. Raises PublishError."""
+    read, vocabulary = _rules(shop, words)
+    texts = (f"{name}_{locale}" for name in rows.LONGEST for locale in read.rules.locales)
+    return shelf_of(Sheet((*rows.REQUIRED, *texts)), read, vocabulary)
+
+
 def keep(draft: Draft, shelf: Shelf) -> None:
     """What was just saved need not be read again. A shelf that was edited is numbered as it will be read."""
     name = (draft.files[CATALOGUE], draft.files[RULES], draft.files.get(WORDS, ""))
