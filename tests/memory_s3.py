@@ -29,6 +29,10 @@ class MemoryS3:
     def head_object(self, *, Bucket: str, Key: str) -> dict[str, Any]:
         return {"ContentLength": len(self._found(Bucket, Key, "HeadObject")["Body"])}
 
+    def generate_presigned_url(self, call: str, *, Params: dict[str, str], ExpiresIn: int) -> str:
+        assert call == "get_object"
+        return f"https://s3.example/{Params['Bucket']}/{Params['Key']}?X-Amz-Expires={ExpiresIn}"
+
     def delete_object(self, *, Bucket: str, Key: str) -> dict[str, Any]:
         self.kept.pop((Bucket, Key), None)
         return {}

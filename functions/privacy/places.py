@@ -179,9 +179,10 @@ ELSEWHERE: dict[str, tuple[str, str, str]] = {
     ),
     "S3 `photos`": (
         "pictures that they sent, without what the file told of where and when it was taken; a picture of what was "
-        "delivered. Readable by the shop's functions only; shown to the merchant by a link of five minutes",
-        f"{RETENTION}, 400 days at most; what the web chat's page has just uploaded: 2 days",
-        "deleted: every key begins with the conversation's id",
+        "delivered; an export of the console that is too large to be sent at once (orders with names and addresses, "
+        "reviews). Readable by the shop's functions only; shown to the merchant by a link of five minutes",
+        f"{RETENTION}, 400 days at most; what the web chat's page has just uploaded: 2 days; an export: 1 day",
+        "pictures are deleted: every key begins with the conversation's id; an export goes by itself",
     ),
     "S3 `bundles`, `assets`": ("the shop: no personal data", "while published", "nothing to erase"),
     "logs (CloudWatch)": (

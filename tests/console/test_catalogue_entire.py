@@ -124,7 +124,7 @@ def test_a_shop_without_anything_begins_with_a_feed_and_its_name(monkeypatch):
     nameless = tried(console, FEED.encode(), {}, "feed.xml")
     assert nameless.status == 400 and 'id="p-shop"' in nameless.html
     page = tried(console, FEED.encode(), {"shop": "Vazen: & zo"}, "feed.xml")
-    assert "2 with errors" in page.text and "row 4 of the file" not in page.text
+    assert "2 with errors" in page.text
     whole = FEED.replace("<g:id>", "<g:description>Mooi.</g:description><g:product_type>Bloemen</g:product_type><g:id>")
     for size in "SM":
         whole = whole.replace(f"<g:id>ROOS-ROOD-{size}</g:id>", f"<g:id>ROOS-ROOD-{size}</g:id><g:size>{size}</g:size>")

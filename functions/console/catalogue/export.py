@@ -1,12 +1,13 @@
 """The catalogue as a file: all of it, or what the table shows."""
 
 from functions import bootstrap
-from functions.console.answers import Answer, download
+from functions.console.answers import Answer
 from functions.console.catalogue import live, table
 from functions.console.catalogue.checking import check_shelf
 from functions.console.catalogue.files import EXCEL, write_csv, write_excel
 from functions.console.catalogue.shelf import Entry, Shelf, open_shelf
 from functions.console.catalogue.table import Filters
+from functions.console.downloads import hand_over
 from functions.console.faults import fault
 from functions.console.visit import Visit
 from functions.errors import BadRequest, NotFound
@@ -35,8 +36,8 @@ def _ours(shelf: Shelf, chosen: list[Entry], kind: str) -> Answer:
     columns = shelf.sheet.columns
     rows = [[row.get(column, "") for column in columns] for entry in chosen for row in entry.rows]
     if kind == "csv":
-        return download("catalogue.csv", write_csv(columns, rows), CSV)
-    return download("catalogue.xlsx", write_excel(columns, rows), EXCEL)
+        return hand_over("catalogue.csv", write_csv(columns, rows), CSV)
+    return hand_over("catalogue.xlsx", write_excel(columns, rows), EXCEL)
 
 
 def _feed(shelf: Shelf, draft: Draft, chosen: list[Entry], kind: str) -> Answer:
@@ -50,7 +51,7 @@ def _feed(shelf: Shelf, draft: Draft, chosen: list[Entry], kind: str) -> Answer:
     left: dict[str, int | None] = {**live.left(v.sku for each in products for v in each.variants if v.tracked)}
     rows = feeds.rows(rules, products, rules.locales[0], pictures, left)
     if kind == "google":
-        return download("google.xml", feeds.google(rules, rows), "application/xml")
-    return download(
+        return hand_over("google.xml", feeds.google(rules, rows), "application/xml")
+    return hand_over(
         "meta.csv", write_csv(feeds.COLUMNS, ([row[column] for column in feeds.COLUMNS] for row in rows)), CSV
     )

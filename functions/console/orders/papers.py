@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from functions import bootstrap
 from functions.commerce.orders import Order
 from functions.console.amounts import as_decimal
-from functions.console.answers import HTML, Answer, download
+from functions.console.answers import HTML, Answer
+from functions.console.downloads import hand_over
 from functions.console.orders.asking import called, meant
 from functions.console.orders.finding import every, read_wanted
 from functions.console.orders.fulfilment import MOST_TICKED
@@ -108,7 +109,7 @@ def export(visit: Visit) -> Answer:
             raise BadRequest(f"those are over {MOST_EXPORTED} orders: choose a shorter time, and export it in parts")
         file.writerow([safe(cell) for cell in _cells(row, t, decimal)])
     # the mark tells Excel that it is UTF-8
-    return download("orders.csv", "\ufeff" + out.getvalue(), "text/csv; charset=utf-8")
+    return hand_over("orders.csv", "\ufeff" + out.getvalue(), "text/csv; charset=utf-8")
 
 
 def _cells(row: OrderRow, t: Texts, decimal: str) -> Iterator[str]:

@@ -11,7 +11,8 @@ from urllib.parse import urlencode
 
 from functions import bootstrap
 from functions.commerce.reviews import HIDING_REASONS, LONGEST_ANSWER, HidingReason
-from functions.console.answers import Answer, download, redirect
+from functions.console.answers import Answer, redirect
+from functions.console.downloads import hand_over
 from functions.console.render import draw
 from functions.console.visit import Visit
 from functions.errors import BadRequest, Conflict, NotFound
@@ -186,7 +187,7 @@ def export(visit: Visit) -> Answer:
             raise BadRequest(f"those are over {MOST_EXPORTED} reviews: choose a product, and export them in parts")
         file.writerow({name: safe("" if value is None else str(value)) for name, value in row(kept).items()})
     # the mark tells Excel that it is UTF-8
-    return download("reviews.csv", "\ufeff" + out.getvalue(), "text/csv; charset=utf-8")
+    return hand_over("reviews.csv", "\ufeff" + out.getvalue(), "text/csv; charset=utf-8")
 
 
 def _all(wanted: Wanted, title: Callable[[str], str]) -> Iterator[Kept]:
