@@ -5,6 +5,7 @@ A function pays for what it uses: each import that costs time stands inside the 
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import cache, lru_cache
@@ -426,6 +427,13 @@ def publish_later(manifest: str) -> None:
         FunctionName=settings().publish_function,
         InvocationType="Event",
         Payload=f'{{"manifest":"{manifest}"}}'.encode(),
+    )
+
+
+def submit_later(wish: str) -> None:
+    """By another of the console's functions: dozens of templates take longer than API Gateway waits."""
+    aws("lambda").invoke(
+        FunctionName=settings().templates_function, InvocationType="Event", Payload=json.dumps({"wish": wish}).encode()
     )
 
 

@@ -57,6 +57,8 @@ class Settings:
     """The function that makes a PDF of an invoice, for the edge. "": it is made here, where Typst is installed."""
     publish_function: str = ""
     """The console's other function, which publishes."""
+    templates_function: str = ""
+    """Another of the console's, which submits many templates for approval."""
     assets: str = ""
     """S3 bucket of product pictures, for the console, which puts them there."""
     assets_url: str = ""

@@ -51,7 +51,7 @@ THEIRS = (
 )
 """Given by the channels' providers and Stripe."""
 OPTIONAL: tuple[str, ...] = ("whatsapp_business_id", "wechat_aes_key", "telegram_provider_token", *CARRIERS)
-"""What a channel can do without; the business account's id is for `make templates` only."""
+"""What a channel can do without; the business account's id is for having templates approved."""
 MOST_NAMES = 10
 """Of one GetParameters."""
 NAMES = (*PLAIN, *OURS, *THEIRS)

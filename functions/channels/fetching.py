@@ -47,7 +47,7 @@ class FetchesMedia(Protocol):
         """Raises what `send` does: Refused where it is not there (any more), TooLarge over `most` bytes."""
 
 
-def getter() -> Get:
+def getter(read_seconds: float = READ_SECONDS) -> Get:
     pool: list[Any] = []
 
     def get(url: str, headers: Mapping[str, str], most: int) -> Got:
@@ -56,7 +56,7 @@ def getter() -> Get:
         if not pool:
             # Its debug lines name the address that is called, and Telegram's has the bot's token in it.
             logging.getLogger("urllib3").setLevel(logging.INFO)
-            timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
+            timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=read_seconds)
             pool.append(urllib3.PoolManager(timeout=timeout, retries=False))
         until = time.monotonic() + SECONDS
         try:

@@ -11,7 +11,7 @@ Post = Callable[[str, Mapping[str, str], bytes], tuple[int, bytes]]
 """One POST: address, headers and body; HTTP status and body. Raises Unavailable when there was no answer."""
 
 
-def poster() -> Post:
+def poster(read_seconds: float = READ_SECONDS) -> Post:
     pool: list[Any] = []
 
     def post(url: str, headers: Mapping[str, str], body: bytes) -> tuple[int, bytes]:
@@ -20,7 +20,7 @@ def poster() -> Post:
         if not pool:
             # Its debug lines name the address that is called, and Telegram's has the bot's token in it.
             logging.getLogger("urllib3").setLevel(logging.INFO)
-            timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS)
+            timeout = urllib3.Timeout(connect=CONNECT_SECONDS, read=read_seconds)
             pool.append(urllib3.PoolManager(timeout=timeout, retries=False))
         try:
             answer = pool[0].request("POST", url, headers=dict(headers), body=body, redirect=False)

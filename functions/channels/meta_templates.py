@@ -5,7 +5,7 @@ Imports the channel's types and wire reading only. Source: Meta, webhooks `messa
 """
 
 from functions.channels.channel import TemplateReviewed, TemplateState
-from functions.channels.wire import Json, string
+from functions.channels.wire import Json, mapping, string
 
 STATES: dict[str, TemplateState] = {
     "APPROVED": "approved",
@@ -32,7 +32,11 @@ def decided(field: str, value: Json) -> TemplateReviewed | None:
 
 
 def reviewed(value: Json) -> TemplateReviewed | None:
+    """A text of the wrong form comes with what to do about it (`rejection_info`), in Meta's own words."""
     event, reason = string(value.get("event")), string(value.get("reason"))
+    advice = string(mapping(value.get("rejection_info")).get("recommendation"))
+    if advice and reason not in NO_REASON:
+        reason = f"{reason}: {advice}"
     return _reviewed(
         string(value.get("message_template_name")), string(value.get("message_template_language")), event, reason
     )

@@ -1,4 +1,4 @@
-"""The console's function besides its pages: publishing a large shop takes longer than API Gateway waits."""
+"""The console's functions besides its pages: what takes longer than API Gateway waits."""
 
 from typing import Any
 
@@ -13,3 +13,11 @@ def publish_shop(event: dict[str, Any], context: Any) -> None:
     from functions.console.publish.job import run
 
     run(str(event.get("manifest", "")))
+
+
+@blueprint.lambda_function(name="submit_templates")
+def submit_templates(event: dict[str, Any], context: Any) -> None:
+    """The same, of what Meta must approve."""
+    from functions.console.messages.submitting import run
+
+    run(str(event.get("wish", "")))

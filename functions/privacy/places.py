@@ -71,6 +71,10 @@ ITEMS: dict[str, Place] = {
     ),
     "SHOP DRAFT": Place("", "who of the shop last changed its draft", "two people editing at once", "none", Fate.KEPT),
     "SHOP PUBLISHING": Place("", "who of the shop published last", "two people publishing at once", "none", Fate.KEPT),
+    "SHOP APPROVALS": Place(
+        "", "who of the shop last submitted all templates for approval", "two people submitting at once", "none",
+        Fate.KEPT,
+    ),
     "SHOP CONNECTIONS": Place("", "whether each channel worked when it was tried", "setting up", "none", Fate.KEPT),
     "TEMPLATE": Place("", "what a channel decided about a template", "sending what may be sent", "none", Fate.KEPT),
     "RCPT": Place(

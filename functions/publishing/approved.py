@@ -4,12 +4,15 @@
 shop's own or the built-in one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
+from functions.channels.template_account import Submission
 from functions.commerce.shop import UpdateTemplate
 from functions.errors import RenderError
 from functions.messages import approved
@@ -46,6 +49,12 @@ class Template:
     body: str
     """With {{1}}, {{2}} … in it."""
     locale: str
+    problems: tuple[str, ...] = ()
+    """Why it cannot be submitted: what Meta would reject, or that its text cannot be drawn (then `body` is "")."""
+
+    @property
+    def submission(self) -> Submission:
+        return Submission(self.name, self.language, self.category, self.body, self.examples)
 
     @property
     def category(self) -> str:
@@ -65,6 +74,32 @@ def templates(shop: Path) -> Iterator[Template]:
             for locale, language in found.language.items():
                 body = approved.body(voice, locale, update, found.parameters)
                 yield Template(channel, update, found.name, language, found.parameters, body, locale)
+
+
+def drafted(rules: Mapping[str, Any], voice: approved.Voice) -> Iterator[Template]:
+    """Those of a shop that is being written: what is wrong with one stands on it, and the others are not lost. `rules`:
+    shop.yaml, of which a part that cannot be read has none."""
+    for channel, where in KINDS.items():
+        section = rules.get(where)
+        for update, given in (section if isinstance(section, Mapping) else {}).items():
+            try:
+                found = UpdateTemplate.model_validate(given)
+            except ValidationError:
+                continue  # the page of the rules says so
+            for locale, language in found.language.items():
+                try:
+                    body = approved.body(voice, locale, str(update), found.parameters)
+                    wrong = tuple(approved.problems(body, found.parameters))
+                except RenderError as error:
+                    body, wrong = "", (str(error),)
+                yield Template(channel, str(update), found.name, language, found.parameters, body, locale, wrong)
+
+
+def another_name(name: str, taken: Collection[str]) -> str:
+    """For a text that cannot be changed under its name: "order_paid" → "order_paid_2"."""
+    stem, _, number = name.rpartition("_")
+    stem, after = (stem, int(number)) if stem and number.isdecimal() else (name, 1)
+    return next(made for n in range(after + 1, after + 1000) if (made := f"{stem}_{n}") not in taken)
 
 
 def problems(shop: Path) -> Iterator[str]:

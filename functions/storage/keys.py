@@ -229,6 +229,11 @@ def publishing(shop: str) -> Key:
     return Key(f"SHOP#{shop}", "PUBLISHING")
 
 
+def approvals(shop: str) -> Key:
+    """The submitting of templates that is under way, or was the last; and when the providers were last asked."""
+    return Key(f"SHOP#{shop}", "APPROVALS")
+
+
 def connections(shop: str) -> Key:
     """What the last try of each connection told."""
     return Key(f"SHOP#{shop}", "CONNECTIONS")

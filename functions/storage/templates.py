@@ -1,15 +1,22 @@
 """What a channel decided about the templates that the shop had to have approved: an item each.
 
-Read only where a template is about to be sent, which is outside a channel's window. States are the channel's
+What is decided comes by webhook or from a look at the provider; the worker reads it where a template is about to be
+sent, which is outside a channel's window. Beside it stands what the console submits by: the provider's id of it, the
+words that it has there, why it was not taken, and whose turn it is to submit it. States are the channel's
 (`TemplateState`): "pending", "approved", "rejected", "paused", "recategorised".
 """
 
-from typing import Literal, NamedTuple, cast
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+from typing import Any, Literal, NamedTuple, cast
 
+from functions.errors import Conflict
 from functions.storage import keys
-from functions.storage.table import Table, text
+from functions.storage.table import Table, integer, text
 
 State = Literal["", "pending", "approved", "rejected", "paused", "recategorised"]
+SUBMITTING = timedelta(seconds=60)
+"""So long nobody else submits the same; no request of ours to the provider takes longer."""
 
 
 class Known(NamedTuple):
@@ -18,27 +25,62 @@ class Known(NamedTuple):
     reason: str = ""
     told: bool = False
     """The merchant has been told of this state."""
+    id: str = ""
+    """At the provider; "": not known."""
+    body: str = ""
+    """As the provider has it; "": not known."""
+    refused: str = ""
+    """Why it was not even taken, when it was submitted last: the provider's sentence."""
+    wish: str = ""
+    """Which wish submitted it last."""
 
 
-def note(table: Table, channel: str, name: str, language: str, *, state: str, reason: str) -> None:
-    """What was told of another state stays; a template that is well again may be told of anew."""
-    key = keys.template(table.shop, channel, name, language)
-    names = {"#state": "state", "#reason": "reason"}
-    well = {"ExpressionAttributeNames": names | {"#told": "told"}} if state == "approved" else {}
+def note(
+    table: Table, channel: str, name: str, language: str, *, state: str, reason: str, id: str = "", body: str = ""
+) -> None:
+    """What was told of another state stays; a template that is well again may be told of anew. `id`, `body`: kept as
+    they were where they are not given."""
+    given = {"state": state, "reason": reason, **{key: told for key, told in (("id", id), ("body", body)) if told}}
+    _update(table, channel, name, language, given, ["told"] if state == "approved" else [])
+
+
+def forget(table: Table, channel: str, name: str, language: str) -> None:
+    """It is not at the provider any more."""
+    _update(table, channel, name, language, {}, ["state", "reason", "id", "body", "told"])
+
+
+def refuse(table: Table, channel: str, name: str, language: str, why: str) -> None:
+    _update(table, channel, name, language, {"refused": why}, [])
+
+
+def claim(table: Table, channel: str, name: str, language: str, *, wish: str, seen: Known, now: datetime) -> None:
+    """Whoever comes first submits it: the same form sent twice is one wish, and two people take turns. `seen`: as it
+    was read before this was decided. Raises Conflict."""
+    if seen.wish == wish:
+        raise Conflict("it was submitted already")
+    since = "#wish = :seen" if seen.wish else "attribute_not_exists(#wish)"
     table.update(
-        key,
-        UpdateExpression="SET #state = :state, #reason = :reason" + (" REMOVE #told" if well else ""),
-        ExpressionAttributeValues={":state": text(state), ":reason": text(reason)},
-        **(well or {"ExpressionAttributeNames": names}),
+        keys.template(table.shop, channel, name, language),
+        UpdateExpression="SET #asking = :now, #wish = :wish REMOVE #refused",
+        ConditionExpression=f"(attribute_not_exists(#asking) OR #asking < :stale) AND {since}",
+        ExpressionAttributeNames={"#asking": "asking", "#wish": "wish", "#refused": "refused"},
+        ExpressionAttributeValues={
+            ":now": integer(int(now.timestamp())),
+            ":stale": integer(int((now - SUBMITTING).timestamp())),
+            ":wish": text(wish),
+            **({":seen": text(seen.wish)} if seen.wish else {}),
+        },
     )
+
+
+def release(table: Table, channel: str, name: str, language: str) -> None:
+    """The next may submit it; this wish stays known."""
+    _update(table, channel, name, language, {}, ["asking"])
 
 
 def state(table: Table, channel: str, name: str, language: str) -> Known:
     found = table.get(keys.template(table.shop, channel, name, language))
-    if found is None:
-        return Known("")
-    now = str(found["state"]["S"])
-    return Known(cast(State, now), found["reason"]["S"], "told" in found and found["told"]["S"] == now)
+    return _read(found) if found else Known("")
 
 
 def told(table: Table, channel: str, name: str, language: str, state: str) -> None:
@@ -60,5 +102,33 @@ def states(table: Table, channel: str) -> dict[tuple[str, str], Known]:
     found = {}
     for item in answer["Items"]:
         name, _, language = item[keys.SK]["S"].rpartition("#")
-        found[name, language] = Known(cast(State, item["state"]["S"]), item["reason"]["S"])
+        found[name, language] = _read(item)
     return found
+
+
+def _read(item: Mapping[str, Any]) -> Known:
+    def of(name: str) -> str:
+        return str(item[name]["S"]) if name in item else ""
+
+    now = of("state")
+    return Known(
+        cast(State, now),
+        of("reason"),
+        told=bool(now) and of("told") == now,
+        id=of("id"),
+        body=of("body"),
+        refused=of("refused"),
+        wish=of("wish"),
+    )
+
+
+def _update(table: Table, channel: str, name: str, language: str, given: Mapping[str, str], gone: list[str]) -> None:
+    parts = ["SET " + ", ".join(f"#{key} = :{key}" for key in given)] if given else []
+    parts += ["REMOVE " + ", ".join(f"#{key}" for key in gone)] if gone else []
+    values = {f":{key}": text(told) for key, told in given.items()}
+    table.update(
+        keys.template(table.shop, channel, name, language),
+        UpdateExpression=" ".join(parts),
+        ExpressionAttributeNames={f"#{key}": key for key in (*given, *gone)},
+        **({"ExpressionAttributeValues": values} if values else {}),
+    )

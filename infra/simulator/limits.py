@@ -10,7 +10,11 @@ MISSING, INVALID, UNSUPPORTED = 131008, 131009, 131051
 class MetaError(Exception):
     """An answer in Meta's form. Rate limits are 400 too: only `code` tells them apart."""
 
-    def __init__(self, code: int, details: str, *, status: int = 400, title: str = "") -> None:
+    def __init__(
+        self, code: int, details: str, *, status: int = 400, title: str = "", said: tuple[str, str] | None = None
+    ) -> None:
+        """`said`: title and message that Meta writes for a person to read, where it does."""
+        self.said = said
         self.code = code
         self.status = status
         self.details = details
@@ -18,11 +22,13 @@ class MetaError(Exception):
         super().__init__(f"{code}: {details}")
 
     def body(self) -> Json:
+        told = {"error_user_title": self.said[0], "error_user_msg": self.said[1]} if self.said else {}
         return {
             "error": {
                 "message": f"(#{self.code}) {self.title}",
                 "type": "OAuthException",
                 "code": self.code,
+                **told,
                 "error_data": {"messaging_product": "whatsapp", "details": self.details},
                 "fbtrace_id": "simulator",
             }

@@ -44,8 +44,8 @@ class WhatsApp(ChatApp):
     # --- the Graph API --------------------------------------------------------------------------------------------
 
     def asked(self, call: ApiCall) -> Json | bytes:
-        """POST /{version}/{phone number id}/messages; GET and POST /{version}/{business account}/message_templates; GET
-        /{version}/{media id}, and the file at the address that this names."""
+        """POST /{version}/{phone number id}/messages; GET and POST /{version}/{business account}/message_templates and
+        /{version}/{template id}; GET /{version}/{media id}, and the file at the address that this names."""
         try:
             if call.headers.get("authorization", "").removeprefix("Bearer ") != self.config.whatsapp_token:
                 raise MetaError(190, "Error validating access token", status=401)
@@ -57,7 +57,11 @@ class WhatsApp(ChatApp):
                 return {"messaging_product": "whatsapp", "id": MEDIA_ID, **file}
             if call.method == "GET" and call.path.rpartition("/")[2] == self.config.phone_number_id:
                 return self._number()
-            return self._templates(call) if call.path.endswith("/message_templates") else self._messages(call)
+            if call.path.endswith("/message_templates"):
+                return self._templates(call)
+            if self.templates.one(id := call.path.rpartition("/")[2]) is not None:
+                return self._template_of(id, call)
+            return self._messages(call)
         except MetaError as error:
             raise ApiRefusal(error.status, error.body()) from None
 
@@ -80,7 +84,12 @@ class WhatsApp(ChatApp):
             raise MetaError(100, "Object does not exist")
         if call.method == "POST":
             return self.templates.submit(json.loads(call.body))
-        return {"data": self.templates.listing()}
+        return {"data": self.templates.listing(call.query.get("name", ""))}
+
+    def _template_of(self, id: str, call: ApiCall) -> Json:
+        if call.method == "POST":
+            return self.templates.edit(id, json.loads(call.body))
+        return self.templates.one(id) or {}
 
     def _decided(self, value: Json) -> None:
         self.ports.webhook("templates", self._envelope.decided(value))

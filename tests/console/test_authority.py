@@ -86,11 +86,12 @@ def test_what_is_done_is_in_the_log_before_and_after(monkeypatch, stand_in):
 
 
 def test_only_what_changes_nothing_is_quiet():
-    """A preview, or how a person likes to look at the console."""
+    """A preview, how a person likes to look at the console, or what a provider says of its own."""
     assert {route.path for route in ROUTES if route.quiet} <= {
         "/catalogue/new/arrange", "/catalogue/products/{product}/arrange", "/catalogue/bulk/check",
         "/look", "/messages/{locale}/{key}/preview", "/catalogue/import/check", "/rules/{section}/check",
         "/conversations/{conversation}/messages/preview",
+        "/messages/approval/look",
     }  # fmt: skip
 
 

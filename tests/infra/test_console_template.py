@@ -51,11 +51,12 @@ def test_cfn_lint_finds_nothing(path: Path) -> None:
     assert done.returncode == 0
 
 
-def test_it_has_the_consoles_routes_only_and_a_function_that_publishes(template: Json) -> None:
+def test_it_has_the_consoles_routes_only_and_functions_that_publish_and_submit(template: Json) -> None:
     functions = of_type(template, "AWS::Serverless::Function")
     assert {name: (each["Timeout"], each["MemorySize"]) for name, each in functions.items()} == {
         "APIHandler": (29, 1024),
         "PublishShop": (600, 3008),
+        "SubmitTemplates": (600, 512),
     }
     assert all(each["Environment"]["Variables"]["CHATKASSA_PART"] == "console" for each in functions.values())
     (api,) = of_type(template, "AWS::Serverless::Api").values()

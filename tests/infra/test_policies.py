@@ -18,6 +18,9 @@ SENDS = tuple(name for entry in CHANNELS.values() for name in entry.sends)
 """Of every channel: which of them a stage has is in its settings, and it asks for no others."""
 PASTED = ("whatsapp_verify_token", "messenger_verify_token", "instagram_verify_token")
 """Ours, and shown: they answer Meta's handshake, and nothing is signed with them."""
+ACCOUNTS = ("whatsapp_business_id",)
+"""An account's id, which is no secret: whose templates are submitted."""
+CONSOLES_OWN = {"console", "publish_shop", "submit_templates"}
 CHALICE = json.loads((ROOT / ".chalice" / "config.json").read_text())
 CONFIGURED = CHALICE["lambda_functions"]
 CONSOLES = [stage for name, stage in CHALICE["stages"].items() if name.startswith("console-")]
@@ -45,7 +48,7 @@ def lambdas() -> set[str]:
 
 
 def test_every_function_has_a_policy_of_its_own() -> None:
-    assert lambdas() | {"api_handler"} == set(POLICIES) - {"console", "publish_shop"} == set(CONFIGURED)
+    assert lambdas() | {"api_handler"} == set(POLICIES) - CONSOLES_OWN == set(CONFIGURED)
     for function, configured in CONFIGURED.items():
         assert configured["iam_policy_file"] == f"policies/{function}.json"
 
@@ -58,7 +61,8 @@ def test_the_console_has_a_role_of_its_own_whatever_processor_it_runs_on() -> No
         assert handler["iam_policy_file"] == "policies/console.json"
         # API Gateway itself gives up after 29 s
         assert handler["lambda_timeout"] == 29
-        assert stage["lambda_functions"]["publish_shop"]["iam_policy_file"] == "policies/publish_shop.json"
+        for name in ("publish_shop", "submit_templates"):
+            assert stage["lambda_functions"][name]["iam_policy_file"] == f"policies/{name}.json"
 
 
 def test_what_publishes_reaches_the_shop_and_nothing_of_shoppers_but_the_table() -> None:
@@ -66,6 +70,13 @@ def test_what_publishes_reaches_the_shop_and_nothing_of_shoppers_but_the_table()
     published = [each for each in resources("console", "s3:PutObject") if "Photos" not in each]
     assert resources("publish_shop", "s3:PutObject") == published
     assert "Photos" not in json.dumps(POLICIES["publish_shop"])
+
+
+def test_what_submits_templates_reads_the_draft_and_writes_the_table_only() -> None:
+    assert set(actions("submit_templates")) - {"logs:CreateLogStream", "logs:PutLogEvents"} == {
+        "dynamodb:GetItem", "dynamodb:Query", "dynamodb:UpdateItem", "s3:GetObject", "ssm:GetParameters",
+    }  # fmt: skip
+    assert resources("submit_templates", "s3:GetObject") == resources("publish_shop", "s3:GetObject")
 
 
 @pytest.mark.parametrize("function", sorted(POLICIES))
@@ -89,8 +100,9 @@ def test_nothing_is_allowed_on_everything(function: str) -> None:
         ("event_news", ()),
         ("tell_merchant", secrets.MERCHANT),
         ("eraser", ()),
-        ("console", secrets.CONSOLE + parameters.THEIRS + PASTED),
+        ("console", secrets.CONSOLE + parameters.THEIRS + PASTED + ACCOUNTS),
         ("publish_shop", ()),
+        ("submit_templates", ("whatsapp_token", "messenger_token", *ACCOUNTS)),
     ],
 )
 def test_a_function_may_read_exactly_the_parameters_that_it_asks_for(function: str, names: tuple[str, ...]) -> None:
@@ -107,7 +119,7 @@ def test_only_the_payments_worker_and_the_consoles_set_up_can_know_stripes_key()
 def test_the_console_sets_what_others_gave_and_neither_makes_nor_reads_our_own_keys() -> None:
     """Who takes the console over cannot sign a payment link, nor answer to a scanner's key."""
     written = {path.split("/")[-1].rstrip('"}') for path in resources("console", "ssm:PutParameter")}
-    assert written == set(parameters.THEIRS)
+    assert written == {*parameters.THEIRS, *ACCOUNTS}
     assert {name for name in POLICIES if "ssm:PutParameter" in actions(name)} == {"console"}
     read = {name for name in parameters.OURS if f"/{name}" in json.dumps(POLICIES["console"])}
     assert read == set(PASTED)
@@ -155,6 +167,7 @@ def test_only_the_worker_and_the_eraser_send_events_and_only_who_speaks_or_erase
         "eraser",
         "console",
         "publish_shop",
+        "submit_templates",
     }
 
 

@@ -68,7 +68,7 @@ PLACES = {
     "stray": Place(("/orders/payments",), "warning", "bad"),
     "failed": Place(("/undelivered",), "warning", "bad"),
     "stuck": Place(("/undelivered#stuck",), "warning", "bad"),
-    "templates": Place(("/messages?only=approval",), "templates", "bad"),
+    "templates": Place(("/messages/approval",), "templates", "bad"),
     "out": Place(("/catalogue?stock=out",), "catalogue", "bad"),
     "stock": Place(("/catalogue?stock=low",), "catalogue", "warn"),
 }

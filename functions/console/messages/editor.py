@@ -7,7 +7,7 @@ from functions import bootstrap
 from functions.console.answers import Answer, redirect
 from functions.console.messages import drawn
 from functions.console.messages.notes import told
-from functions.console.messages.page import reviews
+from functions.console.messages.page import in_words, reviews
 from functions.console.messages.place import Place, built_in, known, path_of, place, seal
 from functions.console.messages.values import MODES, recent_orders, stage
 from functions.console.render import draw
@@ -121,6 +121,7 @@ def _page(
         preview=drawn.preview(where, scene, longest, locale, key, source),
         variables=[Variable(name, _example(scene.values.of(name))) for name in variables(key, built_in())],
         reviews=reviews(where, key),
+        why=lambda reason: in_words(reason, texts),
         theirs=theirs,
         changes=_changes(theirs or "", source) if theirs is not None else [],
         refused=refused,

@@ -7,6 +7,7 @@ from functions.console.answers import Answer
 from functions.console.messages.groups import SHOWN, group_of
 from functions.console.messages.place import FOLDER, WHERE, Place, built_in, keys, place
 from functions.console.render import draw
+from functions.console.texts import Texts
 from functions.console.visit import Visit
 from functions.messages.approved import PREFIX
 from functions.storage import templates
@@ -66,6 +67,7 @@ def show(visit: Visit) -> Answer:
             own=sum(path.startswith(f"{FOLDER}/") for path in where.draft.files),
             missing=sum(state == "missing" for row in rows for _, state in row.states),
             draft=where.draft,
+            why=lambda reason: in_words(reason, Texts(visit.look.locale)),
         )
     )
 
@@ -125,3 +127,13 @@ def reviews(where: Place, key: str) -> list[Reviewed]:
             known = templates.state(bootstrap.table(), channel, name, str(language))
             found.append(Reviewed(channel, str(locale), name, known))
     return found
+
+
+def in_words(reason: str, texts: Texts) -> str:
+    """Meta's code of why, and what it advises, as a merchant reads it."""
+    code, _, advice = reason.partition(": ")
+    if " → " in code:
+        code = "recategorised"
+    if not texts.has(f"messages.reason_{code}"):
+        return reason
+    return " ".join(filter(None, (texts(f"messages.reason_{code}"), advice)))

@@ -11,7 +11,7 @@ from functions import bootstrap
 from functions.errors import BadRequest, NotFound
 from functions.messages.filters import Formats
 from functions.messages.lint import built_in_sources
-from functions.storage.drafts import Draft
+from functions.storage.drafts import Draft, Drafts
 
 FOLDER = "messages"
 WHERE = {"whatsapp": "whatsapp_templates", "messenger": "messenger_templates"}
@@ -66,8 +66,13 @@ def seal(text: str) -> str:
 def place() -> Place:
     drafts = bootstrap.drafts()
     draft = drafts.current()
+    return Place(draft, rules_of(drafts, draft))
+
+
+def rules_of(drafts: Drafts, draft: Draft) -> Mapping[str, Any]:
+    """Its shop.yaml as it is read here; {} where there is none."""
     digest = draft.files.get("shop.yaml", "")
-    return Place(draft, _rules(drafts.blob(digest)) if digest else {})
+    return _rules(drafts.blob(digest)) if digest else {}
 
 
 @lru_cache(maxsize=4)

@@ -35,7 +35,7 @@ def check(connection: Connection, values: Values) -> Verdict:
 
 
 def _graph(api: str, token: str, account: str, fields: str, name: str) -> Verdict:
-    status, said = _get(f"{api}/{quote(account, safe='')}?fields={fields}", {"Authorization": f"Bearer {token}"})
+    status, said = _get(f"{api}/{quote(account)}?fields={fields}", {"Authorization": f"Bearer {token}"})
     if status == 200:
         return Verdict("works", {"who": string(said.get(name)) or account})
     error = graph.read_error(status, json.dumps(said).encode())
@@ -49,10 +49,17 @@ def _graph(api: str, token: str, account: str, fields: str, name: str) -> Verdic
 
 
 def _whatsapp(connection: Connection, values: Values) -> Verdict:
-    fields = "display_phone_number,verified_name"
-    return _graph(
-        _api("whatsapp", graph.API), values["whatsapp_token"], _id(connection), fields, "display_phone_number"
-    )
+    """The number, and the account that its templates are of, where it is known."""
+    api, token = _api("whatsapp", graph.API), values["whatsapp_token"]
+    found = _graph(api, token, _id(connection), "display_phone_number,verified_name", "display_phone_number")
+    business = values.get("whatsapp_business_id", "")
+    if not found.works or not business:
+        return found
+    templates = _graph(api, token, f"{business}/message_templates", "name,status", "name")
+    if templates.works:
+        return found
+    why = templates.values.get("why", "")
+    return Verdict("other_business", {"account": business, "why": why}) if why else templates
 
 
 def _messenger(connection: Connection, values: Values) -> Verdict:

@@ -35,7 +35,8 @@ CONNECTIONS = {
         Connection("stripe", ("stripe_key", "stripe_webhook_secret"), webhook="/webhooks/stripe"),
         Connection(
             "whatsapp",
-            ("whatsapp_token", "whatsapp_app_secret"),
+            ("whatsapp_token", "whatsapp_app_secret", "whatsapp_business_id"),
+            frozenset({"whatsapp_business_id"}),
             shown=("whatsapp_verify_token",),
             webhook="/webhooks/whatsapp",
         ),

@@ -70,6 +70,7 @@ def _drawn(visit: Visit, connection: Connection, problems: dict[str, str] | None
         "set_up/connection.html",
         connection=connection,
         set=frozenset(known),
+        plain={name: known.get(name, "") for name in connection.given if name in parameters.PLAIN},
         shown={name: known.get(name, "") for name in connection.shown},
         webhook=f"{parameters.public_url()}{connection.webhook}" if connection.webhook else "",
         tried=tried,

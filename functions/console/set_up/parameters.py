@@ -24,13 +24,17 @@ class Wrong(BadRequest):
         self.name, self.key = name, key
 
 
+PLAIN = frozenset({"whatsapp_business_id"})
+"""An account's id is no secret: it is shown."""
+
+
 def read(connection: Connection) -> dict[str, str]:
     """Those that are set."""
-    return _read((*connection.given, *connection.shown))
+    return values((*connection.given, *connection.shown))
 
 
 def public_url() -> str:
-    return _read(("public_url",)).get("public_url", "").rstrip("/")
+    return values(("public_url",)).get("public_url", "").rstrip("/")
 
 
 def checked(name: str, value: str) -> str:
@@ -42,6 +46,8 @@ def checked(name: str, value: str) -> str:
         raise Wrong(name, "wrong_one_value")
     if not value.startswith(BEGINS.get(name, ("",))):
         raise Wrong(name, f"wrong_{name}")
+    if name in PLAIN and not value.isdecimal():
+        raise Wrong(name, f"wrong_{name}")
     if name in HAS and not any(part in value for part in HAS[name]):
         raise Wrong(name, f"wrong_{name}")
     if name == "stripe_key" and _is_stripe() and ("_live_" in value) is not (settings().stripe_live is True):
@@ -50,10 +56,11 @@ def checked(name: str, value: str) -> str:
     return value
 
 
-def write(values: Mapping[str, str]) -> None:
-    for name, value in values.items():
+def write(given: Mapping[str, str]) -> None:
+    for name, value in given.items():
+        kind = "String" if name in PLAIN else "SecureString"
         bootstrap.aws("ssm").put_parameter(
-            Name=f"{settings().parameters}{name}", Value=value, Type="SecureString", Overwrite=True
+            Name=f"{settings().parameters}{name}", Value=value, Type=kind, Overwrite=True
         )
 
 
@@ -61,7 +68,8 @@ def _is_stripe() -> bool:
     return settings().stripe_api == Settings.stripe_api and settings().stripe_live is not None
 
 
-def _read(names: Sequence[str]) -> dict[str, str]:
+def values(names: Sequence[str]) -> dict[str, str]:
+    """By name, of those that are set: the current one where there are two."""
     if not names:
         return {}
     wanted = [f"{settings().parameters}{name}" for name in names]

@@ -19,6 +19,8 @@ from infra.simulator.ports import ApiCall, ApiRefusal, Ports, Posted
 
 Json = dict[str, Any]
 DAY = 24 * 3600
+REVIEWED_SECONDS = 5
+"""Meta, of utility templates: approved within seconds."""
 TYPES = ("RESPONSE", "UPDATE", "MESSAGE_TAG", "UTILITY")
 READ_SECONDS, DELIVERED_SECONDS = 0.6, 0.25
 GET_STARTED = "GET_STARTED"
@@ -52,7 +54,9 @@ class Messenger(ChatApp):
         super().__init__(
             config, ports, Phones(MessengerPhone, lambda phone, run, n: f"m_SIM{run}{phone.number:04d}{n}")
         )
-        self.templates = MessageTemplates(registered_templates(config, "messenger"), ports.now)
+        self.templates = MessageTemplates(
+            registered_templates(config, "messenger"), ports.now, self._decided, looked_at=REVIEWED_SECONDS
+        )
         self.receipts: set[str] = set()
         """Order numbers of receipts that were sent: Meta wants each but once."""
 
@@ -81,7 +85,7 @@ class Messenger(ChatApp):
             raise refused(190, "Invalid OAuth access token.", status=401)
         *_, account, edge = ("", "", *call.path.strip("/").split("/"))
         if edge == "message_templates" and account == self.account and self.utility:
-            return self._message_templates(call.method, body)
+            return self._message_templates(call, body)
         if call.method == "GET" and edge in (self.account, "me"):
             return {"id": self.account, "name": self.title, "username": self.account}
         if account not in (self.account, "me") or edge != "messages" or call.method != "POST":
@@ -92,11 +96,20 @@ class Messenger(ChatApp):
         fault = self.fault()
         return self._accept(phone, body, fault)
 
-    def _message_templates(self, method: str, body: Json) -> Json:
+    def _message_templates(self, call: ApiCall, body: Json) -> Json:
         try:
-            return self.templates.submit(body) if method == "POST" else {"data": self.templates.listing()}
+            if call.method == "POST":
+                return self.templates.submit(body)
+            return {"data": self.templates.listing(call.query.get("name", ""))}
         except MetaError as error:
             raise ApiRefusal(error.status, error.body()) from None
+
+    def _decided(self, value: Json) -> None:
+        change = {"field": "message_template_status_update", "value": value}
+        at = round(self.ports.now() * 1000)
+        self.ports.webhook(
+            "templates", {"object": "page", "entry": [{"id": self.account, "time": at, "changes": [change]}]}
+        )
 
     def tick(self) -> None:
         self.templates.tick()
