@@ -46,6 +46,11 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r"that message cannot be sent again: .*", "not_again"),
     (r"(?:attempt \d+: )?(?P<got>[A-Z]{3} \S+) was paid, not (?P<asked>[A-Z]{3} \S+)", "paid_otherwise"),
     (r"a refund of (?P<amount>[A-Z]{3} \S+) failed", "refund_failed"),
+    (r"it has (?P<had>[\d,]+) characters; at most (?P<most>[\d,]+) are allowed → shorten it", "approved_long"),
+    (r"it does not use all of (?P<names>.*) → name each of them once", "approved_variables"),
+    (r"it begins or ends with a variable → put words before the first and after the last", "approved_ends"),
+    (r"two variables stand side by side → put words between them", "approved_side"),
+    (r"the shop does not have that text approved any more: load the page anew", "approved_gone"),
     (r"a dispute of (?P<amount>[A-Z]{3} \S+): (?P<reason>.*)", "dispute"),
 )
 

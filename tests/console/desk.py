@@ -73,6 +73,17 @@ class _Secrets(dict[str, tuple[str, ...]]):
         return ()
 
 
+class Ssm:
+    """Parameters by their names; what is not given is not set."""
+
+    def __init__(self, **kept: str) -> None:
+        self.kept = kept
+
+    def get_parameters(self, *, Names: list[str], WithDecryption: bool) -> dict[str, Any]:
+        names = {name: name.rpartition("/")[2] for name in Names}
+        return {"Parameters": [{"Name": n, "Value": self.kept[s]} for n, s in names.items() if s in self.kept]}
+
+
 class Console:
     """Signed in as `role`; "": not signed in. `world`: its shop is the starter shop unless another is given."""
 
@@ -103,7 +114,7 @@ class Console:
             "reconciled": lambda: Reconciled(self.world.table, self.world.clock),
             "channel": self.world._channel,
             "publish_later": job.run,
-            "aws": lambda service: {"s3": self.s3}[service],
+            "aws": lambda service: {"s3": self.s3, "ssm": Ssm()}[service],
         }.items():
             monkeypatch.setattr(bootstrap, name, found)
         settings.settings.cache_clear()

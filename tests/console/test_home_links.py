@@ -18,7 +18,7 @@ from functions.storage.failures import Failure
 from functions.storage.reconciled import Reconciled
 from functions.storage.stock import set_stock
 from tests.console.bought import TULIP, bought
-from tests.console.desk import Console
+from tests.console.desk import Console, Ssm
 from tests.starter import starter_stock
 
 FEW, OUT = TULIP, "ROOS-ROOD-S"
@@ -45,7 +45,7 @@ class Dead:
 def console(monkeypatch):
     made = Console(monkeypatch)
     monkeypatch.setenv("CHATKASSA_DEAD_LETTERS", "one,two")
-    monkeypatch.setattr(bootstrap, "aws", lambda service: {"s3": made.s3, "sqs": Dead()}[service])
+    monkeypatch.setattr(bootstrap, "aws", lambda service: {"s3": made.s3, "sqs": Dead(), "ssm": Ssm()}[service])
     return made
 
 
@@ -101,7 +101,7 @@ THERE = {
     "stray": lambda found: found.count('<p class="code">cs_'),
     "failed": lambda found: found.count("data-message"),
     "stuck": lambda found: int(re.sub("<[^>]+>", "", found.partition('id="stuck-title">')[2].partition("</span>")[0])),
-    "templates": lambda found: found.count('<span class="badge bad">whatsapp'),
+    "templates": lambda found: len(re.findall('data-state="(?:paused|rejected)"', found)),
 }  # fmt: skip
 
 

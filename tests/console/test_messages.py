@@ -172,10 +172,10 @@ def test_what_meta_decided_is_shown_with_its_reason(console):
     table = console.world.table
     templates.note(table, "whatsapp", "order_dispatched", "nl", state="rejected", reason="INVALID_FORMAT")
     page = console.get("/messages", only="approval")
-    assert "whatsapp nl: rejected" in page.text
-    assert "INVALID_FORMAT" in page.text
-    assert "whatsapp en: not submitted" in page.text
-    assert "INVALID_FORMAT" in console.get("/messages/nl/approved_order_dispatched").text
+    assert "WhatsApp nl: rejected" in page.text
+    assert "Something is wrong with its form" in page.text
+    assert "WhatsApp en: not submitted" in page.text
+    assert "Something is wrong with its form" in console.get("/messages/nl/approved_order_dispatched").text
 
 
 def test_a_reset_brings_the_built_in_text_back(console):

@@ -106,6 +106,27 @@ def test_a_key_is_kept_encrypted_and_never_shown(console, ssm, monkeypatch):
     assert "EAAG-secret" not in console.get("/log").html
 
 
+def test_an_accounts_id_is_no_secret_and_is_tried_with_the_key(console, ssm, monkeypatch):
+    number, refused = {"display_phone_number": "+31 6 1234"}, {"error": {"code": 100, "message": "no such object"}}
+    asked = answers(monkeypatch, (200, number), (200, {"data": []}), (200, number), (400, refused))
+    keys = {"whatsapp_token": "EAAG-secret", "whatsapp_app_secret": "app-secret-1"}
+    console.post("/set-up/whatsapp", {**keys, "whatsapp_business_id": "104996122399160"})
+    assert ssm.kinds["/chatkassa/test/whatsapp_business_id"] == "String"
+    assert asked[1].endswith("/104996122399160/message_templates?fields=name,status")
+    page = console.get("/set-up/whatsapp")
+    assert 'value="104996122399160"' in page.html and "It works: +31 6 1234" in page.text
+    console.post("/set-up/whatsapp/try")
+    page = console.get("/set-up/whatsapp")
+    assert "may not see the texts of business account 104996122399160" in page.text
+    assert "whatsapp_business_management" in page.text
+
+
+def test_an_accounts_id_has_digits_only(console, ssm):
+    page = console.post("/set-up/whatsapp", {"whatsapp_business_id": "Bloemenzaak"})
+    assert page.status == 400 and "digits only" in page.text
+    assert "/chatkassa/test/whatsapp_business_id" not in ssm.kept
+
+
 def test_an_empty_field_leaves_what_is_kept(console, ssm, monkeypatch):
     answers(monkeypatch, (200, {}), (200, {}))
     console.post("/set-up/whatsapp", {"whatsapp_token": "one", "whatsapp_app_secret": "two"})

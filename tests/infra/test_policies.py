@@ -236,7 +236,8 @@ def test_the_payments_queue_is_asked_by_those_who_want_a_payment_looked_at_and_b
 def test_invoices_are_printed_at_the_edges_and_the_consoles_request_by_a_function_that_may_do_nothing_else() -> None:
     assert {name for name in POLICIES if "lambda:InvokeFunction" in actions(name)} == {"api_handler", "console"}
     assert resources("api_handler", "lambda:InvokeFunction") == ['{"Fn::GetAtt": ["PrintInvoice", "Arn"]}']
-    printer, publishing = resources("console", "lambda:InvokeFunction")
+    printer, publishing, submitting = resources("console", "lambda:InvokeFunction")
+    assert submitting.endswith(':function:${AWS::StackName}-templates"}')
     assert printer == '{"Ref": "PrinterArn"}' and publishing.endswith(':function:${AWS::StackName}-publish"}')
     assert actions("print_invoice") == {"logs:CreateLogStream", "logs:PutLogEvents"}
 

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from functions import bootstrap
 from functions.channels.template_account import TemplateAccount
+from functions.console import reasons
 from functions.console.answers import Answer, redirect
 from functions.console.forms import once, wish_id
 from functions.console.messages import submitting
@@ -158,7 +159,7 @@ def _meant(visit: Visit, every: list[Template]) -> Template:
     for each in every:
         if (each.channel, each.update, each.locale) == asked:
             if each.problems:
-                raise BadRequest(f"{each.update} ({each.locale}): {each.problems[0]}")
+                raise BadRequest(each.problems[0])
             return each
     raise BadRequest("the shop does not have that text approved any more: load the page anew")
 
@@ -188,6 +189,7 @@ def _page(visit: Visit, problems: dict[str, str]) -> str:
         badges=BADGES,
         once=once(),
         why=lambda reason: in_words(reason, texts),
+        wrong=lambda problem: reasons.in_words(visit.look.locale, problem),
         said=lambda key: texts(f"messages.stopped_{key}") if texts.has(f"messages.stopped_{key}") else key,
     )
 
