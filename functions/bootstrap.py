@@ -361,6 +361,13 @@ def stripe_verdicts(key: str) -> list[tuple[Permission, Verdict]]:
     return list(verdicts(key, settings().stripe_api))
 
 
+def stripe_sends_a_webhook(key: str, currency: str, back: str) -> bool:
+    """Asks Stripe for one that means nothing."""
+    from functions.payments.webhook_test import ask_for_one
+
+    return ask_for_one(key, settings().stripe_api, currency, back)
+
+
 # --- the web chat's sockets ---------------------------------------------------------------------------------------
 
 

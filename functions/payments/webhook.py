@@ -52,10 +52,15 @@ class Hint:
     """None: nothing to look up (another type, or a session that is not this shop's)."""
 
 
-def verify(body: bytes, header: str, secrets: Iterable[str], now: datetime) -> None:
+class OtherSecret(SignatureError):
+    """Signed in the right form, with none of our secrets."""
+
+
+def verify(body: bytes, header: str, secrets: Iterable[str], now: datetime) -> str:
     """`Stripe-Signature: t=<unix>,v1=<hex>[,v1=<hex>…]`: HMAC-SHA256 over "{t}.{raw body}" with the whole "whsec_…".
 
-    While a secret is being rolled Stripe signs with both; any match of any secret will do. Raises SignatureError.
+    While a secret is being rolled Stripe signs with both; any match of any secret will do, and is the answer.
+    Raises SignatureError.
     """
     pairs = [part.strip().partition("=") for part in header.split(",")]
     times = [value for name, _, value in pairs if name == "t"]
@@ -63,12 +68,18 @@ def verify(body: bytes, header: str, secrets: Iterable[str], now: datetime) -> N
     if len(times) != 1 or not times[0].isascii() or not times[0].isdigit() or not given:
         raise SignatureError("no readable Stripe-Signature")
     signed = times[0].encode() + b"." + body
-    expected = [hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest() for secret in secrets if secret]
+    made = {secret: hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest() for secret in secrets if secret}
     # bytes: compare_digest refuses text that is not ASCII
-    if not any(hmac.compare_digest(each.encode(), value.encode()) for each in expected for value in given):
-        raise SignatureError("no Stripe signature matches")
+    matched = [
+        secret
+        for secret, each in made.items()
+        if any(hmac.compare_digest(each.encode(), value.encode()) for value in given)
+    ]
+    if not matched:
+        raise OtherSecret("no Stripe signature matches")
     if abs(now.timestamp() - int(times[0])) > TOLERANCE:
         raise SignatureError("the Stripe signature's time is too far from now")
+    return matched[0]
 
 
 def read(body: bytes, *, shop: str, stage: str) -> Hint:

@@ -76,6 +76,9 @@ ITEMS: dict[str, Place] = {
         Fate.KEPT,
     ),
     "SHOP CONNECTIONS": Place("", "whether each channel worked when it was tried", "setting up", "none", Fate.KEPT),
+    "SHOP STRIPE": Place(
+        "", "when a webhook of Stripe's was taken or refused last, and how many were", "setting up", "none", Fate.KEPT
+    ),
     "TEMPLATE": Place("", "what a channel decided about a template", "sending what may be sent", "none", Fate.KEPT),
     "RCPT": Place(
         "", "id of a message received (WhatsApp's contain the phone number), conversation", "nothing is done twice",

@@ -239,6 +239,11 @@ def connections(shop: str) -> Key:
     return Key(f"SHOP#{shop}", "CONNECTIONS")
 
 
+def stripe_heard(shop: str) -> Key:
+    """Whether Stripe's webhooks are signed with the shop's secret."""
+    return Key(f"SHOP#{shop}", "STRIPE")
+
+
 def deeds(shop: str) -> str:
     """Partition of what people did at the console."""
     return f"DEED#{shop}"

@@ -15,6 +15,8 @@ from functions.payments.command import PaymentCommand
 from functions.settings import Settings
 from functions.storage import reads
 from functions.webhooks import pay, stripe
+from tests import dynamo
+from tests.memory_dynamo import MemoryDynamo
 from tests.payments.till import ACCOUNT, CONVERSATION, LINK_KEY, ORDER, Till
 
 SECRETS = ("whsec_new", "whsec_old")
@@ -65,16 +67,18 @@ class Edge:
             stage="test", shop="de-linde", table="", mailbox_url="", payments_url="", unreadable_url="", bus="",
             bundles="", parameters="",
         )  # fmt: skip
+        table = dynamo.table(dynamo.Counting(MemoryDynamo()))
         for name, found in {
             "clock": till.clock,
             "secrets": lambda: self.secrets,
             "payments_queue": lambda: self,
             "unreadable": lambda: self,
             "attempts": lambda: till.attempts,
-            "table": lambda: None,
+            "table": lambda: table,
             "rules": lambda: RULES,
         }.items():
             monkeypatch.setattr(bootstrap, name, found)
+        stripe._noted.clear()
         for edge in (stripe, pay):
             monkeypatch.setattr(edge, "settings", lambda: self.settings)
         monkeypatch.setattr(reads, "order", lambda table, order: self.orders.get(order))

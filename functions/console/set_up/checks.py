@@ -5,6 +5,7 @@ means in words. Nothing is sent to a shopper, and nothing changed.
 import base64
 import json
 from collections.abc import Callable, Mapping
+from time import sleep
 from typing import Any
 from urllib.parse import quote
 
@@ -14,10 +15,13 @@ from functions.channels.fetching import getter
 from functions.channels.wire import mapping, read_object, string
 from functions.console.set_up.connections import Connection, Verdict
 from functions.console.set_up.parameters import public_url
-from functions.errors import ChannelError, SlowDown, Unavailable
+from functions.errors import ChannelError, NotFound, SlowDown, Unavailable
 from functions.settings import settings
+from functions.storage import stripe_heard
 
 MOST_BYTES = 100_000
+WEBHOOK_LOOKS, WEBHOOK_LOOK_SECONDS = 20, 0.4
+"""How long a webhook that was asked for is waited for: Stripe sends one within a second or two."""
 Values = Mapping[str, str]
 
 
@@ -119,7 +123,30 @@ def _stripe(connection: Connection, values: Values) -> Verdict:
         return Verdict("permissions", {"which": "; ".join(missing)})
     if any(verdict == "unknown" for _, verdict in found):
         return Verdict("no_answer")
-    return Verdict("works", {"who": "live" if "_live_" in values["stripe_key"] else "test"})
+    return _stripes_webhook(values) or Verdict("works", {"who": "live" if "_live_" in values["stripe_key"] else "test"})
+
+
+def _stripes_webhook(values: Values) -> Verdict | None:
+    """What is wrong with it, after one was asked for; None: it came, signed with the secret that is set."""
+    table, since = bootstrap.table(), bootstrap.clock()
+    secret = stripe_heard.fingerprint(values["stripe_webhook_secret"])
+    if not bootstrap.stripe_sends_a_webhook(values["stripe_key"], _currency(), public_url() or "https://example.com"):
+        return Verdict("no_answer")
+    for _ in range(WEBHOOK_LOOKS):
+        heard = stripe_heard.read(table)
+        if heard.taken_at >= since:
+            return None if heard.taken_with == secret else Verdict("webhook_soon")
+        if heard.refused_at >= since:
+            return Verdict("webhook_secret", {"count": str(heard.refused)})
+        sleep(WEBHOOK_LOOK_SECONDS)
+    return Verdict("webhook_silent", {"url": f"{public_url()}/webhooks/stripe"})
+
+
+def _currency() -> str:
+    try:
+        return bootstrap.rules().currency
+    except NotFound:
+        return "EUR"
 
 
 def _mail(connection: Connection, values: Values) -> Verdict:

@@ -11,7 +11,7 @@ from functions.console.set_up.connections import CONNECTIONS, ESSENTIAL, Connect
 from functions.console.texts import Texts
 from functions.console.visit import Visit
 from functions.errors import NotFound
-from functions.storage import connections
+from functions.storage import connections, stripe_heard
 from functions.storage.connections import Tried
 
 
@@ -75,14 +75,23 @@ def _drawn(visit: Visit, connection: Connection, problems: dict[str, str] | None
         webhook=f"{parameters.public_url()}{connection.webhook}" if connection.webhook else "",
         tried=tried,
         state=_state(connection, known, tried),
+        refused=_refused(connection, known),
         problems=problems or {},
     )
+
+
+def _refused(connection: Connection, known: dict[str, str]) -> int:
+    """Of Stripe's webhooks, how many were refused since this secret is set, where none was taken."""
+    secret = known.get("stripe_webhook_secret") if connection.name == "stripe" else None
+    return stripe_heard.read(bootstrap.table()).refuses(stripe_heard.fingerprint(secret)) if secret else 0
 
 
 def _state(connection: Connection, known: dict[str, str], tried: Tried | None) -> str:
     """works, wrong, untried or empty."""
     if any(name not in known for name in connection.given if name not in connection.optional):
         return "empty"
+    if _refused(connection, known):
+        return "wrong"
     if tried is None:
         return "untried"
     return "works" if tried.says == "works" else "wrong"

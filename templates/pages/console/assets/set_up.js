@@ -9,7 +9,8 @@ document.addEventListener("click", async (event) => {
   try {
     await navigator.clipboard.writeText(from.value);
   } catch {
-    return; // it is selected: the keyboard copies it
+    // the browser does not let a page write there: what is selected can be copied the old way, or by the keyboard
+    if (!document.execCommand("copy")) return;
   }
   toast(button.dataset.done);
 });
