@@ -101,7 +101,7 @@ def test_two_who_are_called_jan_are_told_apart(console):
     hears(console, "hallo", name="Jan")
     hears(console, "hallo", name="Jan", user=OTHER)
     page = console.get("/conversations")
-    assert "Jan +316…678 NL" in page.text and "Jan +316…321 NL" in page.text
+    assert "Jan +316…678 Dutch" in page.text and "Jan +316…321 Dutch" in page.text
     assert "+31612345678" not in page.text
 
 

@@ -96,6 +96,16 @@ def test_a_synonym_joins_the_group_of_its_word_and_leaves_the_rest_as_it_was(con
     assert draft(console, WORDS) == after
 
 
+def test_what_was_taught_is_marked_and_the_rest_is_not(console):
+    console.with_draft()
+    both_say(console, "fietsbel", "menu", "muntplant xyz")
+    assert "Added" not in console.get("/understanding").text
+    console.post("/understanding/synonym", {"word": "fietsbel", "means": "tulpen"})
+    console.post("/understanding/question", ASKED | {"question-nl": "muntplant xyz?"})
+    page = console.get("/understanding").text
+    assert "fietsbel Added" in page and "muntplant xyz Added" in page and page.count(" Added") == 2
+
+
 def test_a_synonym_of_a_word_in_no_group_begins_one(console):
     console.with_draft()
     console.post("/understanding/synonym", {"word": "no", "means": "tulpen"})

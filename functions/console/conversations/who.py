@@ -26,6 +26,13 @@ class Who:
     locale: str = ""
     order: str = ""
     """Number of their latest order."""
+    number: bool = False
+    """`contact` is a telephone number: a name as good as any where there is no other."""
+
+    @property
+    def called(self) -> str:
+        """ "": nothing to call them by."""
+        return self.name or (self.contact if self.number else "")
 
 
 def who_each(table: Table, rows: Sequence[TalkRow]) -> dict[str, Who]:
@@ -48,6 +55,7 @@ def _who(row: TalkRow, order: Order | None) -> Who:
         contact=masked(row.number) or masked_email(email) or masked(row.user),
         locale=row.locale,
         order=(order.number or "") if order else "",
+        number=bool(row.number),
     )
 
 

@@ -32,6 +32,7 @@ def _page(visit: Visit, problems: list[str] | None = None) -> str:
         "understanding/page.html",
         found=[each for each in found if not kind or kind in each.kinds][:MOST_SHOWN],
         kind=kind,
+        taught=_taught(),
         locales=_locales(),
         problems=problems or [],
         given={name: values[0] for name, values in visit.fields.items()} if problems else {},
@@ -47,6 +48,22 @@ def _locales() -> tuple[str, ...]:
         return open_shelf(drafts, drafts.current()).locales
     except (BadRequest, PublishError):
         return ()
+
+
+def _taught() -> Callable[[str], bool]:
+    """Whether the shop as it is being edited has a synonym or a question of just these words."""
+    drafts = bootstrap.drafts()
+    try:
+        draft = drafts.current()
+        shelf = open_shelf(drafts, draft)
+    except (BadRequest, PublishError):
+        return lambda said: False
+    known, _ = files.read_words(_text(draft, WORDS), shelf.shop)
+    asked = _text(draft, QUESTIONS)
+    questions, _ = files.read_faq(asked, shelf.locales) if asked.strip() else ({}, [])
+    found = {" ".join(words(each.question)) for several in questions.values() for each in several}
+    found |= {word for group in known.synonyms for word in group}
+    return lambda said: " ".join(words(said)) in found
 
 
 def add_synonym(visit: Visit) -> Answer:
