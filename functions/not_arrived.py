@@ -6,6 +6,7 @@ Promotion is not missed, and what the shopper does not want to hear is not a fai
 from typing import TYPE_CHECKING, Any
 
 from functions.conversation.channel_events import DeliveryFailed
+from functions.conversation.desk_events import DeskGaveBack, DeskTookOver, DeskWrote
 from functions.conversation.effects import Mail, Retell, Send
 from functions.retelling import Lost, order_of
 from functions.storage import failures
@@ -23,11 +24,21 @@ LATE, WINDOW, UNREACHABLE, TEMPLATE, REFUSED = "late", "window", "unreachable", 
 
 def note_said(round_: "Round", turn: Turn, index: int, send: Send, mark: Mark) -> None:
     """Of what was to be said now. What a channel refused is told again another way first, by an event of its own."""
+    if _is_courtesy(turn, send):
+        return
     again = mark.state == "undeliverable" and not isinstance(turn.event.what, DeliveryFailed)
     told = mark.state in ("done", "overtaken", "waiting") or mark.way in ("elsewhere", "mail")
     if again or told or mark.reason in CHOSEN:
         return
     _note(round_, turn, turn.effect_id(index), send, order_of(turn), mark)
+
+
+def _is_courtesy(turn: Turn, send: Send) -> bool:
+    """Who answers, or that the assistant does again: nobody misses that by itself."""
+    what = turn.event.what
+    if isinstance(what, DeskWrote):
+        return words_of(send.message) != what.text
+    return isinstance(what, DeskTookOver | DeskGaveBack)
 
 
 def note_retold(round_: "Round", turn: Turn, retell: Retell, lost: Lost | None, mark: Mark) -> None:

@@ -91,7 +91,7 @@ class TalkRow(BaseModel):
     active_at: datetime
     """When something was last said, in or out."""
     from_shopper: bool
-    """The latest turn is the shopper's own, with what was answered at once."""
+    """What was said last is the shopper's own, with what was answered at once."""
     human_requested_at: datetime | None
     human_until: datetime | None
     orders: int
@@ -105,6 +105,12 @@ class TalkRow(BaseModel):
     """Id of the latest order."""
     user: str = ""
     """How the channel addresses them."""
+
+    def waits(self, now: datetime) -> bool:
+        """They asked for a person, or wrote to one whose time with them is over, and nobody has answered."""
+        if self.human_until is not None and now < self.human_until:
+            return False
+        return self.human_requested_at is not None or (self.human_until is not None and self.from_shopper)
 
 
 Row = TypeVar("Row", OrderRow, TalkRow)
@@ -170,7 +176,7 @@ def talk_row(conversation: Conversation) -> TalkRow | None:
         name=conversation.profile_name,
         number=conversation.number,
         active_at=at,
-        from_shopper=conversation.heard_in == conversation.version,
+        from_shopper=conversation.heard_in == conversation.version or at == conversation.last_inbound_at,
         human_requested_at=conversation.human_requested_at,
         human_until=conversation.human_until,
         orders=len(conversation.orders),

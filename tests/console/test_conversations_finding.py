@@ -29,6 +29,7 @@ def hears(console, text, name="", **who_it_is):
 
 
 def taken(console, by, user):
+    console.world.clock.move(seconds=5)
     console.world.happens(DeskTookOver(person="Anna", by=by, seen=""), conversation=console.world.conversation_id(user))
     console.world.run()
 
@@ -57,6 +58,17 @@ def test_when_a_person_has_had_it_long_enough_the_assistant_has_it(console):
     taken(console, "person-agent", OTHER)
     console.world.clock.move(hours=2)
     assert listed(console, held="mine") == [] and "other" in listed(console, held="bot")
+
+
+def test_who_wrote_to_a_person_and_was_not_answered_waits_once_the_persons_time_is_over(console):
+    taken(console, "person-agent", OTHER)
+    taken(console, "person-agent", "+31612345678")
+    hears(console, "bent u er nog?", user=OTHER)
+    console.world.clock.move(hours=2)
+    assert listed(console, held="waits") == ["other"] and listed(console, held="bot") == ["first"]
+    assert "Waits for a person" in console.get(f"/conversations/{console.world.conversation_id(OTHER)}").text
+    hears(console, "laat maar", user=OTHER)
+    assert listed(console, held="waits") == []
 
 
 def test_a_shopper_who_answers_a_person_moves_to_the_top_and_is_to_be_answered(console):

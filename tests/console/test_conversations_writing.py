@@ -6,7 +6,7 @@ import pytest
 
 from functions.conversation.channel_events import ReachabilityChanged
 from functions.conversation.desk_events import DeskTookOver
-from functions.storage import quotas
+from functions.storage import failures, quotas
 from tests.console.bought import bought
 from tests.console.desk import Console
 from tests.mailing import Ses
@@ -116,6 +116,26 @@ def test_outside_the_window_it_goes_by_mail_where_an_order_has_an_address(consol
     assert ses.receivers == [order.email] and "Uw boeket is er morgen." in ses.texts[0]
     page = console.get(path)
     assert "written by Agent · told by e-mail" in page.text
+
+
+def test_who_cannot_be_reached_in_the_chat_is_mailed(console, monkeypatch):
+    order, ses = bought(console), mailing(console, monkeypatch)
+    path = f"/conversations/{order.conversation}"
+    console.world.happens(ReachabilityChanged(reachable=False), conversation=order.conversation)
+    console.world.run()
+    before = said(console)
+    assert "Send by e-mail" in console.get(path).text
+    writes(console, "Uw boeket is er morgen.", path=path)
+    assert ses.receivers == [order.email] and said(console) == before
+    assert "told by e-mail" in console.get(path).text
+
+
+def test_that_nobody_was_told_who_answers_is_no_message_that_did_not_arrive(console):
+    console.world.clock.move(hours=25)
+    for what in ("take-over", "give-back"):
+        console.post(f"{here(console)}/{what}", {"once": what, "seen": ""})
+        console.world.run()
+    assert failures.count(console.world.table, console.world.clock(), 10) == 0
 
 
 def test_inside_the_window_nothing_is_mailed(console, monkeypatch):

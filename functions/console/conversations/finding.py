@@ -69,7 +69,7 @@ def held_by(row: TalkRow, now: datetime, me: str) -> tuple[str, ...]:
     """Which of HELD it is in; the first says most."""
     if row.human_until is not None and now < row.human_until:
         return ("mine", "person") if me and row.human_by == me else ("person",)
-    return ("waits",) if row.human_requested_at is not None else ("bot",)
+    return ("waits",) if row.waits(now) else ("bot",)
 
 
 def read_wanted(query: Mapping[str, str], me: str) -> Wanted:

@@ -25,6 +25,7 @@ from functions.conversation.desk_events import MOST_TEXT
 from functions.conversation.state import Conversation
 from functions.errors import NotFound
 from functions.storage import lists, reads
+from functions.storage.lists import TalkRow
 from functions.storage.turns import last_turns
 
 TURNS = 60
@@ -48,13 +49,11 @@ def show(visit: Visit) -> Answer:
 def page(visit: Visit, conversation: Conversation, **typed: str) -> str:
     """`typed`: what somebody had written, and why it was not sent ("anothers")."""
     orders = orders_of(conversation)
-    row = lists.talk_row(conversation)
-    assert row is not None, "`meant` finds only those in which something was said"
     return draw(
         visit,
         "conversations/thread.html",
         **_said(visit, conversation, orders),
-        who=who_is(row, orders),
+        who=who_is(row_of(conversation), orders),
         handle=handle(conversation),
         orders=orders,
         cart=cart(conversation),
@@ -83,6 +82,7 @@ def _said(visit: Visit, conversation: Conversation, orders: Sequence[Order]) -> 
         "picture": lambda key: visit.shows(bootstrap.photos().link(key)),
         "why": lambda entry: in_words(texts, entry.why, entry.failed),
         "has": has,
+        "waits": row_of(conversation).waits(now),
         "mine": has and conversation.human_by == visit.who.id,
         "way": way,
         "shown_name": shown_name(visit),
@@ -96,6 +96,12 @@ def meant(visit: Visit) -> Conversation:
     if found is None or found.active_at is None:
         raise NotFound("there is no such conversation, or it was erased")
     return found
+
+
+def row_of(conversation: Conversation) -> TalkRow:
+    row = lists.talk_row(conversation)
+    assert row is not None, "`meant` finds only those in which something was said"
+    return row
 
 
 def orders_of(conversation: Conversation) -> list[Order]:

@@ -112,11 +112,8 @@ def _open_to(visit: Visit, path: str) -> bool:
 
 
 def _people_waited_for(table: Table, now: datetime) -> int:
-    """Who asked for a person, and has none yet."""
-    return sum(
-        row.human_requested_at is not None and not (row.human_until and row.human_until > now)
-        for row in lists.talks(table, limit=MOST_TALKS).rows
-    )
+    """Who asked for a person, or wrote to one, and has no answer yet."""
+    return sum(row.waits(now) for row in lists.talks(table, limit=MOST_TALKS).rows)
 
 
 def _strays() -> int:
