@@ -69,6 +69,9 @@ class Reader:
         self.known = {"colours": colours, "occasions": occasions}
         self.categories = {category.id for category in shop.categories}
         self.own = variant_columns(shop)
+        self.rates = set(shop.rules.vat)
+        self.alts = tuple((locale, f"alt_{locale}") for locale in shop.rules.locales)
+        self.values = {axis: set(values) for axis, values in shop.options.items()}
         self.problems = problems
         self.skus: dict[str, int] = {}
         self.ids: dict[str, int] = {}
@@ -136,7 +139,7 @@ class Reader:
         axes = self._axes(rows)
         texts = {name: self._texts(number, first, name) for name in LONGEST}
         self._one_of(number, "category", first["category"], self.categories, "category")
-        self._one_of(number, "vat", first["vat"], set(self.shop.rules.vat), "vat")
+        self._one_of(number, "vat", first["vat"], self.rates, "vat")
         product_colours = self._ids(number, first, "colours")
         own = dict.fromkeys(row.get("colour", "") for _, row in rows if row.get("colour", "") in self.known["colours"])
         images = dict.fromkeys(row["image"] for _, row in rows if row.get("image"))
@@ -171,14 +174,14 @@ class Reader:
         first = rows[0][1]
         for number, row in rows[1:]:
             for column in row:
-                if column not in self.own and row[column] and row[column] != first[column]:
+                if row[column] and column not in self.own and row[column] != first[column]:
                     self._bad(number, column, row[column], "not_as_first", row=rows[0][0])
 
     def _alts(self, rows: list[tuple[int, Row]]) -> dict[str, dict[str, str]]:
         """Picture → locale → what can be seen on it: of the first row that says so."""
         found: dict[str, dict[str, str]] = {}
         for number, row in rows:
-            told = {each: row[f"alt_{each}"] for each in self.shop.rules.locales if row.get(f"alt_{each}")}
+            told = {locale: row[column] for locale, column in self.alts if row.get(column)}
             for locale, text in told.items():
                 if len(text) > LONGEST_ALT:
                     self._bad(number, f"alt_{locale}", f"{text[:30]}…", "text_long", most=LONGEST_ALT)
@@ -247,7 +250,7 @@ class Reader:
         seen: dict[tuple[str, ...], int] = {}
         for number, row in rows:
             for axis in used:
-                self._one_of(number, axis, row[axis], set(self.shop.options[axis]), "option", axis=axis)
+                self._one_of(number, axis, row[axis], self.values[axis], "option", axis=axis)
                 axes[axis][row[axis]] = self.shop.options[axis].get(row[axis], {})
             chosen = (*(row[axis] for axis in used), row.get(SEAT, ""))
             if chosen in seen:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -53,6 +53,7 @@ class BadAmount(ValueError):
         super().__init__(self.fault.told)
 
 
+@lru_cache(maxsize=10_000)
 def amount(text: str, currency: str) -> int:
     """Minor units of an amount as merchants write it: "29,95", "30". Raises BadAmount, which says what to do."""
     decimals = exponent(currency)

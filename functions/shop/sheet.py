@@ -7,6 +7,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import itemgetter
 
 Row = dict[str, str]
 
@@ -44,11 +45,20 @@ class Sheet:
         )
         return replace(self, columns=columns, heads=heads, lines=lines)
 
+    def with_cells(self, changed: Mapping[int, Row]) -> "Sheet":
+        """Other cells in rows that stay where they are, by their place in `lines`; columns as they are."""
+        lines = list(self.lines)
+        for at, row in changed.items():
+            lines[at] = Line(lines[at].number, {column: row.get(column, "") for column in self.columns})
+        return replace(self, lines=tuple(lines))
+
     def written(self) -> bytes:
         out = io.StringIO()
         writer = csv.writer(out, delimiter=self.delimiter, lineterminator=self.newline)
         writer.writerow(self.heads or self.columns)
-        writer.writerows([line.cells[column] for column in self.columns] for line in self.lines)
+        # one cell alone would be no list of cells
+        taken = itemgetter(*self.columns) if len(self.columns) > 1 else lambda cells: [cells[self.columns[0]]]
+        writer.writerows(taken(line.cells) for line in self.lines)
         return out.getvalue().encode()
 
 

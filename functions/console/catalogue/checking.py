@@ -1,6 +1,6 @@
 """What is wrong with a product: said by the very reader that publish uses, and put beside the fields of the form."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field, replace
 
 from functions.commerce.catalogue import Product
@@ -69,15 +69,27 @@ def _seen_here(shelf: Shelf, product: str, wrong: Fault) -> Fault:
     return replace(wrong, names={**wrong.names, **there})
 
 
-def check_shelf(shelf: Shelf) -> Checked:
-    """All of it, as publish reads it."""
+def check_shelf(shelf: Shelf, only: Container[str] | None = None) -> Checked:
+    """All of it, as publish reads it; or `only` those products, beside what they share with others: SKUs, events."""
     problems = Problems()
     reader = reader_of(shelf, problems)
     if not reader.columns(shelf.sheet.columns):
         return Checked(problems.each)
-    found = reader.read_lines(shelf.sheet.lines)
+    lines = shelf.sheet.lines if only is None else _lines_of(shelf, reader, only)
+    found = reader.read_lines(lines) if lines or only is None else reader.catalogue
     check_tickets(shelf.shop.rules, found.products, found.stock, problems)
     return Checked(problems.each, catalogue=found)
+
+
+def _lines_of(shelf: Shelf, reader: Reader, only: Container[str]) -> list[Line]:
+    """Those products that are asked about, and all that are tickets: an event has so many places."""
+    found: list[Line] = []
+    for entry in shelf.entries.values():
+        if entry.id in only or entry.of("event"):
+            found += (shelf.sheet.lines[at] for at in entry.lines)
+        else:
+            reader.skus |= dict.fromkeys(entry.skus, 0)
+    return found
 
 
 def pictures_missing(checked: Checked, names: frozenset[str]) -> None:

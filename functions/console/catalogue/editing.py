@@ -38,8 +38,22 @@ def put(shelf: Shelf, product: str, rows: Sequence[Row]) -> Shelf:
 
 
 def put_all(shelf: Shelf, changed: Mapping[str, Sequence[Row]]) -> Shelf:
+    if _fits(shelf, changed):
+        return shelf.with_cells(changed)
     left = dict(changed)
     return shelf.with_rows((*_standing(shelf, left), *(row for name in changed if name in left for row in left[name])))
+
+
+def _fits(shelf: Shelf, changed: Mapping[str, Sequence[Row]]) -> bool:
+    """Whether each row stays where it stands, in the columns that there are: most changes are of a cell or two."""
+    columns = set(shelf.sheet.columns)
+    return all(
+        name in shelf.entries
+        and len(rows) == len(shelf.entries[name].rows)
+        and all(row.get(PRODUCT) == name for row in rows)
+        and all(column in columns for row in rows for column, cell in row.items() if cell)
+        for name, rows in changed.items()
+    )
 
 
 def _standing(shelf: Shelf, left: dict[str, Sequence[Row]]) -> Iterable[Row]:

@@ -56,7 +56,7 @@ def _table(rows: Iterable[tuple[int, Sequence[str]]]) -> Given:
     columns: tuple[str, ...] = ()
     lines: list[Line] = []
     for number, cells in rows:
-        read = [harmful(cell.strip()) for cell in cells]
+        read = [harmful(cell) if cell[:1] == "'" else cell for cell in map(str.strip, cells)]
         if not any(read):
             continue
         if not columns:

@@ -166,7 +166,7 @@ def _check(before: Shelf, run: DryRun, touched: set[str]) -> None:
     """By the reader, all that would be published; of what the file leaves alone nothing is said."""
     placing = _Placing(run, touched)
     standing = {("column_unknown", each) for each in before.sheet.columns}
-    for problem in check_shelf(run.shelf).problems:
+    for problem in check_shelf(run.shelf, touched).problems:
         wrong = fault_of(problem)
         if (wrong.code, wrong.names.get("column")) not in standing:
             placing.put(problem, wrong)
@@ -202,5 +202,6 @@ class _Placing:
             return wrong
         cells = self._lines.get(int(str(wrong.names["row"])), {})
         change = self._changes.get(cells.get("sku", ""))
-        there = {"row": change.number} if change else {"owner": cells.get("product", "")}
+        owner = cells.get("product", "") or self._run.shelf.skus.get(str(wrong.names.get("value", "")), "")
+        there = {"row": change.number} if change else {"owner": owner}
         return replace(wrong, names={**wrong.names, **there})

@@ -1,6 +1,6 @@
 """What is live beside the draft: the stock, which moves at once, and what was published of a product."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 from functions import bootstrap
 from functions.commerce.catalogue import Product
@@ -53,30 +53,20 @@ def _live_version() -> str:
 
 
 def _same(there: Product | None, here: Product | None, draft: Draft) -> bool:
-    return bool(there and here) and _bare(there) == _bare(_addressed(here, draft))
+    if there is None or here is None:
+        return False
+    return _shown(there, _name) == _shown(here, lambda picture: served(draft, picture))
 
 
-def _bare(product: Product | None) -> object:
-    """But for what publish adds to it: the lowest price of before."""
-    if product is None:
-        return None
-    variants = tuple(each.model_copy(update={"lowest_30_days": None}) for each in product.variants)
-    names = {"images": tuple(map(_name, product.images)), "alts": {_name(at): x for at, x in product.alts.items()}}
-    variants = tuple(each.model_copy(update={"image": _name(each.image) if each.image else None}) for each in variants)
-    return product.model_copy(update={"variants": variants, **names})
+def _shown(product: Product, name: Callable[[str], str]) -> dict[str, object]:
+    """But for what publish adds to it, the lowest price of before; its pictures by the `name` they are served under.
 
-
-def _addressed(product: Product | None, draft: Draft) -> Product | None:
-    """With pictures named as publish names them."""
-    if product is None:
-        return None
-    variants = tuple(
-        each.model_copy(update={"image": served(draft, each.image) if each.image else None})
-        for each in product.variants
-    )
-    images = tuple(served(draft, name) for name in product.images)
-    alts = {served(draft, name): told for name, told in product.alts.items()}
-    return product.model_copy(update={"variants": variants, "images": images, "alts": alts})
+    Plain dicts: to copy a model takes ten times as long, and there are ten thousand."""
+    variants = [
+        {**vars(each), "lowest_30_days": None, "image": each.image and name(each.image)} for each in product.variants
+    ]
+    alts = {name(picture): told for picture, told in product.alts.items()}
+    return {**vars(product), "variants": variants, "images": [name(each) for each in product.images], "alts": alts}
 
 
 def _name(address: str) -> str:

@@ -6,8 +6,8 @@ saved.
 
 import tempfile
 from collections import OrderedDict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
@@ -105,6 +105,17 @@ class Shelf:
         locale = self.locales[0]
         named = ((self.shop.options[axis], row[axis]) for axis in self.shop.options if row.get(axis))
         return ", ".join(values.get(value, {}).get(locale) or value for values, value in named)
+
+    def with_cells(self, changed: Mapping[str, Sequence[Row]]) -> "Shelf":
+        """The same with other cells in rows that stay where they are: what is known of other products stays known."""
+        lines = {
+            at: row for name, rows in changed.items() for at, row in zip(self.entries[name].lines, rows, strict=True)
+        }
+        sheet = self.sheet.with_cells(lines)
+        entries = dict(self.entries)
+        for name in changed:
+            entries[name] = replace(entries[name], rows=tuple(sheet.lines[at].cells for at in entries[name].lines))
+        return replace(self, sheet=sheet, entries=entries)
 
     def with_rows(self, found: Iterable[Row]) -> "Shelf":
         """The same shop with other rows."""
