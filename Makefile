@@ -27,7 +27,7 @@ help:
 	@echo "make pull STAGE=…      the shop as the console edits it, into a folder (SHOP=folder)"
 	@echo "make links             links and QR codes that open a chat on a product (ARGS=\"--campaign spring --qr posters\")"
 	@echo "make events            an example of each event that your systems are told (ARGS=order.paid: of one)"
-	@echo "make templates STAGE=… what WhatsApp and Messenger must approve: list, or ARGS=create, ARGS=follow (SHOP=folder)"
+	@echo "make templates STAGE=… what WhatsApp and Messenger must approve: list, or ARGS=create, edit or follow (SHOP=folder)"
 	@echo "make catalogue STAGE=… the products as a catalogue file for Meta (ARGS=\"--out products.csv\")"
 	@echo "make telegram STAGE=…  tell Telegram where the bot listens, and what it says of it (ARGS=--show: only look)"
 	@echo "make people STAGE=…    who may use the console: ARGS=list, \"add jan@example.nl --role owner\", role, remove"

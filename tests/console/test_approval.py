@@ -124,6 +124,7 @@ def test_every_text_stands_there_for_each_channel_and_language(console):
             assert f'id="{channel}-{update}"' in page.html
             assert set(template.language) == {"nl", "en"}
     assert all(f"{count} not submitted" in page.text for count in COUNTS)
+    assert "‹order_number›" in page.text
     assert f"Submit all that are missing ({sum(COUNTS)})" in page.text
 
 
@@ -235,6 +236,8 @@ def test_no_answer_is_said_and_a_second_try_makes_no_second_template(console, me
 def test_too_many_calls_are_said(console, meta):
     meta.refuse = MetaError(80007, "limit")
     assert "takes no more at this moment" in told(console, console.post(f"{WHERE}/submit", ONE))
+    deed = latest_deed(console)
+    assert deed.subject == "whatsapp order_paid nl" and deed.after == {"state": "80007: limit"}
 
 
 def test_all_that_are_missing_are_submitted_on_both_channels_and_counted(console, metas):
@@ -342,6 +345,9 @@ def test_another_name_is_given_in_the_draft_and_submitted_in_all_its_languages(c
     assert shop.count("order_paid_2") == 1, "WhatsApp's keeps its name"
     written = [(body["name"], body["language"]) for _, body in metas["messenger"].written]
     assert written == [("order_paid", "nl"), ("order_paid", "en_GB"), ("order_paid_2", "nl"), ("order_paid_2", "en_GB")]
+    decide(console, metas, "messenger")
+    page = console.get(WHERE)
+    assert page.text.count("not live yet: publish") == 2, "shoppers get the one before until then"
     again = console.post(f"{WHERE}/submit", {**messenger, "once": "2"})
     assert "submitted already" in told(console, again)
     assert len(metas["messenger"].written) == 4

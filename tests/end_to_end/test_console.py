@@ -197,3 +197,26 @@ def test_a_greeting_is_seen_cut_on_a_phone_then_live_and_rolled_back(merchant: M
     page.get_by_role("button", name=re.compile("^Go back to this")).first.click()
     merchant.sees("That version is live again.")
     assert "Moi!" not in says(Talk(simulator, "whatsapp", "nl"), {"text": "hoi"}, "Bloemenzaak De Linde")
+
+
+def test_a_changed_text_is_submitted_and_meta_decides_about_it(merchant: Merchant, simulator: Simulator) -> None:
+    page, row = merchant.page, merchant.page.locator("#whatsapp-order_accepted")
+    merchant.opens("/messages/nl/approved_order_accepted")
+    page.get_by_label("Text", exact=True).fill(
+        "Fijn: bestelling {{ order_number }} is aangenomen, we gaan aan de slag."
+    )
+    merchant.presses("Save")
+    merchant.sees("Saved")
+    merchant.opens("/messages/approval")
+    expect(row).to_contain_text("changed since")
+    row.get_by_role("button", name="Submit the new text").dblclick()
+    merchant.sees("being looked at")
+    expect(page.get_by_text("Submit the new text")).to_have_count(0)
+    simulator.forward("2h")
+    for _ in range(20):
+        merchant.opens("/messages/approval")
+        if page.get_by_text("76 approved").count():
+            break
+        page.wait_for_timeout(500)
+    merchant.sees("76 approved")
+    assert merchant.wrong == []

@@ -3,6 +3,7 @@ having it submitted from here.
 """
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -19,8 +20,8 @@ from functions.console.messages.wanted import accounts, approval, ids, wanted
 from functions.console.render import draw
 from functions.console.texts import Texts
 from functions.console.visit import Visit
-from functions.errors import BadRequest, ChannelError, Conflict, Refused
-from functions.messages.approved import PREFIX
+from functions.errors import BadRequest, ChannelError, Conflict, NotFound, Refused
+from functions.messages.approved import PREFIX, filled
 from functions.publishing.approval import Line, lines, missing
 from functions.publishing.approved import KINDS, Template
 from functions.send_time import UNSENDABLE
@@ -41,6 +42,12 @@ class Row:
     @property
     def key(self) -> str:
         return f"{PREFIX}{self.update}"
+
+    @property
+    def excerpt(self) -> str:
+        """What it says, with the names of what is filled in."""
+        first = self.lines[0].wanted
+        return filled(first.body, [f"‹{name}›" for name in first.parameters])
 
     @property
     def waits(self) -> bool:
@@ -109,6 +116,7 @@ def submit(visit: Visit) -> Answer:
         return _back(visit, meant, "messages.told_in_hand")
     except ChannelError as error:
         key = "refused" if isinstance(error, Refused) else submitting.why_stopped(error)
+        visit.did(f"{meant.channel} {meant.name} {meant.language}", after={"state": str(error)})
         return _back(visit, meant, f"messages.told_{key}")
     _did(visit, line, found)
     return _back(visit, meant, f"messages.told_{_became(line, found)}")
@@ -187,11 +195,27 @@ def _page(visit: Visit, problems: dict[str, str]) -> str:
         running=job is not None and job.running(now),
         asks_itself=bool(stale) and not problems and visit.who.may("edit"),
         badges=BADGES,
+        live=_live(),
         once=once(),
         why=lambda reason: in_words(reason, texts),
         wrong=lambda problem: reasons.in_words(visit.look.locale, problem),
         said=lambda key: texts(f"messages.stopped_{key}") if texts.has(f"messages.stopped_{key}") else key,
     )
+
+
+def _live() -> Callable[[Template], bool]:
+    """Whether messages go out by it: the live shop has it by that name."""
+    try:
+        rules = bootstrap.rules()
+    except NotFound:
+        return lambda _: False
+    used = {
+        (channel, each.name, code)
+        for channel in KINDS
+        for each in rules.approved(channel).values()
+        for code in each.language.values()
+    }
+    return lambda wanted: (wanted.channel, wanted.name, wanted.language) in used
 
 
 def _shelves(every: list[Template], looked: dict[str, datetime], problems: dict[str, str]) -> list[Shelf]:

@@ -7,7 +7,7 @@ from functions.console.messages.place import Place, rules_of
 from functions.console.messages.wanted import accounts, approval, wanted
 from functions.errors import ChannelError, Conflict, SlowDown, Unavailable
 from functions.observability import log
-from functions.publishing.approval import Approval, missing
+from functions.publishing.approval import Approval, Line, missing
 from functions.storage import approvals
 from functions.storage.approvals import Submitting
 from functions.storage.drafts import Draft
@@ -45,34 +45,40 @@ def _submit_all(asked: Submitting) -> Submitting:
     files = drafts.files_of(asked.manifest)
     draft = Draft(version=1, files=files, manifest=asked.manifest)
     every = wanted(Place(draft, rules_of(drafts, draft)))
+    todo: list[tuple[Approval, list[Line]]] = []
     for account in accounts().values():
+        made = approval(account, every)
         try:
-            asked = _submit(asked, approval(account, every))
+            todo.append((made, missing(made.look())))
+            approvals.looked(bootstrap.table(), made.channel, bootstrap.clock())
         except ChannelError as error:
-            log.warning("templates were not all submitted", channel=account.channel, why=type(error).__name__)
-            asked = approvals.tell(
-                bootstrap.table(), asked, stopped=(*asked.stopped, (account.channel, why_stopped(error)))
-            )
+            asked = _stopped(asked, made, error)
+    asked = approvals.tell(bootstrap.table(), asked, total=sum(len(each) for _, each in todo))
+    for made, lines in todo:
+        asked = _submit(asked, made, lines)
     return asked
 
 
-def _submit(asked: Submitting, approval: Approval) -> Submitting:
-    """Raises ChannelError."""
+def _submit(asked: Submitting, approval: Approval, lines: list[Line]) -> Submitting:
     table = bootstrap.table()
-    todo = missing(approval.look())
-    approvals.looked(table, approval.channel, bootstrap.clock())
-    asked = approvals.tell(table, asked, total=asked.total + len(todo))
-    for line in todo:
+    for line in lines:
         if bootstrap.clock() > asked.at + LONGEST:
             return approvals.tell(table, asked, stopped=(*asked.stopped, (approval.channel, "out_of_time")))
         try:
             refused = bool(approval.submit(line.wanted, asked.wish, looked=True).known.refused)
         except Conflict:
             refused = False  # somebody else has it in hand
+        except ChannelError as error:
+            return _stopped(asked, approval, error)
         asked = approvals.tell(
             table, asked, done=asked.done + 1, taken=asked.taken + (not refused), refused=asked.refused + refused
         )
     return asked
+
+
+def _stopped(asked: Submitting, approval: Approval, error: ChannelError) -> Submitting:
+    log.warning("templates were not all submitted", channel=approval.channel, why=type(error).__name__)
+    return approvals.tell(bootstrap.table(), asked, stopped=(*asked.stopped, (approval.channel, why_stopped(error))))
 
 
 def why_stopped(error: ChannelError) -> str:
