@@ -156,7 +156,7 @@ def test_one_is_submitted_and_its_decision_is_shown(console, metas, meta):
     decide(console, metas)
     assert "1 approved" in console.get(WHERE).text
     deed = latest_deed(console)
-    assert (deed.what, deed.subject) == (f"POST {WHERE}/submit", "whatsapp order_paid nl")
+    assert (deed.what, deed.subject) == (f"POST {WHERE}/submit", "whatsapp nl/approved_order_paid")
     assert deed.after == {"name": "order_paid", "text": known(console).body, "state": "pending"}
 
 

@@ -7,8 +7,6 @@ import pytest
 
 from functions.console.assets import FOLDER, files
 from functions.console.messages.drawn import QUIET, SHOWN
-from functions.console.messages.groups import GROUPS, group_of
-from functions.console.messages.groups import SHOWN as SHOWN_GROUPS
 from functions.console.messages.notes import told
 from functions.console.messages.place import built_in, keys, seal
 from functions.console.texts import Texts
@@ -36,11 +34,6 @@ def text_of(console: Console, path: str = OWN) -> str:
 
 def phones(page) -> dict:
     return json.loads(unescape(page.html.split('data-phones="')[1].split('"')[0]))
-
-
-def test_every_message_is_in_a_group_and_most_groups_have_some():
-    assert {group.name for group in GROUPS} == set(SHOWN_GROUPS)
-    assert {group_of(key) for key in keys()} == set(SHOWN_GROUPS)
 
 
 def test_the_list_has_every_message_and_marks_the_shops_own(console):
@@ -172,9 +165,9 @@ def test_what_meta_decided_is_shown_with_its_reason(console):
     table = console.world.table
     templates.note(table, "whatsapp", "order_dispatched", "nl", state="rejected", reason="INVALID_FORMAT")
     page = console.get("/messages", only="approval")
-    assert "WhatsApp nl: rejected" in page.text
+    assert "WhatsApp Dutch: rejected" in page.text
     assert "Something is wrong with its form" in page.text
-    assert "WhatsApp en: not submitted" in page.text
+    assert "WhatsApp English: not submitted" in page.text
     assert "Something is wrong with its form" in console.get("/messages/nl/approved_order_dispatched").text
 
 

@@ -3,6 +3,7 @@
 import re
 
 from functions import bootstrap
+from functions.console.messages.titles import title_of
 from functions.storage import publishing
 from tests.console.desk import Console, Page
 
@@ -110,7 +111,7 @@ def test_a_message_that_a_channel_shortens_is_told_with_template_and_channel(mon
         lambda draft: {"messages/nl/label_checkout.j2": text}, by="jan@example.com", now=console.world.clock()
     )
     page = console.get("/publish")
-    assert "messages/nl/label_checkout.j2" in page.text and "whatsapp" in page.text
+    assert f"{title_of('label_checkout', 'en').name} (Dutch)" in page.text and "WhatsApp" in page.text
     assert publish(console, page).status == 303
 
 

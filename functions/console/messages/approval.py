@@ -16,6 +16,7 @@ from functions.console.messages import submitting
 from functions.console.messages.naming import rename
 from functions.console.messages.page import BADGES, in_words
 from functions.console.messages.place import place
+from functions.console.messages.titles import title_of
 from functions.console.messages.wanted import accounts, approval, ids, wanted
 from functions.console.render import draw
 from functions.console.texts import Texts
@@ -155,7 +156,7 @@ def _did(visit: Visit, before: Line, found: list[Line]) -> None:
     became = {"name": now.wanted.name, "text": now.wanted.body, "state": now.known.refused or now.known.state}
     meant = before.wanted
     visit.did(
-        f"{meant.channel} {meant.name} {meant.language}",
+        f"{meant.channel} {meant.locale}/{PREFIX}{meant.update}",
         before={"text": before.known.body, "state": before.known.state},
         after=became,
     )
@@ -197,6 +198,7 @@ def _page(visit: Visit, problems: dict[str, str]) -> str:
         badges=BADGES,
         live=_live(),
         once=once(),
+        title=lambda update: title_of(f"{PREFIX}{update}", visit.look.locale).name,
         why=lambda reason: in_words(reason, texts),
         wrong=lambda problem: reasons.in_words(visit.look.locale, problem),
         said=lambda key: texts(f"messages.stopped_{key}") if texts.has(f"messages.stopped_{key}") else key,

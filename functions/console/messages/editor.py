@@ -9,6 +9,7 @@ from functions.console.messages import drawn
 from functions.console.messages.notes import told
 from functions.console.messages.page import in_words, reviews
 from functions.console.messages.place import Place, built_in, known, path_of, place, seal
+from functions.console.messages.titles import title_of
 from functions.console.messages.values import MODES, recent_orders, stage
 from functions.console.render import draw
 from functions.console.texts import Texts
@@ -109,6 +110,7 @@ def _page(
         visit,
         "messages/editor.html",
         key=key,
+        title=title_of(key, visit.look.locale),
         locale=locale,
         locales=where.locales,
         source=source.rstrip("\n"),

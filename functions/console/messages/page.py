@@ -4,8 +4,8 @@ from dataclasses import dataclass
 
 from functions import bootstrap
 from functions.console.answers import Answer
-from functions.console.messages.groups import SHOWN, group_of
-from functions.console.messages.place import FOLDER, WHERE, Place, built_in, keys, place
+from functions.console.messages.place import FOLDER, WHERE, Place, built_in, place
+from functions.console.messages.titles import groups, title_of
 from functions.console.render import draw
 from functions.console.texts import Texts
 from functions.console.visit import Visit
@@ -35,6 +35,7 @@ class Reviewed:
 @dataclass(frozen=True)
 class Row:
     key: str
+    title: str
     excerpt: str
     states: tuple[tuple[str, str], ...]
     """Of each language: "own", "ours" or "missing"."""
@@ -49,23 +50,27 @@ class Row:
 def show(visit: Visit) -> Answer:
     where = place()
     asked, only = visit.query.get("q", "").strip().lower(), visit.query.get("only", "")
-    locale = _read_in(where, visit.query.get("locale", ""))
-    rows = [_row(where, key, locale) for key in keys() if _matches(where, key, asked)]
+    locale, mine = _read_in(where, visit.query.get("locale", "")), visit.look.locale
+    found = {
+        name: [_row(where, key, locale, mine) for key in keys if _matches(where, key, asked, mine)]
+        for name, keys in groups().items()
+    }
+    missing = sum(state == "missing" for group in found.values() for row in group for _, state in row.states)
     if only in ("", "approval"):
-        rows = _with_reviews(where, rows)
-    found = {name: [row for row in rows if group_of(row.key) == name and row.has(only)] for name in SHOWN}
+        found = {name: _with_reviews(where, group) for name, group in found.items()}
+    shown = {name: [row for row in group if row.has(only)] for name, group in found.items()}
     return Answer(
         draw(
             visit,
             "messages/page.html",
-            groups=[(name, group) for name, group in found.items() if group],
+            groups=[(name, group) for name, group in shown.items() if group],
             q=visit.query.get("q", ""),
             only=only if only in ONLY else "",
             onlys=ONLY,
             locale=locale,
             locales=where.locales,
             own=sum(path.startswith(f"{FOLDER}/") for path in where.draft.files),
-            missing=sum(state == "missing" for row in rows for _, state in row.states),
+            missing=missing,
             draft=where.draft,
             why=lambda reason: in_words(reason, Texts(visit.look.locale)),
         )
@@ -76,18 +81,18 @@ def _read_in(where: Place, locale: str) -> str:
     return locale if locale in where.locales else where.locales[0]
 
 
-def _matches(where: Place, key: str, asked: str) -> bool:
+def _matches(where: Place, key: str, asked: str, mine: str) -> bool:
     if not asked:
         return True
-    texts = [key.replace("_", " "), key]
+    texts = [title_of(key, mine).name, key.replace("_", " "), key]
     texts += [where.own(locale, key) or built_in().get(locale, {}).get(key, "") for locale in where.locales]
     return any(asked in text.lower() for text in texts)
 
 
-def _row(where: Place, key: str, locale: str) -> Row:
+def _row(where: Place, key: str, locale: str, mine: str) -> Row:
     states = tuple((each, _state(where, each, key)) for each in where.locales)
     text = where.own(locale, key) or built_in().get(locale, {}).get(key, "")
-    return Row(key, excerpt_of(text), states)
+    return Row(key, title_of(key, mine).name, excerpt_of(text), states)
 
 
 def _state(where: Place, locale: str, key: str) -> str:

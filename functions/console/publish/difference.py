@@ -11,6 +11,8 @@ from io import StringIO
 from pathlib import PurePosixPath
 from typing import Any
 
+from functions.console.messages.titles import page_of
+
 CATALOGUE, RULES, IMAGES, MESSAGES = "catalogue.csv", "shop.yaml", "images/", "messages/"
 MOST_TEXT = 2_000
 """Characters of a text's change that are shown."""
@@ -71,7 +73,7 @@ def _file(path: str, before: Mapping[str, str], after: Mapping[str, str]) -> Ite
     change = "added" if path not in before else "removed" if path not in after else "changed"
     parts = PurePosixPath(path)
     if path.startswith(MESSAGES) and len(parts.parts) == 3:
-        return Item(f"{parts.stem} ({parts.parts[1]})", change, path=f"/messages/{parts.stem}")
+        return Item(path, change, path=page_of(path))
     return Item(parts.name, change)
 
 

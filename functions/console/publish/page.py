@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from functools import lru_cache
-from urllib.parse import quote
 
 from functions import bootstrap
 from functions.channels.linter import Problem
 from functions.console.answers import Answer, redirect
+from functions.console.messages.notes import told
+from functions.console.messages.titles import in_words, page_of
 from functions.console.publish import job
 from functions.console.publish.difference import Difference, difference
 from functions.console.render import draw
+from functions.console.texts import Texts
 from functions.console.visit import Visit
 from functions.errors import BadRequest, NotFound, PublishError
 from functions.publishing.draft import check_draft
@@ -44,7 +46,8 @@ def show(visit: Visit) -> Answer:
         draw(
             visit, "publish/page.html", draft=draft, live=live, versions=versions[:VERSIONS], now=now, running=running,
             known=known, changes=changes, found=_found(draft.manifest) if draft.version and not running else Found(),
-            most=MOST_SHOWN, live_version=live_version,
+            most=MOST_SHOWN, live_version=live_version, in_words=lambda text: in_words(text, visit.look.locale),
+            place_of=place_of, noted=lambda note: told(note, Texts(visit.look.locale)),
         )
     )  # fmt: skip
 
@@ -122,7 +125,7 @@ def place_of(problem: str) -> str:
     where = problem.partition(":")[0]
     page = next((page for start, page in PLACES if where.startswith(start)), "")
     if page == "/messages":
-        return f"{page}/{quote(where.split('/')[-1].partition('.')[0])}"
+        return page_of(where)
     if page == "/rules":
         from functions.console.rules.sections import section_of
 
