@@ -75,11 +75,13 @@ def _build(out: Path, architecture: str, *, for_host: bool) -> None:
         opened.extractall(code)
     compile_templates(code)
     compile_folder(code)
-    without_sources(code / "functions" / "messages" / "compiled")
+    messages = code / "functions" / "messages" / "compiled"
+    without_sources(messages)
     write_zip(out / "console.zip", [code, shipped, publishing])
     for folder in CONSOLES_OWN:
         shutil.rmtree(code / folder, ignore_errors=True)
     write_zip(out / "deployment.zip", [code, shipped])
+    shutil.rmtree(messages)  # an invoice has none
     write_zip(out / "printer.zip", [code, typst])
     shutil.rmtree(made)
     shutil.rmtree(code)
