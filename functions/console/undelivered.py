@@ -18,6 +18,7 @@ OWN: Mapping[str, str] = {
     "opted_out": "opted_out",
     "opted_out_promotional": "no_marketing",
     "no_opt_in": "no_opt_in",
+    "channel_off": "channel_off",
     "taken_over": "taken_over",
     "waited too long": "too_late",
     "template none": "window",

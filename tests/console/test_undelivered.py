@@ -1,10 +1,14 @@
 """Why a message did not arrive is said in words, in Dutch and in English, with what to do."""
 
+import json
+import re
+from pathlib import Path
+
 import pytest
 
 from functions.channels.whatsapp.refusals import NEVER
 from functions.console import undelivered
-from functions.console.texts import LANGUAGES, Texts
+from functions.console.texts import LANGUAGES, PAGES, Texts
 from functions.console.undelivered import in_words, why_not
 from functions.conversation.channel_events import DeliveryFailed
 from functions.send_time import UNSENDABLE
@@ -62,6 +66,12 @@ def test_every_state_in_which_a_template_cannot_be_sent_is_explained():
     assert {f"template {state}" for state in (*UNSENDABLE, "pending", "none")} <= set(undelivered.OWN)
 
 
+def test_every_reason_of_docs_sending_is_explained():
+    page = (Path(__file__).parents[2] / "docs" / "sending.md").read_text()
+    reasons = set(re.findall(r"withheld: `([\w ]+)`", page))
+    assert len(reasons) > 6 and reasons <= set(undelivered.OWN)
+
+
 def test_every_reason_has_its_words_in_both_languages():
     every = {
         *undelivered.OWN.values(),
@@ -77,10 +87,6 @@ def test_every_reason_has_its_words_in_both_languages():
 
 
 def _keys(language):
-    import json
-
-    from functions.console.texts import PAGES
-
     return json.loads((PAGES / "reasons" / f"{language}.json").read_text())
 
 
