@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 CHOSEN = frozenset({"opted_out", "opted_out_promotional", "no_opt_in", "taken_over"})
 """Reasons for which a message is rightly not sent."""
 TOO_LONG = "waited too long"
-LATE, WINDOW, UNREACHABLE, TEMPLATE, REFUSED = "late", "window", "unreachable", "template", "refused"
+LATE, WINDOW, UNREACHABLE, TEMPLATE, REFUSED = "late", "window", "unreachable", "template ", "refused"
 
 
 def note_said(round_: "Round", turn: Turn, index: int, send: Send, mark: Mark) -> None:
@@ -95,6 +95,6 @@ def _failure(round_: "Round", turn: Turn, message: str, order: str, mark: Mark) 
 def _why(reason: str, failed: DeliveryFailed | None) -> str:
     if reason in (WINDOW, UNREACHABLE, *CHOSEN):
         return reason
-    if reason.startswith("template "):
-        return TEMPLATE
+    if reason.startswith(TEMPLATE):
+        return reason
     return LATE if TOO_LONG in (reason, failed.reason if failed else "") else REFUSED

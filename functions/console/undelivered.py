@@ -10,6 +10,8 @@ from collections.abc import Iterable, Mapping
 
 from functions.console.texts import Texts
 from functions.conversation.channel_events import DeliveryFailed
+from functions.not_arrived import REFUSED
+from functions.storage.failures import Failure
 from functions.storage.turns import Mark, Turn
 
 OWN: Mapping[str, str] = {
@@ -21,6 +23,7 @@ OWN: Mapping[str, str] = {
     "channel_off": "channel_off",
     "taken_over": "taken_over",
     "waited too long": "too_late",
+    "late": "too_late",
     "template none": "window",
     "template pending": "template_pending",
     "template rejected": "template_rejected",
@@ -33,8 +36,9 @@ OWN: Mapping[str, str] = {
     "quiet": "quiet",
     "another": "another",
 }
-"""What a mark says, as `send_time.way` and the outbox have it; "another" is the console's own."""
-_NOT_TAKEN = "not_taken"
+"""What a mark says, as `send_time.way` and the outbox have it, and a failure that was noted (not_arrived.py); "another"
+is the console's own."""
+_NOT_TAKEN, _MAIL_REFUSED = "not_taken", "mail_refused"
 _META = {1: "trouble", 2: "trouble", 4: "busy", 17: "busy", 32: "busy", 613: "busy", 551: "blocked", 190: "account"}
 CODES: Mapping[str, Mapping[int, str]] = {
     "whatsapp": {
@@ -81,7 +85,7 @@ def failures(turns: Iterable[Turn]) -> dict[str, DeliveryFailed]:
 
 
 def why_not(channel: str, mark: Mark, failed: DeliveryFailed | None = None) -> str:
-    """`failed`: what the channel told of it, where it did."""
+    """`channel`: "email" for a letter. `failed`: what the channel told of it, where it did."""
     if failed is None or failed.reason in OWN:
         reason = failed.reason if failed else mark.reason
         return OWN.get(reason) or MAILED.get(reason) or _by_code(channel, _code(reason))
@@ -98,7 +102,20 @@ def in_words(texts: Texts, why: str, failed: DeliveryFailed | None = None) -> st
     return texts(f"reasons.why_{why}") + code
 
 
+def why_noted(failure: Failure) -> str:
+    """Of a message that no way told its shopper."""
+    channel = "email" if failure.mail else failure.account.partition(":")[0]
+    code, _, words = failure.told.partition(" ")
+    failed = None
+    if failure.told and failure.why == REFUSED:
+        number = int(code) if code.isdecimal() else None
+        failed = DeliveryFailed(message_id=failure.message, code=number, reason=words if number else failure.told)
+    return why_not(channel, Mark(state="undeliverable", reason=failure.why), failed)
+
+
 def _by_code(channel: str, code: int | None) -> str:
+    if channel == "email":
+        return _MAIL_REFUSED
     return CODES.get(channel, {}).get(code, _NOT_TAKEN) if code is not None else _NOT_TAKEN
 
 

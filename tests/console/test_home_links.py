@@ -139,7 +139,7 @@ def test_a_message_that_failed_is_shown_with_who_what_and_why_in_words(console):
     failure(console, 1, name="Sanne", told="131026 Message undeliverable")
     failure(console, 2, account="telegram:1", why="unreachable")
     text = console.get("/undelivered").text
-    assert "Sanne" in text and "Hallo 1" in text and "cannot receive WhatsApp now" in text
+    assert "Sanne" in text and "Hallo 1" in text and "cannot be reached on WhatsApp" in text
     assert "WhatsApp says: 131026" in text
     assert "A shopper on Telegram" in text and "blocked the shop" in text
 

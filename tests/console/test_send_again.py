@@ -85,7 +85,7 @@ def test_a_message_that_no_way_told_is_sent_again_from_the_list_of_those(console
     order = dispatched(console)
     assert "1 Messages that did not arrive" in console.get().text
     page = console.get("/undelivered")
-    assert "The channel refused this message" in page.text and f"Order {NUMBER}" in page.text
+    assert "The channel did not accept the message" in page.text and f"Order {NUMBER}" in page.text
     name = page.html.partition('name="message" value="')[2].partition('"')[0]
     console.post("/undelivered/again", {"message": name, "once": "1"})
     now(console, order)

@@ -10,6 +10,7 @@ from functions.console.forms import once, wish_id
 from functions.console.orders.timeline import may_be_resent
 from functions.console.render import draw
 from functions.console.texts import Texts
+from functions.console.undelivered import in_words, why_noted
 from functions.console.visit import Visit
 from functions.conversation.events import Event
 from functions.conversation.telling_events import SendAgain
@@ -21,11 +22,6 @@ from functions.storage.table import Table
 from functions.storage.turns import turn as read_turn
 
 PAGE = 25
-WHATSAPP_CODES = {
-    "131026": "no_whatsapp", "131047": "window", "131049": "meta_holds", "130472": "meta_holds", "131050": "opted_out",
-    "131051": "kind", "131052": "picture", "131053": "picture", "131030": "not_allowed",
-}  # fmt: skip
-"""Of Meta's error codes, those that tell a merchant something (developers.facebook.com, “Error codes”)."""
 
 
 @dataclass(frozen=True)
@@ -35,7 +31,7 @@ class Shown:
     order: str
     """Its number; "": it is about none."""
     why: str
-    """Key of the texts that say it, "home.why_<why>", and what to do, "home.do_<why>"."""
+    """In words, with what to do."""
     again: bool
     """It can be sent again."""
 
@@ -47,7 +43,7 @@ def show(visit: Visit) -> Answer:
         draw(
             visit,
             "home/undelivered.html",
-            found=[_shown(table, each) for each in found.rows],
+            found=[_shown(visit, table, each) for each in found.rows],
             more=found.more,
             stuck=stuck(),
             once=once(),
@@ -55,22 +51,15 @@ def show(visit: Visit) -> Answer:
     )
 
 
-def _shown(table: Table, failure: Failure) -> Shown:
+def _shown(visit: Visit, table: Table, failure: Failure) -> Shown:
     order = reads.order(table, failure.order) if failure.order else None
     return Shown(
         failure,
         failure.account.partition(":")[0],
         (order.number or order.id) if order else "",
-        why_of(failure),
+        in_words(Texts(visit.look.locale), why_noted(failure)),
         not failure.mail and _can_go(table, failure),
     )
-
-
-def why_of(failure: Failure) -> str:
-    code = failure.told.partition(" ")[0]
-    known = WHATSAPP_CODES.get(code, "") if failure.account.startswith("whatsapp:") else ""
-    found = known or ("mail" if failure.mail else failure.why)
-    return found if Texts("en").has(f"home.why_{found}") else "refused"
 
 
 def _can_go(table: Table, failure: Failure) -> bool:
