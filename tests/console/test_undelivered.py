@@ -2,6 +2,7 @@
 
 import json
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -9,9 +10,10 @@ import pytest
 from functions.channels.whatsapp.refusals import NEVER
 from functions.console import undelivered
 from functions.console.texts import LANGUAGES, PAGES, Texts
-from functions.console.undelivered import in_words, why_not
+from functions.console.undelivered import in_words, why_not, why_noted
 from functions.conversation.channel_events import DeliveryFailed
 from functions.send_time import UNSENDABLE
+from functions.storage.failures import Failure
 from functions.storage.turns import Mark
 
 
@@ -57,6 +59,22 @@ def test_what_the_outbox_says_has_one_too(reason, why):
     assert why_not("whatsapp", lost(reason)) == why
 
 
+@pytest.mark.parametrize(
+    ("noted", "why"),
+    [
+        ({"why": "refused", "told": "131053 Media upload error"}, "media"),
+        ({"why": "refused", "told": "no such thing"}, "not_taken"),
+        ({"why": "unreachable", "told": "131026 Message undeliverable"}, "blocked"),
+        ({"why": "template paused"}, "template_paused"),
+        ({"why": "late"}, "too_late"),
+        ({"why": "refused", "told": "MessageRejected", "mail": True}, "mail_refused"),
+    ],
+)
+def test_a_failure_on_the_start_page_has_the_same_reason_as_in_its_conversation(noted, why):
+    at = datetime(2026, 3, 2, tzinfo=UTC)
+    assert why_noted(Failure(message="c1/1/0", account="whatsapp:1", at=at, **noted)) == why
+
+
 def test_every_code_that_whatsapp_says_never_with_is_explained():
     unexplained = {code for code in NEVER if code not in undelivered.CODES["whatsapp"]}
     assert unexplained == {100, 131008, 131009, 131062, 135000}  # mistakes of ours: the message will not do
@@ -78,6 +96,7 @@ def test_every_reason_has_its_words_in_both_languages():
         *undelivered.MAILED.values(),
         *(why for _, why in undelivered.SAID),
         "not_taken",
+        "mail_refused",
     }
     every |= {why for codes in undelivered.CODES.values() for why in codes.values()}
     for language in LANGUAGES:
