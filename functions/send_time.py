@@ -16,8 +16,9 @@ TemplateIs = Literal["", "none", "pending", "approved", "rejected", "paused", "r
 channel made marketing of what is none."""
 Tried = Literal["free", "template", "elsewhere", "mail"]
 
-REVIEWS = frozenset({"ask_feedback", "ask_handled"})
-"""Updates that ask what somebody thinks of what was bought, or of how a case was handled: until `stop`, unasked."""
+REVIEWS = frozenset({"ask_feedback", "ask_handled", "review_answered"})
+"""Updates that ask what somebody thinks of what was bought, or of how a case was handled, or tell the
+shop's answer to it: until `stop`, unasked."""
 INVITES = frozenset({"back_in_stock", "shop_reopened"})
 """Updates that were asked for, and are about what can be bought."""
 CALM = frozenset("order_accepted order_dispatched delayed rescheduled back_in_stock".split())

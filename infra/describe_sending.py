@@ -86,7 +86,7 @@ def table() -> str:
     lists = [
         f"Calm, so that nobody is woken for them: {_names(CALM)}. Any other update of an order is urgent.",
         f"Not on a channel that is turned off either: {_names(INVITES)}.",
-        f"Review asks: {_names(REVIEWS)}. Stale before {KEEPS.days} days are over: {shorter}.",
+        f"About reviews: {_names(REVIEWS)}. Stale before {KEEPS.days} days are over: {shorter}.",
     ]
     return "\n".join([*head, *body, "", *lists])
 

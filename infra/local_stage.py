@@ -19,7 +19,7 @@ from infra.console import Step, Stop, run, say
 from infra.console_stack import deploy_console
 from infra.dependencies import ROOT, host_architecture
 from infra.local_aws import CALM, REGION, LocalAws, answers
-from infra.local_channels import ACCOUNTS, channel_apis, stand_in_secrets
+from infra.local_channels import ACCOUNTS, STAND_IN, channel_apis, stand_in_secrets
 from infra.local_iam import mend_roles
 from infra.package import package
 from infra.parts import CONSOLE, EDGE, Part
@@ -84,6 +84,7 @@ class LocalStage:
             "Local": "true",
             "StripeLive": "false",
             "Accounts": ACCOUNTS,
+            "WhatsAppNumberId": "" if self.real.whatsapp_api else STAND_IN.phone_number_id,
             "ChannelApis": channel_apis(self.simulator, self.real.whatsapp_api),
             "AddressLookup": f"{self.simulator}/locatieserver/search/v3_1/free",
             "MailFrom": MAIL_FROM,

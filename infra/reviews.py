@@ -6,6 +6,7 @@
     make reviews STAGE=prod ARGS="show NAME"                    undoes that
     make reviews STAGE=prod ARGS='answer NAME "Dank je!"'       what all read under it; "" takes it away
     make reviews STAGE=prod ARGS="photos NAME"                  links to the pictures with it, which end
+    make reviews STAGE=prod ARGS="index"                        old ones into the console's list; safe to repeat
     make reviews STAGE=prod ARGS="log"                          who hid or answered what, when and why
 
 How many stars it gives is no reason to hide a review, and its stars go on counting (Omnibus Directive (EU) 2019/2161).
@@ -21,6 +22,8 @@ from typing import Any
 
 from functions.commerce.reviews import HIDING_REASONS, LONGEST_ANSWER
 from functions.errors import Conflict, NotFound
+from functions.mailbox import FifoQueue, Mailbox
+from functions.review_answers import Post, tell_writer
 from functions.review_sheet import COLUMNS, row
 from functions.storage import reviews
 from functions.storage.photos import LINK_SECONDS, Photos
@@ -32,6 +35,8 @@ from infra.packing_slip import table_of
 from infra.publish import target
 from infra.stack import outputs
 from infra.tables import write_table
+
+WHAT = ("list", "hide", "show", "answer", "photos", "index", "log")
 
 
 def line(kept: Kept) -> str:
@@ -61,7 +66,7 @@ def linked(table: Table, photos: Photos, name: str) -> Iterator[str]:
     yield f"Each link ends in {LINK_SECONDS // 60} minutes. Do not pass it on."
 
 
-def judge(table: Table, given: argparse.Namespace) -> str:
+def judge(table: Table, mailbox: Post, given: argparse.Namespace) -> str:
     """Raises Stop."""
     told: dict[str, Any] = {"by": given.by, "now": datetime.now(UTC), "token": uuid.uuid4().hex}
     try:
@@ -69,7 +74,7 @@ def judge(table: Table, given: argparse.Namespace) -> str:
             reviews.show(table, given.name, **told)
             return f"{given.name} is shown again"
         if given.what == "answer":
-            return _answer(table, given, told)
+            return _answer(table, mailbox, given, told)
         if given.reason not in HIDING_REASONS:
             raise Stop(f"why? {' or '.join(HIDING_REASONS)}; how many stars it gives is no reason")
         reviews.hide(table, given.name, given.reason, **told)
@@ -78,19 +83,22 @@ def judge(table: Table, given: argparse.Namespace) -> str:
     return f"{given.name} is hidden: {given.reason}. Its stars still count; undo it with show"
 
 
-def _answer(table: Table, given: argparse.Namespace, told: dict[str, Any]) -> str:
+def _answer(table: Table, mailbox: Post, given: argparse.Namespace, told: dict[str, Any]) -> str:
     """Raises Stop, NotFound or Conflict."""
     if given.reason is None or len(given.reason) > LONGEST_ANSWER:
         raise Stop(f"what? The answer in quotes, at most {LONGEST_ANSWER} characters")
-    reviews.answer(table, given.name, given.reason.strip(), was=reviews.find(table, given.name).answer, **told)
-    return f"{given.name} is answered" if given.reason.strip() else f"{given.name} has no answer now"
+    before, words = reviews.find(table, given.name), given.reason.strip()
+    reviews.answer(table, given.name, words, was=before.answer, **told)
+    if tell_writer(table, mailbox, before, words, told["now"]):
+        return f"{given.name} is answered, and its writer is told where their chat is open to it"
+    return f"{given.name} is answered" if words else f"{given.name} has no answer now"
 
 
 @command
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make reviews", description="Reviews of products.")
     cloud_options(parser)
-    parser.add_argument("what", nargs="?", choices=("list", "hide", "show", "answer", "photos", "log"), default="list")
+    parser.add_argument("what", nargs="?", choices=WHAT, default="list")
     parser.add_argument("name", nargs="?", default="", help="of the review, as the list has it")
     parser.add_argument("reason", nargs="?", default=None, help=f"{' or '.join(HIDING_REASONS)}; or the answer")
     parser.add_argument("--product", default="", help="list: only its reviews")
@@ -102,7 +110,10 @@ def main() -> None:
     if given.what in ("hide", "show", "answer", "photos") and not given.name:
         raise Stop(f"which one? make reviews lists their names, then: {given.what} NAME")
     if given.what in ("hide", "show", "answer"):
-        say(judge(table, given))
+        url = outputs(cloud, given.stage)["MailboxUrl"]
+        say(judge(table, Mailbox(FifoQueue(url, lambda: cloud.client("sqs"))), given))
+    elif given.what == "index":
+        say(f"{reviews.index(table)} reviews were not in the console's list; all are now.")
     elif given.what == "photos":
         kept = Photos(outputs(cloud, given.stage)["PhotosBucket"], lambda: cloud.client("s3"))
         say("\n".join(linked(table, kept, given.name)))

@@ -31,7 +31,7 @@ from functions.conversation.passing_events import PassedOn
 from functions.conversation.photo_events import PhotoKept, PhotoRefused
 from functions.conversation.return_events import ReturnDecided
 from functions.conversation.substitute_events import SubstituteProposed
-from functions.conversation.telling_events import SendAgain
+from functions.conversation.telling_events import ReviewAnswered, SendAgain
 from functions.conversation.ticket_events import EventNews, TicketAdmitted, TicketLost, TicketTaken
 
 VERSION = 1
@@ -250,6 +250,7 @@ What = Annotated[
     | FulfilmentReported
     | SubstituteProposed
     | SendAgain
+    | ReviewAnswered
     | StockReturned
     | TimerDue
     | HandedOver

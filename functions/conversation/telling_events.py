@@ -17,3 +17,14 @@ class SendAgain(BaseModel):
     """That it was about."""
     message: str
     """The effect's id: `{conversation}/{version}/{index}`."""
+
+
+class ReviewAnswered(BaseModel):
+    """The shop has answered a review of this shopper's, for all to read."""
+
+    model_config = FROZEN
+
+    type: Literal["review_answered"] = "review_answered"
+    product: str
+    words: str
+    """The answer."""

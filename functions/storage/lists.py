@@ -53,6 +53,8 @@ class OrderRow(BaseModel):
     """States of its parcels."""
     returns: int
     """Cases that somebody has something to do about."""
+    cases: int | None = None
+    """All that there ever were; None: written before they were counted."""
     concerns: int
     """What a person has to decide about its money."""
     titles: tuple[str, ...]
@@ -146,6 +148,7 @@ def row_of(order: Order) -> OrderRow:
         shipping=order.shipping.id,
         parcels=tuple(parcel.state for parcel in order.parcels),
         returns=sum(case.is_open for case in order.returns),
+        cases=len(order.returns),
         concerns=len(order.concerns),
         titles=tuple(f"{line.quantity} × {line.title}" for line in order.lines[:MOST_TITLES]),
         units=_units(order),

@@ -8,6 +8,7 @@ index `lists`, by when they were first given.
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -106,8 +107,33 @@ def newest(table: Table, *, start: str = "", limit: int = 50) -> tuple[list[Kept
     return [_kept(items[key]) for key in named if key in items], more
 
 
+def index(table: Table) -> int:
+    """Puts those into the list that were written before there was one; how many. A scan; safe to repeat."""
+    found = 0
+    for item in _every_item(table):
+        if keys.LIST_NAME not in item:
+            _list(table, item)
+            found += 1
+    return found
+
+
 def everything(table: Table) -> Iterator[Kept]:
     """All of the shop's. A scan."""
+    return map(_kept, _every_item(table))
+
+
+def _list(table: Table, item: Item) -> None:
+    with suppress(Conflict):  # it was erased, or listed, meanwhile
+        table.update(
+            key_of(item),
+            UpdateExpression="SET #list = :list, #at = :at",
+            ConditionExpression="attribute_exists(#pk)",
+            ExpressionAttributeNames={"#list": keys.LIST_NAME, "#at": keys.LIST_AT, "#pk": keys.PK},
+            ExpressionAttributeValues={":list": text(keys.REVIEWS_LIST), ":at": text(key_of(item).sk)},
+        )
+
+
+def _every_item(table: Table) -> Iterator[Item]:
     condition = "begins_with(#pk, :reviews)"
     start: dict[str, Any] = {}
     while True:
@@ -117,7 +143,7 @@ def everything(table: Table) -> Iterator[Kept]:
             ExpressionAttributeValues={":reviews": text(keys.reviews(table.shop, ""))},
             **start,
         )
-        yield from map(_kept, answer["Items"])
+        yield from answer["Items"]
         if "LastEvaluatedKey" not in answer:
             return
         start = {"ExclusiveStartKey": answer["LastEvaluatedKey"]}

@@ -1,9 +1,13 @@
 """Returns at the console: what waits, with its pictures, and deciding about it as the HTTP API does."""
 
+import re
+from urllib.parse import parse_qs
+
 import pytest
 
 from functions.commerce.parcels import Parcel
 from functions.commerce.returns import Kind, Reason, Return, ReturnLine, ReturnState
+from functions.storage import lists
 from tests.console.bought import TULIP, bought, now, told
 from tests.console.desk import Console
 
@@ -91,3 +95,57 @@ def test_who_may_only_look_sees_no_decision(monkeypatch):
     asked(console)
     page = console.get(HERE)
     assert page.status == 200 and 'name="decision"' not in page.html
+
+
+# --- all, and those that are done with ----------------------------------------------------------------------------
+
+
+def closed(console, number="1001", **changes):
+    """An order with a case that is done with."""
+    case = Return(
+        id=f"rt{number}", number=f"R{number}-1", kind=Kind.RETURN, state=ReturnState.CLOSED, words="",
+        lines=(ReturnLine(sku=TULIP, quantity=1, reason=Reason.WILTED),), asked_at=console.world.clock(),
+        received_at=console.world.clock(), closed_at=console.world.clock(),
+    )  # fmt: skip
+    arrived = Parcel(id="1", state="delivered", delivered_at=console.world.clock())
+    return bought(console, number, returns=(case,), parcels=(arrived,), **changes)
+
+
+def numbers(page):
+    return re.findall(r'/returns/(R\d+-\d+)"', page.html)
+
+
+def test_what_is_done_with_is_found_again_and_what_is_open_stays_by_itself(console):
+    asked(console)
+    console.world.clock.move(minutes=1)
+    closed(console, "1002")
+    bought(console, "1003")
+    assert numbers(console.get("/returns")) == ["R1001-1"]
+    assert numbers(console.get("/returns", show="closed")) == ["R1002-1"]
+    assert numbers(console.get("/returns", show="all")) == ["R1002-1", "R1001-1"]
+    assert numbers(console.get("/returns", show="nonsense")) == ["R1001-1"]
+    assert console.get("/returns", number="R1002-1").goes_to == "/returns/R1002-1"
+
+
+def test_older_ones_are_on_the_next_page_each_once(console):
+    for number in range(1001, 1031):
+        console.world.clock.move(minutes=1)
+        closed(console, str(number))
+    first = console.get("/returns", show="closed")
+    more = parse_qs(re.search(r'/returns\?show=closed&amp;(start=[^"]+)"', first.html)[1])
+    second = console.get("/returns", show="closed", start=more["start"][0])
+    assert numbers(first) + numbers(second) == [f"R{number}-1" for number in range(1030, 1000, -1)]
+    assert "start=" not in second.html
+
+
+def test_cases_of_rows_from_before_they_were_counted_are_found(console, monkeypatch):
+    monkeypatch.setattr(
+        lists, "row_of", lambda order, made=lists.row_of: made(order).model_copy(update={"cases": None})
+    )
+    closed(console)
+    assert numbers(console.get("/returns", show="closed")) == ["R1001-1"]
+
+
+def test_a_number_that_is_none_is_said_where_it_was_typed(console):
+    page = console.get("/returns", number="R77-1")
+    assert page.status == 404 and "There is no return or order R77-1" in page.text and 'name="number"' in page.html

@@ -72,7 +72,7 @@ def test_more_than_a_page_is_read_on_with_the_same_filter(console):
 def test_an_answer_is_read_under_the_review_and_can_be_taken_away(console):
     name = wrote(console, 1)
     page = console.post("/reviews/answer", {"review": name, "words": "Dank je wel!", "filter_stars": "5"})
-    assert page.goes_to == "/reviews?stars=5&told=reviews.answered"
+    assert page.goes_to == "/reviews?stars=5&told=reviews.answered_and_told"
     assert [each.answer for each in read_by_shoppers(console)] == ["Dank je wel!"]
     assert "Dank je wel!" in console.get("/reviews").text
     assert "Dank je wel!" not in console.get("/reviews", answered="no").text

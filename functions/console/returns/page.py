@@ -1,6 +1,5 @@
 """Goods that come back: what waits, one case with its pictures, and deciding about it."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,11 +15,11 @@ from functions.console.orders.detail import TURNS, tries
 from functions.console.orders.talk import spoken
 from functions.console.reasons import in_words
 from functions.console.render import draw
+from functions.console.returns.finding import SHOWN, find
 from functions.console.visit import Visit
 from functions.conversation.case_decisions import why_not
-from functions.errors import BadRequest
+from functions.errors import BadRequest, NotFound
 from functions.order_wishes import find_return
-from functions.return_queue import open_returns
 from functions.return_wish import ReturnWish, read_return
 from functions.storage.turns import last_turns
 
@@ -32,25 +31,42 @@ STEPS = ("asked_at", "decided_at", "sent_at", "received_at", "looked_at", "settl
 
 
 @dataclass(frozen=True)
-class Waiting:
+class Listed:
     order: Order
     case: Return
     titles: tuple[str, ...]
 
 
 def show(visit: Visit) -> Answer:
-    """What somebody has something to do about; a number that is typed leads to its case."""
-    if number := visit.query.get("number", "").strip():
-        _, case = find_return(bootstrap.table(), number)
-        return redirect(visit.link(f"/returns/{case.number}"))
-    found = list(_waiting())
-    return Answer(draw(visit, "returns/page.html", found=found, colours=COLOURS))
+    """A number that is typed leads to its case."""
+    number, missing = visit.query.get("number", "").strip(), ""
+    if number:
+        try:
+            _, case = find_return(bootstrap.table(), number.removeprefix("#"))
+            return redirect(visit.link(f"/returns/{case.number}"))
+        except NotFound:
+            missing = number[:40]
+    asked = visit.query.get("show", "")
+    shown = asked if asked in SHOWN else SHOWN[0]
+    found = find(bootstrap.table(), shown, visit.query.get("start", ""))
+    return Answer(
+        draw(
+            visit,
+            "returns/page.html",
+            found=[_listed(order, case) for order, case in found.cases],
+            more=found.more,
+            shown=shown,
+            all=SHOWN,
+            missing=missing,
+            colours=COLOURS,
+        ),
+        404 if missing else 200,
+    )
 
 
-def _waiting() -> Iterator[Waiting]:
-    for order, case in open_returns(bootstrap.table()):
-        titles = {line.sku: line.title for line in order.lines}
-        yield Waiting(order, case, tuple(f"{line.quantity} × {titles.get(line.sku, line.sku)}" for line in case.lines))
+def _listed(order: Order, case: Return) -> Listed:
+    titles = {line.sku: line.title for line in order.lines}
+    return Listed(order, case, tuple(f"{line.quantity} × {titles.get(line.sku, line.sku)}" for line in case.lines))
 
 
 def look(visit: Visit) -> Answer:

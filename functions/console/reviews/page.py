@@ -16,6 +16,7 @@ from functions.console.downloads import hand_over
 from functions.console.render import draw
 from functions.console.visit import Visit
 from functions.errors import BadRequest, Conflict, NotFound
+from functions.review_answers import tell_writer
 from functions.review_sheet import COLUMNS, row
 from functions.spreadsheets import safe
 from functions.storage import reviews
@@ -136,10 +137,13 @@ def answer(visit: Visit) -> Answer:
     if len(words) > LONGEST_ANSWER:
         raise BadRequest(f"that answer has {len(words)} characters: at most {LONGEST_ANSWER}")
     visit.did(name, before={"answer": was}, after={"answer": words})
+    table, before = bootstrap.table(), reviews.find(bootstrap.table(), name)
     try:
-        reviews.answer(bootstrap.table(), name, words, was=was, **_told(visit))
+        reviews.answer(table, name, words, was=was, **_told(visit))
     except Conflict:
         return Answer(_page(visit, _back(visit), visit.form("start", ""), Unsaved(name, words)), 409)
+    if tell_writer(table, bootstrap.mailbox(), before, words, bootstrap.clock()):
+        return _done(visit, "reviews.answered_and_told")
     return _done(visit, "reviews.answered" if words else "reviews.unanswered")
 
 

@@ -53,7 +53,10 @@ class Telegram(ChatApp):
         super().__init__(config, ports, Phones(TelegramPhone, lambda phone, run, count: str(count)))
         # Update ids outlive the simulator in the shop's table.
         self._update = int(ports.now()) * 1000
-        self.hook: Json = {"url": "", "allowed_updates": list(updates.SUBSCRIBED)}
+        self.hook: Json = {
+            "url": f"{config.api}/webhooks/telegram" if config.api else "",
+            "allowed_updates": list(updates.SUBSCRIBED),
+        }
         self.queries: dict[str, TelegramPhone] = {}
         """Taps that wait for answerCallbackQuery."""
         self.files: dict[str, str] = {}
