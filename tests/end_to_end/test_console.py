@@ -27,6 +27,7 @@ FILES = {
 """Routes that answer with something to keep or to print."""
 DRAWN = "#phone-"
 """What a phone shows is drawn in its app's own colours, which are not ours to choose."""
+CHANNELS = ("whatsapp", "messenger", "instagram", "telegram", "web", "wechat", "kik")
 OVERFLOWS = "() => document.documentElement.scrollWidth > document.documentElement.clientWidth"
 
 
@@ -182,21 +183,39 @@ def test_a_catalogue_with_three_mistakes_is_corrected_and_published(
     says(talk, {"text": "lijsterbessen"}, "Lijsterbessen")
 
 
-def test_a_greeting_is_seen_cut_on_a_phone_then_live_and_rolled_back(merchant: Merchant, simulator: Simulator) -> None:
-    page = merchant.page
+def test_a_text_that_does_not_fit_is_seen_cut_while_it_is_written(merchant: Merchant) -> None:
     merchant.opens("/messages/nl/label_cart")
-    page.locator("#f-source").fill("Een heel erg lang opschrift voor zo'n klein knopje")
-    expect(page.locator("#drawn .badge.bad").first).to_be_visible()
-    merchant.opens("/messages/nl/greeting")
-    before = page.locator("#f-source").input_value()
-    page.locator("#f-source").fill(f"Moi! {before}")
-    page.locator("#text button[type=submit]").click()
-    merchant.publishes()
-    says(Talk(simulator, "whatsapp", "nl"), {"text": "hoi"}, "Moi!")
+    merchant.page.locator("#f-source").fill("Een heel erg lang opschrift voor zo'n klein knopje")
+    expect(merchant.page.locator("#drawn .badge.bad").first).to_be_visible()
+
+
+def test_the_first_five_minutes_of_the_merchants_guide(merchant: Merchant, simulator: Simulator) -> None:
+    """docs/merchant.md, step by step, as somebody goes who was only told the address; then back again."""
+    page = merchant.page
+    page.get_by_role("link", name="Messages", exact=True).click()
+    page.get_by_role("link", name="Greeting", exact=True).click()
+    for language, words in (("Dutch", "Moi!"), ("English", "Howdy!")):
+        page.get_by_role("link", name=language, exact=True).click()
+        source = page.get_by_label("Text", exact=True)
+        source.fill(f"{words} {source.input_value()}")
+        for channel in CHANNELS:
+            expect(page.locator(f"#phone-{channel}").get_by_text(words)).to_be_visible()
+        merchant.presses("Save")
+        merchant.sees("Saved")
+    page.get_by_role("link", name="Publish", exact=True).click()
+    merchant.sees("Howdy!")
+    merchant.presses("Publish")
+    merchant.sees("Nothing has changed since the live version.")
+    talks = [Talk(simulator, channel, "nl") for channel in CHANNELS]
+    for talk in talks:
+        simulator.call("POST", talk.shopper.path, {"text": "hoi"})
+    for talk in talks:
+        talk.hears("Moi!")
     page.once("dialog", lambda dialog: dialog.accept())
     page.get_by_role("button", name=re.compile("^Go back to this")).first.click()
     merchant.sees("That version is live again.")
     assert "Moi!" not in says(Talk(simulator, "whatsapp", "nl"), {"text": "hoi"}, "Bloemenzaak De Linde")
+    assert merchant.wrong == []
 
 
 def test_a_changed_text_is_submitted_and_meta_decides_about_it(merchant: Merchant, simulator: Simulator) -> None:
