@@ -138,8 +138,8 @@ class Approval:
         if reason and before.reason.startswith(f"{reason}: "):
             reason = before.reason  # a webhook has told more than a listing does
         if (before.state, before.reason, before.id, before.body) != (state, reason, there.id, there.body):
-            templates.note(
-                self._table, self.channel, found.name, found.language,
+            templates.found(
+                self._table, self.channel, found.name, found.language, seen=before,
                 state=state, reason=reason, id=there.id, body=there.body,
             )  # fmt: skip
 

@@ -25,7 +25,7 @@ class Submitting:
     """Of the draft whose texts are submitted."""
     wish: str
     state: str = "under way"
-    """under way, done."""
+    """under way, done, failed."""
     done: int = 0
     total: int = 0
     taken: int = 0

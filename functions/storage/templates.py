@@ -6,7 +6,7 @@ words that it has there, why it was not taken, and whose turn it is to submit it
 (`TemplateState`): "pending", "approved", "rejected", "paused", "recategorised".
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any, Literal, NamedTuple, cast
 
@@ -35,13 +35,24 @@ class Known(NamedTuple):
     """Which wish submitted it last."""
 
 
-def note(
-    table: Table, channel: str, name: str, language: str, *, state: str, reason: str, id: str = "", body: str = ""
+def note(table: Table, channel: str, name: str, language: str, *, state: str, reason: str) -> None:
+    """By a webhook. What was told of another state stays; a template that is well again may be told of anew."""
+    gone = ["told"] if state == "approved" else []
+    _update(table, channel, name, language, {"state": state, "reason": reason}, gone)
+
+
+def found(
+    table: Table, channel: str, name: str, language: str, *, seen: Known, state: str, reason: str, id: str, body: str
 ) -> None:
-    """What was told of another state stays; a template that is well again may be told of anew. `id`, `body`: kept as
-    they were where they are not given."""
-    given = {"state": state, "reason": reason, **{key: told for key, told in (("id", id), ("body", body)) if told}}
-    _update(table, channel, name, language, given, ["told"] if state == "approved" else [])
+    """What we were answered ourselves. A webhook that came in the meantime knows better how it stands. `seen`: as it
+    was before we asked."""
+    since = "#state = :seen" if seen.state else "attribute_not_exists(#state)"
+    given = {"state": state, "reason": reason, "id": id, "body": body}
+    gone = ["told"] if state == "approved" else []
+    try:
+        _update(table, channel, name, language, given, gone, since, {":seen": seen.state} if seen.state else {})
+    except Conflict:
+        _update(table, channel, name, language, {"id": id, "body": body}, [])
 
 
 def forget(table: Table, channel: str, name: str, language: str) -> None:
@@ -122,13 +133,24 @@ def _read(item: Mapping[str, Any]) -> Known:
     )
 
 
-def _update(table: Table, channel: str, name: str, language: str, given: Mapping[str, str], gone: list[str]) -> None:
+def _update(
+    table: Table,
+    channel: str,
+    name: str,
+    language: str,
+    given: Mapping[str, str],
+    gone: Sequence[str],
+    condition: str = "",
+    compared: Mapping[str, str] | None = None,
+) -> None:
     parts = ["SET " + ", ".join(f"#{key} = :{key}" for key in given)] if given else []
     parts += ["REMOVE " + ", ".join(f"#{key}" for key in gone)] if gone else []
-    values = {f":{key}": text(told) for key, told in given.items()}
+    values = {**{f":{key}": text(told) for key, told in given.items()}}
+    values |= {key: text(told) for key, told in (compared or {}).items()}
     table.update(
         keys.template(table.shop, channel, name, language),
         UpdateExpression=" ".join(parts),
         ExpressionAttributeNames={f"#{key}": key for key in (*given, *gone)},
         **({"ExpressionAttributeValues": values} if values else {}),
+        **({"ConditionExpression": condition} if condition else {}),
     )

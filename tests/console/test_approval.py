@@ -280,6 +280,21 @@ def test_while_it_is_under_way_the_page_looks_on_and_nobody_begins_another(conso
     assert meta.asked == []
 
 
+def test_a_failure_of_ours_is_told_with_what_was_taken_before_it(console, meta, monkeypatch):
+    taken = meta.post
+
+    def post(*given):
+        if len(meta.written) == 3:
+            raise ValueError("a mistake of ours")
+        return taken(*given)
+
+    monkeypatch.setattr(meta, "post", post)
+    assert console.post(f"{WHERE}/submit-missing", {"once": "1"}).status == 500
+    page = console.get(WHERE)
+    assert "3 taken" in page.text and "It broke off there" in page.text
+    assert "Submit all that are missing" in page.text
+
+
 def test_what_takes_too_long_stops_and_says_so(console, meta, monkeypatch):
     monkeypatch.setattr(submitting, "LONGEST", submitting.LONGEST * 0)
     taken = meta.post

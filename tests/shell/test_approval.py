@@ -123,6 +123,21 @@ def test_an_answer_that_was_lost_makes_no_second_template(meta: Meta, table: Tab
     assert len(meta.written) == 1
 
 
+def test_a_webhook_that_is_quicker_than_the_answer_is_right(meta: Meta, table: Table) -> None:
+    """Messenger approves within seconds."""
+    taken = meta.post
+
+    def post(url: str, headers: object, body: bytes) -> tuple[int, bytes]:
+        answer = taken(url, headers, body)
+        templates.note(table, "whatsapp", PAID.name, PAID.language, state="approved", reason="")
+        return answer
+
+    meta.post = post  # type: ignore[method-assign]
+    line = having(meta, table, PAID).submit(PAID, "a wish")
+    assert (line.known.state, line.known.body) == ("approved", PAID.body)
+    assert line.known.id.isdecimal()
+
+
 def test_what_is_pending_is_left_alone(meta: Meta, table: Table) -> None:
     having(meta, table, PAID).submit(PAID, "first")
     changed = replace(PAID, body="Iets anders over {{1}} dus")

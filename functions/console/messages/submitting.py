@@ -35,8 +35,12 @@ def run(wish: str) -> None:
         return
     try:
         asked = _submit_all(asked)
-    finally:
-        approvals.tell(table, asked, state="done")
+    except Exception as error:
+        log.error("submitting templates failed", error)
+        latest, _ = approvals.latest(table)
+        approvals.tell(table, latest or asked, state="failed")
+        raise
+    approvals.tell(table, asked, state="done")
 
 
 def _submit_all(asked: Submitting) -> Submitting:
