@@ -5,8 +5,9 @@ import re
 import pytest
 import yaml
 
-from functions.console.rules.sections import SECTIONS, section_of
-from functions.console.rules.shop_yaml import apply, parse, values, write
+from functions.console.rules.fields import Field, Rows, Section
+from functions.console.rules.sections import BY_NAME, CHANNELS, SECTIONS, section_of
+from functions.console.rules.shop_yaml import changed, parse, values
 from functions.console.texts import LANGUAGES, Texts
 from functions.storage import deeds
 from functions.storage.live import live
@@ -27,13 +28,25 @@ def fields(page: Page) -> dict[str, str]:
     """As a browser would send the form back."""
     from html import unescape
 
-    found = dict(re.findall(r'<input [^>]*name="([^"]+)" type="text" value="([^"]*)"', page.html))
+    written = r'<input [^>]*name="([^"]+)" type="(?:text|date|time|datetime-local|hidden)" value="([^"]*)"'
+    found = dict(re.findall(written, page.html))
+    found |= dict(re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.html))
+    for name, value in re.findall(r'<input type="checkbox"[^>]*name="([^"]+)" value="([^"]*)" checked', page.html):
+        found[name] = ", ".join(filter(None, (found.get(name), value)))
+    del found["csrf"]
     found |= dict(re.findall(r'<textarea [^>]*name="([^"]+)"[^>]*>([^<]*)</textarea>', page.html))
     for name, body in re.findall(r'<select [^>]*name="([^"]+)"[^>]*>(.*?)</select>', page.html, re.DOTALL):
         chosen = re.search(r'value="([^"]*)" selected', body)
         found[name] = chosen[1] if chosen else ""
     found["seen"] = re.search(r'name="seen" value="(\w+)"', page.html)[1]
     return {name: unescape(value) for name, value in found.items()}
+
+
+def every_field(section: Section) -> list[Field]:
+    def of(rows: Rows) -> list[Field]:
+        return [*rows.own, *(field for below in rows.rows for field in of(below))]
+
+    return [*section.fields, *(field for rows in section.rows for field in of(rows))]
 
 
 def rules(console: Console) -> dict:
@@ -52,7 +65,7 @@ def test_a_form_that_is_sent_back_as_it_was_changes_nothing(section, monkeypatch
 
 @pytest.mark.parametrize("section", SECTIONS, ids=lambda each: each.name)
 def test_every_field_is_called_something_in_both_languages(section):
-    for each in [*section.fields, *(field for rows in section.rows for field in rows.fields)]:
+    for each in every_field(section):
         assert all(Texts(language).has(f"rules.f_{each.words}") for language in LANGUAGES), each.path
         for option in each.options:
             assert all(Texts(language).has(f"rules.o_{option}") for language in LANGUAGES), option
@@ -63,7 +76,18 @@ def test_every_field_of_the_starter_shop_shows_what_the_file_has():
     shown = {name: text for section in SECTIONS for name, text in values(document, section, LOCALES).items()}
     assert shown["hours_tue"] == "09:00-18:00" and shown["returns_withdrawal_days"] == "14"
     assert shown["shipping-0-label.nl"] == "Bezorgen" and shown["shipping-0-areas"] == "BE: 1000-3999, 9000-9999"
-    assert shown["shipping-0-slots"].splitlines()[0] == "morning 09:00-13:00 30"
+    assert [shown[f"shipping-0-slots-0-{name}"] for name in ("id", "from", "until", "capacity")] == [
+        "morning", "09:00", "13:00", "30",
+    ]  # fmt: skip
+    assert (shown["vat-0-name"], shown["vat-0-value"], shown["vat_abroad-0-value"]) == (
+        "low",
+        "9%",
+        "low: 6%\nhigh: 21%",
+    )
+    assert shown["payment_methods-0-value.en"] == "iDEAL" and shown["payment_methods-2-value.nl"] == "creditcard"
+    assert shown["events-0-sale_ends"] == "2027-06-12T19:00" and shown["events-0-names"] == "yes"
+    assert shown["categories-0-value.en"] == "Bouquets" and shown["options-1-value-0-value.nl"] == "rood"
+    assert shown["channels_whatsapp"] == "yes" and shown["closed-1-until"] == "2027-08-09"
     assert shown["discount_codes-1-amount"] == "5,00" and shown["closed-0-day"] == "2026-12-25"
     assert shown["telegram_payments"] == "no" and shown["notify_low_stock"] == "2"
 
@@ -85,14 +109,15 @@ def test_what_is_saved_keeps_comments_and_all_that_no_form_knows(monkeypatch):
 def test_a_way_of_delivery_is_changed_added_and_removed(monkeypatch):
     console = desk(monkeypatch)
     form = fields(console.get("/rules/shipping")) | {
-        "shipping-0-cut_off": "15:30", "shipping-0-slots": "morning 08:30-13:00 30\nlate 17:00-19:00",
+        "shipping-0-cut_off": "15:30", "shipping-0-days": "tue, wed", "shipping-0-slots-1-remove": "yes",
+        "shipping-0-slots-new-id": "late", "shipping-0-slots-new-from": "17:00", "shipping-0-slots-new-until": "19:00",
         "shipping-1-remove": "yes", "shipping-new-id": "post", "shipping-new-label.nl": "Post",
         "shipping-new-label.en": "Post", "shipping-new-price": "3,95", "shipping-new-countries": "NL, BE",
     }  # fmt: skip
     assert console.post("/rules/shipping", form).status == 303
     found = rules(console)["shipping"]
     assert [each["id"] for each in found] == ["standard", "pickup", "post"]
-    assert found[0]["cut_off"] == "15:30"
+    assert (found[0]["cut_off"], found[0]["days"]) == ("15:30", ["tue", "wed"])
     assert found[0]["slots"][1] == {"id": "late", "from": "17:00", "until": "19:00"}
     assert found[2]["countries"] == ["NL", "BE"] and found[2]["price"] == "3,95"
 
@@ -102,7 +127,7 @@ def test_what_publish_would_refuse_is_not_saved_and_nothing_that_was_written_is_
     before = console.drafts.current().manifest
     form = fields(console.get("/rules/codes")) | {"discount_codes-0-percent": "tien", "discount_codes-1-uses": "300"}
     page = console.post("/rules/codes", form)
-    assert page.status == 422 and "WELKOM10" in page.text and "tien" in page.html and 'value="300"' in page.html
+    assert page.status == 422 and 'value="tien"' in page.html and 'value="300"' in page.html
     assert console.drafts.current().manifest == before
 
 
@@ -128,10 +153,8 @@ def test_another_page_that_somebody_saved_meanwhile_is_in_nobodys_way(monkeypatc
 
 
 def test_a_text_that_yaml_would_read_as_something_else_is_quoted():
-    document = parse(STARTER)
-    section = next(each for each in SECTIONS if each.name == "shipping")
-    apply(document, section, {"shipping-2-cut_off": "09:00", "shipping-2-price": "1"}, LOCALES)
-    found = yaml.safe_load(write(document))["shipping"][2]
+    made = changed(STARTER, BY_NAME["shipping"], {"shipping-2-cut_off": "09:00", "shipping-2-price": "1"})
+    found = yaml.safe_load(made)["shipping"][2]
     assert (found["cut_off"], found["price"]) == ("09:00", "1")
 
 
@@ -147,7 +170,8 @@ def test_without_a_draft_the_rules_say_how_to_get_one(monkeypatch):
 
 def test_a_setting_of_a_problem_leads_to_its_page():
     assert section_of("returns.days") == "returns" and section_of("shipping standard.slots morning") == "shipping"
-    assert section_of("discount_codes WELKOM10") == "codes" and section_of("events") == ""
+    assert section_of("discount_codes WELKOM10") == "codes" and section_of("returns.refund_when") == "cases"
+    assert section_of("id") == "" and section_of("events tuinconcert.start") == "events"
 
 
 # --- at once ----------------------------------------------------------------------------------------------------------
@@ -183,3 +207,34 @@ def test_a_wish_that_makes_no_sense_changes_nothing(wish, monkeypatch):
     before = live(console.world.table)
     assert console.post("/rules/live/now", wish).status == 400
     assert live(console.world.table) == before
+
+
+# --- channels ---------------------------------------------------------------------------------------------------------
+
+
+def test_each_channel_has_a_switch_its_state_and_the_way_to_its_connection(monkeypatch):
+    page = desk(monkeypatch).get("/rules/channels")
+    for name in CHANNELS:
+        assert (
+            f'role="switch" class="switch" id="f-channels_{name}" name="channels_{name}" value="yes" checked'
+            in page.html
+        )
+        assert name == "web" or f"/console/set-up/{name}" in page.html
+    assert "not connected" in page.text and "on your website" in page.text
+    assert "/console/messages/nl/channel_off" in page.html and "once a day" in page.text
+
+
+def test_who_may_not_connect_is_not_sent_to_where_that_is_done(monkeypatch):
+    page = desk(monkeypatch, role="merchandiser").get("/rules/channels")
+    assert "/console/set-up/" not in page.html and 'name="channels_kik"' in page.html
+
+
+def test_a_channel_is_turned_off_and_on_and_what_it_was_connected_with_stays(monkeypatch):
+    console = desk(monkeypatch)
+    form = fields(console.get("/rules/channels"))
+    assert console.post("/rules/channels", form | {"channels_kik": "no"}).status == 303
+    assert rules(console)["channels"] == {"kik": False}
+    page = console.get("/rules/channels")
+    assert 'name="channels_kik" value="yes">' in page.html
+    console.post("/rules/channels", fields(page) | {"channels_kik": "no, yes"})
+    assert rules(console)["channels"] == {"kik": True} and rules(console)["whatsapp_number"] == "+3197010555142"

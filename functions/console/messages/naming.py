@@ -1,5 +1,7 @@
 """Another name for a template, in the draft's shop.yaml: what Meta has under the old one stays there."""
 
+from typing import Any
+
 from functions import bootstrap
 from functions.console.rules import shop_yaml
 from functions.errors import Conflict
@@ -15,14 +17,17 @@ def rename(template: Template, *, by: str) -> str:
     made: list[str] = []
 
     def edit(draft: Draft) -> Changes:
-        document = shop_yaml.parse(drafts.read(draft, shop_yaml.FILE))
-        every = document.get(section) or {}
+        content = drafts.read(draft, shop_yaml.FILE)
+        every = shop_yaml.parse(content).get(section) or {}
         if template.update not in every or every[template.update]["name"] != template.name:
             raise Renamed(template.name)
         taken = submitted | {str(each.get("name")) for each in every.values()}
         made[:] = [another_name(template.name, taken)]
-        every[template.update]["name"] = made[0]
-        return {shop_yaml.FILE: shop_yaml.write(document)}
+
+        def name_it(document: Any) -> None:
+            document[section][template.update]["name"] = made[0]
+
+        return {shop_yaml.FILE: shop_yaml.rewritten(content, name_it)}
 
     try:
         drafts.change(edit, by=by, now=bootstrap.clock())

@@ -12,6 +12,7 @@ from pathlib import PurePosixPath
 from typing import Any
 
 from functions.console.messages.titles import page_of
+from functions.console.rules.words import Speaker, changes
 
 CATALOGUE, RULES, IMAGES, MESSAGES = "catalogue.csv", "shop.yaml", "images/", "messages/"
 MOST_TEXT = 2_000
@@ -53,8 +54,8 @@ class Difference:
         return sum(item.change == change for item in self.products)
 
 
-def difference(before: Mapping[str, str], after: Mapping[str, str], read: Read, locale: str) -> Difference:
-    """Path → hash, as it is live and as it would be."""
+def difference(before: Mapping[str, str], after: Mapping[str, str], read: Read, speaker: Speaker) -> Difference:
+    """Path → hash, as it is live and as it would be; in the speaker's language."""
     changed = {path for path in before.keys() | after.keys() if before.get(path) != after.get(path)}
 
     def both(path: str) -> tuple[bytes, bytes]:
@@ -62,8 +63,8 @@ def difference(before: Mapping[str, str], after: Mapping[str, str], read: Read, 
 
     others = sorted(changed - {CATALOGUE, RULES})
     return Difference(
-        products=tuple(_products(*both(CATALOGUE), locale)) if CATALOGUE in changed else (),
-        rules=tuple(_rules(*both(RULES))) if RULES in changed else (),
+        products=tuple(_products(*both(CATALOGUE), speaker.texts.locale)) if CATALOGUE in changed else (),
+        rules=tuple(_rules(*both(RULES), speaker)) if RULES in changed else (),
         texts=tuple(_text(path, before, after, *both(path)) for path in others if not path.startswith(IMAGES)),
         pictures=tuple(_file(path, before, after) for path in others if path.startswith(IMAGES)),
     )
@@ -127,11 +128,9 @@ def _rows(content: bytes) -> dict[str, dict[str, str]]:
 # --- rules ------------------------------------------------------------------------------------------------------------
 
 
-def _rules(before: bytes, after: bytes) -> Iterator[Change]:
-    was, now = (dict(_settings(_yaml(content))) for content in (before, after))
-    for name in [*now, *(name for name in was if name not in now)]:
-        if was.get(name) != now.get(name):
-            yield Change(name, was.get(name, ""), now.get(name, ""))
+def _rules(before: bytes, after: bytes, speaker: Speaker) -> Iterator[Change]:
+    for each in changes(_yaml(before), _yaml(after), speaker):
+        yield Change(each.label, each.before, each.after)
 
 
 def _yaml(content: bytes) -> Any:
@@ -141,25 +140,3 @@ def _yaml(content: bytes) -> Any:
         return yaml.safe_load(content.decode("utf-8", "replace")) or {}
     except yaml.YAMLError:  # the check says where it is no YAML
         return {}
-
-
-def _settings(value: Any, name: str = "") -> Iterator[tuple[str, str]]:
-    """Each setting by its way there: "shipping › standard › price"."""
-    below = " › ".join
-    if isinstance(value, Mapping):
-        for key, each in value.items():
-            yield from _settings(each, below(filter(None, (name, str(key)))))
-    elif isinstance(value, list) and any(isinstance(each, Mapping) for each in value):
-        for number, each in enumerate(value, start=1):
-            called = each if isinstance(each, Mapping) else {}
-            own = called.get("id") or called.get("code") or called.get("day") or called.get("from") or number
-            yield from _settings(each, below((name, str(own))))
-    elif isinstance(value, list):
-        yield name, ", ".join(map(str, value))
-    else:
-        yield (
-            name,
-            {True: "✓", False: "✗", None: ""}.get(value, str(value))
-            if not isinstance(value, int) or isinstance(value, bool)
-            else str(value),
-        )

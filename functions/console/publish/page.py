@@ -8,9 +8,11 @@ from functions.channels.linter import Problem
 from functions.console.answers import Answer, redirect
 from functions.console.messages.notes import told
 from functions.console.messages.titles import in_words, page_of
+from functions.console.names import language_name
 from functions.console.publish import job
-from functions.console.publish.difference import Difference, difference
-from functions.console.render import draw
+from functions.console.publish.difference import RULES, Difference, difference
+from functions.console.render import day, draw, money
+from functions.console.rules.words import Speaker
 from functions.console.texts import Texts
 from functions.console.visit import Visit
 from functions.errors import BadRequest, NotFound, PublishError
@@ -46,10 +48,18 @@ def show(visit: Visit) -> Answer:
         draw(
             visit, "publish/page.html", draft=draft, live=live, versions=versions[:VERSIONS], now=now, running=running,
             known=known, changes=changes, found=_found(draft.manifest) if draft.version and not running else Found(),
-            most=MOST_SHOWN, live_version=live_version, in_words=lambda text: in_words(text, visit.look.locale),
+            most=MOST_SHOWN, live_version=live_version, in_words=lambda line: _in_words(line, draft, visit.look.locale),
             place_of=place_of, noted=lambda note: told(note, Texts(visit.look.locale)),
         )
     )  # fmt: skip
+
+
+def _in_words(line: str, draft: Draft, locale: str) -> str:
+    from functions.console.rules.problems import in_short
+
+    if line.startswith(f"{RULES}, ") and RULES in draft.files:
+        return in_short(line, bootstrap.drafts().read(draft, RULES), Texts(locale))
+    return in_words(line, locale)
 
 
 def start(visit: Visit) -> Answer:
@@ -96,7 +106,14 @@ def _changes(draft: Draft, live: Published | None, locale: str) -> tuple[bool, D
 def _difference(before: str, after: str, locale: str) -> Difference:
     """By the hashes of two lists of files, so what is kept of a process is never stale. "": nothing is live."""
     drafts = bootstrap.drafts()
-    return difference(drafts.files_of(before) if before else {}, drafts.files_of(after), drafts.blob, locale)
+    return difference(drafts.files_of(before) if before else {}, drafts.files_of(after), drafts.blob, _speaker(locale))
+
+
+def _speaker(locale: str) -> Speaker:
+    return Speaker(
+        Texts(locale), lambda minor, currency: money(minor, currency, locale), lambda on: day(on, locale),
+        lambda code: language_name(code, locale),
+    )  # fmt: skip
 
 
 @lru_cache(maxsize=4)

@@ -4,24 +4,43 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from functions.console.rules.fields import Field
+
 Values = dict[str, str]
-_SLOT = re.compile(r"^(\S+)\s+(\S+?)\s*-\s*(\S+?)(?:\s+(\d+))?$")
+YES = frozenset({"yes", "true", "on", "y"})
+"""YAML 1.1 has them for true, and 1.2 for texts."""
 
 
-def shown(value: Any, kind: str) -> str:
-    if value is None:
-        return ""
-    return SHOWN.get(kind, _text)(value)
+def shown(value: Any, field: Field) -> str:
+    """In the form. A switch that nothing is said of stands as it is by itself."""
+    if field.kind == "switch":
+        return _switch(value, field)
+    return "" if value is None else SHOWN.get(field.kind, _text)(value)
 
 
-def read(text: str, kind: str, before: Any) -> Any:
-    """What to write; None: nothing, its standard holds. `before`: what is there, whose unknown parts stay."""
-    text = text.strip()
-    return READ.get(kind, _read_text)(text, before) if text else None
+def tidy(text: str, field: Field) -> str:
+    """What a browser posted as it is compared: a box that is ticked comes after the "no" that stands for it."""
+    text = text.replace("\r\n", "\n").strip()
+    if field.kind == "switch":
+        return "yes" if text.endswith("yes") else "no"
+    return text
+
+
+def read(text: str, field: Field) -> Any:
+    """What to write; None: nothing, its standard holds."""
+    if not text:
+        return None
+    return READ.get(field.kind, str)(text)
 
 
 def _text(value: Any) -> str:
     return ("yes" if value else "no") if isinstance(value, bool) else str(value)
+
+
+def _switch(value: Any, field: Field) -> str:
+    if value is None:
+        return field.standard
+    return "yes" if _text(value).lower() in YES else "no"
 
 
 def _list(value: Any) -> str:
@@ -29,56 +48,37 @@ def _list(value: Any) -> str:
 
 
 def _areas(value: Any) -> str:
-    return "\n".join(f"{country}: {_list(codes)}" for country, codes in value.items())
+    if not isinstance(value, Mapping):
+        return str(value)
+    return "\n".join(f"{name}: {_list(each)}" for name, each in value.items())
 
 
-def _slots(value: Any) -> str:
-    lines = (f"{each['id']} {each['from']}-{each['until']} {each.get('capacity') or ''}" for each in value)
-    return "\n".join(line.strip() for line in lines)
+def _moment(value: Any) -> str:
+    """As a browser's field for it has it."""
+    return re.sub(r"^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(:00)?$", r"\1T\2", str(value))
 
 
-def _read_text(text: str, before: Any) -> Any:
-    return text
-
-
-def _read_number(text: str, before: Any) -> Any:
+def _read_number(text: str) -> Any:
     return int(text) if re.fullmatch(r"\d{1,9}", text) else text
 
 
-def _read_yes(text: str, before: Any) -> Any:
-    return text == "yes"
-
-
-def _read_list(text: str, before: Any) -> Any:
+def _read_list(text: str) -> list[str]:
     return [each.strip() for each in re.split(r"[,\n]", text) if each.strip()]
 
 
-def _read_areas(text: str, before: Any) -> Any:
-    found: dict[str, list[str]] = {}
-    for line in text.splitlines():
-        country, _, codes = line.partition(":")
-        if country.strip():
-            found[country.strip()] = _read_list(codes, None)
-    return found
+def _read_pairs(text: str) -> dict[str, str]:
+    parts = (line.partition(":") for line in text.splitlines())
+    return {name.strip(): value.strip() for name, _, value in parts if name.strip()}
 
 
-def _read_slots(text: str, before: Any) -> Any:
-    """A line that is none is kept as it is: the check says that it is no slot."""
-    known = {each.get("id"): each for each in before or () if isinstance(each, Mapping)}
-    found: list[Any] = []
-    for line in filter(None, (line.strip() for line in text.splitlines())):
-        parts = _SLOT.match(line)
-        if not parts:
-            found.append(line)
-            continue
-        name, begin, until, capacity = parts.groups()
-        rest = {key: value for key, value in known.get(name, {}).items() if key == "label"}
-        told = {"capacity": int(capacity)} if capacity else {}
-        found.append({"id": name, "from": begin, "until": until, **told, **rest})
-    return found
+def _read_areas(text: str) -> dict[str, list[str]]:
+    return {country: _read_list(codes) for country, codes in _read_pairs(text).items()}
 
 
-SHOWN: Mapping[str, Callable[[Any], str]] = {"list": _list, "areas": _areas, "slots": _slots}
-READ: Mapping[str, Callable[[str, Any], Any]] = {
-    "number": _read_number, "yes": _read_yes, "list": _read_list, "areas": _read_areas, "slots": _read_slots,
+SHOWN: Mapping[str, Callable[[Any], str]] = {
+    "list": _list, "weekdays": _list, "goods": _list, "areas": _areas, "pairs": _areas, "moment": _moment,
+}  # fmt: skip
+READ: Mapping[str, Callable[[str], Any]] = {
+    "number": _read_number, "switch": lambda text: text == "yes", "list": _read_list, "weekdays": _read_list,
+    "goods": _read_list, "areas": _read_areas, "pairs": _read_pairs, "moment": lambda text: text.replace("T", " "),
 }  # fmt: skip

@@ -17,7 +17,7 @@ from functions.storage.connections import Tried
 
 def show(visit: Visit) -> Answer:
     tried = connections.tried(bootstrap.table())
-    states = {name: _state(each, parameters.read(each), tried.get(name)) for name, each in CONNECTIONS.items()}
+    states = {name: state_of(each, parameters.read(each), tried.get(name)) for name, each in CONNECTIONS.items()}
     done = sum(states[name] == "works" for name in ESSENTIAL)
     return Answer(
         draw(
@@ -74,7 +74,7 @@ def _drawn(visit: Visit, connection: Connection, problems: dict[str, str] | None
         shown={name: known.get(name, "") for name in connection.shown},
         webhook=f"{parameters.public_url()}{connection.webhook}" if connection.webhook else "",
         tried=tried,
-        state=_state(connection, known, tried),
+        state=state_of(connection, known, tried),
         refused=_refused(connection, known),
         problems=problems or {},
     )
@@ -86,7 +86,7 @@ def _refused(connection: Connection, known: dict[str, str]) -> int:
     return stripe_heard.read(bootstrap.table()).refuses(stripe_heard.fingerprint(secret)) if secret else 0
 
 
-def _state(connection: Connection, known: dict[str, str], tried: Tried | None) -> str:
+def state_of(connection: Connection, known: dict[str, str], tried: Tried | None) -> str:
     """works, wrong, untried or empty."""
     if any(name not in known for name in connection.given if name not in connection.optional):
         return "empty"
