@@ -128,6 +128,7 @@ def test_who_only_looks_sees_no_form(monkeypatch):
     console.world.run()
     page = console.get(here(console))
     assert page.status == 200 and "<textarea" not in page.html and "Take over" not in page.text
+    assert "Mine" not in console.get("/conversations").text
 
 
 def test_a_name_is_shown_as_it_is_written(monkeypatch):

@@ -5,6 +5,7 @@ from functions.console.answers import Answer
 from functions.console.conversations.finding import HELD, LAST, asked, find, held_by, read_wanted
 from functions.console.conversations.who import who_each
 from functions.console.render import draw
+from functions.console.roles import May
 from functions.console.visit import Visit
 from functions.errors import NotFound
 from functions.settings import settings
@@ -23,7 +24,7 @@ def show(visit: Visit) -> Answer:
             wanted=wanted,
             asked=lambda **changed: asked(wanted, **changed),
             start=start,
-            held=HELD,
+            held=[each for each in HELD if each != "mine" or visit.who.may(May.SERVE)],
             last=LAST,
             has=lambda row: held_by(row, now, visit.who.id)[0],
             channels=sorted(settings().channels | {"web"}),
