@@ -139,6 +139,24 @@ def test_a_template_is_looked_at_for_an_hour_and_then_the_shop_is_told(stage: St
     assert stage.http.get(path).json()["error"]["code"] == 190
 
 
+def test_an_approved_template_is_given_other_words_once_a_day(stage: Stage):
+    edge, mine = (
+        f"/whatsapp/v23.0/{BUSINESS_ACCOUNT}/message_templates",
+        {"authorization": f"Bearer {CONFIG.whatsapp_token}"},
+    )
+    [found] = stage.http.get(edge, params={"name": "order_paid"}, headers=mine).json()["data"]
+    path = f"/whatsapp/v23.0/{found['id']}"
+    assert stage.http.get(path, headers=mine).json() == found
+    body = {"type": "BODY", "text": "Fijn: {{1}} is betaald", "example": {"body_text": [["1042"]]}}
+    assert stage.http.post(path, json={"components": [body]}, headers=mine).json() == {"success": True}
+    refused = stage.http.post(path, json={"components": [body]}, headers=mine)
+    assert refused.status_code == 400 and "being reviewed" in refused.json()["error"]["error_user_msg"]
+    stage.http.post("/control/clock", json={"forward": "61m"})
+    stage.until(lambda: stage.http.get(path, headers=mine).json()["status"] == "APPROVED")
+    refused = stage.http.post(path, json={"components": [body]}, headers=mine)
+    assert "once a day" in refused.json()["error"]["error_user_msg"]
+
+
 def test_a_product_of_the_catalogue_that_is_tapped_comes_back_as_an_order(stage: Stage):
     items = [{"product_retailer_id": sku} for sku in ("ROOS-ROOD-S", "TULP-YEL")]
     action = {"catalog_id": "354160437058781", "sections": [{"title": "Bekijk", "product_items": items}]}

@@ -214,6 +214,12 @@ def test_a_link_and_an_ad_open_the_chat_with_what_they_name(stage: Stage):
     assert events(stage, "message")[0]["message"]["referral"]["source"] == "ADS"
 
 
+def changes(stage: Stage) -> list[dict]:
+    """What was told of the Page itself."""
+    entries = [entry for told in stage.shop.webhooks for entry in json.loads(told.content)["entry"]]
+    return [change["value"] for entry in entries for change in entry.get("changes", ())]
+
+
 def test_a_utility_template_is_looked_at_before_it_may_be_sent(stage: Stage) -> None:
     path = PATH.replace("/messages", "/message_templates")
     mine = {"authorization": f"Bearer {CONFIG.messenger_token}"}
@@ -224,4 +230,7 @@ def test_a_utility_template_is_looked_at_before_it_may_be_sent(stage: Stage) -> 
     stage.http.post("/control/clock", json={"forward": "61m"})
     states = {each["name"]: each["status"] for each in stage.http.get(path, headers=mine).json()["data"]}
     assert states["order_packed"] == "APPROVED"
+    stage.until(lambda: changes(stage))
+    [told] = changes(stage)
+    assert (told["event"], told["message_template_name"]) == ("APPROVED", "order_packed")
     assert "error" in stage.http.get(path.replace("/messenger/", "/instagram/"), headers=mine).json()
