@@ -6,9 +6,10 @@ import re
 
 import pytest
 
+from functions.console.catalogue.labels import column_label
 from functions.console.faults import fault as ours
 from functions.console.faults import worded
-from functions.console.texts import LANGUAGES, PAGES
+from functions.console.texts import LANGUAGES, PAGES, Texts
 from functions.errors import Fault
 from functions.shop.faults import FAULTS, NONE
 from tests.architecture.test_imports import ROOT
@@ -128,6 +129,29 @@ def test_the_form_speaks_of_variants_and_products_and_not_of_rows(console):
     assert "“PLUK-S” kan niet: het product zomers-plukboeket heeft dit nummer al." in page.text
     assert "“ROOS-ROOD-L” kan niet: variant 2 heeft dit nummer al." in page.text
     assert "heeft dezelfde opties als variant 1" in page.text and "→" not in page.text
+
+
+def test_what_is_wrong_is_listed_above_the_form_with_a_way_to_each_field(console):
+    from lxml import html
+
+    posted = fields(console.get(ROSES)) | {"v.1.price": "", "p.title_en": "", "v.2.size": "M", "p.colours": "rood"}
+    page = html.fromstring(console.post(ROSES, posted).html)
+    (notice,) = page.find_class("notice bad")
+    links = {link.get("href").removeprefix("#"): link.text for link in notice.iter("a")}
+    assert links == {
+        "f-p.title_en": "Naam (Engels)", "f-p.colours": "Kleuren", "f-v.1.price": "Variant 2: Prijs",
+        "f-v.2.sku": "Variant 3: Artikelnummer (SKU)",
+    }  # fmt: skip
+    assert all(page.get_element_by_id(name).get("aria-invalid") == "true" for name in links)
+
+
+@pytest.mark.parametrize("locale", LANGUAGES)
+def test_every_column_that_there_may_be_has_a_name(locale):
+    from functions.shop.rows import OPTIONAL, REQUIRED
+
+    texts = Texts(locale)
+    assert all(column_label(texts, column) != "" for column in (*REQUIRED, *OPTIONAL, "size", "colour", "alt_nl"))
+    assert column_label(texts, "all") == "all" and column_label(texts, "plank_nl") == "plank_nl"
 
 
 def test_stock_and_a_picture_are_refused_at_their_fields(console):

@@ -1,6 +1,7 @@
 """Changing many products at once: the ticked ones, or all that the table shows; seen first, then saved."""
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -10,6 +11,7 @@ from functions.console.catalogue import editing, live, saving, table
 from functions.console.catalogue.bulk import KINDS, Bulk, apply_to
 from functions.console.catalogue.checking import check_product
 from functions.console.catalogue.differences import Difference, differences
+from functions.console.catalogue.labels import column_label
 from functions.console.catalogue.product_view import Blank
 from functions.console.catalogue.shelf import CATALOGUE, Entry, Shelf, open_shelf
 from functions.console.catalogue.table import Filters
@@ -99,6 +101,7 @@ def _drawn(visit: Visit, shelf: Shelf, draft: Draft, chosen: Sequence[Entry], *,
         kinds=[("", texts("catalogue.bulk_choose")), *((kind, texts(f"catalogue.bulk_{kind}")) for kind in KINDS)],
         categories=[(each.id, each.title[shelf.locales[0]]) for each in shelf.shop.categories],
         rates=[(name, f"{name} ({rate / 100:g}%)") for name, rate in shelf.shop.rules.vat.items()],
+        label=partial(column_label, texts),
         **values,
     )
     return Answer(page)

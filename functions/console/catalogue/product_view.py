@@ -9,6 +9,7 @@ from functions.console.answers import Answer
 from functions.console.catalogue import live
 from functions.console.catalogue.checking import Checked
 from functions.console.catalogue.form import Form
+from functions.console.catalogue.labels import column_label
 from functions.console.catalogue.saving import Changed
 from functions.console.catalogue.shelf import Entry, Shelf
 from functions.console.faults import worded
@@ -16,7 +17,7 @@ from functions.console.render import draw
 from functions.console.texts import Texts
 from functions.console.visit import Visit
 from functions.errors import Fault
-from functions.shop.rows import LONGEST, LONGEST_ALT
+from functions.shop.rows import LONGEST, LONGEST_ALT, variant_columns
 from functions.storage.drafts import Draft
 from functions.storage.table import MOST_KEYS
 
@@ -54,6 +55,7 @@ def drawn(
         "entry": entry,
         "problem": lambda row, column: " ".join(map(words, checked.cells.get((row, column), ()))),
         "whole": list(map(words, checked.whole)),
+        "wrongs": _wrongs(checked, texts, of_variants=variant_columns(shelf.shop)),
         "beside": Blank({name: words(each) for name, each in (beside or {}).items()}),
         "wrong": bool(checked.cells or checked.whole),
         "changed": changed,
@@ -73,6 +75,18 @@ def drawn(
         "longest": {**LONGEST, "alt": LONGEST_ALT},
     }
     return Answer(draw(visit, "catalogue/product.html", **values))
+
+
+def _wrongs(checked: Checked, texts: Texts, of_variants: frozenset[str]) -> list[tuple[str, str]]:
+    """(the field's name, what is called wrong), in the form's order."""
+    found = []
+    for row, column in sorted(checked.cells, key=lambda cell: (cell[1] in of_variants, cell[0])):
+        label = column_label(texts, column)
+        if column in of_variants:
+            found.append((f"v.{row}.{column}", f"{texts('faults.at_variant', number=row + 1).capitalize()}: {label}"))
+        else:
+            found.append((column if column == "product" else f"p.{column}", label))
+    return found
 
 
 def _pictures(variants: Sequence[Mapping[str, str]]) -> list[str]:
