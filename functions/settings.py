@@ -53,6 +53,8 @@ class Settings:
     """Queue of what the holders of an event's tickets are to be told."""
     dead_letters: str = ""
     """Addresses of the queues that nobody consumes, with commas between: the eraser looks through them."""
+    mailbox_dead_letters: str = ""
+    """Of those the mailbox's own, for the console, which plays them back."""
     printer: str = ""
     """The function that makes a PDF of an invoice, for the edge. "": it is made here, where Typst is installed."""
     publish_function: str = ""

@@ -12,7 +12,7 @@ from datetime import UTC, datetime, timedelta
 
 from pydantic import ValidationError
 
-from functions.conversation.events import Event, ShopperWrote
+from functions.dead_letters import Found, is_stale, look, put_back
 from functions.errors import ChatkassaError
 from functions.mailbox import FifoQueue, Mailbox, read_events
 from functions.news_wish import NewsJob
@@ -21,11 +21,8 @@ from functions.storage import reads
 from functions.storage.table import Table
 from infra.console import command, say
 from infra.deploy import cloud_of, cloud_options
-from infra.queues import Found, look, put_back
 from infra.stack import Cloud, given_parameters, outputs
 
-STALE = timedelta(minutes=10)
-"""A chat text older than this is not answered any more: the shopper has written again, or has left."""
 SHOWN = 160
 
 
@@ -100,14 +97,9 @@ class Redrive:
         what = ", ".join(f"{event.what.type} {event.id}" for event in events)
         conversation = reads.conversation(self._table, first.conversation)
         state = f"version {conversation.version}, {conversation.step}" if conversation else "no conversation"
-        stale = any(self._is_stale(event, conversation.last_inbound_at if conversation else None) for event in events)
+        heard = conversation.last_inbound_at if conversation else None
+        stale = any(is_stale(event, heard, self._now) for event in events)
         return Verdict(what, state, not stale, "a chat text; the talk has moved on" if stale else "")
-
-    def _is_stale(self, event: Event, last_inbound_at: datetime | None) -> bool:
-        if not isinstance(event.what, ShopperWrote):
-            return False
-        written_since = last_inbound_at is not None and last_inbound_at > event.received_at
-        return written_since or self._now - event.received_at > STALE
 
     def _command(self, found: Found) -> Verdict:
         if "reading" in found.json():

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
+from functions.dead_letters import look, put_back
 from infra.console import Stop, command, say
 from infra.deploy import cloud_of, cloud_options
-from infra.queues import look, put_back
 from infra.stack import Cloud, outputs, stack_name
 
 VISIBILITY = 5

@@ -44,6 +44,8 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r"order (?P<order>\S+): all of it was refunded: there is nothing to make", "no_slip"),
     (r"that message is not there any more: load the page anew", "no_message"),
     (r"that message cannot be sent again: .*", "not_again"),
+    (r"that event is not there any more: load the page anew", "no_event"),
+    (r"that event cannot be played back: .*", "not_replayed"),
     (r"(?:attempt \d+: )?(?P<got>[A-Z]{3} \S+) was paid, not (?P<asked>[A-Z]{3} \S+)", "paid_otherwise"),
     (r"a refund of (?P<amount>[A-Z]{3} \S+) failed", "refund_failed"),
     (r"it has (?P<had>[\d,]+) characters; at most (?P<most>[\d,]+) are allowed → shorten it", "approved_long"),

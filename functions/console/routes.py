@@ -73,6 +73,8 @@ ROUTES: tuple[Route, ...] = (
     get("", May.SEE, "home.page:show"),
     get("/undelivered", May.SEE, "home.undelivered:show"),
     post("/undelivered/again", May.SERVE, "home.undelivered:send_again"),
+    post("/undelivered/replay", May.SERVE, "home.stuck:replay"),
+    post("/undelivered/drop", May.SERVE, "home.stuck:drop"),
     post("/undelivered/aside", May.SERVE, "home.undelivered:put_aside"),
     get("/log", May.OWN, "log.page:show"),
     get("/messages", May.SEE, "messages.page:show"),

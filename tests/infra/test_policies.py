@@ -133,10 +133,11 @@ def test_the_console_alone_knows_people_and_only_of_its_own_pool() -> None:
     assert {each for action in found for each in resources("console", action)} == own
 
 
-def test_the_console_asks_the_queues_and_takes_nothing_out() -> None:
+def test_the_console_asks_the_queues_and_takes_nothing_out_but_what_the_mailbox_gave_up() -> None:
     sent = [json.loads(each)["Ref"] for each in resources("console", "sqs:SendMessage")]
     assert sent == ["MailboxArn", "PaymentsArn", "NewsArn"]
-    assert not actions("console") & {"sqs:ReceiveMessage", "sqs:DeleteMessage"}
+    for action in ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:ChangeMessageVisibility"):
+        assert [json.loads(each)["Ref"] for each in resources("console", action)] == ["MailboxDeadLettersArn"]
     counted = [json.loads(each)["Ref"] for each in resources("console", "sqs:GetQueueAttributes")]
     assert all("DeadLetters" in each or each == "UnreadableArn" for each in counted)
 
@@ -221,6 +222,7 @@ def test_no_function_but_the_console_can_publish_and_none_deletes_a_queues_conte
         "event_news": 1,
         "tell_merchant": 1,
         "eraser": 4,
+        "console": 1,
     }
     assert "Mailbox" in consumers["worker"][0]
     assert "Payments" in consumers["payments_worker"][0]

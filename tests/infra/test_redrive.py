@@ -11,10 +11,11 @@ from moto import mock_aws
 from functions.conversation.effects import ObservePayment
 from functions.conversation.events import Event, ShopperWrote, TextIn
 from functions.conversation.fulfilment_events import FulfilmentReported
+from functions.dead_letters import look
 from functions.mailbox import read_events
 from functions.payments.command import PaymentCommand
 from infra import redrive
-from infra.queues import depth, look
+from infra.queues import depth
 from infra.redrive import Redrive
 from infra.stack import Cloud
 
@@ -64,7 +65,7 @@ def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
         )
         monkeypatch.setattr(redrive, "outputs", lambda *_: urls)
         monkeypatch.setattr(redrive, "given_parameters", lambda *_: {"Shop": "de-linde"})
-        monkeypatch.setattr("infra.queues.WAIT_SECONDS", 0)
+        monkeypatch.setattr("functions.dead_letters.WAIT_SECONDS", 0)
         yield made
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functions import bootstrap
 from functions.console.answers import Answer, redirect
 from functions.console.forms import once, wish_id
+from functions.console.home.stuck import letters
 from functions.console.orders.timeline import may_be_resent
 from functions.console.render import draw
 from functions.console.texts import Texts
@@ -38,6 +39,7 @@ class Shown:
 
 def show(visit: Visit) -> Answer:
     table, now = bootstrap.table(), bootstrap.clock()
+    waiting = stuck()
     found = failures.newest(table, now, start=visit.query.get("start", ""), limit=PAGE)
     return Answer(
         draw(
@@ -45,7 +47,8 @@ def show(visit: Visit) -> Answer:
             "home/undelivered.html",
             found=[_shown(visit, table, each) for each in found.rows],
             more=found.more,
-            stuck=stuck(),
+            stuck=waiting,
+            letters=letters() if waiting else [],
             once=once(),
         )
     )
