@@ -22,8 +22,8 @@ class People:
     def __init__(
         self, client: Any, pool: str, changes: Callable[[str, str], None] = lambda address, role: None
     ) -> None:
-        """`changes`: told of an address and the role that it is to have ("": none) before it is so, to end what
-        they are signed in as."""
+        """`changes`: told of an address and the role that it is to have ("": none), to end what they are signed in as:
+        before it is so, should it stop half way, and after it, for who signed in between."""
         self._client = client
         self._pool = pool
         self._changes = changes
@@ -58,6 +58,7 @@ class People:
         self._call("admin_add_user_to_group", address, GroupName=role)
         if before and before != role:
             self._call("admin_remove_user_from_group", address, GroupName=before)
+        self._changes(address, role)
         self._call("admin_user_global_sign_out", address)
 
     def remove(self, address: str) -> None:
@@ -67,6 +68,7 @@ class People:
         self._changes(address, "")
         self._call("admin_user_global_sign_out", address)
         self._call("admin_delete_user", address)
+        self._changes(address, "")
 
     def _role_of(self, address: str) -> str:
         found = self.all()

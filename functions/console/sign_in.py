@@ -96,7 +96,7 @@ def _admit(claims: dict[str, Any], role: Role, now: datetime) -> str:
         role=role.value,
         csrf=secrets.token_urlsafe(24),
         until=now + LASTS,
-        at=now,
+        at=datetime.fromtimestamp(claims["iat"], UTC),
     )
     sign_ins.keep(bootstrap.table(), token, sign_in)
     return token
@@ -115,7 +115,7 @@ def _claims(visit: Visit) -> dict[str, Any]:
     wrong = sorted(name for name, value in wanted.items() if claims.get(name) != value)
     if wrong:
         raise NotSignedIn(f"claims: {', '.join(wrong)}")
-    if not claims.get("sub") or claims.get("exp", 0) < real_time().timestamp():
+    if not claims.get("sub") or not claims.get("iat") or claims.get("exp", 0) < real_time().timestamp():
         raise NotSignedIn("over")
     return claims
 

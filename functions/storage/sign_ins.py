@@ -28,7 +28,7 @@ class SignIn(BaseModel):
     """Every form of this sign-in has it, and nobody else's."""
     until: datetime
     at: datetime | None = None
-    """When they signed in; None: before that was kept."""
+    """When the user pool told their role; None: before that was kept."""
 
 
 def keep(table: Table, token: str, sign_in: SignIn) -> None:

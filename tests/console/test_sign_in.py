@@ -2,6 +2,7 @@
 
 import base64
 import json
+from datetime import UTC, datetime
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -11,6 +12,7 @@ from functions.storage import sign_ins
 from tests.console.desk import TOKEN, Console
 
 SUB = "6f1c"
+ISSUED = 1_800_000_000
 
 
 def token_of(claims):
@@ -25,7 +27,7 @@ class Login:
         self.asked = []
         self.claims = {
             "sub": SUB, "email": "jan@example.com", "name": "Jan", "cognito:groups": ["agent"], "token_use": "id",
-            "iss": "https://issuer.example/pool", "aud": "client-1", "exp": 4_000_000_000,
+            "iss": "https://issuer.example/pool", "aud": "client-1", "iat": ISSUED, "exp": 4_000_000_000,
         }  # fmt: skip
         self.status = 200
         monkeypatch.setattr("functions.channels.http.poster", lambda: self.post)
@@ -67,11 +69,21 @@ def test_who_signs_in_is_known_by_a_cookie_that_no_script_reads(monkeypatch):
     assert (found.email, found.role) == ("jan@example.com", "agent")
 
 
+@pytest.mark.parametrize(("since", "role"), [(-1, "agent"), (1, "readonly")])
+def test_a_role_that_was_changed_after_the_login_told_it_counts(since, role, monkeypatch):
+    login = Login(monkeypatch)
+    changed = datetime.fromtimestamp(ISSUED + since, UTC)
+    sign_ins.note_role(login.console.world.table, "jan@example.com", "readonly", changed)
+    cookie = signed_in(login.comes_back())
+    found = sign_ins.find(login.console.world.table, cookie.partition("=")[2].partition(";")[0], sign_in.real_time())
+    assert found.role == role
+
+
 @pytest.mark.parametrize(
     "claims",
     [
         {"iss": "https://elsewhere.example"}, {"aud": "client-2"}, {"nonce": "another"}, {"token_use": "access"},
-        {"exp": 1}, {"sub": ""},
+        {"exp": 1}, {"sub": ""}, {"iat": 0},
     ],
 )  # fmt: skip
 def test_a_token_that_is_not_for_us_signs_nobody_in(claims, monkeypatch):
