@@ -38,7 +38,6 @@ if TYPE_CHECKING:
     from functions.payments.reconciler import Reconciler
     from functions.photo_keeper import PhotoKeeper
     from functions.privacy.eraser import Eraser
-    from functions.publishing.tidying import Tidied
     from functions.records import Record
     from functions.secrets import Secrets
     from functions.shop.bundle import BundlePointer, Bundles
@@ -49,6 +48,7 @@ if TYPE_CHECKING:
     from functions.storage.photos import Photos
     from functions.storage.reconciled import Reconciled
     from functions.storage.table import Table
+    from functions.tidying import Tidied
     from functions.webhooks.checkout import Desk
     from functions.worker import Worker
 
@@ -630,8 +630,8 @@ def eraser() -> Eraser:
 
 def tidy_files() -> Tidied:
     """Kept files of the shop folder that no draft and no version names."""
-    from functions.publishing.tidying import tidy
     from functions.storage.publishing import latest
+    from functions.tidying import tidy
 
     def published() -> Iterator[str]:
         asked = latest(table())

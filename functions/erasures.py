@@ -10,7 +10,7 @@ from typing import Any
 from functions.announcements import Announcement
 from functions.observability import log
 from functions.privacy.eraser import Eraser, NotYet
-from functions.publishing.tidying import Tidied
+from functions.tidying import Tidied
 from functions.turn_effects import ERASE_REQUESTED
 
 ENOUGH_SECONDS = 60.0

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from infra.package import CONSOLES_OWN
+
 ROOT = Path(__file__).parents[2]
 FUNCTIONS = ROOT / "functions"
 PURE = ("commerce", "conversation")
@@ -141,3 +143,10 @@ def test_only_the_payments_side_imports_more_of_payments_than_its_commands():
         if within(module, {"functions.payments"}) and module != "functions.payments.command"
     ]
     assert [user for user in users if not user[0].startswith(side)] == []
+
+
+def test_what_stands_in_the_consoles_zip_alone_is_imported_by_the_console_alone():
+    consoles = tuple(folder.removeprefix("functions/") for folder in CONSOLES_OWN)
+    own = {f"functions.{folder}" for folder in consoles if "/" not in folder} | {"functions.people"}
+    users = {name(path) for path in sources() if any(within(module, own) for module in imported(path))}
+    assert [user for user in users if not user.startswith((*consoles, "people.py"))] == []

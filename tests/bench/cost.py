@@ -10,11 +10,13 @@ import json
 import sys
 from collections.abc import Iterator
 from functools import cache
-from pathlib import Path
+from itertools import chain
 from typing import Any
 
 from functions import clock
 from functions.storage.reconciled import Reconciled
+from infra.dependencies import ROOT
+from infra.parts import PARTS
 from tests.bench.order import CHECKOUT, Order, Tally
 
 # $ each
@@ -56,7 +58,7 @@ POLLERS, POLL_SECONDS = 5, 20
 MONTH_SECONDS = 30 * 86_400
 IDLE_METRICS = ("TimersDue", "AttemptsObserved")
 """Custom metrics written when nothing happens."""
-DOCUMENT = Path(__file__).parents[2] / "docs" / "cost.md"
+DOCUMENT = ROOT / "docs" / "cost.md"
 START, END = "<!-- tables: python -m tests.bench.cost --write -->", "<!-- end of tables -->"
 
 
@@ -97,8 +99,8 @@ def _lambda(name: str, tally: Tally) -> float:
 
 def idle_parts() -> dict[str, float]:
     """$ of a month in which nobody talks."""
-    resources = json.loads((DOCUMENT.parents[1] / "infra" / "resources.json").read_text())["Resources"].values()
-    alarms = sum(resource.get("Type") == "AWS::CloudWatch::Alarm" for resource in resources)
+    templates = (json.loads((ROOT / part.resources).read_text())["Resources"].values() for part in PARTS)
+    alarms = sum(each.get("Type") == "AWS::CloudWatch::Alarm" for each in chain.from_iterable(templates))
     polls = MONTH_SECONDS / POLL_SECONDS * POLLERS
     return {
         "queues polled (3)": 3 * polls * FIFO_REQUEST,

@@ -4,15 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from functions import bootstrap
+from functions import bootstrap, tidying
 from functions.erasures import take_in
 from functions.errors import NotFound
-from functions.publishing import tidying
 from functions.publishing.sources import manifest_of
-from functions.publishing.tidying import YOUNG, Tidied
 from functions.storage import publishing
 from functions.storage.drafts import ASIDE, SOURCES, Draft
 from functions.storage.publishing import Publishing
+from functions.tidying import YOUNG, Tidied
 from tests.console.desk import BUNDLES, Console
 from tests.console.test_publish import edit, publish
 
