@@ -54,6 +54,11 @@ REASONS: tuple[tuple[str, str], ...] = (
     (r"two variables stand side by side → put words between them", "approved_side"),
     (r"the shop does not have that text approved any more: load the page anew", "approved_gone"),
     (r"a dispute of (?P<amount>[A-Z]{3} \S+): (?P<reason>.*)", "dispute"),
+    (r"until: (?P<moment>\S+ \S+) has passed", "moment_passed"),
+    (r"orders a day: write a whole number; 0 goes back to the rules", "whole_number"),
+    (r"orders_a_day: .*", "orders_many"),
+    (r"why: .*", "reason_long"),
+    (r"nothing was asked: choose what is to change|the form asks for nothing that is known.*", "nothing_asked"),
 )
 
 

@@ -200,6 +200,21 @@ def test_today_is_closed_and_orders_a_day_are_set_at_once(monkeypatch):
 
 
 @pytest.mark.parametrize(
+    ("wish", "says"),
+    [
+        ({"what": "pause", "until": "2020-01-01"}, "is al voorbij"),
+        ({"what": "orders", "orders_a_day": "veel"}, "Schrijf een heel getal"),
+        ({"what": "orders", "orders_a_day": "999999999"}, "hoogstens 100.000"),
+        ({"what": "pause", "why": "x" * 300}, "hoogstens 200 tekens"),
+        ({"what": "orders", "orders_a_day": "0"}, "Er is niets veranderd"),
+    ],
+)
+def test_why_a_wish_is_not_done_is_told_in_the_pages_language(wish, says, monkeypatch):
+    page = desk(monkeypatch, locale="nl").post("/rules/live/now", wish)
+    assert page.status == 400 and says in page.text
+
+
+@pytest.mark.parametrize(
     "wish", [{"what": "pause", "until": "2020-01-01"}, {"what": "orders", "orders_a_day": "many"}, {"what": "rain"}]
 )
 def test_a_wish_that_makes_no_sense_changes_nothing(wish, monkeypatch):

@@ -13,6 +13,7 @@ from functions.storage.turns import Mark
 from tests.mailing import Ses
 from tests.sending.linked import OTHER, at, last, other, parcel, reject, said
 from tests.shell.test_mail import Sale
+from tests.starter import Ruled
 from tests.world import USER, Phone
 
 NIGHT = datetime(2026, 3, 3, 22, 0, tzinfo=UTC)
@@ -130,3 +131,16 @@ def test_a_template_that_was_made_marketing_is_read_and_one_that_will_be_is_not_
     named = {"message_template_id": 1, "message_template_name": "delivered", "message_template_language": "nl"}
     found = decided("template_category_update", named | value)
     assert (found.state if found else None) == state
+
+
+# --- on a channel that is turned off --------------------------------------------------------------------------------
+
+
+def test_on_a_channel_that_is_off_a_parcel_is_told_and_nobody_is_asked_how_it_was(sale: Sale) -> None:
+    sale.world.shop = Ruled(sale.world.shop.rules.model_copy(update={"channels": {"phone": False}}))
+    before = len(said(sale))
+    parcel(sale, "delivered")
+    assert len(said(sale)) == before + 1
+    at(sale, sale.world.clock.now + timedelta(hours=25))
+    assert last(sale.world.turns(), Send) == [Mark(state="withheld", reason="channel_off")]
+    assert len(said(sale)) == before + 1

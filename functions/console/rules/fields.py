@@ -50,6 +50,8 @@ class Rows:
     """A member that is no mapping is this of it: `closed: [2026-12-25]` is a `day`."""
     by: str = "id"
     """The field that a member is known by."""
+    gist: tuple[str, ...] = ()
+    """Fields of which a member that is folded up tells; (): its members are so short that none is."""
 
     @property
     def key(self) -> str:

@@ -11,6 +11,7 @@ SLOTS = Rows(
         Field("capacity", "number", name="slot_capacity"),
         Field("label", "texts", name="slot_label"),
     ),
+    gist=("from", "until"),
 )
 SHIPPING = Rows(
     "shipping",
@@ -27,6 +28,7 @@ SHIPPING = Rows(
         Field("capacity", "number"),
     ),
     (SLOTS,),
+    gist=("price", "countries"),
 )
 CODES = Rows(
     "discount_codes",
@@ -42,6 +44,7 @@ CODES = Rows(
         Field("only", "goods"),
     ),
     by="code",
+    gist=("percent", "amount"),
 )
 CLOSED = Rows(
     "closed",
@@ -53,6 +56,7 @@ CLOSED = Rows(
     ),
     bare="day",
     by="day",
+    gist=("day", "from", "until"),
 )
 UPSELL = Rows(
     "upsell", (Field("with", "goods", name="upsell_with"), Field("offer", "good", name="upsell_offer")), by="offer"
@@ -73,11 +77,11 @@ EVENTS = Rows(
         Field("transfer", "switch", standard="yes", name="event_transfer"),
         Field("cancel_until_hours", "number", name="event_cancel_until_hours"),
     ),
+    gist=("day", "venue"),
 )
 VAT = Rows("vat", (Field("", "percent", name="vat_rate"),), named="name", by="name")
 ABROAD = Rows("vat_abroad", (Field("", "pairs", name="vat_abroad_rates"),), named="country", by="country")
 METHODS = Rows("payment_methods", (Field("", "brand", name="payment_method"),), by="value")
 CATEGORIES = Rows("categories", (Field("", "texts", name="category_title"),), named="id")
-OPTIONS = Rows(
-    "options", (), (Rows("", (Field("", "texts", name="option_title"),), named="id"),), named="column", by="column"
-)
+VALUES = Rows("", (Field("", "texts", name="option_title"),), named="id")
+OPTIONS = Rows("options", (), (VALUES,), named="column", by="column", gist=("column",))

@@ -52,6 +52,10 @@ class Form:
         """The field that is gone to."""
         return next((each.field for each in self.problems if each.field), "")
 
+    def gist(self, before: str, rows: Rows) -> str:
+        """Of a row that is folded up."""
+        return " – ".join(filter(None, (self.values.get(f"{before}{name}", "") for name in rows.gist)))
+
     def wrong_in(self, before: str) -> bool:
         return any(each.field.startswith(before) for each in self.problems)
 
