@@ -91,8 +91,10 @@ class RenderError(ChatkassaError):
 class PublishError(ChatkassaError):
     """`problems`: a line each, "catalogue.csv row 12, price: … → what to do"."""
 
-    def __init__(self, problems: list[str]) -> None:
+    def __init__(self, problems: list[str], cells: Mapping[str, tuple[int, str, Fault]] | None = None) -> None:
+        """`cells`: of lines about a row of the catalogue: row (0: of none), column, and what is wrong there."""
         self.problems = problems
+        self.cells = cells or {}
         super().__init__("\n".join(problems))
 
 

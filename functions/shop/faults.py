@@ -34,6 +34,8 @@ FAULTS: dict[str, tuple[str, str]] = {
     "yes_no": ("", "write yes or no"),
     "withdrawal": ("", "write yes, perishable, dated or made_to_order, or leave it empty"),
     "cells": ("", "it has {cells} cells for {columns} columns: quote text with commas"),
+    "picture_name": ("“{picture}” is not a picture's name", "name a .jpg or .png in the folder images"),
+    "picture_absent": ("images/{picture} is not there", "add the picture, or leave the cell empty"),
     # Of the file.
     "no_products": ("has no products", "add at least one row"),
     "column_missing": ("has no column “{column}”", "add it"),

@@ -11,6 +11,7 @@ from pathlib import Path
 from functions.shop.codes import check_only
 from functions.shop.delivery import check_upsell
 from functions.shop.event_days import check_tickets
+from functions.shop.faults import fault
 from functions.shop.problems import Problems, collecting
 from functions.shop.questions import Questions, read_questions
 from functions.shop.rows import FILE as CATALOGUE
@@ -95,11 +96,11 @@ def _images(there: Path | Mapping[str, str], catalogue: Catalogue, problems: Pro
     for name, row in catalogue.image_rows.items():
         where = f"{CATALOGUE} row {row}, image"
         if Path(name).name != name or Path(name).suffix.lower() not in IMAGE_TYPES:
-            problems.add(where, f"“{name}” is not a picture's name", "name a .jpg or .png in the folder images")
+            problems.report(where, fault("picture_name", picture=name), row=row, column="image")
         elif isinstance(there, Mapping) and name in there:
             found[name] = there[name]
         elif isinstance(there, Mapping) or not (there / name).is_file():
-            problems.add(where, f"images/{name} is not there", "add the picture, or leave the cell empty")
+            problems.report(where, fault("picture_absent", picture=name), row=row, column="image")
         elif why := wrong_picture(name, content := (there / name).read_bytes()):
             problems.add(where, f"images/{name} {why[0]}", why[1])
         else:

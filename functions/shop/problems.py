@@ -17,6 +17,10 @@ class Problem(NamedTuple):
     fault: Fault | None = None
     """Where the console has words of its own for it."""
 
+    @property
+    def line(self) -> str:
+        return f"{self.where}: {self.what} → {self.do}"
+
 
 class Problems:
     """A line each: "catalogue.csv row 12, price: “29,9x” is not an amount → write it as 29,95"."""
@@ -32,8 +36,9 @@ class Problems:
     def add(
         self, where: str, what: str, do: str, *, row: int = 0, column: str = "", fault: Fault | None = None
     ) -> None:
-        self.found.append(f"{where}: {what} → {do}")
-        self.each.append(Problem(where, what, do, row, column, fault))
+        problem = Problem(where, what, do, row, column, fault)
+        self.found.append(problem.line)
+        self.each.append(problem)
 
     def report(self, where: str, fault: Fault, *, row: int = 0, column: str = "") -> None:
         """A fault whose English says both what it is and what to do."""
@@ -46,7 +51,8 @@ class Problems:
         shown = self.found[: self.MOST]
         if len(self.found) > len(shown):
             shown = [*shown, f"… and {len(self.found) - len(shown)} more"]
-        raise PublishError(shown)
+        cells = {each.line: (each.row, each.column, each.fault) for each in self.each if each.fault}
+        raise PublishError(shown, cells)
 
 
 def describe(problem: Mapping[str, Any]) -> tuple[str, str, str]:

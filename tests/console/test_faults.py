@@ -18,7 +18,7 @@ from tests.console.test_catalogue import ROSES, fields, rows
 
 CHECK = "/catalogue/import/check"
 TEXTS = {each: json.loads((PAGES / "faults" / f"{each}.json").read_text()) for each in LANGUAGES}
-AROUND = {"not_right", "empty", "none_yet", "at_row", "at_variant", "at_product"}
+AROUND = {"not_right", "empty", "none_yet", "at_row", "at_variant", "at_product", "at_cell", "at_catalogue"}
 NAMES = re.compile(r"{(\w+)}")
 
 
@@ -180,3 +180,22 @@ def test_a_change_of_many_is_refused_at_its_field(console, kind, value, ending, 
     asked = {"ticked": ["rode-rozen"], "kind": kind, "value": value, "ending": ending}
     page = console.post("/catalogue/bulk/check", asked)
     assert says in page.text and f'id="p-{field}"' in page.html
+
+
+def test_what_is_wrong_is_said_so_before_publishing_too(console, monkeypatch):
+    class Publisher:
+        def versions(self):
+            return []
+
+        def live_version(self):
+            return ""
+
+    from functions import bootstrap
+
+    draft = console.drafts.current()
+    text = console.drafts.read(draft, "catalogue.csv").decode().replace("24.95", "veel", 1)
+    console.drafts.save(draft, {"catalogue.csv": text.encode()}, by="x", now=console.world.clock())
+    monkeypatch.setattr(bootstrap, "publisher", Publisher)
+    said = console.get("/publish").text
+    assert "Catalogus, regel 2, Prijs: “veel” klopt niet. Schrijf het bedrag als 29,95." in said
+    assert "catalogue.csv" not in said.partition("Catalogus, regel")[2][:200]

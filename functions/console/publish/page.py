@@ -1,11 +1,14 @@
 """Publishing: what would change, what is wrong with it, what was live when, and going back to that."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from functions import bootstrap
 from functions.channels.linter import Problem
 from functions.console.answers import Answer, redirect
+from functions.console.catalogue.labels import column_label
+from functions.console.faults import worded
 from functions.console.messages.notes import told
 from functions.console.messages.titles import in_words, page_of
 from functions.console.names import language_name
@@ -15,7 +18,7 @@ from functions.console.render import day, draw, money
 from functions.console.rules.words import Speaker
 from functions.console.texts import Texts
 from functions.console.visit import Visit
-from functions.errors import BadRequest, NotFound, PublishError
+from functions.errors import BadRequest, Fault, NotFound, PublishError
 from functions.publishing.draft import check_draft
 from functions.settings import settings
 from functions.shop.publish import Published
@@ -28,6 +31,10 @@ MOST_NOTE = 200
 VERSIONS = 30
 
 
+Cells = Mapping[str, tuple[int, str, Fault]]
+"""A line of what is wrong → row and column of the catalogue, and what is wrong there."""
+
+
 @dataclass(frozen=True)
 class Found:
     """By the check."""
@@ -35,6 +42,7 @@ class Found:
     problems: tuple[tuple[str, str], ...] = ()
     """Each with the page where it is put right."""
     shortened: tuple[Problem, ...] = ()
+    cells: Cells = field(default_factory=dict)
 
 
 def show(visit: Visit) -> Answer:
@@ -44,22 +52,31 @@ def show(visit: Visit) -> Answer:
     now = publishing.latest(bootstrap.table())
     running = now is not None and now.running(bootstrap.clock())
     known, changes = (False, Difference()) if running else _changes(draft, live, visit.look.locale)
+    found = _found(draft.manifest) if draft.version and not running else Found()
     return Answer(
         draw(
             visit, "publish/page.html", draft=draft, live=live, versions=versions[:VERSIONS], now=now, running=running,
-            known=known, changes=changes, found=_found(draft.manifest) if draft.version and not running else Found(),
-            most=MOST_SHOWN, live_version=live_version, in_words=lambda line: _in_words(line, draft, visit.look.locale),
+            known=known, changes=changes, found=found, most=MOST_SHOWN, live_version=live_version,
+            in_words=lambda line: _in_words(line, draft, visit.look.locale, found.cells),
             place_of=place_of, noted=lambda note: told(note, Texts(visit.look.locale)),
         )
     )  # fmt: skip
 
 
-def _in_words(line: str, draft: Draft, locale: str) -> str:
+def _in_words(line: str, draft: Draft, locale: str, cells: Cells) -> str:
     from functions.console.rules.problems import in_short
 
+    if line in cells:
+        return _at_cell(*cells[line], Texts(locale))
     if line.startswith(f"{RULES}, ") and RULES in draft.files:
         return in_short(line, bootstrap.drafts().read(draft, RULES), Texts(locale))
     return in_words(line, locale)
+
+
+def _at_cell(row: int, column: str, wrong: Fault, texts: Texts) -> str:
+    label = column_label(texts, column) if column else ""
+    where = texts("faults.at_cell", row=row, column=label) if row and label else texts("faults.at_catalogue")
+    return f"{where}: {worded(texts.locale, wrong)}"
 
 
 def start(visit: Visit) -> Answer:
@@ -124,7 +141,7 @@ def _found(manifest: str) -> Found:
     try:
         checked = check_draft(drafts, draft, shop=settings().shop, local=bool(settings().local))
     except PublishError as error:
-        return Found(problems=tuple((each, place_of(each)) for each in error.problems))
+        return Found(tuple((each, place_of(each)) for each in error.problems), cells=error.cells)
     return Found(shortened=checked.shortened)
 
 
