@@ -42,6 +42,31 @@ def test_a_day_begins_at_the_shops_own_midnight():
     assert found.today.orders == 1 and found.week.orders == 2
 
 
+@pytest.mark.parametrize(
+    ("now", "paid", "on", "zone"),
+    [
+        # the clock goes back on Sunday 25 October 2026: that day has 25 hours
+        ("2026-10-26T08:00+01:00", "2026-10-24T22:00+00:00", "2026-10-25", AMSTERDAM),
+        ("2026-10-26T08:00+01:00", "2026-10-25T22:59+00:00", "2026-10-25", AMSTERDAM),
+        ("2026-10-26T08:00+01:00", "2026-10-25T23:00+00:00", "2026-10-26", AMSTERDAM),
+        # and forward on Sunday 29 March: that one has 23
+        ("2026-03-30T08:00+02:00", "2026-03-28T23:00+00:00", "2026-03-29", AMSTERDAM),
+        ("2026-03-30T08:00+02:00", "2026-03-29T22:00+00:00", "2026-03-30", AMSTERDAM),
+        ("2026-03-04T09:00+00:00", "2026-03-04T04:30+00:00", "2026-03-03", "America/New_York"),
+        ("2026-03-04T09:00+00:00", "2026-03-03T15:30+00:00", "2026-03-04", "Asia/Tokyo"),
+    ],
+)
+def test_an_order_counts_on_the_shops_own_day_also_when_its_clock_is_moved(now, paid, on, zone):
+    found = sales([row(datetime.fromisoformat(paid))], datetime.fromisoformat(now), zone)
+    assert [day.isoformat() for day, sold in found.days.items() if sold.orders] == [on]
+
+
+def test_last_week_is_counted_to_this_hour_by_the_clock_also_across_its_change():
+    monday = datetime.fromisoformat("2026-10-26T09:00+01:00")
+    before = [row(datetime.fromisoformat(f"2026-10-19T{at}+02:00")) for at in ("09:00", "09:01")]
+    assert sales(before, monday, AMSTERDAM).before.orders == 1
+
+
 def test_takings_are_what_was_paid_less_what_went_back():
     found = sales([row(WEDNESDAY, 5000, 1500), row(WEDNESDAY, 1000), row(None, 900)], WEDNESDAY, AMSTERDAM)
     assert found.today == Sold(orders=2, takings=4500, refunded=1500) and found.today.average == 2250

@@ -5,6 +5,7 @@ taken out of the shop's people is out of the deployed console.
 import re
 import time
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from html import unescape
 from urllib.parse import parse_qsl, urlsplit
 
@@ -12,8 +13,10 @@ import httpx
 import pytest
 
 from functions.console.set_up.connections import CONNECTIONS
+from functions.conversation.events import Event, ShopperWrote, TextIn
 from infra import people
 from infra.simulator.client import Simulator
+from infra.stack import outputs
 from tests.local_aws import Deployed
 
 pytestmark = pytest.mark.local_aws
@@ -95,3 +98,28 @@ def test_who_is_taken_out_is_out_of_the_deployed_console_at_once(stage: Deployed
     stage.command("infra.people", "remove", "eva@example.nl")
     assert eva.page("/orders").status_code == 303 and owner.page("/orders").status_code == 200
     eva.http.close()
+
+
+def test_an_event_that_got_stuck_is_seen_and_dealt_with_again_as_deployed(stage: Deployed, owner: Browser) -> None:
+    sqs = stage.client("sqs")
+    url = outputs(stage.local.aws.cloud, "local")["MailboxDeadLettersUrl"]
+    now = datetime.now(UTC)
+    event = Event(
+        id=f"stuck-{now.timestamp()}", conversation="cstuck", account="web:de-linde", occurred_at=now, received_at=now,
+        what=ShopperWrote(content=TextIn(text="hallo?")),
+    )  # fmt: skip
+    sqs.send_message(
+        QueueUrl=url, MessageBody=event.model_dump_json(), MessageGroupId="cstuck", MessageDeduplicationId=event.id
+    )
+    page = owner.page("/undelivered").text
+    letter = re.search(r'name="letter" value="([^"]+)"', page)
+    csrf = re.search(r'name="csrf" value="([^"]+)"', page)
+    assert letter and csrf and "hallo?" in page, stage.errors()
+    asked = {"csrf": csrf[1], "letter": letter[1]}
+    assert owner.http.post(f"{owner.base}/undelivered/replay", data=asked).status_code == 303, stage.errors()
+    assert "data-letter" not in owner.page("/undelivered").text
+    for _ in range(100):
+        if stage.items("CONV#cstuck"):
+            break
+        time.sleep(0.1)
+    assert stage.items("CONV#cstuck"), stage.errors()
