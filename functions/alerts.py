@@ -70,12 +70,13 @@ ALERTS: dict[str, Alert] = {
     "message.failed": Alert("alert_message_failed", phone=False, after=3),
     "mail.failed": Alert("alert_mail_failed", phone=False),
     "template.refused": Alert("alert_template_refused", phone=False),
+    "template.failed": Alert("alert_template_failed", phone=False),
     "timer.parked": Alert("alert_timer_parked", phone=False),
 }
 TOLD = tuple(
     (
         "return decision reason call step type kind channel conversation order outcome resolution state parcel "
-        "wish wanted wanted_day template label"
+        "wish wanted wanted_day template language label"
     ).split()
 )
 """What an alert's template may name as it stands in the event."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import TYPE_CHECKING, Any
 
 from functions.errors import Refused
@@ -17,6 +17,7 @@ from functions.settings import settings
 if TYPE_CHECKING:
     from functions.admission import Gate
     from functions.announcements import EventBus
+    from functions.broken_texts import BrokenTexts
     from functions.channels.channel import Channel
     from functions.commerce.shop import Rules, Shop
     from functions.conversation.events import ShopperWrote
@@ -196,7 +197,14 @@ def _bundles() -> Bundles:
     from functions.messages.render import Renderer
     from functions.shop.bundle import Bundles
 
-    return Bundles(fetch=_fetch_bundle, voice_for=Renderer)
+    return Bundles(fetch=_fetch_bundle, voice_for=partial(Renderer, failed=broken_texts().note))
+
+
+@cache
+def broken_texts() -> BrokenTexts:
+    from functions.broken_texts import BrokenTexts
+
+    return BrokenTexts()
 
 
 def _fetch_bundle(key: str) -> bytes:
@@ -506,6 +514,7 @@ def worker() -> Worker:
         delay=_delay,
         look_up=address_lookup(),
         chat_payments=chat_payments,
+        broken_texts=broken_texts(),
         learn_offset=_offset_clock().learn if settings().local else None,
         reach=reach(),
     )
@@ -544,7 +553,7 @@ def merchant() -> Merchant:
 
     return Merchant(
         table=table(), shop=live_shop, stage=settings().stage, mailer=mailer(), phone=_phone(), later=_later,
-        clock=clock,
+        clock=clock, broken_texts=broken_texts(),
     )  # fmt: skip
 
 

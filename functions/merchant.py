@@ -6,11 +6,12 @@ what WhatsApp will not take is logged, for the mail has told it.
 
 import json
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
 from functions.alerts import ALERTS, OWN, WINDOW, Alert, Known, Words, summary, words
+from functions.broken_texts import BrokenTexts
 from functions.channels.channel import Channel
 from functions.commerce.shop import Shop
 from functions.conversation.effects import Section
@@ -49,16 +50,20 @@ class Merchant:
     phone: Phone | None
     later: Later
     clock: Callable[[], datetime]
+    broken_texts: BrokenTexts = field(default_factory=BrokenTexts)
+    """Alerts of the merchant's own that could not be said: the console shows which."""
 
     def take_in(self, event: Mapping[str, Any]) -> dict[str, list[dict[str, str]]]:
         """An SQS batch; the answer names what is to be delivered again."""
-        failed = []
+        failed: list[dict[str, str]] = []
         for record in event["Records"]:
             try:
                 self._tell(json.loads(record["body"]))
             except Exception as failure:
                 log.error("the merchant was not told", failure, message=record["messageId"])
                 failed.append({"itemIdentifier": record["messageId"]})
+        if self.broken_texts.any:
+            self.broken_texts.tell(self.table, self.shop().version, self.clock())
         return {"batchItemFailures": failed}
 
     def _tell(self, body: Mapping[str, Any]) -> None:

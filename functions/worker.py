@@ -11,6 +11,7 @@ from functools import partial
 from itertools import groupby
 from typing import Any, Protocol
 
+from functions.broken_texts import BrokenTexts
 from functions.commerce.live import Live
 from functions.commerce.places import Registered
 from functions.commerce.shop import Rules, Shop
@@ -84,6 +85,8 @@ class Worker:
     """Street and city of a country's postcode and house number. Never raises; None: nobody knows."""
     chat_payments: Callable[[str], bool | None] = lambda channel: None
     """Whether what is paid inside the chat, on a channel, is real money; None: that cannot be done there."""
+    broken_texts: BrokenTexts = field(default_factory=BrokenTexts)
+    """What the shop's voice could not say."""
     learn_offset: Callable[[timedelta], None] | None = None
     """Local stages: how far the clock has been moved."""
     reach: Reach = nowhere
@@ -126,6 +129,8 @@ class Worker:
                 continue
             self.reach("committed")
             self._count(prepared)
+            if self.broken_texts.any:
+                self.broken_texts.tell(self.table, view.shop.version, turn.at, self.dispatcher.bus)
             return turn, replace(view, conversation=prepared.conversation)
         raise Conflict(f"{MOST_DECISIONS} times in a row")
 

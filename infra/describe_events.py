@@ -268,6 +268,10 @@ EVENTS: dict[str, DomainEvent] = {
         "a template that was needed may not be sent: the channel rejected or paused it, or made marketing of it; once",
         "template language state reason",
     ),
+    "template.failed": DomainEvent(
+        "a text of the shop's own could not be said to a shopper, who was told the built-in one; once a day for each",
+        "template language",
+    ),
     "privacy.erase_requested": DomainEvent(
         "a shopper wants to be erased: the eraser begins, and whoever keeps our events should forget them as well",
         "through",

@@ -4,7 +4,7 @@ Imports errors, rules and jinja2. A shop's templates come as sources in its bund
 whoever can write a bucket must not be able to run code; the built-in ones may be compiled into the zip.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, NoReturn
@@ -80,22 +80,47 @@ def _is_rendered(name: str) -> bool:
 
 
 class Renderer:
-    """A shop's voice. `own`: folder with the shop's templates, <locale>/<key>.j2; it need not exist."""
+    """A shop's voice. `own`: folder with the shop's templates, <locale>/<key>.j2; it need not exist.
 
-    def __init__(self, own: Path, formats: Mapping[str, Any], rules: Rules, built_in: BaseLoader | None = None) -> None:
+    Where one of the shop's own fails, for what this shopper's order has not, the built-in text is said, and `failed` is
+    told of it: locale and key.
+    """
+
+    def __init__(
+        self,
+        own: Path,
+        formats: Mapping[str, Any],
+        rules: Rules,
+        built_in: BaseLoader | None = None,
+        failed: Callable[[str, str], None] = lambda locale, key: None,
+    ) -> None:
         self._own = own
         self._formats = formats
         self._rules = rules
         self._built_in = built_in
+        self._failed = failed
         self._environments: dict[str, Environment] = {}
+        self._standard: dict[str, Environment] = {}
 
     def say(self, locale: str, key: str, **values: object) -> str:
-        """Raises RenderError: unknown key, undefined variable, a failure, or a blank or endless text."""
+        """Raises RenderError: unknown key, undefined variable, a failure, or a blank or endless text; of a text of the
+        shop's own only where there is no built-in one that can be said."""
         locale = self._known(locale)
-        name = f"{locale}/{key}.j2"
+        try:
+            return self._say(self._environment(locale), f"{locale}/{key}.j2", values)
+        except RenderError as error:
+            if not (self._own / locale / f"{key}.j2").is_file():
+                raise
+            self._failed(locale, key)
+            try:
+                return self._say(self._standard_of(locale), f"{locale}/{key}.j2", values)
+            except RenderError:
+                raise error from None
+
+    def _say(self, environment: Environment, name: str, values: Mapping[str, object]) -> str:
         try:
             with allowance():  # compiling works out what is constant
-                text = self._environment(locale).get_template(name).render(values).strip()
+                text = environment.get_template(name).render(values).strip()
         except TemplateNotFound as error:
             raise RenderError(f"template {error.name or name} is not there") from error
         except Exception as error:
@@ -119,10 +144,20 @@ class Renderer:
             self._environments[locale] = environment(self._loader, self._writes(locale))
         return self._environments[locale]
 
+    def _standard_of(self, locale: str) -> Environment:
+        """Of the built-in texts alone."""
+        if locale not in self._standard:
+            self._standard[locale] = environment(self._built_in_loader, self._writes(locale))
+        return self._standard[locale]
+
     def _writes(self, locale: str) -> Formats:
         return Formats(self._formats[locale], self._rules.currency, ZoneInfo(self._rules.time_zone))
 
     @cached_property
     def _loader(self) -> BaseLoader:
-        built_in = self._built_in or built_in_loader()
+        built_in = self._built_in_loader
         return ChoiceLoader([FileSystemLoader(self._own), built_in]) if self._own.is_dir() else built_in
+
+    @cached_property
+    def _built_in_loader(self) -> BaseLoader:
+        return self._built_in or built_in_loader()

@@ -126,6 +126,10 @@ ITEMS: dict[str, Place] = {
         "keeping words only once a second person says them", "30 days; once several said it, without who: 90",
         Fate.KEPT,
     ),
+    "TEXTS": Place(
+        "", "a text of the shop's own that could not be said, and when: nothing of whom it was for",
+        "putting it right", "30 days", Fate.KEPT,
+    ),
     "AUDIT": Place(
         "", "who of the shop hid, showed or answered which review, when and why", "answering for it", "none", Fate.KEPT
     ),

@@ -189,6 +189,15 @@ def rating(shop: str, product: str) -> Key:
     return Key(f"RATING#{shop}#{product}")
 
 
+def all_broken_texts(shop: str) -> str:
+    """Partition of the shop's own texts that failed for a shopper."""
+    return f"TEXTS#{shop}"
+
+
+def broken_text(shop: str, template: str, locale: str) -> Key:
+    return Key(all_broken_texts(shop), f"{template}#{locale}")
+
+
 def noted(shop: str, name: str) -> Key:
     """Something that a shopper told in their own words; `name` as `stamped` makes it."""
     return Key(f"NOTED#{shop}", name)

@@ -13,7 +13,7 @@ from functions.commerce.parcels import Parcel
 from functions.commerce.returns import Kind, Reason, Return, ReturnLine
 from functions.console.home import page
 from functions.console.home.waiting import PLACES
-from functions.storage import failures, lists, templates
+from functions.storage import broken_texts, failures, lists, templates
 from functions.storage.failures import Failure
 from functions.storage.reconciled import Reconciled
 from functions.storage.stock import set_stock
@@ -63,6 +63,12 @@ def failure(console, number, **changes):
     failures.note(console.world.table, Failure(message=f"c7/{number}/0", **(told | changes)))
 
 
+def texts_fail(console):
+    """Two of them, one in two languages."""
+    for each in (("browse", "nl"), ("browse", "en"), ("product", "nl")):
+        broken_texts.note(console.world.table, *each, console.world.shop.version, console.world.clock())
+
+
 def much_to_do(console):
     """Of each kind another number, so that no two can be mixed up."""
     world, at = console.world, console.world.clock()
@@ -86,6 +92,7 @@ def much_to_do(console):
         set_stock(world.table, variant.sku, 0)
     used = next(iter(world.shop.rules.whatsapp_templates.values()))
     templates.note(world.table, "whatsapp", used.name, next(iter(used.language.values())), state="paused", reason="")
+    texts_fail(console)
     for user in ("+31687654321", "+31687654322"):
         world.writes("ik wil een mens spreken", user=user)
     world.writes("hallo")
@@ -101,6 +108,7 @@ THERE = {
     "stray": lambda found: found.count('<p class="code">cs_'),
     "failed": lambda found: found.count("data-message"),
     "stuck": lambda found: int(re.sub("<[^>]+>", "", found.partition('id="stuck-title">')[2].partition("</span>")[0])),
+    "texts": lambda found: len(re.findall(r'<li>\s*<a href="[^"]*/messages/nl/', found)),
     "templates": lambda found: len(re.findall('data-state="(?:paused|rejected)"', found)),
 }  # fmt: skip
 
@@ -116,7 +124,7 @@ def test_each_link_leads_to_as_many_as_were_counted(console):
     found = tasks(console.get().html)
     counted = {name: found[unescape(place.paths[0])] for name, place in PLACES.items()}
     expected = {"human": 2, "pack": 1, "problem": 2, "returns": 4, "review": 3, "stray": 2, "failed": 5, "stuck": 7}
-    assert counted == expected | {"templates": 1, "out": 1, "stock": 1}
+    assert counted == expected | {"texts": 2, "templates": 1, "out": 1, "stock": 1}
     for name, place in PLACES.items():
         there = console.get(place.paths[0].partition("#")[0])
         assert there.status == 200 and THERE[name](there.html) == counted[name], name

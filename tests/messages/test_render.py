@@ -39,12 +39,14 @@ def all_formats(*locales: str) -> dict[str, Any]:
     return {locale: formats(locale, "NL", "EUR") for locale in locales or ("nl", "en")}
 
 
-def renderer(tmp_path: Path, own: dict[str, str] | None = None, built_in: BaseLoader | None = None) -> Renderer:
+def renderer(
+    tmp_path: Path, own: dict[str, str] | None = None, built_in: BaseLoader | None = None, **how: Any
+) -> Renderer:
     for name, source in (own or {}).items():
         path = tmp_path / "messages" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(source, encoding="utf-8")
-    return Renderer(tmp_path / "messages", all_formats(), rules(), built_in or DictLoader(BUILT_IN))
+    return Renderer(tmp_path / "messages", all_formats(), rules(), built_in or DictLoader(BUILT_IN), **how)
 
 
 def said(tmp_path: Path, source: str, locale: str = "nl", **values: object) -> str:
@@ -75,6 +77,43 @@ def test_values_are_plain_text_not_html_and_not_templates(tmp_path: Path) -> Non
 
 def test_blocks_leave_no_blank_lines_and_the_result_is_stripped(tmp_path: Path) -> None:
     assert renderer(tmp_path).say("nl", "lines", lines=[{"title": "a"}, {"title": "b"}]) == "- a\n- b"
+
+
+# --- the shop's own fails -------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "source", ["{{ missing }}", "{% if open %}unclosed", "  ", "{{ name | money }}", "{{ 1 / 0 }}"]
+)
+def test_where_the_shops_own_text_fails_the_built_in_one_is_said_and_that_is_noted(tmp_path: Path, source: str) -> None:
+    failed: list[tuple[str, str]] = []
+    ours = renderer(tmp_path, {"nl/hello.j2": source}, failed=lambda *which: failed.append(which))
+    assert ours.say("nl", "hello", name="Anna") == "Hallo Anna!"
+    assert ours.say("en", "hello", name="Anna") == "Hello Anna!"
+    assert failed == [("nl", "hello")]
+
+
+def test_what_fails_for_one_is_said_to_the_next_in_the_shops_own_words(tmp_path: Path) -> None:
+    ours = renderer(tmp_path, {"nl/hello.j2": "Dag {{ name }}, tot {{ day }}"})
+    assert ours.say("nl", "hello", name="Anna") == "Hallo Anna!"
+    assert ours.say("nl", "hello", name="Anna", day="vrijdag") == "Dag Anna, tot vrijdag"
+
+
+def test_where_the_built_in_one_fails_too_or_is_not_there_the_shops_own_is_the_error(tmp_path: Path) -> None:
+    failed: list[tuple[str, str]] = []
+    own = {"nl/hello.j2": "{{ own }}", "en/bye.j2": "{{ own }}"}
+    ours = renderer(tmp_path, own, failed=lambda *which: failed.append(which))
+    for locale, key in (("nl", "hello"), ("en", "bye")):
+        with pytest.raises(RenderError, match="'own' is undefined"):
+            ours.say(locale, key)
+    assert failed == [("nl", "hello"), ("en", "bye")]
+
+
+def test_a_built_in_text_that_fails_is_not_the_merchants_to_put_right(tmp_path: Path) -> None:
+    failed: list[tuple[str, str]] = []
+    with pytest.raises(RenderError):
+        renderer(tmp_path, failed=lambda *which: failed.append(which)).say("nl", "hello")
+    assert failed == []
 
 
 # --- never blank --------------------------------------------------------------------------------------------------

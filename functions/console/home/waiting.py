@@ -20,6 +20,7 @@ from functions.console.roles import May
 from functions.console.visit import Visit
 from functions.return_queue import open_returns
 from functions.storage import failures, lists, stock, templates
+from functions.storage.broken_texts import broken
 from functions.storage.lists import OrderRow
 from functions.storage.table import Table
 
@@ -68,6 +69,7 @@ PLACES = {
     "stray": Place(("/orders/payments",), "warning", "bad"),
     "failed": Place(("/undelivered",), "warning", "bad"),
     "stuck": Place(("/undelivered#stuck",), "warning", "bad"),
+    "texts": Place(("/messages?only=failing",), "templates", "bad"),
     "templates": Place(("/messages/approval",), "templates", "bad"),
     "out": Place(("/catalogue?stock=out",), "catalogue", "bad"),
     "stock": Place(("/catalogue?stock=low",), "catalogue", "warn"),
@@ -87,6 +89,7 @@ def tasks(visit: Visit, rows: Sequence[OrderRow], now: datetime) -> list[Task]:
         "stray": _strays,
         "failed": lambda: failures.count(table, now, MOST + 1),
         "stuck": stuck,
+        "texts": lambda: len({each.template for each in broken(table, shop.version)}),
         "templates": lambda: _sick_templates(table, shop),
         "out": lambda: in_stock()["out"],
         "stock": lambda: in_stock()["low"],

@@ -7,7 +7,7 @@ from functions import bootstrap
 from functions.console.answers import Answer, redirect
 from functions.console.messages import drawn
 from functions.console.messages.notes import told
-from functions.console.messages.page import in_words, reviews
+from functions.console.messages.page import failing, in_words, reviews
 from functions.console.messages.place import Place, built_in, known, path_of, place, seal
 from functions.console.messages.titles import title_of
 from functions.console.messages.values import MODES, recent_orders, stage
@@ -124,6 +124,7 @@ def _page(
         variables=[Variable(name, _example(scene.values.of(name))) for name in variables(key, built_in())],
         reviews=reviews(where, key),
         why=lambda reason: in_words(reason, texts),
+        failing=failing(),
         theirs=theirs,
         changes=_changes(theirs or "", source) if theirs is not None else [],
         refused=refused,

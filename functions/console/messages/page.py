@@ -9,11 +9,13 @@ from functions.console.messages.titles import groups, title_of
 from functions.console.render import draw
 from functions.console.texts import Texts
 from functions.console.visit import Visit
+from functions.errors import NotFound
 from functions.messages.approved import PREFIX
-from functions.storage import templates
+from functions.storage import broken_texts, templates
+from functions.storage.broken_texts import BrokenText
 from functions.storage.templates import Known
 
-ONLY = ("", "own", "missing", "approval")
+ONLY = ("", "own", "missing", "failing", "approval")
 BADGES = {"approved": "good", "pending": "blue", "rejected": "bad", "paused": "bad", "recategorised": "warn", "": ""}
 EXCERPT = 110
 
@@ -40,19 +42,21 @@ class Row:
     states: tuple[tuple[str, str], ...]
     """Of each language: "own", "ours" or "missing"."""
     reviews: tuple[Reviewed, ...] = ()
+    failing: tuple[str, ...] = ()
+    """Languages in which it failed for a shopper, as it is live."""
 
     def has(self, only: str) -> bool:
-        return not only or (
-            bool(self.reviews) if only == "approval" else any(only == state for _, state in self.states)
-        )
+        shown = {"": True, "approval": bool(self.reviews), "failing": bool(self.failing)}
+        return shown[only] if only in shown else any(only == state for _, state in self.states)
 
 
 def show(visit: Visit) -> Answer:
     where = place()
     asked, only = visit.query.get("q", "").strip().lower(), visit.query.get("only", "")
+    failed = failing()
     locale, mine = _read_in(where, visit.query.get("locale", "")), visit.look.locale
     found = {
-        name: [_row(where, key, locale, mine) for key in keys if _matches(where, key, asked, mine)]
+        name: [_row(where, key, locale, mine, failed) for key in keys if _matches(where, key, asked, mine)]
         for name, keys in groups().items()
     }
     missing = sum(state == "missing" for group in found.values() for row in group for _, state in row.states)
@@ -89,10 +93,11 @@ def _matches(where: Place, key: str, asked: str, mine: str) -> bool:
     return any(asked in text.lower() for text in texts)
 
 
-def _row(where: Place, key: str, locale: str, mine: str) -> Row:
+def _row(where: Place, key: str, locale: str, mine: str, failed: tuple[BrokenText, ...]) -> Row:
     states = tuple((each, _state(where, each, key)) for each in where.locales)
     text = where.own(locale, key) or built_in().get(locale, {}).get(key, "")
-    return Row(key, title_of(key, mine).name, excerpt_of(text), states)
+    fails = tuple(each.locale for each in failed if each.template == key)
+    return Row(key, title_of(key, mine).name, excerpt_of(text), states, failing=fails)
 
 
 def _state(where: Place, locale: str, key: str) -> str:
@@ -109,6 +114,14 @@ def excerpt_of(source: str) -> str:
     text = re.sub(r"{{\s*([\w.]+).*?}}", lambda found: f"‹{found[1]}›", text, flags=re.DOTALL)
     text = " ".join(text.split())
     return text if len(text) <= EXCERPT else f"{text[: EXCERPT - 1]}…"
+
+
+def failing() -> tuple[BrokenText, ...]:
+    """Texts that could not be said to a shopper, in the version that is live."""
+    try:
+        return tuple(broken_texts.broken(bootstrap.table(), bootstrap.live_shop().version))
+    except NotFound:
+        return ()
 
 
 # --- approval -----------------------------------------------------------------------------------------------------
