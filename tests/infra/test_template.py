@@ -15,6 +15,7 @@ from infra.package import chalice_package
 Json = dict[str, Any]
 ROOT = Path(__file__).resolve().parents[2]
 CONSOLES_OWN = {
+    "CHATKASSA_MAILBOX_DEAD_LETTERS",
     "CHATKASSA_PUBLISH_FUNCTION",
     "CHATKASSA_TEMPLATES_FUNCTION",
     "CHATKASSA_ASSETS",

@@ -13,7 +13,10 @@ from functions.links import hand_over
 from functions.webhooks.qr import draw
 
 NOW = datetime(2026, 3, 2, 10, 0, tzinfo=UTC)
-RULES = SimpleNamespace(locales=("nl",), whatsapp_number="+31201234567", messenger_page="", telegram_bot="DeLindeBot")
+RULES = SimpleNamespace(
+    locales=("nl",), whatsapp_number="+31201234567", messenger_page="", telegram_bot="DeLindeBot",
+    takes=lambda channel: True,
+)  # fmt: skip
 SHOP = SimpleNamespace(rules=RULES, say=lambda locale, key, code: f"Verder met mijn gesprek: {code}")
 TALK = "c" + "a" * 25
 

@@ -118,6 +118,7 @@ def api(table: Table, monkeypatch: pytest.MonkeyPatch) -> Iterator[Api]:
         whatsapp_number="+31201234567",
         messenger_page="",
         telegram_bot="",
+        takes=lambda channel: True,
     )
     made: list[Api] = []
     desk = FrontDesk(

@@ -3,6 +3,7 @@
 import json
 from dataclasses import dataclass, field
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -166,6 +167,7 @@ def test_dispatch_tells_the_page_once_the_turn_is_marked(table: Table, hints: Hi
     connect(table, CONVERSATION, "tab-1", now=START)
     conversation = Conversation(id=CONVERSATION, account="web:x", channel="web", locale="nl", last_now=START)
     (turn,) = turns(table, CONVERSATION)
-    dispatcher.round(conversation, unused, wait=None, paused_until=None).carry_out(turn)
+    rules: Any = SimpleNamespace(takes=lambda channel: True)
+    dispatcher.round(conversation, rules, wait=None, paused_until=None).carry_out(turn)
     assert marked == [True]
     assert sockets.heard == [("tab-1", {"version": 1})]
