@@ -13,7 +13,6 @@ import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from io import BytesIO
-from itertools import takewhile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -23,56 +22,19 @@ from infra.dependencies import ROOT
 from infra.film import ARGUMENTS
 from infra.local_stage import LocalStage
 from infra.processes import Servers
+from infra.shop_life import QUIET, live
 from infra.simulator.client import Simulator
-from infra.simulator.transcripts import HttpDriver, Script, new_phones, perform, read
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
 FOLDER, PORT, AWS_PORT = ROOT / ".local" / "console", 8794, 4694
-TRANSCRIPTS = ROOT / "tests" / "transcripts"
-QUIET = 1.2
-"""Seconds of silence after which the shop has said all."""
-HISTORY = (
-    "whatsapp-nl-klacht-tot-review",
-    "telegram-en-two-parcels-one-lost",
-    "messenger-nl-hoi-tot-beoordeling",
-    "web-nl-concert-doorgeven",
-    "whatsapp-nl-herroepen",
-)
-"""Transcripts that move the clock: they are played first, and lie in the past."""
-DAYS = (
-    (("whatsapp", "witte vaas"), ("telegram", "geurkaars"), ("whatsapp", "doosje bonbons")),
-    (("web", "terracotta vaas"),),
-    (("whatsapp", "geurkaars"), ("messenger", "blauwe bolvaas"), ("web", "doosje bonbons"), ("whatsapp", "witte vaas")),
-    (("telegram", "doosje bonbons"), ("whatsapp", "terracotta vaas")),
-    (("instagram", "geurkaars"), ("whatsapp", "doosje bonbons"), ("web", "witte vaas")),
-    (("whatsapp", "blauwe bolvaas"), ("whatsapp", "geurkaars")),
-)
-"""What is bought on the days before today: channel, and what the shopper writes."""
-BOUGHT = """channel: {channel}
-locale: nl
-shopper: {words}
-taps: Nu kopen
-pays: ideal
-"""
-TODAY = (
-    "whatsapp-en-buy-now",
-    "telegram-en-substitute-good",
-    "whatsapp-en-company-invoice",
-    "web-nl-cadeau-op-vrijdag",
-    "whatsapp-nl-kapot-met-foto",
-    "web-nl-flowers-medewerker",
-)
-UNTIL = "decides"
-"""What the merchant has yet to do today is not done for them."""
-UNKNOWN = ("heliconia", "eetbare viooltjes")
-"""Nothing in the starter shop is called so."""
 LOOKS = (("light", "desktop"), ("dark", "desktop"), ("light", "phone"), ("dark", "phone"))
 SIZES = {"desktop": ({"width": 1280, "height": 800}, 1.0), "phone": ({"width": 360, "height": 740}, 1.5)}
 """CSS pixels, and how many of the picture's go into one."""
-HIGHEST = {"desktop": 2000, "phone": 2200}
+HIGHEST = {"desktop": 1500, "phone": 1700}
 """A page that is longer is cut here, CSS pixels: what is below is more of the same."""
+WELCOME, ANSWER = "Fijn dat je er bent.", "Wat fijn om te horen, en bedankt voor de foto!"
 WRONG_FILE = (
     "product,sku,category,title_nl,title_en,description_nl,description_en,price,vat,stock,withdrawal\n"
     "lijsterbes,LIJSTERBES,bouquets,Lijsterbessen,Rowan berries,Rode bessen.,Red berries.,veel,lower,negen,perishable\n"
@@ -101,6 +63,11 @@ def _import(page: "Page") -> None:
 def _bulk(page: "Page") -> None:
     for at in range(3):
         page.locator("tbody input[type=checkbox]").nth(at).check()
+    page.locator("button[value=ticked]").click()
+    page.locator("[name=kind]").select_option("price_percent")
+    page.locator("form.what [name=value]").fill("5")
+    page.locator("form.what button[type=submit]").click()
+    page.locator("ins").first.wait_for()
 
 
 def _cut(page: "Page") -> None:
@@ -116,6 +83,8 @@ def _refuse(page: "Page") -> None:
 
 SCENES: tuple[Scene, ...] = (
     Scene("today", ""),
+    Scene("log", "/log"),
+    Scene("undelivered", "/undelivered"),
     Scene("orders", "/orders"),
     Scene("order", "/orders", "tr:has-text('to pack') a"),
     Scene("order-in-parcels", "/orders", "tr:has-text('went wrong') a"),
@@ -135,50 +104,21 @@ SCENES: tuple[Scene, ...] = (
     Scene("messages", "/messages"),
     Scene("message", "/messages/nl/greeting"),
     Scene("message-cut", "/messages/nl/label_cart", act=_cut),
+    Scene("approval", "/messages/approval"),
     Scene("understanding", "/understanding"),
     Scene("rules", "/rules"),
     Scene("rules-hours", "/rules/hours"),
+    Scene("rules-channels", "/rules/channels"),
     Scene("rules-returns", "/rules/returns"),
     Scene("publish", "/publish"),
     Scene("set-up", "/set-up"),
     Scene("set-up-stripe", "/set-up/stripe"),
     Scene("people", "/people"),
-    Scene("log", "/log"),
 )
 
 
 def _go(page: "Page", below: str) -> None:
     page.goto(f"{page.url}{below}")
-
-
-def live(simulator: Simulator) -> None:
-    """What shoppers do."""
-    phones = new_phones()
-
-    def play(script: Script) -> None:
-        perform(script, HttpDriver(simulator, next(phones)))
-
-    for name in HISTORY:
-        with Step(name):
-            play(_transcript(name))
-    for number, day in enumerate(DAYS, 1):
-        with Step(f"Day {number}"):
-            for channel, words in day:
-                play(read(BOUGHT.format(channel=channel, words=words)))
-            simulator.forward("1d")
-    for name in TODAY:
-        with Step(name):
-            script = _transcript(name)
-            script.lines = list(takewhile(lambda line: line.verb != UNTIL, script.lines))
-            play(script)
-    with Step("Shoppers look for what is not there"):
-        for words in UNKNOWN:
-            for _ in range(3):
-                simulator.phone(next(phones)).say(words)
-
-
-def _transcript(name: str) -> Script:
-    return read((TRANSCRIPTS / f"{name}.txt").read_text("utf-8"))
 
 
 @dataclass
@@ -213,14 +153,28 @@ class Merchant:
             scene.act(self.page)
         self.page.wait_for_load_state("networkidle")
 
-    def edit(self) -> None:
-        """Something that differs from what is live, for the page that publishes."""
-        self.page.goto(f"{self.base}/messages/nl/greeting")
+    def work(self) -> None:
+        """A greeting that differs from what is live, an order packed, a review answered."""
+        self._open("/messages/nl/greeting")
         source = self.page.locator("#f-source")
-        if "Fijn dat je er bent" not in source.input_value():
-            source.fill(f"{source.input_value().rstrip()} Fijn dat je er bent.")
-            self.page.locator("#text button[type=submit]").click()
-            self.page.wait_for_load_state("networkidle")
+        if WELCOME in source.input_value():
+            return  # of a demo that was drawn before
+        source.fill(f"{source.input_value().rstrip()} {WELCOME}")
+        self._press("#text button[type=submit]")
+        self._open("/orders?state=new")
+        self.page.goto(self.page.locator("tbody a[href*='/orders/']").last.evaluate("link => link.href"))
+        self._press("button[value=packed]")
+        self._open("/reviews")
+        self.page.locator("article details summary").first.click()
+        self.page.locator("[name=words]").first.fill(ANSWER)
+        self._press("form[action$='/reviews/answer'] button")
+
+    def _open(self, path: str) -> None:
+        self.page.goto(f"{self.base}{path}")
+
+    def _press(self, button: str) -> None:
+        self.page.locator(button).first.click()
+        self.page.wait_for_load_state("networkidle")
 
 
 def signed_in(browser: "Browser", described: dict[str, Any], size: str) -> Merchant:
@@ -254,13 +208,13 @@ def draw(described: dict[str, Any], scenes: tuple[Scene, ...], out: Path) -> Non
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=system_browser(), args=list(ARGUMENTS))
         merchants = {size: signed_in(browser, described, size) for size in SIZES}
-        merchants["desktop"].edit()
+        merchants["desktop"].work()
         for scene in scenes:
             with Step(scene.name):
                 for size, merchant in merchants.items():
                     for theme, shot in pictures(merchant, scene, size):
                         picture = Image.open(BytesIO(shot)).convert("RGB")
-                        picture.save(out / f"{scene.name}-{size}-{theme}.webp", quality=70, method=6)
+                        picture.save(out / f"{scene.name}-{size}-{theme}.webp", quality=60, method=6)
         browser.close()
     say(f"{out}: {len(scenes)} pages")
 

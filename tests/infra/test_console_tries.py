@@ -100,10 +100,12 @@ def test_who_is_taken_out_is_out_of_the_deployed_console_at_once(stage: Deployed
     eva.http.close()
 
 
-def test_an_event_that_got_stuck_is_seen_and_dealt_with_again_as_deployed(stage: Deployed, owner: Browser) -> None:
+def test_an_event_that_got_stuck_is_seen_and_dealt_with_again_as_deployed(
+    stage: Deployed, simulator: Simulator, owner: Browser
+) -> None:
     sqs = stage.client("sqs")
     url = outputs(stage.local.aws.cloud, "local")["MailboxDeadLettersUrl"]
-    now = datetime.now(UTC)
+    now = datetime.fromtimestamp(simulator.call("GET", "/control/state")["now"], UTC)  # others may have moved it
     event = Event(
         id=f"stuck-{now.timestamp()}", conversation="cstuck", account="web:de-linde", occurred_at=now, received_at=now,
         what=ShopperWrote(content=TextIn(text="hallo?")),

@@ -48,7 +48,7 @@ def test_the_handshake_is_answered_verbatim(stage: Deployed) -> None:
 
 
 def test_a_shopper_is_answered_by_the_deployed_shop(stage: Deployed, simulator: Simulator) -> None:
-    answers = simulator.phone(4).say("hoi")
+    answers = simulator.phone(604).say("hoi")
     assert any("De Linde" in answer.text for answer in answers), stage.errors()
 
 
