@@ -75,6 +75,17 @@ def test_the_log_shows_who_did_what(monkeypatch):
     assert "jan@example.com" in text and "1042" in text and "29,95" in text
 
 
+def test_the_log_names_a_review_by_its_product_and_moment(monkeypatch):
+    console = Console(monkeypatch)
+    deed = deeds.Deed(
+        name="2026-03-02T10:00:00+00:00#1", at=console.world.clock(), who="jan@example.com", role="agent",
+        what="POST /reviews/hide", subject="rode-rozen/2026-03-01T11:46:41+00:00#o4crshw76dahs5g26", outcome="done",
+    )  # fmt: skip
+    deeds.keep(console.world.table, deed)
+    text = console.get("/log").text
+    assert "rode-rozen, 2026-03-01 11:46 UTC" in text and "o4crshw" not in text
+
+
 def test_a_name_that_is_markup_is_shown_as_it_is_written(monkeypatch):
     console = Console(monkeypatch)
     console.sign_in("owner")

@@ -11,7 +11,7 @@ from functions.storage import deeds
 from functions.storage.deeds import Deed
 
 PAGE = 50
-OF_A_MESSAGE = "POST /messages/"
+OF_A_MESSAGE, OF_A_REVIEW = "POST /messages/", "POST /reviews/"
 
 
 def show(visit: Visit) -> Answer:
@@ -36,8 +36,12 @@ def _said(visit: Visit, what: str) -> str:
 
 
 def _subject(visit: Visit, deed: Deed) -> str:
-    """What it was done to; a message ("nl/greeting", "whatsapp nl/approved_delivered") by its title."""
+    """What it was done to; a message ("nl/greeting", "whatsapp nl/approved_delivered") by its title, a review
+    ("rode-rozen/2026-11-28T11:46:41+00:00#order") by product and moment."""
     locale = visit.look.locale
+    if deed.what.startswith(OF_A_REVIEW):
+        product, _, written = deed.subject.partition("/")
+        return f"{product}, {written[:16].replace('T', ' ')} UTC"
     *channels, message = deed.subject.split(" ")
     language, _, key = message.partition("/")
     if not key or not deed.what.startswith(OF_A_MESSAGE):
