@@ -238,4 +238,8 @@ def test_a_changed_text_is_submitted_and_meta_decides_about_it(merchant: Merchan
             break
         page.wait_for_timeout(500)
     merchant.sees("76 approved")
+    merchant.opens("/messages/nl/approved_order_accepted")
+    page.once("dialog", lambda dialog: dialog.accept())
+    merchant.presses("Back to the built-in text")  # what was never published would keep `make publish` away
+    merchant.sees("Built-in text")
     assert merchant.wrong == []
