@@ -1,7 +1,6 @@
 """An account's templates at Meta: the calls, the pages, and what Meta says when it says no."""
 
 import json
-from pathlib import Path
 
 import pytest
 import yaml
@@ -12,8 +11,8 @@ from functions.errors import Refused, SlowDown, Unavailable
 from infra.simulator.limits import MetaError
 from infra.simulator.message_templates import LOOKED_AT_SECONDS
 from tests.meta import API, Meta, account_at
+from tests.shared_data import shared
 
-SPEC = Path("/work/shared/conformance/specs/meta/business-messaging-api_v23.0.yaml")
 PAID = Submission("order_paid", "en_GB", "UTILITY", "Thank you! Order {{1}} is paid for.", ("1042",))
 
 
@@ -111,9 +110,10 @@ def test_only_who_has_an_id_and_a_key_can_be_asked(meta: Meta) -> None:
     assert template_accounts(ids, {"messenger": "m"}, apis, get=meta.get, post=meta.post) == {}
 
 
-@pytest.mark.skipif(not SPEC.is_file(), reason="Meta's OpenAPI is not here")
+@pytest.mark.shared
 def test_metas_own_specification_knows_these_calls_and_their_fields() -> None:
-    spec = yaml.load(SPEC.read_text(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["paths"]
+    path = shared("conformance/specs/meta/business-messaging-api_v23.0.yaml")
+    spec = yaml.load(path.read_text(), Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))["paths"]
     edge, one = spec["/{Version}/{WABA-ID}/message_templates"], spec["/{Version}/{TEMPLATE_ID}"]
     assert "name" in {each.get("name") for each in edge["get"]["parameters"]}
 
