@@ -3,17 +3,14 @@
 An item lies with its conversation, and goes with it. All are in the index `lists`, by when the last way had failed.
 """
 
-import json
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
 
 from pydantic import BaseModel, ConfigDict
 
-from functions.storage import keys
+from functions.storage import keys, lists
 from functions.storage.keys import Key
-from functions.storage.table import Table, expires, integer, text
+from functions.storage.lists import Rows
+from functions.storage.table import Table, expires, integer
 
 DAYS = 14
 """What is older is told by nobody any more; dead letters are kept as long."""
@@ -46,13 +43,6 @@ class Failure(BaseModel):
         return self.message.partition("/")[0]
 
 
-@dataclass(frozen=True)
-class Failures:
-    rows: Sequence[Failure]
-    more: str
-    """Where the next page begins; "": nowhere."""
-
-
 def note(table: Table, failure: Failure) -> None:
     """Again: the same item, with what stood in the way last."""
     key = _key(failure.message)
@@ -61,9 +51,7 @@ def note(table: Table, failure: Failure) -> None:
         key,
         {
             "version": integer(int(failure.message.split("/")[1])),
-            keys.LIST_NAME: text(keys.FAILURES_LIST),
-            keys.LIST_AT: text(keys.stamped(failure.at, failure.message)),
-            keys.ROW: text(row.model_dump_json()),
+            **lists.listed(keys.FAILURES_LIST, failure.at, failure.message, row),
             **expires(failure.at, DAYS),
         },
     )
@@ -82,29 +70,13 @@ def find(table: Table, message: str) -> Failure | None:
     return Failure.model_validate_json(item[keys.ROW]["S"]) if item else None
 
 
-def newest(table: Table, now: datetime, *, start: str = "", limit: int = 50) -> Failures:
-    request: dict[str, Any] = {"ExclusiveStartKey": {n: text(v) for n, v in json.loads(start).items()}} if start else {}
-    answer = table.query(**_asked(now), ScanIndexForward=False, Limit=limit, **request)
-    behind = answer.get("LastEvaluatedKey")
-    more = json.dumps({name: value["S"] for name, value in behind.items()}) if behind else ""
-    return Failures([Failure.model_validate_json(item[keys.ROW]["S"]) for item in answer["Items"]], more)
+def newest(table: Table, now: datetime, *, start: str = "", limit: int = 50) -> Rows[Failure]:
+    """DynamoDB deletes some days late: what is over by its date is not looked at."""
+    return lists.page(table, Failure, keys.FAILURES_LIST, start, now - timedelta(days=DAYS), limit)
 
 
 def count(table: Table, now: datetime, most: int) -> int:
-    return len(table.query(**_asked(now), Limit=most)["Items"])
-
-
-def _asked(now: datetime) -> dict[str, Any]:
-    """DynamoDB deletes some days late: what is over by its date is not looked at."""
-    return {
-        "IndexName": keys.LISTS,
-        "KeyConditionExpression": "#name = :name AND #at >= :since",
-        "ExpressionAttributeNames": {"#name": keys.LIST_NAME, "#at": keys.LIST_AT},
-        "ExpressionAttributeValues": {
-            ":name": text(keys.FAILURES_LIST),
-            ":since": text(keys.stamped(now - timedelta(days=DAYS), "")),
-        },
-    }
+    return len(newest(table, now, limit=most).rows)
 
 
 def _is_name(message: str) -> bool:

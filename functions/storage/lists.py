@@ -115,7 +115,7 @@ class TalkRow(BaseModel):
         return self.human_requested_at is not None or (self.human_until is not None and self.from_shopper)
 
 
-Row = TypeVar("Row", OrderRow, TalkRow)
+Row = TypeVar("Row", bound=BaseModel)
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class Rows(Generic[Row]):
 
 
 def order_attributes(order: Order) -> dict[str, Any]:
-    return _listed(keys.ORDERS_LIST, order.created_at, order.id, row_of(order))
+    return listed(keys.ORDERS_LIST, order.created_at, order.id, row_of(order))
 
 
 def row_of(order: Order) -> OrderRow:
@@ -164,7 +164,7 @@ def _units(order: Order) -> int:
 def talk_attributes(conversation: Conversation) -> dict[str, Any]:
     """None of a conversation in which nobody has said anything yet, or that was erased."""
     row = talk_row(conversation)
-    return _listed(keys.TALKS_LIST, row.active_at, conversation.id, row) if row else {}
+    return listed(keys.TALKS_LIST, row.active_at, conversation.id, row) if row else {}
 
 
 def talk_row(conversation: Conversation) -> TalkRow | None:
@@ -201,7 +201,7 @@ def orders(
     limit: int = PAGE,
 ) -> Rows[OrderRow]:
     """The newest first, of those placed since a moment and before another."""
-    return _page(table, OrderRow, keys.ORDERS_LIST, start, since, limit, until)
+    return page(table, OrderRow, keys.ORDERS_LIST, start, since, limit, until)
 
 
 def after(row: OrderRow | TalkRow) -> str:
@@ -215,7 +215,7 @@ def after(row: OrderRow | TalkRow) -> str:
 
 def talks(table: Table, *, start: str = "", since: datetime | None = None, limit: int = PAGE) -> Rows[TalkRow]:
     """The most recently active first."""
-    return _page(table, TalkRow, keys.TALKS_LIST, start, since, limit)
+    return page(table, TalkRow, keys.TALKS_LIST, start, since, limit)
 
 
 def every_order(table: Table, since: datetime | None = None, until: datetime | None = None) -> Iterator[OrderRow]:
@@ -228,7 +228,8 @@ def every_order(table: Table, since: datetime | None = None, until: datetime | N
         start = found.more
 
 
-def _listed(name: str, at: datetime, item_id: str, row: BaseModel) -> dict[str, Any]:
+def listed(name: str, at: datetime, item_id: str, row: BaseModel) -> dict[str, Any]:
+    """Attributes that put an item into a list."""
     return {
         keys.LIST_NAME: text(name),
         keys.LIST_AT: text(keys.stamped(at, item_id)),
@@ -236,7 +237,7 @@ def _listed(name: str, at: datetime, item_id: str, row: BaseModel) -> dict[str, 
     }
 
 
-def _page(
+def page(
     table: Table,
     model: type[Row],
     name: str,
@@ -245,6 +246,7 @@ def _page(
     limit: int,
     until: datetime | None = None,
 ) -> Rows[Row]:
+    """Of a list by its name, the newest first."""
     first, last = keys.stamped(since, "") if since else "0", keys.stamped(until, "") if until else "9"
     values = {":name": text(name), ":since": text(first), ":until": text(last)}
     request: dict[str, Any] = {

@@ -17,7 +17,7 @@ from functions.storage import keys, reviews
 from functions.storage.keys import Key
 from functions.storage.table import MOST_KEYS, Item, Table, doc
 from functions.storage.tickets import of_order
-from functions.storage.versions import read
+from functions.storage.versions import Kept, read
 from functions.storage.waits import Wait
 
 FIRST_ORDER_NUMBER = 1001
@@ -147,11 +147,7 @@ def order(table: Table, order_id: str) -> Order | None:
 
 def orders(table: Table, ids: Iterable[str]) -> Iterator[Order]:
     """Those that are there, in that order; 100 of them a request."""
-    left = list(dict.fromkeys(ids))
-    while left:
-        some, left = [keys.order(each) for each in left[:MOST_KEYS]], left[MOST_KEYS:]
-        found = table.batch_get(some)
-        yield from (read(Order, doc(found[key])) for key in some if key in found)
+    return _each(table, Order, map(keys.order, ids))
 
 
 def find_order(table: Table, number_or_id: str) -> Order | None:
@@ -160,11 +156,17 @@ def find_order(table: Table, number_or_id: str) -> Order | None:
     return order(table, str(named["order"]["S"]) if named else number_or_id)
 
 
-def conversations(table: Table, ids: Iterable[str]) -> list[Conversation]:
-    """Those that are there."""
-    wanted = [keys.conversation(each) for each in dict.fromkeys(ids)]
-    found = table.batch_get(wanted) if wanted else {}
-    return [read(Conversation, doc(found[key])) for key in wanted if key in found]
+def conversations(table: Table, ids: Iterable[str]) -> Iterator[Conversation]:
+    """As `orders`."""
+    return _each(table, Conversation, map(keys.conversation, ids))
+
+
+def _each(table: Table, model: type[Kept], wanted: Iterable[Key]) -> Iterator[Kept]:
+    left = list(dict.fromkeys(wanted))
+    while left:
+        some, left = left[:MOST_KEYS], left[MOST_KEYS:]
+        found = table.batch_get(some)
+        yield from (read(model, doc(found[key])) for key in some if key in found)
 
 
 def conversation(table: Table, conversation_id: str) -> Conversation | None:

@@ -8,24 +8,10 @@ from functions.conversation.channel_events import HumanWrote
 from functions.errors import Refused
 from functions.storage import deeds
 from tests.console.desk import Console
+from tests.console.talks import console as console
+from tests.console.talks import here, said
 
 OTHER = "+31687654321"
-
-
-@pytest.fixture
-def console(monkeypatch):
-    console = Console(monkeypatch, role="agent")
-    console.world.writes("hallo")
-    console.world.run()
-    return console
-
-
-def here(console, user=""):
-    return f"/conversations/{console.world.conversation_id(user) if user else console.world.conversation_id()}"
-
-
-def said(console):
-    return [payload["text"] for _, _, payload in console.world.phone.sent]
 
 
 def asks(console, what, **fields):

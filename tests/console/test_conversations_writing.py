@@ -8,24 +8,9 @@ from functions.conversation.channel_events import ReachabilityChanged
 from functions.conversation.desk_events import DeskTookOver
 from functions.storage import failures, quotas
 from tests.console.bought import bought
-from tests.console.desk import Console
+from tests.console.talks import console as console
+from tests.console.talks import here, said
 from tests.mailing import Ses
-
-
-@pytest.fixture
-def console(monkeypatch):
-    console = Console(monkeypatch, role="agent")
-    console.world.writes("hallo")
-    console.world.run()
-    return console
-
-
-def here(console):
-    return f"/conversations/{console.world.conversation_id()}"
-
-
-def said(console):
-    return [payload["text"] for _, _, payload in console.world.phone.sent]
 
 
 def writes(console, text, *, once="1", seen="", path=""):
